@@ -30,7 +30,7 @@ macro_rules! codes {
 codes! {
     /// The file is not YAML, or uses a part of YAML that the format does not have (anchors, tags).
     Syntax = "W001",
-    /// A key stands twice in one mapping.
+    /// A key stands twice in one mapping, or a value in one list.
     DuplicateKey = "W002",
     /// A value is of another kind (mapping, list, text, number, flag) than the format wants.
     WrongShape = "W003",
@@ -44,7 +44,7 @@ codes! {
     StrayFile = "W007",
     /// A file that cannot be read, or is not UTF-8.
     UnreadableFile = "W008",
-    /// A file stands in the wrong folder, or its folder is not in `areas.yaml`.
+    /// A file stands in the wrong folder, its folder is not in `areas.yaml`, or an area there has none.
     UnknownArea = "W010",
     /// An operation, type, enum or union has the name of another one.
     DuplicateName = "W011",
@@ -56,6 +56,8 @@ codes! {
     DuplicatePath = "W014",
     /// Two names in one scope become the same Rust name.
     NameClash = "W015",
+    /// Areas whose types need each other, so that neither feature can be had alone.
+    AreasInACircle = "W016",
     /// A type that is not defined.
     UnknownType = "W020",
     /// A type expression that cannot be read.
@@ -84,12 +86,22 @@ codes! {
     MissingNote = "W032",
     /// An example that does not fit the type.
     BadExample = "W033",
+    /// A wire name that the client itself writes or reads: the token in a query, the outcome in an answer.
+    ReservedWireName = "W034",
+    /// Types that need themselves, so that no value of them could be made.
+    EndlessType = "W035",
+    /// A key that says nothing where it stands.
+    MeaninglessKey = "W036",
     /// A field, type, enum, union or variant without a meaning.
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.
     MissingTitle = "W041",
     /// A glossary entry that no field uses.
     UnusedGlossaryEntry = "W042",
+    /// A text that is no English sentence or noun phrase with a full stop.
+    BadProse = "W043",
+    /// A text that names something that is not there.
+    UnknownMention = "W044",
     /// Two types of the same shape without a note that says why.
     RepeatedShape = "W050",
     /// Documented values that should be an enum.

@@ -89,7 +89,16 @@ fn inspect(line: &Line) -> Result<(), Slip> {
         let ends = next.is_none_or(char::is_whitespace);
         match c {
             ' ' => {}
-            '#' if line.text[..at].ends_with(' ') || at == 0 => break,
+            '#' if line.text[..at].ends_with(' ') && !open.is_empty() => {
+                let help = "quote the text that holds it";
+                return Err(line.slip(
+                    at,
+                    line.text.len() - at,
+                    "` #` begins a comment, which hides the closing brace",
+                    help,
+                ));
+            }
+            '#' if line.text[..at].ends_with(' ') => break,
             '"' | '\'' if fresh => {
                 let end = closing(&line.text[at + 1..], c).ok_or_else(|| {
                     let help = format!("close it with `{c}`");

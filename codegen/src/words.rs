@@ -2,7 +2,7 @@
 //! `match` that does not know it yet.
 
 /// An enum whose variants are words of the format.
-pub(crate) trait Word: Copy + Sized + 'static {
+pub(crate) trait Word: Copy + PartialEq + Sized + 'static {
     /// All words, in the order in which they are told.
     const ALL: &'static [Self];
     /// All words as text, with their meanings.
@@ -114,6 +114,44 @@ words! {
         Rate = "rate",
     }
 
+    /// Whose calls a frequency limit counts together.
+    pub enum RateScope {
+        /// Those of all apps of a corp.
+        Corp = "corp",
+        /// Those of one app in one corp.
+        App = "app",
+        /// Those of a service provider, for whatever corp.
+        Provider = "provider",
+        /// Those about one member.
+        Member = "member",
+        /// Those about one customer.
+        Customer = "customer",
+        /// Those to one chat.
+        Chat = "chat",
+        /// Those of one device.
+        Device = "device",
+        /// Those about one order.
+        Order = "order",
+        /// Those with one webhook key.
+        Webhook = "webhook",
+        /// Those from one IP address.
+        Ip = "ip",
+    }
+
+    /// In which time calls are counted.
+    pub(crate) enum Period {
+        /// A second.
+        Second = "second",
+        /// A minute.
+        Minute = "minute",
+        /// An hour.
+        Hour = "hour",
+        /// A day.
+        Day = "day",
+        /// 30 days.
+        Month = "month",
+    }
+
     /// How a value travels, where that is not the obvious way.
     pub(crate) enum WireForm {
         /// A number or flag in a string.
@@ -202,6 +240,8 @@ mod tests {
         check::<Caller>();
         check::<ErrorRetry>();
         check::<WireForm>();
+        check::<RateScope>();
+        check::<Period>();
         check::<Repr>();
         check::<LayoutWord>();
         check::<Step>();

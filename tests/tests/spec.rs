@@ -46,8 +46,8 @@ fn no_generated_file_is_over_a_megabyte() {
 }
 
 #[test]
-fn every_generated_file_says_what_made_it() {
-    for file in EMITTED.iter() {
+fn every_generated_rust_file_says_what_made_it() {
+    for file in EMITTED.iter().filter(|file| file.path.ends_with(".rs")) {
         assert!(file.text.starts_with(emit::MARKER), "{}", file.path);
     }
 }

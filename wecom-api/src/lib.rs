@@ -3,6 +3,9 @@
 //! areas. All of them are generated from one machine-readable specification; what is around them — tokens, retries,
 //! errors, files — is written by hand.
 //!
+#![doc = include_str!("generated/as_of.md")]
+//!
+//!
 //! # First call
 //!
 //! ```
@@ -242,7 +245,7 @@ pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
 pub use generated::*;
-pub use operation::{Encoding, Host, Method, Operation, Paged, Request, Retry, TokenKind};
+pub use operation::{Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind};
 pub use paging::{Items, Pages};
 pub use reply::Reply;
 pub use token::*;

@@ -6,6 +6,7 @@ use crate::reply::Reply;
 use serde::ser::SerializeMap;
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 /// The facts about an endpoint that are the same for every call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Operation {
     pub binary: bool,
     /// Numbers of the official documents.
     pub docs: &'static [u32],
+    /// How often it may be called, as the official documents say.
+    pub rates: &'static [Rate],
 }
 
 impl fmt::Display for Operation {
@@ -66,6 +69,7 @@ impl Operation {
             },
             binary: false,
             docs: &[],
+            rates: &[],
         }
     }
 
@@ -158,6 +162,50 @@ pub enum Retry {
     Safe,
     /// A repeat would do it twice.
     Unsafe,
+}
+
+/// How often the official documents allow an operation to be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Rate {
+    /// How many calls there may be.
+    pub calls: u32,
+    /// In which time.
+    pub per: Duration,
+    /// Whose calls are counted together.
+    pub by: RateScope,
+}
+
+impl Rate {
+    pub(crate) const fn new(calls: u32, seconds: u64, by: RateScope) -> Self {
+        Self { calls, per: Duration::from_secs(seconds), by }
+    }
+}
+
+/// Whose calls a [`Rate`] counts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateScope {
+    /// Those of all apps of a corp.
+    Corp,
+    /// Those of one app in one corp.
+    App,
+    /// Those of a service provider, for whatever corp.
+    Provider,
+    /// Those about one member.
+    Member,
+    /// Those about one customer.
+    Customer,
+    /// Those to one chat.
+    Chat,
+    /// Those of one device.
+    Device,
+    /// Those about one order.
+    Order,
+    /// Those with one webhook key.
+    Webhook,
+    /// Those from one IP address.
+    Ip,
 }
 
 /// Host that serves an operation.

@@ -8,7 +8,9 @@ pub(crate) use crate::codec::{
 };
 pub(crate) use crate::error::Error;
 pub(crate) use crate::file::{Download, FilePart};
-pub(crate) use crate::operation::{Encoding, Host, Method, Operation, Paged, Request, Retry, TokenKind};
+pub(crate) use crate::operation::{
+    Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind,
+};
 pub(crate) use crate::paging::{Items, Pages};
 pub(crate) use serde::de::{Error as DecodeError, MapAccess};
 pub(crate) use serde::ser::SerializeMap;

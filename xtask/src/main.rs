@@ -24,7 +24,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// List all operations: area, name, method, path, token, retry class, paging, deprecation, documents.
+    /// List all operations: area, name, method, path, token, retry class, paging, deprecation, frequency limits, documents, and the day of
+    /// the document that it was last read against.
     Ops {
         /// Print JSON, one object for each operation.
         #[arg(long)]

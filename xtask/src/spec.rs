@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wecom_codegen::model::Api;
+use wecom_codegen::model::{Api, Rate};
 use wecom_codegen::{SourceSet, emit};
 
 /// The root of the repository.
@@ -36,6 +36,8 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
                     "paging": row.paging,
                     "deprecated": row.deprecated,
                     "docs": row.docs,
+                    "read": row.read.map(|read| serde_json::json!({ "doc": read.doc, "updated": read.updated })),
+                    "rate": row.rates.iter().map(rate).collect::<Vec<_>>(),
                 })
                 .to_string()
             })
@@ -45,6 +47,16 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
         anstream::print!("{}", emit::table(api));
     }
     ExitCode::SUCCESS
+}
+
+fn rate(rate: &Rate) -> serde_json::Value {
+    serde_json::json!({
+        "calls": rate.calls,
+        "seconds": rate.seconds,
+        "by": rate.by.as_str(),
+        "what": rate.what,
+        "doc": rate.doc,
+    })
 }
 
 /// Prints the JSON Schema.

@@ -1,6 +1,6 @@
 //! The table of operations: one row each, for people, coverage checks and other tools.
 
-use crate::model::{Api, Type};
+use crate::model::{Api, Rate, Reading, Type};
 
 /// One operation in the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Row {
     pub deprecated: bool,
     /// Official document numbers.
     pub docs: Vec<i64>,
+    /// The document that it was last read against.
+    pub read: Option<Reading>,
+    /// Documented frequency limits.
+    pub rates: Vec<Rate>,
 }
 
 /// The rows, by area and in the order of the files.
@@ -41,16 +45,17 @@ pub fn rows(api: &Api) -> Vec<Row> {
             paging: operation.paging.as_ref().map(|paging| paging.request.wire_name.clone()),
             deprecated: operation.deprecated.is_some(),
             docs: operation.docs.clone(),
+            read: operation.read.clone(),
+            rates: operation.rates.clone(),
         })
         .collect()
 }
 
 /// The table as aligned text, with a line of totals.
 pub fn table(api: &Api) -> String {
-    let header = ["area", "name", "method", "path", "token", "retry", "paging", "deprecated", "docs"];
+    let header = ["area", "name", "method", "path", "token", "retry", "paging", "deprecated", "rate", "read", "docs"];
     let mut lines: Vec<Vec<String>> = vec![header.iter().map(|text| (*text).to_owned()).collect()];
     for row in rows(api) {
-        let docs: Vec<String> = row.docs.iter().map(i64::to_string).collect();
         lines.push(vec![
             row.area,
             row.name,
@@ -60,7 +65,13 @@ pub fn table(api: &Api) -> String {
             row.retry,
             row.paging.unwrap_or_else(|| "-".to_owned()),
             if row.deprecated { "yes" } else { "-" }.to_owned(),
-            if docs.is_empty() { "-".to_owned() } else { docs.join(",") },
+            listed(
+                row.rates
+                    .iter()
+                    .map(|rate| format!("{}/{}/{}", rate.calls, rate.period().replace(' ', ""), rate.by.as_str())),
+            ),
+            row.read.map_or_else(|| "-".to_owned(), |read| read.updated),
+            listed(row.docs.iter().map(i64::to_string)),
         ]);
     }
     let widths: Vec<usize> =
@@ -73,6 +84,12 @@ pub fn table(api: &Api) -> String {
     }
     out.push_str(&totals(api));
     out
+}
+
+/// A list in one cell.
+fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    if items.is_empty() { "-".to_owned() } else { items.join(",") }
 }
 
 fn totals(api: &Api) -> String {

@@ -1,7 +1,9 @@
 //! The keys of every mapping in the format, once: the loader refuses others, and the JSON Schema is made
 //! from the same tables.
 
-use crate::words::{Caller, ErrorRetry, Host, LayoutWord, Method, Repr, Retry, Step, TokenKind, Told, WireForm, Word};
+use crate::words::{
+    Caller, ErrorRetry, Host, LayoutWord, Method, Period, RateScope, Repr, Retry, Step, TokenKind, Told, WireForm, Word,
+};
 
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug)]
@@ -16,10 +18,16 @@ pub(crate) enum Shape {
     Int,
     /// Exactly two numbers, `[min, max]`.
     Range,
+    /// One of these words, or a whole number.
+    WordOrInt(&'static [Told]),
+    /// A day, `"2025-06-10"`.
+    Date,
     /// A list of whole numbers.
     Ints,
     /// A list of these words.
     Words(&'static [Told]),
+    /// A list of mappings with these keys.
+    List(&'static [Key]),
     /// A mapping with these keys.
     Map(&'static [Key]),
     /// A mapping from free names to mappings with these keys.
@@ -95,11 +103,26 @@ pub(crate) const DEPRECATED: &[Key] = &[
     key("reason", Shape::Text, "Why, or what to do instead."),
 ];
 
+pub(crate) const READING: &[Key] = &[
+    key("doc", Shape::Int, "Number of the official document that was read."),
+    key("updated", Shape::Date, "The day of that document's last update, in quotes: \"2025-06-10\"."),
+];
+
+pub(crate) const RATE: &[Key] = &[
+    key("calls", Shape::Int, "How many calls there may be, or how many of `what`."),
+    key("per", Shape::WordOrInt(Period::TOLD), "In which time; a number means seconds."),
+    key("by", Shape::Word(RateScope::TOLD), "Whose calls are counted together."),
+    key("what", Shape::Text, "What is counted instead of calls, as an English plural: recipients."),
+    key("doc", Shape::Int, "The official document that says so, where it is none of the operation's own."),
+];
+
 pub(crate) const OPERATION: &[Key] = &[
     key("title", Shape::Text, "The official Chinese title."),
     key("summary", Shape::Text, "What it does, in one English sentence."),
     key("details", Shape::Text, "What else to know: limits, who may call it, side effects."),
     key("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    key("read", Shape::Map(READING), "The document that the operation was last read against, and of which day it was."),
+    key("rate", Shape::List(RATE), "The frequency limits that the official documents give."),
     key("get", Shape::Text, "The path of a GET."),
     key("post", Shape::Text, "The path of a POST."),
     key("query", Shape::MapOf(FIELD), "Fields of the query string."),

@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 mod place;
+mod prose;
 pub(crate) mod raw;
 pub(crate) mod reader;
 
@@ -25,6 +26,7 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             spec.incomplete = true;
             continue;
         };
+        prose::collect(&root, &file.path, &mut spec.prose);
         match file.path.as_str() {
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
@@ -151,13 +153,15 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         summary,
         details,
         docs,
+        read: reading(&mut map),
+        rates: map.maps("rate", "a frequency limit", keys::RATE, rate),
         get,
         post,
         query: fields(&mut map, "query"),
         body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
         response: response(&mut map),
         token: value(map.word("token")),
-        token_param: value(map.text("token_param")),
+        token_param: map.text("token_param"),
         retry: value(map.word("retry")),
         paging: paging(&mut map),
         callers: map.words("callers"),
@@ -167,6 +171,33 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         official_method,
         note: value(map.text("note")),
     })
+}
+
+fn reading(map: &mut Reader) -> Option<RawReading> {
+    let span = map.key_span("read")?;
+    let mut map = Reader::new(map.node("read")?, span, "`read`", keys::READING, map.diagnostics)?;
+    let doc = map.required_int("doc", "give the number of the document that was read");
+    let updated = map.required_text("updated", "give the day of the document's last update");
+    Some(RawReading { doc: doc?, updated: updated? })
+}
+
+fn rate(map: &mut Reader) -> Option<RawRate> {
+    let calls = map.required_int("calls", "say how many calls there may be");
+    let per = match map.node("per") {
+        Some(node) if matches!(&node.kind, Kind::Scalar { text, plain: true } if text.parse::<i64>().is_ok()) => {
+            map.int("per").map(|per| Spanned::new(RawPeriod::Seconds(per.value), per.span))
+        }
+        Some(_) => map.word("per").map(|per| Spanned::new(RawPeriod::Word(per.value), per.span)),
+        None => {
+            map.missing("per", "say in which time, such as `per: minute`, or a number of seconds");
+            None
+        }
+    };
+    if map.node("by").is_none() {
+        map.missing("by", "say whose calls are counted together, such as `by: app`");
+    }
+    let by = map.word("by");
+    Some(RawRate { calls: calls?, per: per?, by: by?, what: value(map.text("what")), doc: value(map.int("doc")) })
 }
 
 fn response(map: &mut Reader) -> Option<RawResponse> {

@@ -1,7 +1,9 @@
 //! The specification as it is written: nothing is looked up, every value keeps its place.
 
 use crate::source::{Span, Spanned};
-use crate::words::{Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, Repr, Retry, Step, TokenKind, WireForm};
+use crate::words::{
+    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, Period, RateScope, Repr, Retry, Step, TokenKind, WireForm,
+};
 
 /// Something under a name.
 #[derive(Clone, Debug)]
@@ -16,8 +18,18 @@ pub(crate) struct RawSpec {
     pub(crate) glossary: Vec<Named<RawGlossaryEntry>>,
     pub(crate) errors: Vec<Named<RawError>>,
     pub(crate) files: Vec<RawFile>,
+    /// Every English text, for what holds of all of them.
+    pub(crate) prose: Vec<Prose>,
     /// Whether a whole file could not be read: what it defines is then missing everywhere.
     pub(crate) incomplete: bool,
+}
+
+/// An English text.
+#[derive(Clone, Debug)]
+pub(crate) struct Prose {
+    pub(crate) text: Spanned<String>,
+    /// Whether it is a name, which has no full stop.
+    pub(crate) title: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -64,13 +76,15 @@ pub(crate) struct RawOperation {
     pub(crate) summary: Option<Spanned<String>>,
     pub(crate) details: Option<String>,
     pub(crate) docs: Vec<i64>,
+    pub(crate) read: Option<RawReading>,
+    pub(crate) rates: Vec<RawRate>,
     pub(crate) get: Option<Spanned<String>>,
     pub(crate) post: Option<Spanned<String>>,
     pub(crate) query: Vec<RawField>,
     pub(crate) body: Option<Spanned<Vec<RawField>>>,
     pub(crate) response: Option<RawResponse>,
     pub(crate) token: Option<TokenKind>,
-    pub(crate) token_param: Option<String>,
+    pub(crate) token_param: Option<Spanned<String>>,
     pub(crate) retry: Option<Retry>,
     pub(crate) paging: Option<RawPaging>,
     pub(crate) callers: Vec<Caller>,
@@ -79,6 +93,30 @@ pub(crate) struct RawOperation {
     pub(crate) official_path: Option<Spanned<String>>,
     pub(crate) official_method: Option<Spanned<Method>>,
     pub(crate) note: Option<String>,
+}
+
+/// The official document that something was last read against.
+#[derive(Clone, Debug)]
+pub(crate) struct RawReading {
+    pub(crate) doc: Spanned<i64>,
+    pub(crate) updated: Spanned<String>,
+}
+
+/// A documented frequency limit.
+#[derive(Clone, Debug)]
+pub(crate) struct RawRate {
+    pub(crate) calls: Spanned<i64>,
+    pub(crate) per: Spanned<RawPeriod>,
+    pub(crate) by: Spanned<RateScope>,
+    pub(crate) what: Option<String>,
+    pub(crate) doc: Option<i64>,
+}
+
+/// A span of time: a word for it, or a number of seconds.
+#[derive(Clone, Debug)]
+pub(crate) enum RawPeriod {
+    Word(Period),
+    Seconds(i64),
 }
 
 #[derive(Clone, Debug)]

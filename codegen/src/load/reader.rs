@@ -171,15 +171,66 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
+    pub(super) fn int(&mut self, key: &str) -> Option<Spanned<i64>> {
+        let node = self.node(key)?;
+        int_of(node).map(|value| Spanned::new(value, node.span)).or_else(|| {
+            wrong_shape(self.diagnostics, node, &format!("`{key}` must be a whole number"), "write digits only");
+            None
+        })
+    }
+
+    pub(super) fn required_int(&mut self, key: &str, help: &str) -> Option<Spanned<i64>> {
+        if self.node(key).is_none() {
+            self.missing(key, help);
+            return None;
+        }
+        self.int(key)
+    }
+
+    /// The mappings of a list; nothing when the key is absent.
+    pub(super) fn maps<T>(
+        &mut self,
+        key: &str,
+        what: &'static str,
+        keys: &'static [Key],
+        mut read: impl FnMut(&mut Reader) -> Option<T>,
+    ) -> Vec<T> {
+        let nodes = self.list(key);
+        let mut all = Vec::new();
+        for node in nodes {
+            if let Some(mut map) = Reader::new(node, node.span, what, keys, self.diagnostics) {
+                all.extend(read(&mut map));
+            }
+        }
+        all
+    }
+
     pub(super) fn ints(&mut self, key: &str) -> Vec<i64> {
         let mut numbers = Vec::new();
         for node in self.list(key) {
             match &node.kind {
-                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok() => numbers.extend(text.parse::<i64>()),
-                _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists whole numbers"), "write digits only"),
+                Kind::Scalar { text, .. } if text.parse::<i64>().is_ok_and(|number| number.to_string() == *text) => {
+                    let number = text.parse::<i64>().unwrap_or_default();
+                    self.once(key, text, node.span, numbers.contains(&number));
+                    numbers.push(number);
+                }
+                _ => wrong_shape(
+                    self.diagnostics,
+                    node,
+                    &format!("`{key}` lists whole numbers"),
+                    "write `[1, 23]`, digits without zeros before them",
+                ),
             }
         }
         numbers
+    }
+
+    /// Tells of a value that stands in a list for the second time.
+    fn once(&mut self, key: &str, value: &str, span: Span, again: bool) {
+        if again {
+            let message = format!("`{key}` lists `{value}` for the second time");
+            self.diagnostics.report(Code::DuplicateKey, span, message, "remove one of the two");
+        }
     }
 
     pub(super) fn words<W: Word>(&mut self, key: &str) -> Vec<W> {
@@ -187,7 +238,9 @@ impl<'n, 'd> Reader<'n, 'd> {
         for node in self.list(key) {
             match &node.kind {
                 Kind::Scalar { text, .. } => {
-                    words.extend(self.word_of::<W>(key, &Spanned::new(text.clone(), node.span)));
+                    let word = self.word_of::<W>(key, &Spanned::new(text.clone(), node.span));
+                    self.once(key, text, node.span, word.as_ref().is_some_and(|word| words.contains(word)));
+                    words.extend(word);
                 }
                 _ => wrong_shape(self.diagnostics, node, &format!("`{key}` lists words"), "write `[a, b]`"),
             }
@@ -254,6 +307,13 @@ fn type_expression(node: &Node) -> Option<String> {
 fn number_of(node: &Node) -> Option<f64> {
     match &node.kind {
         Kind::Scalar { text, plain: true } => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn int_of(node: &Node) -> Option<i64> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => text.parse().ok(),
         _ => None,
     }
 }

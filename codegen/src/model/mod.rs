@@ -1,11 +1,13 @@
 //! The specification, resolved: every reference is looked up, every name is decided, every check has passed.
 //! Emitters read it and decide nothing.
 
+mod facts;
 mod index;
 mod types;
 
 use crate::source::Span;
-pub use crate::words::{Caller, ErrorRetry, Host, Method, Repr, Retry, TokenKind};
+pub use crate::words::{Caller, ErrorRetry, Host, Method, RateScope, Repr, Retry, TokenKind};
+pub use facts::{Rate, Reading};
 use index::Index;
 pub use index::Item;
 pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
@@ -76,6 +78,10 @@ pub struct Operation {
     pub details: Option<String>,
     /// Official document numbers.
     pub docs: Vec<i64>,
+    /// The document that it was last read against.
+    pub read: Option<Reading>,
+    /// Documented frequency limits.
+    pub rates: Vec<Rate>,
     /// HTTP method.
     pub method: Method,
     /// Path, beginning with a slash.

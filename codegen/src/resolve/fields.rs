@@ -57,7 +57,7 @@ impl Resolver<'_> {
         self.check_flatten(raw, &ty);
         self.lint_field(raw, &ty);
         let limits = self.limits(raw, &ty);
-        let example = self.example(raw, glossary, &ty);
+        let example = self.example(raw, glossary, &ty, &limits);
         Some(Field {
             wire_name: raw.wire_name.value.clone(),
             span: raw.wire_name.span,
@@ -124,9 +124,16 @@ impl Resolver<'_> {
     }
 
     /// The field's own example, else the glossary's where the type is the one that it was written for.
-    fn example(&mut self, raw: &RawField, glossary: Option<&RawGlossaryEntry>, ty: &Type) -> Option<String> {
+    fn example(
+        &mut self,
+        raw: &RawField,
+        glossary: Option<&RawGlossaryEntry>,
+        ty: &Type,
+        limits: &[Limit],
+    ) -> Option<String> {
         let Some(example) = &raw.example else {
-            return glossary.and_then(|entry| entry.example.clone()).filter(|example| fits(example, ty));
+            let shared = glossary.and_then(|entry| entry.example.clone());
+            return shared.filter(|example| fits(example, ty) && broken(example, limits).is_none());
         };
         if !fits(example, ty) && !self.is_known_value(example, ty) {
             self.diagnostics
@@ -137,6 +144,13 @@ impl Resolver<'_> {
                     "give a value of a string, number or flag, or a known one of an enum; a type shows its fields",
                 )
                 .related(raw.ty.span, "the type");
+        } else if let Some(limit) = broken(example, limits) {
+            self.diagnostics.report(
+                Code::BadExample,
+                example.span,
+                format!("`{example}` is beyond the field's own `{limit}`"),
+                "give a value that the server takes, or correct the limit",
+            );
         }
         Some(example.value.clone())
     }
@@ -149,6 +163,25 @@ impl Resolver<'_> {
     }
 
     fn limits(&mut self, raw: &RawField, ty: &Type) -> Vec<Limit> {
+        for (least, most) in [
+            (LimitKey::MinLen, LimitKey::MaxLen),
+            (LimitKey::MinLen, LimitKey::MaxBytes),
+            (LimitKey::MinItems, LimitKey::MaxItems),
+        ] {
+            let find = |key| raw.limits.iter().find(|limit| limit.key == key);
+            if let (Some(least), Some(most)) = (find(least), find(most))
+                && least.min > most.max
+            {
+                self.diagnostics
+                    .report(
+                        Code::BadLimit,
+                        least.span,
+                        format!("`{}` and `{}` can never both be met", least.key.as_str(), most.key.as_str()),
+                        "correct one of the two",
+                    )
+                    .related(most.span, "less than this");
+            }
+        }
         raw.limits.iter().filter_map(|limit| self.limit(raw, limit, ty)).collect()
     }
 
@@ -259,6 +292,21 @@ fn fits(example: &str, ty: &Type) -> bool {
         Type::List(item) => fits(example, item),
         Type::Json | Type::File | Type::Map(_) | Type::Struct(_) | Type::Enum(..) | Type::Union(_) => false,
     }
+}
+
+/// The limit that a value breaks.
+fn broken(example: &str, limits: &[Limit]) -> Option<&'static str> {
+    let characters = example.chars().count() as u64;
+    let number: Option<f64> = example.parse().ok();
+    limits.iter().find_map(|limit| match limit {
+        Limit::MaxLen(most) => (characters > *most).then_some("max_len"),
+        Limit::MinLen(fewest) => (characters < *fewest).then_some("min_len"),
+        Limit::MaxBytes(most) => (example.len() as u64 > *most).then_some("max_bytes"),
+        Limit::Range(smallest, largest) => {
+            number.is_some_and(|number| number < *smallest || number > *largest).then_some("range")
+        }
+        Limit::MaxItems(_) | Limit::MinItems(_) => None,
+    })
 }
 
 /// Whether a value may travel as a JSON document in a string: a plain value needs no document around it.

@@ -1,16 +1,20 @@
 //! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
 
+mod circles;
 mod fields;
 mod flatten;
 mod lints;
 mod names;
 mod operations;
 mod paging;
+mod prose;
 mod reach;
+mod readings;
+mod reserved;
 mod types;
 mod unions;
 
-use crate::diagnostic::{Code, Diagnostics, did_you_mean};
+use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
 use crate::model::{Api, Area, ErrorCode, Module, Struct, TypeRef};
 use crate::source::Span;
@@ -31,16 +35,23 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
         pagings: Vec::new(),
     };
     let mut api = resolver.areas();
-    resolver.check_flattened(&api);
+    if resolver.check_endless_flattening(&api) {
+        resolver.check_flattened(&api);
+    }
+    resolver.check_areas_in_a_circle();
+    resolver.check_replacements(&api);
     let reach = reach::reach(&api);
     resolver.report_unused(&reach);
     reach::settle_directions(&mut api, &reach);
+    resolver.check_named_responses(&api);
+    resolver.check_endless_types(&api);
     reach::box_recursion(&mut api);
     reach::settle_constructors(&mut api);
     reach::settle_needs(&mut api);
     resolver.settle_paging(&mut api);
     resolver.lint_shapes();
     resolver.lint_glossary();
+    resolver.check_prose();
     api
 }
 
@@ -60,6 +71,18 @@ impl<'s> Resolver<'s> {
         let spec = self.spec;
         for named in &spec.areas {
             names::check_area_name(&named.name, self.diagnostics);
+            let mut files = spec.files.iter().filter(|file| file.folder == named.name.value);
+            let known = |folder: &str| folder == SHARED || spec.areas.iter().any(|area| area.name.value == folder);
+            // A folder of nearly this name is most likely the one, and told of as such.
+            let meant = |file: &RawFile| !known(&file.folder) && nearest(&file.folder, [&*named.name.value]).is_some();
+            if !files.any(|file| !file.operations.is_empty()) && !spec.files.iter().any(meant) {
+                self.diagnostics.report(
+                    Code::UnknownArea,
+                    named.name.span,
+                    format!("the area `{}` has no operations", named.name),
+                    format!("describe one in `{}/<resource>.yaml`, or remove the area", named.name),
+                );
+            }
         }
         let mut modules: BTreeMap<&str, Vec<Module>> = BTreeMap::new();
         for file in &spec.files {
@@ -134,6 +157,7 @@ impl<'s> Resolver<'s> {
         }
         for named in &file.types {
             let fields = self.fields(area, &named.value.fields.iter().collect::<Vec<_>>());
+            self.check_no_files(&named.value.fields);
             let doc = self.type_doc(&named.name, named.value.doc.as_ref());
             let (name, span) = (named.name.value.clone(), named.name.span);
             structs.push(Struct { name, span, doc, fields, in_request: false });
@@ -171,7 +195,7 @@ impl<'s> Resolver<'s> {
         let mut constants: BTreeMap<&str, Span> = BTreeMap::new();
         let mut errors = Vec::new();
         for named in &self.spec.errors {
-            let Ok(code) = named.name.value.parse::<i64>() else {
+            let Some(code) = unions::whole_number(&named.name) else {
                 self.diagnostics.report(
                     Code::InvalidValue,
                     named.name.span,

@@ -51,6 +51,8 @@ impl<'s> Resolver<'s> {
         let (query, body): (Vec<Field>, Vec<Field>) =
             fields.into_iter().partition(|field| in_query.contains(&field.wire_name.as_str()));
         self.check_query(raw, &query);
+        self.check_token_parameter(raw);
+        self.check_retry_is_said(name, raw);
         let (response, made) = self.response(area, name, raw);
         let host = raw.host.unwrap_or(Host::Api);
         let encoding = self.encoding(method, host, raw_body, &body);
@@ -66,10 +68,12 @@ impl<'s> Resolver<'s> {
                 summary: summary?,
                 details: raw.details.clone(),
                 docs: raw.docs.clone(),
+                read: raw.read.as_ref().and_then(|read| self.reading(raw, read)),
+                rates: raw.rates.iter().filter_map(|rate| self.rate(rate)).collect(),
                 method,
                 path,
                 token: raw.token.unwrap_or(TokenKind::Access),
-                token_param: raw.token_param.clone(),
+                token_param: raw.token_param.as_ref().map(|name| name.value.clone()),
                 retry: raw.retry.unwrap_or(match method {
                     Method::Get => Retry::Read,
                     Method::Post => Retry::Unsafe,
@@ -158,6 +162,23 @@ impl<'s> Resolver<'s> {
         Some((method, path.value.clone()))
     }
 
+    /// A POST that is named like a read, or lists pages, is most likely one: whoever writes it down decides.
+    fn check_retry_is_said(&mut self, name: &Spanned<String>, raw: &RawOperation) {
+        const READING: &[&str] = &["Get", "List", "Search", "Find", "Check", "Count", "Query", "Read"];
+        let verb = name.value.find(|c: char| c.is_ascii_lowercase()).map_or("", |at| {
+            let end = name.value[at..].find(|c: char| c.is_ascii_uppercase()).map_or(name.value.len(), |end| at + end);
+            &name.value[..end]
+        });
+        if raw.post.is_some() && raw.retry.is_none() && (raw.paging.is_some() || READING.contains(&verb)) {
+            self.diagnostics.report(
+                Code::MissingKey,
+                name.span,
+                format!("`{name}` does not say whether it may be repeated"),
+                "add `retry: read` when it changes nothing, else `retry: safe` or `retry: unsafe`",
+            );
+        }
+    }
+
     /// The query string carries single values and joined lists only.
     fn check_query(&mut self, raw: &RawOperation, query: &[Field]) {
         for (raw, field) in raw.query.iter().filter_map(|raw| {
@@ -214,6 +235,7 @@ impl<'s> Resolver<'s> {
                 None => (Response::Empty, None),
             },
             Some(RawResponse::Fields(raw)) => {
+                self.check_response_fields(raw);
                 let reference = TypeRef::new(area, &format!("{name}Response"));
                 let fields = self.fields(area, &raw.iter().collect::<Vec<_>>());
                 let made = Struct {

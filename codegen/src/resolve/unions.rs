@@ -214,12 +214,12 @@ impl Resolver<'_> {
     }
 
     fn check_tag(&mut self, tag: &Spanned<String>, repr: Repr) {
-        if repr == Repr::Int && tag.value.parse::<i64>().is_err() {
+        if repr == Repr::Int && whole_number(tag).is_none() {
             self.diagnostics.report(
                 Code::BadUnionTag,
                 tag.span,
                 format!("`{tag}` is not a whole number"),
-                "write the number that travels, or make the representation `string`",
+                "write the number that travels, without zeros before it, or make the representation `string`",
             );
         }
     }
@@ -236,4 +236,9 @@ impl Resolver<'_> {
                 .related(first, "taken here");
         }
     }
+}
+
+/// A number that is written in the one way in which it could travel.
+pub(super) fn whole_number(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|number: &i64| number.to_string() == text)
 }

@@ -17,6 +17,7 @@ type Output = (&'static str, fn(&Api) -> String);
 
 /// Output that is not one file for each resource.
 pub(crate) const OUTPUTS: &[Output] = &[
+    ("as_of", |api| file(api, "as_of.md")),
     ("root_module", |api| file(api, "mod.rs")),
     ("operation_table", |api| file(api, "table.rs")),
     ("facts_of_examples", |api| file(api, "facts/examples.rs")),

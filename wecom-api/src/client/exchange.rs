@@ -70,7 +70,7 @@ impl Client {
             Some(source) => source.key(),
             None => format!("no token:{}", self.corp_id()),
         };
-        pacer.turn(&app, &operation.path).await;
+        pacer.turn(&app, self.corp_id(), operation).await;
     }
 
     async fn token_for(&self, operation: &Operation) -> Result<Option<Secret>, Error> {

@@ -1,6 +1,6 @@
 //! Keeps calls below a rate before the server has to refuse them. Waits before a request; never repeats one.
 
-use crate::operation::Request;
+use crate::operation::{Operation, Rate, RateScope, Request};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,12 +9,20 @@ use tokio::time::Instant;
 /// The span that rates are counted in, as the server counts most of its limits.
 const WINDOW: Duration = Duration::from_secs(60);
 
+/// What the official document 90312 allows of any one path.
+const BASIC: [Rate; 4] = [
+    Rate::new(10_000, 60, RateScope::Corp),
+    Rate::new(150_000, 3_600, RateScope::Corp),
+    Rate::new(20_000, 60, RateScope::Ip),
+    Rate::new(600_000, 3_600, RateScope::Ip),
+];
+
 /// Rates that a client keeps below, for [`ClientBuilder::pace`](crate::ClientBuilder::pace).
 ///
 /// A request waits until no more than the given number have gone out in the minute before it: those of one app
-/// together, and those of one path of that app where the path has a rate of its own. Calls go in the order in which
-/// they came. Repeats count, and the wait counts toward the deadline of the call. Requests for tokens are counted
-/// apart from the app's other calls.
+/// together, and those of one path of that app where the path has a rate of its own; [`Pace::documented`] keeps below
+/// what the official documents say. Calls of an app go in the order in which they came. Repeats count, and the wait
+/// counts toward the deadline of the call. Requests for tokens are counted apart from the app's other calls.
 ///
 /// Only this client, its clones, and the clients made from it are counted. Where others use the same app, the server
 /// may still refuse with 45009 or 45033; that comes back as an error at once, because a repeat would only use up more.
@@ -34,13 +42,24 @@ const WINDOW: Duration = Duration::from_secs(60);
 pub struct Pace {
     overall: Option<u32>,
     paths: BTreeMap<String, u32>,
+    documented: bool,
 }
 
 impl Pace {
+    /// As often as the official documents allow: each path of a corp 10,000 times a minute and 150,000 times an
+    /// hour, twice and four times as often from one address, and operations with limits of their own no more often
+    /// than these say ([`Operation::rates`]). Their pages give them.
+    ///
+    /// What is counted by member, customer, chat, device or order, or not in calls at all but in recipients, say, is
+    /// not kept below: the server may still refuse.
+    pub fn documented() -> Self {
+        Self { documented: true, ..Self::default() }
+    }
+
     /// At most this many requests a minute, of all paths together, for each app. Without it
     /// ([`Pace::default`]), only paths with a rate of their own wait.
     pub fn per_minute(requests: u32) -> Self {
-        Self { overall: Some(requests), paths: BTreeMap::new() }
+        Self { overall: Some(requests), ..Self::default() }
     }
 
     /// At most this many requests of a path a minute, beside the rate of all paths together.
@@ -68,8 +87,28 @@ pub(super) struct Pacer {
     gates: Mutex<HashMap<GateKey, Arc<Gate>>>,
 }
 
-/// The app, and the path where the gate is not for all.
-type GateKey = (String, Option<String>);
+/// Which requests a gate counts. Gates are taken in the order of their keys, so that no two calls wait for each
+/// other, and the narrow ones first, so that a call that waits for one holds up none that need not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum GateKey {
+    /// Those of a path in one app.
+    App { path: String, window: Duration, app: String },
+    /// Those of a path in all apps of a corp.
+    Corp { path: String, window: Duration, corp: String },
+    /// Those of a path, whoever makes them.
+    All { path: String, window: Duration },
+    /// Those of all paths of an app.
+    Overall { app: String },
+}
+
+impl GateKey {
+    fn window(&self) -> Duration {
+        match self {
+            Self::App { window, .. } | Self::Corp { window, .. } | Self::All { window, .. } => *window,
+            Self::Overall { .. } => WINDOW,
+        }
+    }
+}
 
 /// When the last requests went out. Whoever waits holds it, so that calls go in their order and one that is given
 /// up takes no turn with it.
@@ -80,41 +119,64 @@ impl Pacer {
         Self { pace, gates: Mutex::default() }
     }
 
-    /// Waits until a request of this app and path may go out, and counts it.
-    pub(super) async fn turn(&self, app: &str, path: &str) {
-        let own = self.pace.paths.get(path).map(|rate| (*rate, self.gate(app, Some(path))));
-        let overall = self.pace.overall.map(|rate| (rate, self.gate(app, None)));
-        // Always in this order, so that no two wait for each other. A turn is taken only when both are free.
-        let mut own = match &own {
-            Some((rate, gate)) => Some(free(*rate, gate).await),
-            None => None,
-        };
-        let mut overall = match &overall {
-            Some((rate, gate)) => Some(free(*rate, gate).await),
-            None => None,
-        };
+    /// Waits until a request of this app and operation may go out, and counts it.
+    pub(super) async fn turn(&self, app: &str, corp: &str, operation: &Operation) {
+        let wanted = self.rates(app, corp, operation);
+        let gates: Vec<(u32, Duration, Arc<Gate>)> =
+            wanted.into_iter().map(|(key, rate)| (rate, key.window(), self.gate(key))).collect();
+        // A turn is taken only when all are free.
+        let mut free = Vec::with_capacity(gates.len());
+        for (rate, window, gate) in &gates {
+            free.push(opened(*rate, *window, gate).await);
+        }
         let now = Instant::now();
-        for sent in own.iter_mut().chain(overall.iter_mut()) {
+        for sent in &mut free {
             sent.push_back(now);
         }
     }
 
-    fn gate(&self, app: &str, path: Option<&str>) -> Arc<Gate> {
+    /// The rates that a request must keep below, in the order in which their gates are taken.
+    fn rates(&self, app: &str, corp: &str, operation: &Operation) -> BTreeMap<GateKey, u32> {
+        let (app, corp, path) = (|| app.to_owned(), || corp.to_owned(), || operation.path.as_ref().to_owned());
+        let mut rates = BTreeMap::new();
+        let mut keep = |key, rate: u32| {
+            rates.entry(key).and_modify(|known: &mut u32| *known = rate.min(*known)).or_insert(rate);
+        };
+        if let Some(rate) = self.pace.overall {
+            keep(GateKey::Overall { app: app() }, rate);
+        }
+        if let Some(rate) = self.pace.paths.get(operation.path.as_ref()) {
+            keep(GateKey::App { path: path(), window: WINDOW, app: app() }, *rate);
+        }
+        let documented = BASIC.iter().chain(operation.rates);
+        for Rate { calls, per: window, by } in documented.filter(|_| self.pace.documented).copied() {
+            match by {
+                RateScope::App | RateScope::Webhook => keep(GateKey::App { path: path(), window, app: app() }, calls),
+                RateScope::Corp => keep(GateKey::Corp { path: path(), window, corp: corp() }, calls),
+                RateScope::Provider | RateScope::Ip => keep(GateKey::All { path: path(), window }, calls),
+                // Only the request says about whom it is.
+                RateScope::Member | RateScope::Customer | RateScope::Chat | RateScope::Device | RateScope::Order => {}
+            }
+        }
+        rates
+    }
+
+    fn gate(&self, key: GateKey) -> Arc<Gate> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        gates.entry((app.to_owned(), path.map(str::to_owned))).or_default().clone()
+        gates.entry(key).or_default().clone()
     }
 }
 
-/// Holds a gate once fewer requests than its rate went out in the last minute.
-async fn free(rate: u32, gate: &Gate) -> tokio::sync::MutexGuard<'_, VecDeque<Instant>> {
+/// Holds a gate once fewer requests than its rate went out in the last window.
+async fn opened(rate: u32, window: Duration, gate: &Gate) -> tokio::sync::MutexGuard<'_, VecDeque<Instant>> {
     let mut sent = gate.lock().await;
     loop {
         let now = Instant::now();
-        while sent.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
+        while sent.front().is_some_and(|first| now.duration_since(*first) >= window) {
             sent.pop_front();
         }
         match sent.front() {
-            Some(first) if sent.len() >= rate as usize => tokio::time::sleep_until(*first + WINDOW).await,
+            Some(first) if sent.len() >= rate as usize => tokio::time::sleep_until(*first + window).await,
             _ => return sent,
         }
     }
@@ -123,15 +185,20 @@ async fn free(rate: u32, gate: &Gate) -> tokio::sync::MutexGuard<'_, VecDeque<In
 #[cfg(test)]
 mod tests {
     use super::{Pace, Pacer, WINDOW};
+    use crate::operation::{Method, Operation, Rate, RateScope, Retry, TokenKind};
     use futures_util::future::join_all;
     use std::time::Duration;
     use tokio::time::{Instant, timeout};
+
+    fn operation(path: &str) -> Operation {
+        Operation::untyped(Method::Get, path.to_owned().into(), TokenKind::Access, Retry::Read)
+    }
 
     /// The seconds after which each of these turns came.
     async fn turns(pacer: &Pacer, wanted: &[(&str, &str)]) -> Vec<u64> {
         let started = Instant::now();
         let turns = wanted.iter().map(|(app, path)| async move {
-            pacer.turn(app, path).await;
+            pacer.turn(app, "corp", &operation(path)).await;
             started.elapsed().as_secs()
         });
         join_all(turns).await
@@ -142,7 +209,7 @@ mod tests {
         let pacer = Pacer::new(Pace::per_minute(3));
         let mut sent = Vec::new();
         for _ in 0..20 {
-            pacer.turn("app", "/a").await;
+            pacer.turn("app", "corp", &operation("/a")).await;
             sent.push(Instant::now());
             tokio::time::sleep(Duration::from_secs(7)).await;
         }
@@ -172,12 +239,60 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_call_that_is_given_up_takes_no_turn() {
         let pacer = Pacer::new(Pace::per_minute(1).path("/a", 1));
-        pacer.turn("app", "/a").await;
+        pacer.turn("app", "corp", &operation("/a")).await;
         let started = Instant::now();
         for _ in 0..5 {
-            timeout(Duration::from_secs(5), pacer.turn("app", "/a")).await.expect_err("it is not its turn yet");
+            timeout(Duration::from_secs(5), pacer.turn("app", "corp", &operation("/a")))
+                .await
+                .expect_err("it is not its turn yet");
         }
-        pacer.turn("app", "/a").await;
+        pacer.turn("app", "corp", &operation("/a")).await;
+        assert_eq!(started.elapsed().as_secs(), 60);
+    }
+
+    /// When the calls of an operation with these rates go out: app, corp and seconds.
+    async fn documented(rates: &'static [Rate], calls: &[(&str, &str)]) -> Vec<u64> {
+        let (pacer, started) = (Pacer::new(Pace::documented()), Instant::now());
+        let operation = Operation { rates, ..operation("/a") };
+        let turns = calls.iter().map(|(app, corp)| async {
+            pacer.turn(app, corp, &operation).await;
+            started.elapsed().as_secs()
+        });
+        join_all(turns).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn documented_rates_are_kept_for_whom_they_count() {
+        let calls = [("one", "x"), ("one", "x"), ("two", "x"), ("three", "y")];
+        const CASES: [(&[Rate], [u64; 4]); 7] = [
+            (&[], [0, 0, 0, 0]),
+            (&[Rate::new(1, 60, RateScope::App)], [0, 60, 0, 0]),
+            (&[Rate::new(1, 60, RateScope::Corp)], [0, 60, 120, 0]),
+            // In which order those of different corps go is left open: the fourth overtakes here.
+            (&[Rate::new(1, 3_600, RateScope::Provider)], [0, 3_600, 10_800, 7_200]),
+            (&[Rate::new(1, 60, RateScope::Ip)], [0, 60, 180, 120]),
+            (&[Rate::new(1, 60, RateScope::Member)], [0, 0, 0, 0]),
+            (&[Rate::new(1, 60, RateScope::App), Rate::new(1, 5, RateScope::Corp)], [0, 60, 5, 0]),
+        ];
+        for (rates, wanted) in CASES {
+            assert_eq!(documented(rates, &calls).await, wanted, "{rates:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_basic_rates_are_kept_without_any_of_an_operation() {
+        let turns = documented(&[], &vec![("app", "corp"); 10_001]).await;
+        assert_eq!((turns[9_999], turns[10_000]), (0, 60));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_two_rates_for_the_same_the_lower_is_kept() {
+        let pacer = Pacer::new(Pace::documented().path("/a", 1));
+        const RATES: &[Rate] = &[Rate::new(5, 60, RateScope::App)];
+        let operation = Operation { rates: RATES, ..operation("/a") };
+        let started = Instant::now();
+        pacer.turn("app", "corp", &operation).await;
+        pacer.turn("app", "corp", &operation).await;
         assert_eq!(started.elapsed().as_secs(), 60);
     }
 }

@@ -3405,7 +3405,7 @@ pub const CUSTOMER_SERVICE_ACCOUNT_NAME_INVALID: ErrorCode = ErrorCode::new(9500
 ///
 /// `95007`: 不合法的msgtoken
 ///
-/// Pass the `Token` of the latest callback event; it is valid for 10 minutes, and may be left out at a
+/// Pass the `token` of the latest callback event; it is valid for 10 minutes, and may be left out at a
 /// stricter frequency limit.
 pub const CUSTOMER_SERVICE_MESSAGE_TOKEN_INVALID: ErrorCode = ErrorCode::new(95007);
 /// The menu message has too many items.
@@ -11322,7 +11322,7 @@ pub(crate) static MEANINGS: &[ErrorMeaning] = &[
         english: Some("The token from the message callback is invalid."),
         retry: ErrorRetry::Never,
         hint: Some(
-            "Pass the `Token` of the latest callback event; it is valid for 10 minutes, and may be left out at a stricter frequency limit.",
+            "Pass the `token` of the latest callback event; it is valid for 10 minutes, and may be left out at a stricter frequency limit.",
         ),
     },
     ErrorMeaning {

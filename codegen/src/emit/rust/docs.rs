@@ -1,6 +1,6 @@
 //! Doc comments: paragraphs, one `#[doc]` for each line, escaped so that rustdoc reads them as text.
 
-use crate::model::{Field, Limit, Type};
+use crate::model::{Field, Limit, Operation, Rate, RateScope, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -81,6 +81,55 @@ fn describe(limit: &Limit, ty: &Type) -> String {
         Limit::MinItems(min) => format!("at least {}", count(min, "element")),
         Limit::Range(min, max) => format!("from {min} to {max}"),
     }
+}
+
+/// The documented frequency limits of an operation as a sentence.
+pub(super) fn rates(item: &Operation) -> Option<String> {
+    let limits: Vec<String> = item.rates.iter().map(rate).collect();
+    let (last, others) = limits.split_last()?;
+    let others = others.join(", ");
+    Some(if others.is_empty() { format!("At most {last}.") } else { format!("At most {others}, and {last}.") })
+}
+
+fn rate(rate: &Rate) -> String {
+    let what = match &rate.what {
+        Some(what) => what.as_str(),
+        None if rate.calls == 1 => "call",
+        None => "calls",
+    };
+    let by = match rate.by {
+        RateScope::Corp => "corp",
+        RateScope::App => "app",
+        RateScope::Provider => "service provider",
+        RateScope::Member => "member",
+        RateScope::Customer => "customer",
+        RateScope::Chat => "chat",
+        RateScope::Device => "device",
+        RateScope::Order => "order",
+        RateScope::Webhook => "webhook",
+        RateScope::Ip => "IP address",
+    };
+    let period = rate.period();
+    let period = match period.as_str() {
+        "hour" => "an hour".to_owned(),
+        seconds if seconds.ends_with('s') => format!("in {seconds}"),
+        word => format!("a {word}"),
+    };
+    let source = rate.doc.map(|doc| format!(" (document {doc})")).unwrap_or_default();
+    format!("{} {what} {period} for each {by}{source}", grouped(rate.calls))
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// The text with its first letter in upper case.

@@ -1,6 +1,6 @@
 //! Requests: an operation as a value.
 
-use super::docs::Docs;
+use super::docs::{self, Docs};
 use super::{Emitter, fields, ident, public_area};
 use crate::model::{Caller, Encoding, Field, Method, Operation, Presence, Response, Retry, TokenKind, Type};
 use heck::ToUpperCamelCase;
@@ -102,6 +102,9 @@ impl Emitter<'_> {
             let callers: Vec<String> = item.callers.iter().map(|caller| caller_doc(*caller).to_owned()).collect();
             docs.paragraph(&format!("For {} only.", callers.join(" and ")));
         }
+        if let Some(rates) = docs::rates(item) {
+            docs.paragraph(&rates);
+        }
         if let Some(deviation) = &item.deviation {
             docs.paragraph(&format!("Deviation: {deviation}"));
         }
@@ -138,6 +141,7 @@ impl Emitter<'_> {
         });
         let binary = item.response == Response::Binary;
         let docs = item.docs.iter().map(|number| Literal::i64_unsuffixed(*number));
+        let rates = rates(item);
         quote! {
             Operation {
                 area: #area,
@@ -152,6 +156,7 @@ impl Emitter<'_> {
                 encoding: Encoding::#encoding,
                 binary: #binary,
                 docs: &[#(#docs),*],
+                rates: &[#(#rates),*],
             }
         }
     }
@@ -207,6 +212,15 @@ impl Emitter<'_> {
     }
 }
 
+/// The documented limits of calls as constants; those of other things stand in the docs only.
+fn rates(item: &Operation) -> impl Iterator<Item = TokenStream> {
+    item.rates.iter().filter(|rate| rate.what.is_none()).map(|rate| {
+        let (calls, seconds) = (Literal::u32_unsuffixed(rate.calls), Literal::u32_unsuffixed(rate.seconds));
+        let by = ident(&rate.by.as_str().to_upper_camel_case());
+        quote!(Rate::new(#calls, #seconds, RateScope::#by))
+    })
+}
+
 fn token_doc(token: TokenKind) -> &'static str {
     match token {
         TokenKind::Access => "access token",
@@ -239,9 +253,10 @@ fn documents(item: &Operation) -> String {
     match item.docs.as_slice() {
         [] => format!("Official name: {} (no document).", item.title),
         [first, others @ ..] => {
+            let read = item.read.as_ref().map(|read| format!(" Read as of {}.", read.updated)).unwrap_or_default();
             let others: Vec<String> = others.iter().map(|number| format!("[{number}]({DOCUMENTS}{number})")).collect();
             let also = if others.is_empty() { String::new() } else { format!("; also {}", others.join(", ")) };
-            format!("Official document: [{} ({first})]({DOCUMENTS}{first}){also}.", item.title)
+            format!("Official document: [{} ({first})]({DOCUMENTS}{first}){also}.{read}", item.title)
         }
     }
 }

@@ -50,6 +50,7 @@ impl Request for GetAgent {
         encoding: Encoding::None,
         binary: false,
         docs: &[90227, 90363, 96448],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -115,6 +116,7 @@ impl Request for ListAgents {
         encoding: Encoding::None,
         binary: false,
         docs: &[90227, 90363, 96448],
+        rates: &[],
     };
 }
 
@@ -252,6 +254,7 @@ impl Request for UpdateAgent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90228],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -395,6 +398,7 @@ impl Request for SetAgentScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90583],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -466,6 +470,7 @@ impl Request for ListAgentAdministrators {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100073, 100072],
+        rates: &[],
     };
 }
 
@@ -522,6 +527,7 @@ impl Request for ListAgentPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99052, 99108],
+        rates: &[],
     };
 }
 
@@ -587,6 +593,7 @@ impl Request for ConvertToCustomizedAgent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96072],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_access_token", &self.suite_access_token)?;

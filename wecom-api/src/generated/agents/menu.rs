@@ -60,6 +60,7 @@ impl Request for CreateMenu {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90231],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -135,6 +136,7 @@ impl Request for GetMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90232],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -204,6 +206,7 @@ impl Request for DeleteMenu {
         encoding: Encoding::None,
         binary: false,
         docs: &[90233],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

@@ -63,6 +63,7 @@ impl Request for SetWorkbenchTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -141,6 +142,7 @@ impl Request for GetWorkbenchTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -225,6 +227,7 @@ impl Request for SetWorkbenchContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -319,6 +322,7 @@ impl Request for SetWorkbenchContentForUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92535, 94620, 96454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

@@ -136,6 +136,7 @@ impl Request for SubmitApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91853, 92632, 96507],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -237,6 +238,7 @@ impl Request for GetApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91983, 92634, 96510],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "sp_no", &self.sp_no)?;
@@ -371,6 +373,7 @@ impl Request for ListApprovalNumbers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91816, 94603, 96509],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -474,6 +477,7 @@ impl Request for GetOpenApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90269, 93798, 97114],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "thirdNo", &self.third_no)?;
@@ -579,6 +583,7 @@ impl Request for ListLegacyApprovals {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91530],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;

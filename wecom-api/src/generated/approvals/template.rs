@@ -52,6 +52,7 @@ impl Request for CopyApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92630],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_template_id", &self.open_template_id)?;
@@ -133,6 +134,7 @@ impl Request for CreateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97437, 97439],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_name", &self.template_name)?;
@@ -220,6 +222,7 @@ impl Request for UpdateApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97438, 97440],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -297,6 +300,7 @@ impl Request for GetApprovalTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91982, 92631, 96506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

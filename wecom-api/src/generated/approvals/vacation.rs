@@ -44,6 +44,7 @@ impl Request for ListVacationTypes {
         encoding: Encoding::None,
         binary: false,
         docs: &[93375, 94211, 96512],
+        rates: &[],
     };
 }
 
@@ -106,6 +107,7 @@ impl Request for ListVacationBalances {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93376, 94212, 96513],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -205,6 +207,7 @@ impl Request for SetVacationBalance {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93377, 94213, 96514],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -57,6 +57,7 @@ impl Request for GetAccessToken {
         encoding: Encoding::None,
         binary: false,
         docs: &[91039, 97164, 90487],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -126,6 +127,7 @@ impl Request for ListApiDomainIps {
         encoding: Encoding::None,
         binary: false,
         docs: &[92520, 97073],
+        rates: &[],
     };
 }
 
@@ -184,6 +186,7 @@ impl Request for ListCallbackIps {
         encoding: Encoding::None,
         binary: false,
         docs: &[90238, 90930, 92521, 91116, 96238, 96466, 98988],
+        rates: &[],
     };
 }
 
@@ -243,6 +246,7 @@ impl Request for ApplyForMassCallTicket {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96168, 96250],
+        rates: &[],
     };
 }
 

@@ -46,6 +46,7 @@ impl Request for GetJsapiTicket {
         encoding: Encoding::None,
         binary: false,
         docs: &[90506, 90539, 96909],
+        rates: &[],
     };
 }
 
@@ -109,6 +110,7 @@ impl Request for GetAgentTicket {
         encoding: Encoding::None,
         binary: false,
         docs: &[90493, 90506, 90526, 90539, 96895, 96909],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -186,6 +188,7 @@ impl Request for GetLaunchCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94345, 94346, 96934],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "operator_userid", &self.operator_userid)?;

@@ -56,6 +56,7 @@ impl Request for GetMiniProgramSession {
         encoding: Encoding::None,
         binary: false,
         docs: &[91507, 96959],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

@@ -51,6 +51,7 @@ impl Request for ConfirmJoinVerification {
         encoding: Encoding::None,
         binary: false,
         docs: &[90203, 99521],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -122,6 +123,7 @@ impl Request for GetTwoFactorChallenge {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99499],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -196,6 +198,7 @@ impl Request for ConfirmTwoFactorVerification {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99500],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -52,6 +52,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91023, 91707, 98176, 96442, 96712, 98177],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -125,6 +126,7 @@ impl Request for GetVisitorProfile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95833, 96443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -197,6 +199,7 @@ impl Request for GetVisitorOrParentIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[101021, 91193, 91194],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

@@ -65,6 +65,7 @@ impl Request for CreateCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93647, 93702, 96823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -150,6 +151,7 @@ impl Request for UpdateCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97716, 97783, 97758],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "calendar", &self.calendar)?;
@@ -231,6 +233,7 @@ impl Request for ListCalendars {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97717, 97784, 97759],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id_list", &self.cal_id_list)?;
@@ -300,6 +303,7 @@ impl Request for DeleteCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97718, 97785, 97760],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

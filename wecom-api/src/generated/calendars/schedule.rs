@@ -64,6 +64,7 @@ impl Request for CreateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93648, 93703, 96824],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -170,6 +171,7 @@ impl Request for UpdateSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97720, 97787, 97761],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule", &self.schedule)?;
@@ -273,6 +275,7 @@ impl Request for CancelSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97725, 97799, 97767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -352,6 +355,7 @@ impl Request for ListSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97724, 97798, 97766],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id_list", &self.schedule_id_list)?;
@@ -457,6 +461,7 @@ impl Request for ListCalendarSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97723, 97796, 97765],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;
@@ -565,6 +570,7 @@ impl Request for AddScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97721, 97789, 97763],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;
@@ -646,6 +652,7 @@ impl Request for RemoveScheduleAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97722, 97794, 97764],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "schedule_id", &self.schedule_id)?;

@@ -94,6 +94,7 @@ impl Request for ListArchivedMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Text, _, _>(map, "seq", &self.seq)?;
@@ -201,6 +202,7 @@ impl Request for ListArchivedMemberIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91614],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "type", &self.kind)?;
@@ -272,6 +274,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "info", &self.chats)?;
@@ -341,6 +344,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -412,6 +416,7 @@ impl Request for GetInternalGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92951],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "roomid", &self.roomid)?;
@@ -481,6 +486,7 @@ impl Request for GetRobot {
         encoding: Encoding::None,
         binary: false,
         docs: &[91774],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "robot_id", &self.robot_id)?;

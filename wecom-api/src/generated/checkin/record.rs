@@ -69,6 +69,7 @@ impl Request for ListCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90262, 94205, 96497],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opencheckindatatype", &self.record_filter)?;
@@ -160,6 +161,7 @@ impl Request for ListDailyReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93374, 94206, 96498],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -247,6 +249,7 @@ impl Request for ListMonthlyReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93387, 94207, 96499],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -324,6 +327,7 @@ impl Request for AddCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99647],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "records", &self.records)?;
@@ -439,6 +443,7 @@ impl Request for CorrectCheckin {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95803],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -529,6 +534,7 @@ impl Request for SetMemberFace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93378],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -628,6 +634,7 @@ impl Request for ListDeviceCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94126, 95176, 96504],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;

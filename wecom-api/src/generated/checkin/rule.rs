@@ -44,6 +44,7 @@ impl Request for ListRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93384, 99444],
+        rates: &[],
     };
 }
 
@@ -114,6 +115,7 @@ impl Request for ListMemberRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90263, 94204, 99443],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "datetime", &self.date)?;
@@ -196,6 +198,7 @@ impl Request for CreateRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041, 98767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -281,6 +284,7 @@ impl Request for UpdateRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041, 98767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group", &self.rule)?;
@@ -371,6 +375,7 @@ impl Request for ClearRuleLists {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041, 98767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;
@@ -455,6 +460,7 @@ impl Request for DeleteRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98041, 98767],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

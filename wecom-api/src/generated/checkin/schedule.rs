@@ -73,6 +73,7 @@ impl Request for ListMemberShifts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93380, 94208, 96500],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -160,6 +161,7 @@ impl Request for SetMemberShifts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93385, 94209, 96501],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.group_id)?;

@@ -57,6 +57,7 @@ impl Request for CreateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101536],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -124,6 +125,7 @@ impl Request for ListContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101537],
+        rates: &[],
     };
 }
 
@@ -194,6 +196,7 @@ impl Request for UpdateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101539],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -272,6 +275,7 @@ impl Request for DeleteContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101540],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_ids", &self.rule_ids)?;

@@ -93,6 +93,7 @@ impl Request for CreateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90205, 90341],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -223,6 +224,7 @@ impl Request for UpdateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90206, 90342],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -302,6 +304,7 @@ impl Request for DeleteDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[90207, 90343],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -379,6 +382,7 @@ impl Request for ListDepartments {
         encoding: Encoding::None,
         binary: false,
         docs: &[90208, 90344, 96274],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -454,6 +458,7 @@ impl Request for ListDepartmentIds {
         encoding: Encoding::None,
         binary: false,
         docs: &[95350, 95406, 96275],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -523,6 +528,7 @@ impl Request for GetDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[95351, 95407, 96276],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

@@ -67,6 +67,7 @@ impl Request for ExportUserSummaries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94849, 94950, 96293],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -157,6 +158,7 @@ impl Request for ExportUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94851, 94951, 96294],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -247,6 +249,7 @@ impl Request for ExportDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94852, 94952, 96295],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "encoding_aeskey", &self.encoding_aeskey)?;
@@ -340,6 +343,7 @@ impl Request for ExportTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94853, 94953, 96296],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -416,6 +420,7 @@ impl Request for GetExportResult {
         encoding: Encoding::None,
         binary: false,
         docs: &[94854, 94954, 96297],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -71,6 +71,7 @@ impl Request for ImportUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90980, 91130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -168,6 +169,7 @@ impl Request for ReplaceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90981, 91131],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -255,6 +257,7 @@ impl Request for ReplaceDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90982, 91132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -328,6 +331,7 @@ impl Request for GetImportResult {
         encoding: Encoding::None,
         binary: false,
         docs: &[90983, 91133],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -399,6 +403,7 @@ impl Request for CompleteContactSync {
         encoding: Encoding::None,
         binary: false,
         docs: &[90584],
+        rates: &[],
     };
 }
 

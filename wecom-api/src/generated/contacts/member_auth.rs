@@ -54,6 +54,7 @@ impl Request for CheckMemberAuthorization {
         encoding: Encoding::None,
         binary: false,
         docs: &[94514],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -154,6 +155,7 @@ impl Request for ListAuthorizedMembers {
         encoding: Encoding::None,
         binary: false,
         docs: &[94513],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -249,6 +251,7 @@ impl Request for ListSelectedUsers {
         encoding: Encoding::None,
         binary: false,
         docs: &[94894],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "selected_ticket", &self.selected_ticket)?;

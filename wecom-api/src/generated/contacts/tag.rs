@@ -64,6 +64,7 @@ impl Request for CreateTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90210, 90346, 96278],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagname", &self.tagname)?;
@@ -144,6 +145,7 @@ impl Request for UpdateTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90211, 90347, 96279],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -217,6 +219,7 @@ impl Request for DeleteTag {
         encoding: Encoding::None,
         binary: false,
         docs: &[90212, 90348, 96280],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -288,6 +291,7 @@ impl Request for ListTagMembers {
         encoding: Encoding::None,
         binary: false,
         docs: &[90213, 90349, 96281],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -394,6 +398,7 @@ impl Request for AddTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90214, 90350, 96282],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -504,6 +509,7 @@ impl Request for RemoveTagMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90215, 90351, 96283],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tagid", &self.tagid)?;
@@ -576,6 +582,7 @@ impl Request for ListTags {
         encoding: Encoding::None,
         binary: false,
         docs: &[90216, 90352, 96284],
+        rates: &[],
     };
 }
 

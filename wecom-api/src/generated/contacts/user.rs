@@ -286,6 +286,7 @@ impl Request for CreateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90195, 90331],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -408,6 +409,7 @@ impl Request for GetUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90196, 90332, 96255],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -745,6 +747,7 @@ impl Request for UpdateUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90197, 90333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -868,6 +871,7 @@ impl Request for DeleteUser {
         encoding: Encoding::None,
         binary: false,
         docs: &[90198, 90334],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -943,6 +947,7 @@ impl Request for DeleteUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90199, 90335],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1026,6 +1031,7 @@ impl Request for ListUserSummaries {
         encoding: Encoding::None,
         binary: false,
         docs: &[90200, 90336, 96259],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1116,6 +1122,7 @@ impl Request for ListUsers {
         encoding: Encoding::None,
         binary: false,
         docs: &[90201, 90337, 96260],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1227,6 +1234,7 @@ impl Request for ListUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96067, 96021, 96269],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -1320,6 +1328,7 @@ impl Request for ConvertUserIdToOpenId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 96261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1389,6 +1398,7 @@ impl Request for ConvertOpenIdToUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90202, 90338, 96261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;
@@ -1463,6 +1473,7 @@ impl Request for GetUserIdByMobile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95402, 91693, 96267],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobile", &self.mobile)?;
@@ -1546,6 +1557,7 @@ impl Request for GetUserIdByEmail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95895, 95892, 96268],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -1659,6 +1671,7 @@ impl Request for InviteMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90975, 91127],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "user", &self.user)?;
@@ -1750,6 +1763,7 @@ impl Request for SendInvitation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1832,6 +1846,7 @@ impl Request for GetJoinQrCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[91714],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "size_type", &self.size_type)?;
@@ -1903,6 +1918,7 @@ impl Request for GetActiveMemberCount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92714],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;

@@ -66,6 +66,7 @@ impl Request for GetDownstreamCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93359, 95816, 96814, 96873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -154,6 +155,7 @@ impl Request for GetDownstreamMiniProgramSession {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93355, 95817, 96813, 96874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -279,6 +281,7 @@ impl Request for ListSharedApps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93403, 95813, 93405, 95324, 96816, 96872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

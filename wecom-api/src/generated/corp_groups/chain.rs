@@ -44,6 +44,7 @@ impl Request for ListChains {
         encoding: Encoding::None,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
 }
 
@@ -110,6 +111,7 @@ impl Request for ListDownstreamCorpChains {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97442],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -190,6 +192,7 @@ impl Request for ListChainGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -309,6 +312,7 @@ impl Request for ListChainCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -432,6 +436,7 @@ impl Request for GetChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95820, 96876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -527,6 +532,7 @@ impl Request for RemoveChainCorp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -614,6 +620,7 @@ impl Request for ImportChainContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -689,6 +696,7 @@ impl Request for GetChainImportJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[95823],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -770,6 +778,7 @@ impl Request for GetChainMemberCustomId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97441],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -824,7 +833,7 @@ pub struct ListExternalUserIdsByUnionId {
     pub openid: String,
     /// Corp ID of a downstream corp, to get its external user ID only.
     pub corpid: Option<String>,
-    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
+    /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
     pub mass_call_ticket: Option<Secret>,
 }
 
@@ -845,7 +854,7 @@ impl ListExternalUserIdsByUnionId {
         self
     }
 
-    /// Ticket from `ApplyMassCallTicket`, with which the frequency limit does not apply.
+    /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
     pub fn mass_call_ticket(mut self, mass_call_ticket: impl Into<Secret>) -> Self {
         self.mass_call_ticket = Some(mass_call_ticket.into());
         self
@@ -872,6 +881,7 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95818, 96875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -956,6 +966,7 @@ impl Request for GetPendingIdByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -1045,6 +1056,7 @@ impl Request for ListPendingIdsByExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97357, 98040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;

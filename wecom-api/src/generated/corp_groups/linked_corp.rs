@@ -44,6 +44,7 @@ impl Request for GetLinkedVisibleScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
 }
 
@@ -104,6 +105,7 @@ impl Request for GetLinkedMember {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -184,6 +186,7 @@ impl Request for ListLinkedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -266,6 +269,7 @@ impl Request for ListLinkedMemberSummaries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -339,6 +343,7 @@ impl Request for ListLinkedDepartments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;

@@ -48,6 +48,7 @@ impl Request for ListChainRuleIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95631],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -122,6 +123,7 @@ impl Request for GetChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95633],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -200,6 +202,7 @@ impl Request for CreateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95634],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -285,6 +288,7 @@ impl Request for UpdateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95635],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -363,6 +367,7 @@ impl Request for DeleteChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95632],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;

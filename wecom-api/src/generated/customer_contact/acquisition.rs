@@ -81,6 +81,7 @@ impl Request for ListAcquisitionLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -172,6 +173,7 @@ impl Request for GetAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 99484, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -286,6 +288,7 @@ impl Request for CreateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_name", &self.link_name)?;
@@ -417,6 +420,7 @@ impl Request for UpdateAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -496,6 +500,7 @@ impl Request for DeleteAcquisitionLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97297, 97394, 97398],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -599,6 +604,7 @@ impl Request for ListAcquisitionCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97298, 97395, 97399],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -697,6 +703,7 @@ impl Request for GetAcquisitionChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100130, 100134, 100135, 100133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_key", &self.chat_key)?;
@@ -765,6 +772,7 @@ impl Request for GetAcquisitionQuota {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97375, 97396, 97400],
+        rates: &[],
     };
 }
 
@@ -838,6 +846,7 @@ impl Request for GetAcquisitionLinkStatistics {
         encoding: Encoding::None,
         binary: false,
         docs: &[97375, 97396, 99483, 97400],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "link_id", &self.link_id)?;
@@ -909,6 +918,7 @@ impl Request for GetAcquisitionAppScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[101146],
+        rates: &[],
     };
 }
 

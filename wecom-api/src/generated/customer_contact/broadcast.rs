@@ -152,6 +152,7 @@ impl Request for CreateBroadcast {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92135, 92698, 96366],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "chat_type", &self.chat_type)?;
@@ -237,6 +238,7 @@ impl Request for RemindBroadcastSenders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97610, 97613, 97618],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -306,6 +308,7 @@ impl Request for CancelBroadcast {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97611, 97614, 97619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -440,6 +443,7 @@ impl Request for ListBroadcasts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439, 96355],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_type", &self.chat_type)?;
@@ -575,6 +579,7 @@ impl Request for ListBroadcastTasks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439, 96355],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -706,6 +711,7 @@ impl Request for ListBroadcastDeliveries {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93338, 93439, 96355],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -838,6 +844,7 @@ impl Request for ListBroadcastResults {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91561],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;

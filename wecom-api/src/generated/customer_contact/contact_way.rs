@@ -199,6 +199,7 @@ impl Request for CreateContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -298,6 +299,7 @@ impl Request for GetContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -418,6 +420,7 @@ impl Request for ListContactWays {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -650,6 +653,7 @@ impl Request for UpdateContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -747,6 +751,7 @@ impl Request for DeleteContactWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -823,6 +828,7 @@ impl Request for CloseTemporaryChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92228, 95724, 96348],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -906,6 +912,7 @@ impl Request for VerifyJoinQrCodeUrl {
         encoding: Encoding::None,
         binary: false,
         docs: &[101034],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_signature", &self.msg_signature)?;

@@ -72,6 +72,7 @@ impl Request for GetCustomer {
         encoding: Encoding::None,
         binary: false,
         docs: &[92114, 91670, 92265, 96315],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -165,6 +166,7 @@ impl Request for ListCustomerIds {
         encoding: Encoding::None,
         binary: false,
         docs: &[92113, 92264, 96314],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -272,6 +274,7 @@ impl Request for ListCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92994, 93010, 96316],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -361,6 +364,7 @@ impl Request for ListCustomerContactMembers {
         encoding: Encoding::None,
         binary: false,
         docs: &[92571, 92576, 96310],
+        rates: &[],
     };
 }
 
@@ -451,6 +455,7 @@ impl Request for ListServedContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99434],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -614,6 +619,7 @@ impl Request for UpdateCustomerRemark {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92115, 92694, 96317],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

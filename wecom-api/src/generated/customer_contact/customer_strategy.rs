@@ -75,6 +75,7 @@ impl Request for CreateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_name", &self.strategy_name)?;
@@ -215,6 +216,7 @@ impl Request for UpdateCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -296,6 +298,7 @@ impl Request for DeleteCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -367,6 +370,7 @@ impl Request for GetCustomerStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -467,6 +471,7 @@ impl Request for ListCustomerStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -592,6 +597,7 @@ impl Request for ListCustomerStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94883, 99540, 99543],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -731,6 +737,7 @@ impl Request for AddStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -836,6 +843,7 @@ impl Request for UpdateStrategyTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -934,6 +942,7 @@ impl Request for DeleteStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -1040,6 +1049,7 @@ impl Request for ListStrategyTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94882, 99542, 99544],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "strategy_id", &self.strategy_id)?;

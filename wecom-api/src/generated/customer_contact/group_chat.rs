@@ -98,6 +98,7 @@ impl Request for ListGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92120, 93414, 96337],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "limit", &self.limit)?;
@@ -204,6 +205,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92122, 92707, 96338],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -283,6 +285,7 @@ impl Request for ConvertOpenGroupIdToChatId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94822, 94828, 96339],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "opengid", &self.opengid)?;

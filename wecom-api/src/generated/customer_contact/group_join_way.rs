@@ -123,6 +123,7 @@ impl Request for CreateGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 99546, 99547],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -214,6 +215,7 @@ impl Request for GetGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 99546, 99547],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -361,6 +363,7 @@ impl Request for UpdateGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 99546, 99547],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;
@@ -454,6 +457,7 @@ impl Request for DeleteGroupJoinWay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92229, 99546, 99547],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "config_id", &self.config_id)?;

@@ -57,6 +57,7 @@ impl Request for ConvertMobilesToExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mobiles", &self.mobiles)?;
@@ -138,6 +139,7 @@ impl Request for ConvertExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96516, 96518, 97063, 97104, 97107],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -226,6 +228,7 @@ impl Request for ConvertGroupChatExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96516, 96518, 97063, 97104, 97107],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id", &self.chat_id)?;
@@ -302,6 +305,7 @@ impl Request for ConvertToServiceExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95195],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;
@@ -371,6 +375,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93274],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;

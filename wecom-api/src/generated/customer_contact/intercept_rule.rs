@@ -83,6 +83,7 @@ impl Request for CreateInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -156,6 +157,7 @@ impl Request for ListInterceptRules {
         encoding: Encoding::None,
         binary: false,
         docs: &[95097, 95130, 96346],
+        rates: &[],
     };
 }
 
@@ -216,6 +218,7 @@ impl Request for GetInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -345,6 +348,7 @@ impl Request for UpdateInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -428,6 +432,7 @@ impl Request for DeleteInterceptRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95097, 95130, 96346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;

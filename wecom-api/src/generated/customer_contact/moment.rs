@@ -87,6 +87,7 @@ impl Request for CreateMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095, 96351],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -164,6 +165,7 @@ impl Request for GetMomentTaskResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95094, 95095, 96351],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -235,6 +237,7 @@ impl Request for CancelMomentTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97612, 97616, 97615],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -365,6 +368,7 @@ impl Request for ListMoments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -498,6 +502,7 @@ impl Request for ListMomentTasks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -628,6 +633,7 @@ impl Request for ListMomentAudience {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -760,6 +766,7 @@ impl Request for ListMomentRecipients {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;
@@ -860,6 +867,7 @@ impl Request for GetMomentInteractions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93333, 93443, 96352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "moment_id", &self.moment_id)?;

@@ -81,6 +81,7 @@ impl Request for ListMomentStrategies {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -174,6 +175,7 @@ impl Request for GetMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -277,6 +279,7 @@ impl Request for ListMomentStrategyRanges {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -401,6 +404,7 @@ impl Request for CreateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "parent_id", &self.parent_id)?;
@@ -538,6 +542,7 @@ impl Request for UpdateMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;
@@ -619,6 +624,7 @@ impl Request for DeleteMomentStrategy {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94890, 99541, 99545],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "strategy_id", &self.strategy_id)?;

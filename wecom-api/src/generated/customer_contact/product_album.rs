@@ -81,6 +81,7 @@ impl Request for CreateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "description", &self.description)?;
@@ -158,6 +159,7 @@ impl Request for GetProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -258,6 +260,7 @@ impl Request for ListProducts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -408,6 +411,7 @@ impl Request for UpdateProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;
@@ -489,6 +493,7 @@ impl Request for DeleteProduct {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95096, 95131, 96345],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "product_id", &self.product_id)?;

@@ -91,6 +91,7 @@ impl Request for ListContactStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92132, 92275, 96358],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -235,6 +236,7 @@ impl Request for ListGroupChatStatisticsByOwner {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92133, 93476, 96359],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;
@@ -361,6 +363,7 @@ impl Request for ListGroupChatStatisticsByDay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92133, 93476, 96359],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "day_begin_time", &self.day_begin_time)?;

@@ -98,6 +98,7 @@ impl Request for AddCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696, 96320],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "tag", &self.tags)?;
@@ -214,6 +215,7 @@ impl Request for UpdateCorpTag {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696, 96320],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -323,6 +325,7 @@ impl Request for DeleteCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696, 96320],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -421,6 +424,7 @@ impl Request for ListCorpTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92117, 92696, 96320],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "tag_id", &self.tag_ids)?;
@@ -523,6 +527,7 @@ impl Request for UpdateCustomerTags {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92118, 92697, 96322],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -81,6 +81,7 @@ impl Request for TransferCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125, 94096, 96325],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -183,6 +184,7 @@ impl Request for ListCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94088, 94097, 96327],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -318,6 +320,7 @@ impl Request for ListUnassignedCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92124, 92273, 96330],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "page_id", &self.page_id)?;
@@ -447,6 +450,7 @@ impl Request for TransferResignedMemberCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94081, 94100, 96331],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -552,6 +556,7 @@ impl Request for ListResignedMemberCustomerTransfers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94082, 94101, 96333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "handover_userid", &self.handover_userid)?;
@@ -659,6 +664,7 @@ impl Request for TransferGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95703, 95742, 96328],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -746,6 +752,7 @@ impl Request for TransferResignedMemberGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92127, 93242, 96334],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -848,6 +855,7 @@ impl Request for TransferCustomer {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92125],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

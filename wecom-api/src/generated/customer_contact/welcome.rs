@@ -79,6 +79,7 @@ impl Request for SendWelcomeMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92137, 92599, 96356],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "welcome_code", &self.welcome_code)?;
@@ -230,6 +231,7 @@ impl Request for CreateGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438, 96357],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "text", &self.text)?;
@@ -383,6 +385,7 @@ impl Request for UpdateGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438, 96357],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -468,6 +471,7 @@ impl Request for GetGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438, 96357],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -550,6 +554,7 @@ impl Request for DeleteGroupWelcomeTemplate {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92366, 93438, 96357],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;

@@ -57,6 +57,7 @@ impl Request for CreateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94662, 94688, 96404],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -130,6 +131,7 @@ impl Request for DeleteAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94663, 94689, 96405],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -227,6 +229,7 @@ impl Request for UpdateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94664, 94690, 96406],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -334,6 +337,7 @@ impl Request for ListAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94661, 94691, 99368, 96415],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -445,6 +449,7 @@ impl Request for GetAccountLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94665, 94692, 99400, 96416],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

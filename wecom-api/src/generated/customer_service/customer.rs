@@ -69,6 +69,7 @@ impl Request for ListCustomers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95159, 95149, 96429],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid_list", &self.external_userid_list)?;
@@ -146,6 +147,7 @@ impl Request for GetUpgradeConfig {
         encoding: Encoding::None,
         binary: false,
         docs: &[94674, 94702, 96422],
+        rates: &[],
     };
 }
 
@@ -220,6 +222,7 @@ impl Request for UpgradeService {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94674, 94702, 96422],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -306,6 +309,7 @@ impl Request for CancelServiceUpgrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94674, 94702, 96422],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -373,6 +377,7 @@ impl Request for GetCorpQualification {
         encoding: Encoding::None,
         binary: false,
         docs: &[95153],
+        rates: &[],
     };
 }
 

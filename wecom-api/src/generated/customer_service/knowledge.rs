@@ -50,6 +50,7 @@ impl Request for AddKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -126,6 +127,7 @@ impl Request for UpdateKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -197,6 +199,7 @@ impl Request for DeleteKnowledgeGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -306,6 +309,7 @@ impl Request for ListKnowledgeGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95971],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -429,6 +433,7 @@ impl Request for AddKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "group_id", &self.group_id)?;
@@ -545,6 +550,7 @@ impl Request for UpdateKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -622,6 +628,7 @@ impl Request for DeleteKnowledgeIntent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "intent_id", &self.intent_id)?;
@@ -740,6 +747,7 @@ impl Request for ListKnowledgeIntents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95972],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -77,6 +77,7 @@ impl Request for SendMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94677, 94700, 96427],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "touser", &self.touser)?;
@@ -178,6 +179,7 @@ impl Request for SendEventReply {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95122, 94910, 96428],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -321,6 +323,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94670, 94699, 96426],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

@@ -87,6 +87,7 @@ impl Request for AddServicers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94646, 94695, 96418],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -198,6 +199,7 @@ impl Request for RemoveServicers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94647, 94696, 96419],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -273,6 +275,7 @@ impl Request for ListServicers {
         encoding: Encoding::None,
         binary: false,
         docs: &[94645, 94697, 96420],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

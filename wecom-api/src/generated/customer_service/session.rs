@@ -56,6 +56,7 @@ impl Request for GetSessionState {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94669, 94698, 96425],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;
@@ -153,6 +154,7 @@ impl Request for TransferSession {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94669, 94698, 96425],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid", &self.open_kfid)?;

@@ -67,6 +67,7 @@ impl Request for ListCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95489, 95492, 96432],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -168,6 +169,7 @@ impl Request for ListServicerStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95490, 95493, 96433],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;

@@ -79,6 +79,7 @@ impl Request for ListAuthorizedMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99962, 99641, 99846, 100017, 99668],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -171,6 +172,7 @@ impl Request for ListAuthorizedEditions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100244, 100237],
+        rates: &[],
     };
 }
 
@@ -239,6 +241,7 @@ impl Request for SetPublicKey {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99961, 99587, 99845, 100016, 99669],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "public_key", &self.public_key)?;
@@ -349,6 +352,7 @@ impl Request for SyncMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97240, 99670],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;
@@ -505,6 +509,7 @@ impl Request for SearchMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97374, 99675],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -640,6 +645,7 @@ impl Request for SearchGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99496, 99674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "query_word", &self.query_word)?;
@@ -737,6 +743,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99495, 99671],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -808,6 +815,7 @@ impl Request for ListSingleChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item", &self.chats)?;
@@ -877,6 +885,7 @@ impl Request for ListGroupChatConsents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99530, 99672],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -948,6 +957,7 @@ impl Request for GetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;
@@ -1025,6 +1035,7 @@ impl Request for SetHiddenSensitiveData {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100139, 100055, 99622, 100054, 99673],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid", &self.open_userid)?;

@@ -49,6 +49,7 @@ impl Request for GetDocumentArchiveAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101488],
+        rates: &[],
     };
 }
 
@@ -140,6 +141,7 @@ impl Request for ListDocumentArchiveMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101873, 101681, 101882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;

@@ -71,6 +71,7 @@ impl Request for CreateKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -184,6 +185,7 @@ impl Request for UpdateKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -261,6 +263,7 @@ impl Request for DeleteKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -330,6 +333,7 @@ impl Request for GetKeywordRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -426,6 +430,7 @@ impl Request for ListKeywordRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97237, 99676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -559,6 +564,7 @@ impl Request for ListKeywordHits {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97266, 99677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "token", &self.token)?;

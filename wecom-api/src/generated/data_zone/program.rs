@@ -69,6 +69,7 @@ impl Request for CallProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99965, 99811, 100020],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -158,6 +159,7 @@ impl Request for StartProgramJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99966, 99812, 100021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -231,6 +233,7 @@ impl Request for GetProgramJobResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99966, 99812, 100021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -308,6 +311,7 @@ impl Request for UploadDataZoneMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[100174, 100140, 100175],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -393,6 +397,7 @@ impl Request for SetCallbackProgram {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99963, 99850, 100018],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -467,6 +472,7 @@ impl Request for SetLogLevel {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100108, 100106, 100109],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -543,6 +549,7 @@ impl Request for OpenDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100087, 100083, 100091],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -616,6 +623,7 @@ impl Request for CloseDebugMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100088, 100084, 100092],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;
@@ -687,6 +695,7 @@ impl Request for GetDebugModeStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100113, 100112, 100114],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "program_id", &self.program_id)?;

@@ -67,6 +67,7 @@ impl Request for AddAnalysisMessages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527, 99678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "analyze_task", &self.analyze_task)?;
@@ -140,6 +141,7 @@ impl Request for SubmitAnalysisJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527, 99678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -209,6 +211,7 @@ impl Request for GetAnalysisResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99527, 99678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -297,6 +300,7 @@ impl Request for CreateCustomAnalysisJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99460],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msg_filter", &self.msg_filter)?;
@@ -371,6 +375,7 @@ impl Request for GetCustomAnalysisResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99462],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -447,6 +452,7 @@ impl Request for CreateChatExportJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99620, 99679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -518,6 +524,7 @@ impl Request for GetChatExportStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99620, 99679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

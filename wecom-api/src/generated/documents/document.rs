@@ -87,6 +87,7 @@ impl Request for CreateDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97460, 97464, 97470],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "doc_type", &self.doc_type)?;
@@ -164,6 +165,7 @@ impl Request for GetDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97734, 97747, 97743],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -255,6 +257,7 @@ impl Request for RenameDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97736, 97745, 97740],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_name", &self.new_name)?;
@@ -345,6 +348,7 @@ impl Request for DeleteDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97735, 97746, 97742],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;
@@ -433,6 +437,7 @@ impl Request for GetDocumentShareLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97733, 97748, 97744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "docid", &self.docid)?;
@@ -509,6 +514,7 @@ impl Request for UploadDocumentImage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99933],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

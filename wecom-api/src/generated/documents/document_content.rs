@@ -70,6 +70,7 @@ impl Request for UpdateDocumentContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97626, 98027, 98034],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -143,6 +144,7 @@ impl Request for GetDocumentContent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101161, 97659, 101188, 98029, 101170, 98036],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

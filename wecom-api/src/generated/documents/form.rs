@@ -68,6 +68,7 @@ impl Request for CreateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97462, 97466, 97472],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "form_info", &self.form)?;
@@ -153,6 +154,7 @@ impl Request for UpdateForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97816, 97824, 97820],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper", &self.scope)?;
@@ -226,6 +228,7 @@ impl Request for GetForm {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97817, 97825, 97821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "formid", &self.formid)?;
@@ -355,6 +358,7 @@ impl Request for GetFormStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97818, 97826, 97822],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;
@@ -476,6 +480,7 @@ impl Request for ListFormAnswers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97819, 97827, 97823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "repeated_id", &self.repeated_id)?;

@@ -48,6 +48,7 @@ impl Request for GetDocumentPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97461, 97465, 97471],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -223,6 +224,7 @@ impl Request for UpdateDocumentAccess {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97778, 97804, 97792],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -352,6 +354,7 @@ impl Request for UpdateDocumentMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97781, 97805, 97795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -456,6 +459,7 @@ impl Request for UpdateDocumentSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97782, 97807, 97797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -76,6 +76,7 @@ impl Request for PublishSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101616, 101633, 101650],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -149,6 +150,7 @@ impl Request for UnpublishSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101617, 101634, 101651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -240,6 +242,7 @@ impl Request for UpdatePublishRange {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101618, 101635, 101652],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -313,6 +316,7 @@ impl Request for ListSmartDocumentPages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101619, 101636, 101653],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -387,6 +391,7 @@ impl Request for AddSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101620, 101637, 101654],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -463,6 +468,7 @@ impl Request for UpdateSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101621, 101638, 101655],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -541,6 +547,7 @@ impl Request for DeleteSmartDocumentPage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101622, 101639, 101656],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -624,6 +631,7 @@ impl Request for AddBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101623, 101640, 101657],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -709,6 +717,7 @@ impl Request for UpdateBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101624, 101641, 101658],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -794,6 +803,7 @@ impl Request for DeleteBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101625, 101642, 101659],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -917,6 +927,7 @@ impl Request for ListBlocks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101626, 101643, 101660],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1034,6 +1045,7 @@ impl Request for ExportSmartDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101627, 101644, 101661],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1107,6 +1119,7 @@ impl Request for GetSmartDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101627, 101644, 101661],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "task_id", &self.task_id)?;
@@ -1178,6 +1191,7 @@ impl Request for GetSmartDocumentDataSource {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101628, 101645, 101662],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1252,6 +1266,7 @@ impl Request for AddDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101629, 101646, 101663],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1328,6 +1343,7 @@ impl Request for UpdateDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101631, 101648, 101665],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -1404,6 +1420,7 @@ impl Request for DeleteDataTable {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101630, 101647, 101664],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -59,6 +59,7 @@ impl Request for AddSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99896, 100196, 100214],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -138,6 +139,7 @@ impl Request for UpdateSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99898, 100198, 100216],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -214,6 +216,7 @@ impl Request for DeleteSmartSheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99899, 100197, 100215],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -305,6 +308,7 @@ impl Request for ListSmartSheets {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101154, 99911, 100208, 101182, 100227, 101164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -408,6 +412,7 @@ impl Request for ListSmartSheetGroupChats {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100989],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -510,6 +515,7 @@ impl Request for GetSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -627,6 +633,7 @@ impl Request for UpdateSmartSheetGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

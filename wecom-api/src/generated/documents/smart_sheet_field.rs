@@ -60,6 +60,7 @@ impl Request for AddSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99904, 100202, 100220],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -147,6 +148,7 @@ impl Request for UpdateSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99906, 100204, 100222],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -232,6 +234,7 @@ impl Request for DeleteSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99905, 100203, 100221],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -375,6 +378,7 @@ impl Request for ListSmartSheetFields {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101157, 99914, 100210, 101184, 100229, 101166],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -507,6 +511,7 @@ impl Request for AddSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101100, 101178, 101174],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -615,6 +620,7 @@ impl Request for UpdateSmartSheetFieldGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101101, 101180, 101176],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -704,6 +710,7 @@ impl Request for DeleteSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101102, 101179, 101175],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -810,6 +817,7 @@ impl Request for ListSmartSheetFieldGroups {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101103, 101181, 101177],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -67,6 +67,7 @@ impl Request for ListSmartSheetPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100192, 100193],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -175,6 +176,7 @@ impl Request for UpdateSmartSheetPermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -257,6 +259,7 @@ impl Request for CreateSmartSheetRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -359,6 +362,7 @@ impl Request for UpdateSmartSheetRuleMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -442,6 +446,7 @@ impl Request for DeleteSmartSheetRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99935, 100193, 100192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -71,6 +71,7 @@ impl Request for AddSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99907, 100223, 100224],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -169,6 +170,7 @@ impl Request for UpdateSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99909, 100207, 100226],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -256,6 +258,7 @@ impl Request for DeleteSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99908, 100206, 100225],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -441,6 +444,7 @@ impl Request for ListSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101158, 99915, 100211, 101185, 100230, 101167],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -580,6 +584,7 @@ impl Request for PushSmartSheetRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "add_records", &self.add_records)?;

@@ -64,6 +64,7 @@ impl Request for AddSmartSheetView {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99900, 100199, 100217],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -174,6 +175,7 @@ impl Request for UpdateSmartSheetView {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99902, 100201, 100219],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -263,6 +265,7 @@ impl Request for DeleteSmartSheetViews {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99901, 100200, 100218],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -385,6 +388,7 @@ impl Request for ListSmartSheetViews {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101155, 99913, 100209, 101183, 100228, 101165],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -59,6 +59,7 @@ impl Request for UpdateSpreadsheet {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101168, 97628, 101190, 98028, 101169, 98035],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -130,6 +131,7 @@ impl Request for ListSpreadsheetSheets {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97711, 98031, 98038],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -213,6 +215,7 @@ impl Request for GetSpreadsheetRange {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97661, 98030, 98037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;

@@ -80,6 +80,7 @@ impl Request for ListFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93657, 95859, 96847],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -220,6 +221,7 @@ impl Request for UploadFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97880, 97951, 97914],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -354,6 +356,7 @@ impl Request for StartFileUpload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004, 98005, 98007],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "file_name", &self.file_name)?;
@@ -447,6 +450,7 @@ impl Request for UploadFilePart {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004, 98005, 98007],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -522,6 +526,7 @@ impl Request for FinishFileUpload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98004, 98005, 98007],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upload_key", &self.upload_key)?;
@@ -611,6 +616,7 @@ impl Request for GetFileDownloadLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97881, 97953, 97915],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "fileid", &self.fileid)?;
@@ -700,6 +706,7 @@ impl Request for CreateFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97882, 97954, 97916],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -782,6 +789,7 @@ impl Request for RenameFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97883, 97955, 97917],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -870,6 +878,7 @@ impl Request for MoveFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97884, 97956, 97918],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fatherid", &self.parent_id)?;
@@ -945,6 +954,7 @@ impl Request for DeleteFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97885, 97957, 97919],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileids)?;
@@ -1014,6 +1024,7 @@ impl Request for GetFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97886, 97958, 97920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

@@ -56,6 +56,7 @@ impl Request for AddFileMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93658, 95860, 96848],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -135,6 +136,7 @@ impl Request for RemoveFileMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97888, 97959, 97922],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -225,6 +227,7 @@ impl Request for UpdateFileSharing {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97889, 97960, 97923],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -298,6 +301,7 @@ impl Request for GetFileShareLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97890, 97961, 97924],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -367,6 +371,7 @@ impl Request for GetFilePermissions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97891, 97962, 97925],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -447,6 +452,7 @@ impl Request for UpdateFileSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97892, 97965, 97926],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;

@@ -71,6 +71,7 @@ impl Request for CreateSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93655, 95857, 96845],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "space_name", &self.space_name)?;
@@ -149,6 +150,7 @@ impl Request for RenameSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97856, 97872, 97862],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -220,6 +222,7 @@ impl Request for DissolveSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97857, 97873, 97863],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -289,6 +292,7 @@ impl Request for GetSpace {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97878, 97950, 97913],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -365,6 +369,7 @@ impl Request for GetSpaceMembership {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97858, 97874, 97864],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -443,6 +448,7 @@ impl Request for AddSpaceMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93656, 95858, 96846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -522,6 +528,7 @@ impl Request for RemoveSpaceMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97875, 97947, 97910],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -657,6 +664,7 @@ impl Request for UpdateSpaceSecurity {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97876, 97948, 97911],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;
@@ -744,6 +752,7 @@ impl Request for GetSpaceInvitationLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97877, 97949, 97912],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "spaceid", &self.spaceid)?;

@@ -56,6 +56,7 @@ impl Request for ListAuthorizedDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96097],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "agentid", &self.agentid)?;
@@ -202,6 +203,7 @@ impl Request for ListCheckinRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96027],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -384,6 +386,7 @@ impl Request for ListTemperatureRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96028],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -566,6 +569,7 @@ impl Request for ListPassageRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96029],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_type", &self.user_type)?;
@@ -673,6 +677,7 @@ impl Request for ListAccessRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96030],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -771,6 +776,7 @@ impl Request for CreateAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96031],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_name", &self.rule_name)?;
@@ -879,6 +885,7 @@ impl Request for UpdateAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96221],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;
@@ -956,6 +963,7 @@ impl Request for DeleteAccessRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96227],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_id", &self.rule_id)?;

@@ -50,6 +50,7 @@ impl Request for GetDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95982],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -158,6 +159,7 @@ impl Request for ListDeviceUsers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95984],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "only_perm_version", &self.only_perm_version)?;
@@ -253,6 +255,7 @@ impl Request for ListDeviceUsersByIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96037],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_item", &self.users)?;
@@ -357,6 +360,7 @@ impl Request for ReportDeviceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95983],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "online_status", &self.online_status)?;
@@ -455,6 +459,7 @@ impl Request for ReportFirmwareUpgradeResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95999],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -551,6 +556,7 @@ impl Request for ReportRemoteOpenResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96048],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -640,6 +646,7 @@ impl Request for ReportBiometricResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96000],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "oper_id", &self.operation_id)?;
@@ -715,6 +722,7 @@ impl Request for ReportCheckins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95985],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "checkin_data", &self.checkins)?;
@@ -788,6 +796,7 @@ impl Request for ReportTemperatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95986],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "temperature_data", &self.temperatures)?;
@@ -859,6 +868,7 @@ impl Request for ReportPassages {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95997],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "access_data", &self.passages)?;

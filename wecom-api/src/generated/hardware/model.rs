@@ -63,6 +63,7 @@ impl Request for GetModelToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95992],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -141,6 +142,7 @@ impl Request for GetDeviceSecret {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95993],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -217,6 +219,7 @@ impl Request for GetDeviceToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96022],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -290,6 +293,7 @@ impl Request for RegisterDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95980],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -361,6 +365,7 @@ impl Request for UnregisterDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95981],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

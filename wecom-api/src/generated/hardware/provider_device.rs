@@ -62,6 +62,7 @@ impl Request for AddDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90626],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "model_id", &self.model_id)?;
@@ -137,6 +138,7 @@ impl Request for DeleteDevice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92770],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -233,6 +235,7 @@ impl Request for ListDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91346],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -329,6 +332,7 @@ impl Request for GetDeviceBinding {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90753],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -400,6 +404,7 @@ impl Request for ResetDeviceSecret {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90753],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -483,6 +488,7 @@ impl Request for RequestDeviceLog {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91475],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -558,6 +564,7 @@ impl Request for GetDeviceFeature {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92739],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;
@@ -632,6 +639,7 @@ impl Request for SetPrinterSupport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92782],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_sn", &self.device_sn)?;

@@ -52,6 +52,7 @@ impl Request for ConvertUserIdsToOpenUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96516, 96518, 97062, 97104, 97106],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -132,6 +133,7 @@ impl Request for ConvertOpenUserIdsToUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95884],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_userid_list", &self.open_userid_list)?;
@@ -222,6 +224,7 @@ impl Request for ConvertExternalUserIdsToPendingIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101134, 95900, 97108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userids)?;
@@ -310,6 +313,7 @@ impl Request for ConvertUnionIdToExternalUserId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101134, 95900, 96168, 96250, 97108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -392,6 +396,7 @@ impl Request for ConvertCustomerTagIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96169, 97109],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_tagid_list", &self.external_tagid_list)?;
@@ -469,6 +474,7 @@ impl Request for ConvertCustomerServiceAccountIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97064, 97110],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "open_kfid_list", &self.open_kfid_list)?;
@@ -558,6 +564,7 @@ impl Request for ConvertTemporaryExternalUserIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98729, 98412, 98741],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -633,6 +640,7 @@ impl Request for ConvertChatIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chat_id_list", &self.chat_id_list)?;
@@ -704,6 +712,7 @@ impl Request for RequestChatIdUpgrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "upgrade_time", &self.upgrade_time)?;
@@ -769,6 +778,7 @@ impl Request for UpgradeChatIdsForNewCorps {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99601],
+        rates: &[],
     };
 }
 
@@ -829,6 +839,7 @@ impl Request for ConvertCorpIdToOpenCorpId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95604, 96516, 96518, 97061, 97104, 97105],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -916,6 +927,7 @@ impl Request for ListExternalUserIdsByUnionId {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96516],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "unionid", &self.unionid)?;
@@ -991,6 +1003,7 @@ impl Request for FinishExternalUserIdMigration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96516],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

@@ -55,6 +55,7 @@ impl Request for GetInvoice {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90284, 90420, 99451],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -130,6 +131,7 @@ impl Request for ListInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90287, 90423, 99454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "item_list", &self.invoices)?;
@@ -213,6 +215,7 @@ impl Request for UpdateInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90285, 90421, 99452],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "card_id", &self.card_id)?;
@@ -303,6 +306,7 @@ impl Request for UpdateInvoiceStatuses {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90286, 90422, 99453],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "openid", &self.openid)?;

@@ -88,6 +88,7 @@ impl Request for ListJournalUuids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93393],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "starttime", &self.start_time)?;
@@ -191,6 +192,7 @@ impl Request for GetJournal {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93394],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -273,6 +275,7 @@ impl Request for ListJournalStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93395],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -353,6 +356,7 @@ impl Request for ExportJournalDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;
@@ -424,6 +428,7 @@ impl Request for GetJournalDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96108],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -498,6 +503,7 @@ impl Request for GetJournalFileDownload {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98021],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "journaluuid", &self.journal_uuid)?;

@@ -64,6 +64,7 @@ impl Request for ActivateAccount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -150,6 +151,7 @@ impl Request for ActivateAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -236,6 +238,7 @@ impl Request for ActivateAccountByKind {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95553, 97188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -314,6 +317,7 @@ impl Request for GetActivationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -395,6 +399,7 @@ impl Request for ListActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95552, 97189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -503,6 +508,7 @@ impl Request for ListActiveAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95544, 97190],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -605,6 +611,7 @@ impl Request for GetMemberActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95555, 97191],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -691,6 +698,7 @@ impl Request for TransferAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95673, 97192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -789,6 +797,7 @@ impl Request for ShareActivationCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96059, 97193],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "from_corpid", &self.from_corpid)?;
@@ -880,6 +889,7 @@ impl Request for GetAppLicense {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95844, 97194],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -955,6 +965,7 @@ impl Request for GetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95874, 97200],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1031,6 +1042,7 @@ impl Request for SetAutoActivation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95873, 97199],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -1115,6 +1127,7 @@ impl Request for GetDiscountEligibility {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96515, 97208],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;

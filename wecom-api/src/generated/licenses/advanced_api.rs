@@ -94,6 +94,7 @@ impl Request for CreateAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100297, 100257],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "advanced_api_type", &self.advanced_api_type)?;
@@ -171,6 +172,7 @@ impl Request for CancelAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100298, 100258],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -247,6 +249,7 @@ impl Request for PayAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100299, 100259],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -388,6 +391,7 @@ impl Request for ListAdvancedApiOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100300, 100260],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "custom_corpid", &self.custom_corpid)?;
@@ -491,6 +495,7 @@ impl Request for GetAdvancedApiOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100301, 100261],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -568,6 +573,7 @@ impl Request for GetAdvancedApiPurchases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100302, 100271],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "advanced_api_type", &self.advanced_api_type)?;

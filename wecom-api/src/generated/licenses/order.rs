@@ -68,6 +68,7 @@ impl Request for CreateLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95644, 97182],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -165,6 +166,7 @@ impl Request for CreateRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -252,6 +254,7 @@ impl Request for SubmitRenewalJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95646, 97183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -387,6 +390,7 @@ impl Request for ListLicenseOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95647, 97184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "corpid", &self.corpid)?;
@@ -491,6 +495,7 @@ impl Request for GetLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95648, 97185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -597,6 +602,7 @@ impl Request for ListLicenseOrderAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95649, 97186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -705,6 +711,7 @@ impl Request for CancelLicenseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96106, 97187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -792,6 +799,7 @@ impl Request for CreateMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "buy_list", &self.purchases)?;
@@ -870,6 +878,7 @@ impl Request for SubmitMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -943,6 +952,7 @@ impl Request for GetMultiCorpOrderJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98892, 98887],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -1046,6 +1056,7 @@ impl Request for GetMultiCorpOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98893, 98888],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -1151,6 +1162,7 @@ impl Request for SubmitPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payer_userid", &self.payer_userid)?;
@@ -1224,6 +1236,7 @@ impl Request for GetPaymentJob {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99415, 99420],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -142,6 +142,7 @@ impl Request for CreateLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93637, 93717, 96837],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "anchor_userid", &self.anchor_userid)?;
@@ -297,6 +298,7 @@ impl Request for UpdateLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93640, 93720, 96839],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -380,6 +382,7 @@ impl Request for CancelLiveStream {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93638, 93718, 96838],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -449,6 +452,7 @@ impl Request for DeleteLiveStreamReplay {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93743, 93874, 93719, 93860, 96841, 97131],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -518,6 +522,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93635, 93715, 96835],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -621,6 +626,7 @@ impl Request for ListLiveStreamIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93634, 93739, 93714, 93856, 96834, 97127],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -738,6 +744,7 @@ impl Request for ListLiveStreamViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93636, 93716, 96836],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -840,6 +847,7 @@ impl Request for GetLiveStreamWatchCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93641, 93721, 96840],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -913,6 +921,7 @@ impl Request for GetLiveStreamShopVisitor {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94442, 94578, 96843],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "ww_share_code", &self.ww_share_code)?;

@@ -68,6 +68,7 @@ impl Request for SetMailboxStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95512],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.action)?;
@@ -141,6 +142,7 @@ impl Request for GetUnreadMailCount {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95514],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -218,6 +220,7 @@ impl Request for GetMailFeatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95513],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -297,6 +300,7 @@ impl Request for UpdateMailFeatures {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98008],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

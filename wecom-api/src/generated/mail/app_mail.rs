@@ -133,6 +133,7 @@ impl Request for SendMail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "to", &self.to)?;
@@ -222,6 +223,7 @@ impl Request for GetAppMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97991],
+        rates: &[],
     };
 }
 
@@ -284,6 +286,7 @@ impl Request for UpdateAppMailboxAddress {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97373],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "new_email", &self.new_email)?;
@@ -393,6 +396,7 @@ impl Request for ListAppMails {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97369, 97516, 97505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -492,6 +496,7 @@ impl Request for GetAppMail {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97979, 97983, 97982],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mail_id", &self.mail_id)?;

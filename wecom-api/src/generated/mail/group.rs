@@ -135,6 +135,7 @@ impl Request for CreateMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95510],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -315,6 +316,7 @@ impl Request for UpdateMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97995],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -402,6 +404,7 @@ impl Request for DeleteMailGroup {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97996],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -471,6 +474,7 @@ impl Request for GetMailGroup {
         encoding: Encoding::None,
         binary: false,
         docs: &[97997],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "groupid", &self.groupid)?;
@@ -551,6 +555,7 @@ impl Request for SearchMailGroups {
         encoding: Encoding::None,
         binary: false,
         docs: &[97998],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "fuzzy", &self.fuzzy)?;

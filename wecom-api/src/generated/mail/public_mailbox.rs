@@ -103,6 +103,7 @@ impl Request for CreatePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95511],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "email", &self.email)?;
@@ -258,6 +259,7 @@ impl Request for UpdatePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98000],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -347,6 +349,7 @@ impl Request for DeletePublicMailbox {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98001],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -418,6 +421,7 @@ impl Request for ListPublicMailboxes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98002],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id_list", &self.id_list)?;
@@ -498,6 +502,7 @@ impl Request for SearchPublicMailboxes {
         encoding: Encoding::None,
         binary: false,
         docs: &[98003],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "fuzzy", &self.fuzzy)?;
@@ -571,6 +576,7 @@ impl Request for ListClientPasswords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100183],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -645,6 +651,7 @@ impl Request for DeleteClientPassword {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;

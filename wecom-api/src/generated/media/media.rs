@@ -59,6 +59,7 @@ impl Request for UploadMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90253, 90389, 96484],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -147,6 +148,7 @@ impl Request for UploadImage {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[90256, 90392, 96485],
+        rates: &[],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -237,6 +239,7 @@ impl Request for UploadAttachment {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[95098, 95178, 96347],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_type", &self.media_type)?;
@@ -322,6 +325,7 @@ impl Request for DownloadMedia {
         encoding: Encoding::None,
         binary: true,
         docs: &[90254, 90390, 96486],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -393,6 +397,7 @@ impl Request for DownloadRecordedVoice {
         encoding: Encoding::None,
         binary: true,
         docs: &[90255, 90391, 96487],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "media_id", &self.media_id)?;
@@ -498,6 +503,7 @@ impl Request for UploadMediaFromUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97126, 96488],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "scene", &self.scene)?;
@@ -575,6 +581,7 @@ impl Request for GetMediaUploadResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[96219, 97126, 96488],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;

@@ -101,6 +101,7 @@ impl Request for ListMeetingRoomBookings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -219,6 +220,7 @@ impl Request for BookMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -312,6 +314,7 @@ impl Request for BookMeetingRoomForSchedule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -399,6 +402,7 @@ impl Request for BookMeetingRoomForMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -508,6 +512,7 @@ impl Request for CancelMeetingRoomBooking {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -596,6 +601,7 @@ impl Request for GetMeetingRoomBooking {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -672,6 +678,7 @@ impl Request for GetMeetingRoomBookingByMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93620],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;

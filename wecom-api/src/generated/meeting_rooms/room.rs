@@ -112,6 +112,7 @@ impl Request for CreateMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -236,6 +237,7 @@ impl Request for ListMeetingRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "city", &self.city)?;
@@ -392,6 +394,7 @@ impl Request for UpdateMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;
@@ -479,6 +482,7 @@ impl Request for DeleteMeetingRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93619],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingroom_id", &self.meetingroom_id)?;

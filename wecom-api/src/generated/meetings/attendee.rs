@@ -69,6 +69,7 @@ impl Request for ListMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98160],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -174,6 +175,7 @@ impl Request for SetMeetingInvitees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98162],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -247,6 +249,7 @@ impl Request for ListMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99039],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -324,6 +327,7 @@ impl Request for SetMeetingGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99040],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -456,6 +460,7 @@ impl Request for ListMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -602,6 +607,7 @@ impl Request for ListCurrentMeetingAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -729,6 +735,7 @@ impl Request for ListJoinedMeetingDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98165],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

@@ -146,6 +146,7 @@ impl Request for SetInMeetingSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98175],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -247,6 +248,7 @@ impl Request for SetCoHost {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98180],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -337,6 +339,7 @@ impl Request for RemoveAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98181],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -432,6 +435,7 @@ impl Request for ManageWaitingRoomAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98186],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -519,6 +523,7 @@ impl Request for MuteAttendee {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98184],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -604,6 +609,7 @@ impl Request for SwitchAttendeeVideo {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98189],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -685,6 +691,7 @@ impl Request for StopAttendeeScreenShare {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98185],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -764,6 +771,7 @@ impl Request for SetAttendeeNicknames {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98188],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -855,6 +863,7 @@ impl Request for EndMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98187],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -977,6 +986,7 @@ impl Request for ListCurrentWaitingRoomAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1108,6 +1118,7 @@ impl Request for ListWaitingRoomVisits {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98164],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -56,6 +56,7 @@ impl Request for CallPhonesIntoMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98823],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -161,6 +162,7 @@ impl Request for ListMeetingPhoneCalls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98824],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -268,6 +270,7 @@ impl Request for ListMeetingPhoneAttendees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98825],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -344,6 +347,7 @@ impl Request for GetMraStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98786],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -431,6 +435,7 @@ impl Request for SetMraDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98787],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -518,6 +523,7 @@ impl Request for SetMraRaisedHand {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98788],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -596,6 +602,7 @@ impl Request for HangUpMra {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98789],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

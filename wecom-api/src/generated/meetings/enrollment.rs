@@ -50,6 +50,7 @@ impl Request for GetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98800],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -127,6 +128,7 @@ impl Request for SetMeetingEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98797],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -249,6 +251,7 @@ impl Request for ListMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98810],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -360,6 +363,7 @@ impl Request for ReviewMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98807],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -441,6 +445,7 @@ impl Request for ImportMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98816],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -520,6 +525,7 @@ impl Request for DeleteMeetingEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98817],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -613,6 +619,7 @@ impl Request for ListMeetingEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98794],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

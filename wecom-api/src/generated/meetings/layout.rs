@@ -44,6 +44,7 @@ impl Request for ListLayoutTemplates {
         encoding: Encoding::None,
         binary: false,
         docs: &[98844],
+        rates: &[],
     };
 }
 
@@ -121,6 +122,7 @@ impl Request for AddBasicLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98845],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -215,6 +217,7 @@ impl Request for UpdateBasicLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -298,6 +301,7 @@ impl Request for SetDefaultLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98847],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -380,6 +384,7 @@ impl Request for AddAdvancedLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98861],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -472,6 +477,7 @@ impl Request for UpdateAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98868],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -568,6 +574,7 @@ impl Request for ApplyAdvancedLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98869],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -643,6 +650,7 @@ impl Request for ListMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98862],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -724,6 +732,7 @@ impl Request for GetAttendeeLayout {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98865],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -807,6 +816,7 @@ impl Request for DeleteMeetingLayouts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98866],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -895,6 +905,7 @@ impl Request for AddMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98851],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -970,6 +981,7 @@ impl Request for ListMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98856],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1047,6 +1059,7 @@ impl Request for SetDefaultBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98852],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1123,6 +1136,7 @@ impl Request for DeleteMeetingBackground {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98853],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1202,6 +1216,7 @@ impl Request for DeleteMeetingBackgrounds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98854],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

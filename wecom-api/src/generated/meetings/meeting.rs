@@ -155,6 +155,7 @@ impl Request for CreateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98148, 99104, 93706, 97454],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -368,6 +369,7 @@ impl Request for UpdateMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98154, 99047, 93710, 97455],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -472,6 +474,7 @@ impl Request for CancelMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98153, 99048, 93709, 97456],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -569,6 +572,7 @@ impl Request for GetMeeting {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98149, 99049, 93708],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -694,6 +698,7 @@ impl Request for ListMeetingIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98714, 99050, 93707, 97457],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -835,6 +840,7 @@ impl Request for ListMeetingStarts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99651],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -984,6 +990,7 @@ impl Request for GetMeetingQuality {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98821],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1092,6 +1099,7 @@ impl Request for CreatePersonalMeetingLink {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98818],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1165,6 +1173,7 @@ impl Request for ListPersonalMeetingLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98819],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

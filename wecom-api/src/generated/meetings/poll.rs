@@ -87,6 +87,7 @@ impl Request for CreatePollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98834],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -215,6 +216,7 @@ impl Request for UpdatePollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98835],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -320,6 +322,7 @@ impl Request for GetPollTheme {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98837],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -407,6 +410,7 @@ impl Request for ListPolls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98836],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -496,6 +500,7 @@ impl Request for StartPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98840],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -591,6 +596,7 @@ impl Request for EndPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98841],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -684,6 +690,7 @@ impl Request for GetPoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98838],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -791,6 +798,7 @@ impl Request for DeletePoll {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98839],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -124,6 +124,7 @@ impl Request for ListRecordings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98192],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -237,6 +238,7 @@ impl Request for ListRecordingFileLinks {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98196],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -313,6 +315,7 @@ impl Request for GetRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98205],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -392,6 +395,7 @@ impl Request for DeleteRecording {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98206],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -468,6 +472,7 @@ impl Request for DeleteRecordingFile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98207],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -551,6 +556,7 @@ impl Request for UpdateRecordingSharing {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98208],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -650,6 +656,7 @@ impl Request for GetRecordingStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98209],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -750,6 +757,7 @@ impl Request for GetTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98211],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -830,6 +838,7 @@ impl Request for ListTranscriptParagraphs {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98212],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -913,6 +922,7 @@ impl Request for SearchTranscript {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98213],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -68,6 +68,7 @@ impl Request for BookRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98791],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -152,6 +153,7 @@ impl Request for ReleaseRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98792],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -263,6 +265,7 @@ impl Request for ListRooms {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -362,6 +365,7 @@ impl Request for GetRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98793],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -433,6 +437,7 @@ impl Request for GetRoomSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98802],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -571,6 +576,7 @@ impl Request for ListRoomMeetings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98796],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_id", &self.meeting_room_id)?;
@@ -696,6 +702,7 @@ impl Request for CallRoom {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98804],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -794,6 +801,7 @@ impl Request for CancelRoomCall {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98805],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -892,6 +900,7 @@ impl Request for GetRoomCallResponse {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98806],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1005,6 +1014,7 @@ impl Request for ListRoomDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98798],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meeting_room_name", &self.meeting_room_name)?;
@@ -1142,6 +1152,7 @@ impl Request for ListRoomControllers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98799],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "controller_name", &self.controller_name)?;
@@ -1235,6 +1246,7 @@ impl Request for GetRoomInventory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98809],
+        rates: &[],
     };
 }
 

@@ -208,6 +208,7 @@ impl Request for CreateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98842],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "admin_userid", &self.admin_userid)?;
@@ -475,6 +476,7 @@ impl Request for UpdateWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98843],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -584,6 +586,7 @@ impl Request for CancelWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98870],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -670,6 +673,7 @@ impl Request for GetWebinar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98860],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -758,6 +762,7 @@ impl Request for ListWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98871],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "meetingid", &self.meetingid)?;
@@ -837,6 +842,7 @@ impl Request for SetWebinarGuests {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98872],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -942,6 +948,7 @@ impl Request for SetWebinarWarmUp {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98882],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1025,6 +1032,7 @@ impl Request for GetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98874],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1102,6 +1110,7 @@ impl Request for SetWebinarEnrollmentConfig {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98875],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1224,6 +1233,7 @@ impl Request for ListWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98876],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1335,6 +1345,7 @@ impl Request for ReviewWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98877],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1416,6 +1427,7 @@ impl Request for ImportWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1495,6 +1507,7 @@ impl Request for DeleteWebinarEnrollments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98881],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;
@@ -1588,6 +1601,7 @@ impl Request for ListWebinarEnrollmentIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98873],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "meetingid", &self.meetingid)?;

@@ -90,6 +90,7 @@ impl Request for CreateGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90245],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userlist", &self.userlist)?;
@@ -218,6 +219,7 @@ impl Request for UpdateGroupChat {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98913],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -297,6 +299,7 @@ impl Request for GetGroupChat {
         encoding: Encoding::None,
         binary: false,
         docs: &[98914],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;
@@ -383,6 +386,7 @@ impl Request for SendGroupMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90248],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chatid", &self.chatid)?;

@@ -121,6 +121,7 @@ impl Request for SendLinkedCorpMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90250],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;

@@ -163,6 +163,7 @@ impl Request for SendMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90236, 90372, 96458, 90487],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -352,6 +353,7 @@ impl Request for UpdateTemplateCard {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94888, 94945, 96459],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -477,6 +479,7 @@ impl Request for UpdateTaskCard {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91579, 91585],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -556,6 +559,7 @@ impl Request for RecallMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94867, 94947, 96460],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "msgid", &self.msgid)?;
@@ -633,6 +637,7 @@ impl Request for ListMessageStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92369],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "time_type", &self.time_type)?;

@@ -51,6 +51,7 @@ impl Request for SendWebhookMessage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91770, 99110, 101066],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         self.message.write(map)?;
@@ -131,6 +132,7 @@ impl Request for UploadWebhookMedia {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[91770, 99110],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

@@ -65,6 +65,7 @@ impl Request for AddMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -141,6 +142,7 @@ impl Request for GetMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -217,6 +219,7 @@ impl Request for DeleteMerchant {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -297,6 +300,7 @@ impl Request for SetMerchantScope {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93666],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_id", &self.mch_id)?;
@@ -420,6 +424,7 @@ impl Request for ListTransactions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93667, 93727, 96701],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;
@@ -522,6 +527,7 @@ impl Request for ListCollectionProjectOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95944, 95936, 96702],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -646,6 +652,7 @@ impl Request for ListFundFlows {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98100],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "begin_time", &self.begin_time)?;

@@ -51,6 +51,7 @@ impl Request for UploadMerchantPicture {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[98972],
+        rates: &[],
     };
     fn files(&self) -> Vec<(&'static str, &FilePart)> {
         [("media", Some(&self.media))]
@@ -230,6 +231,7 @@ impl Request for CreateMerchantApplication {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98973],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_request_no", &self.out_request_no)?;
@@ -331,6 +333,7 @@ impl Request for GetMerchantApplication {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98974],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "out_request_no", &self.out_request_no)?;

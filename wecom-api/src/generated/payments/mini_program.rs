@@ -124,6 +124,7 @@ impl Request for CreateOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97322],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -220,6 +221,7 @@ impl Request for GetOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97323],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -296,6 +298,7 @@ impl Request for CloseOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97324],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -392,6 +395,7 @@ impl Request for GetPaymentSignature {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -507,6 +511,7 @@ impl Request for CreateRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97333],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -593,6 +598,7 @@ impl Request for GetRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97352],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;
@@ -692,6 +698,7 @@ impl Request for GetTradeBill {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98115],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mchid", &self.mchid)?;

@@ -156,6 +156,7 @@ impl Request for SendRedPacket {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90275],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -272,6 +273,7 @@ impl Request for GetRedPacket {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90276],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "mch_billno", &self.mch_billno)?;
@@ -455,6 +457,7 @@ impl Request for PayMember {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90278],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -575,6 +578,7 @@ impl Request for GetMemberPayment {
         encoding: Encoding::Xml,
         binary: false,
         docs: &[90279],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "partner_trade_no", &self.partner_trade_no)?;

@@ -96,6 +96,7 @@ impl Request for ListDialRecords {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93662],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;

@@ -54,6 +54,7 @@ impl Request for StartEmergencyCalls {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91627, 97115],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userids)?;
@@ -130,6 +131,7 @@ impl Request for GetEmergencyCallState {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91628, 97116],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "callee_userid", &self.callee_userid)?;

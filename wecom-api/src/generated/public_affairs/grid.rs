@@ -80,6 +80,7 @@ impl Request for CreateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94478, 97136],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_name", &self.grid_name)?;
@@ -191,6 +192,7 @@ impl Request for UpdateGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94479, 97137],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -268,6 +270,7 @@ impl Request for DeleteGrid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94480, 97138],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "grid_id", &self.grid_id)?;
@@ -345,6 +348,7 @@ impl Request for ListGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94481, 97139],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -414,6 +418,7 @@ impl Request for GetMemberGrids {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94482, 97140],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -499,6 +504,7 @@ impl Request for CreateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94536, 97141],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_name", &self.category_name)?;
@@ -595,6 +601,7 @@ impl Request for UpdateEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94537, 97142],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -672,6 +679,7 @@ impl Request for DeleteEventCategory {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94538, 97143],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "category_id", &self.category_id)?;
@@ -737,6 +745,7 @@ impl Request for ListEventCategories {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94540, 99548],
+        rates: &[],
     };
 }
 

@@ -44,6 +44,7 @@ impl Request for ListPatrolGrids {
         encoding: Encoding::None,
         binary: false,
         docs: &[93531, 97146],
+        rates: &[],
     };
 }
 
@@ -112,6 +113,7 @@ impl Request for GetPatrolCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93532, 97147],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -181,6 +183,7 @@ impl Request for GetPatrolMemberStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93533, 97148],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -258,6 +261,7 @@ impl Request for ListPatrolCategoryStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93534, 97149],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -376,6 +380,7 @@ impl Request for ListPatrolCases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93536, 97150],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -471,6 +476,7 @@ impl Request for GetPatrolCase {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93535, 97151],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -44,6 +44,7 @@ impl Request for ListResidentGrids {
         encoding: Encoding::None,
         binary: false,
         docs: &[93514, 97153],
+        rates: &[],
     };
 }
 
@@ -112,6 +113,7 @@ impl Request for GetResidentCorpStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93515, 97154],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "grid_id", &self.grid_id)?;
@@ -181,6 +183,7 @@ impl Request for GetResidentMemberStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93516, 97155],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -258,6 +261,7 @@ impl Request for ListResidentCategoryStatistics {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93517, 97156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "category_id", &self.category_id)?;
@@ -376,6 +380,7 @@ impl Request for ListResidentCases {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93518, 97157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "begin_create_time", &self.begin_create_time)?;
@@ -471,6 +476,7 @@ impl Request for GetResidentCase {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93519, 97158],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

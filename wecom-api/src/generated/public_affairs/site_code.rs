@@ -75,6 +75,7 @@ impl Request for ListSiteCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95463],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "limit", &self.limit)?;
@@ -166,6 +167,7 @@ impl Request for ListSiteCodeQuestions {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95461],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "siteid", &self.site_id)?;
@@ -268,6 +270,7 @@ impl Request for ListSiteCodeReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95464],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "siteid", &self.site_id)?;

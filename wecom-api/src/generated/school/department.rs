@@ -113,6 +113,7 @@ impl Request for CreateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92340, 92296, 100158],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "name", &self.name)?;
@@ -270,6 +271,7 @@ impl Request for UpdateDepartment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92341, 92297, 100159],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -356,6 +358,7 @@ impl Request for DeleteDepartment {
         encoding: Encoding::None,
         binary: false,
         docs: &[92342, 92298, 100160],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
@@ -431,6 +434,7 @@ impl Request for ListDepartments {
         encoding: Encoding::None,
         binary: false,
         docs: &[92343, 92299, 96745],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "id", &self.id)?;
@@ -514,6 +518,7 @@ impl Request for SetGradePromotion {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92949, 92950, 100161],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_as::<crate::codec::form::Flag, _, _>(map, "upgrade_switch", &self.enabled)?;

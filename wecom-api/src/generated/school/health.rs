@@ -48,6 +48,7 @@ impl Request for GetHealthReportUsage {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -148,6 +149,7 @@ impl Request for ListHealthReportTaskIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "offset", &self.offset)?;
@@ -251,6 +253,7 @@ impl Request for GetHealthReportTask {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93678],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -359,6 +362,7 @@ impl Request for ListHealthReports {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93679],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -467,6 +471,7 @@ impl Request for ListHealthQrCodes {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93746],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -568,6 +573,7 @@ impl Request for ListStudentHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93745],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;
@@ -695,6 +701,7 @@ impl Request for ListTeacherHealth {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "date", &self.date)?;

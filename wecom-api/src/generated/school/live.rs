@@ -48,6 +48,7 @@ impl Request for GetLiveStream {
         encoding: Encoding::None,
         binary: false,
         docs: &[93740, 93857, 97128],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -141,6 +142,7 @@ impl Request for ListLiveViewers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95793, 95799, 97132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -260,6 +262,7 @@ impl Request for ListLiveAbsentees {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95795, 95800, 97133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -379,6 +382,7 @@ impl Request for ListLiveViewersByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93741, 93858, 97129],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;
@@ -497,6 +501,7 @@ impl Request for ListLiveAbsenteesByStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[93742, 93859, 97130],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "livingid", &self.livingid)?;

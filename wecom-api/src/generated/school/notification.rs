@@ -172,6 +172,7 @@ impl Request for SendNotification {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91609, 92321, 92291, 96720, 96723],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -278,6 +279,7 @@ impl Request for GetSubscriptionMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92318, 92290],
+        rates: &[],
     };
 }
 
@@ -338,6 +340,7 @@ impl Request for SetSubscriptionMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92318, 92290],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "subscribe_mode", &self.mode)?;
@@ -403,6 +406,7 @@ impl Request for GetSubscriptionQrCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92320, 92197, 96719],
+        rates: &[],
     };
 }
 
@@ -465,6 +469,7 @@ impl Request for GetContactOpenid {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92323, 92292, 96721],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "external_userid", &self.external_userid)?;

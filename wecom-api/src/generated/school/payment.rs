@@ -50,6 +50,7 @@ impl Request for GetPaymentResult {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94470, 94553],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;
@@ -124,6 +125,7 @@ impl Request for GetTrade {
         encoding: Encoding::Json,
         binary: false,
         docs: &[94471, 94554],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "payment_id", &self.payment_id)?;

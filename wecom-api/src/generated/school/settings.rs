@@ -48,6 +48,7 @@ impl Request for GetParentScope {
         encoding: Encoding::None,
         binary: false,
         docs: &[94895, 94960, 96725],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "agentid", &self.agentid)?;
@@ -113,6 +114,7 @@ impl Request for GetClassGroupCreationMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92430],
+        rates: &[],
     };
 }
 
@@ -169,6 +171,7 @@ impl Request for GetTeacherViewMode {
         encoding: Encoding::None,
         binary: false,
         docs: &[92652],
+        rates: &[],
     };
 }
 
@@ -229,6 +232,7 @@ impl Request for SetTeacherViewMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92652],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "view_mode", &self.mode)?;
@@ -298,6 +302,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[95791, 96715],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;

@@ -84,6 +84,7 @@ impl Request for CreateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92325, 92035, 100145],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -218,6 +219,7 @@ impl Request for UpdateStudent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92327, 92041, 100147],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "student_userid", &self.student_userid)?;
@@ -295,6 +297,7 @@ impl Request for DeleteStudent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92326, 92039, 100146],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -371,6 +374,7 @@ impl Request for BatchCreateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92328, 92037, 100148],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -450,6 +454,7 @@ impl Request for BatchUpdateStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92330, 92042, 100150],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "students", &self.students)?;
@@ -526,6 +531,7 @@ impl Request for BatchDeleteStudents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92329, 92040, 100149],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -620,6 +626,7 @@ impl Request for CreateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92331, 92077, 100151],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -739,6 +746,7 @@ impl Request for UpdateParent {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92333, 92081, 100153],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parent_userid", &self.parent_userid)?;
@@ -814,6 +822,7 @@ impl Request for DeleteParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92332, 92079, 100152],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -890,6 +899,7 @@ impl Request for BatchCreateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92334, 92078, 100154],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -969,6 +979,7 @@ impl Request for BatchUpdateParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92336, 92082, 100156],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "parents", &self.parents)?;
@@ -1045,6 +1056,7 @@ impl Request for BatchDeleteParents {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92335, 92080, 100155],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "useridlist", &self.userid_list)?;
@@ -1116,6 +1128,7 @@ impl Request for GetStudentOrParent {
         encoding: Encoding::None,
         binary: false,
         docs: &[92337, 92038, 96738],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -1196,6 +1209,7 @@ impl Request for ListStudents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92338, 92043, 96739],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1275,6 +1289,7 @@ impl Request for ListParents {
         encoding: Encoding::None,
         binary: false,
         docs: &[92446, 92627, 96741],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "department_id", &self.department_id)?;
@@ -1347,6 +1362,7 @@ impl Request for SetDirectorySyncMode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92345, 92083, 100157],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "arch_sync_mode", &self.mode)?;

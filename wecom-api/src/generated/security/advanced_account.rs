@@ -57,6 +57,7 @@ impl Request for AssignAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -129,6 +130,7 @@ impl Request for GetAdvancedAccountAssignment {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99503],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -207,6 +209,7 @@ impl Request for RevokeAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid_list", &self.userid_list)?;
@@ -279,6 +282,7 @@ impl Request for GetAdvancedAccountRevocation {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99505],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -379,6 +383,7 @@ impl Request for ListAdvancedAccounts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99506],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -529,6 +534,7 @@ impl Request for ListAdvancedAccountApplicationIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99883],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -630,6 +636,7 @@ impl Request for GetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99885],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;
@@ -720,6 +727,7 @@ impl Request for SetAdvancedAccountApproval {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99880],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "apply_id", &self.apply_id)?;

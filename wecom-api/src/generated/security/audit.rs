@@ -115,6 +115,7 @@ impl Request for ListFileOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98079],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -303,6 +304,7 @@ impl Request for ListScreenshots {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100128],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -464,6 +466,7 @@ impl Request for ListMemberOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100178],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -627,6 +630,7 @@ impl Request for ListAdminOperations {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100179],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -729,6 +733,7 @@ impl Request for ListServerAddresses {
         encoding: Encoding::None,
         binary: false,
         docs: &[100079],
+        rates: &[],
     };
 }
 

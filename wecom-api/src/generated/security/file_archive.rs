@@ -87,6 +87,7 @@ impl Request for ListFileArchiveMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101700],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "cursor", &self.cursor)?;
@@ -256,6 +257,7 @@ impl Request for ListArchivedDocuments {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101704],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -381,6 +383,7 @@ impl Request for ExportArchivedDocument {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101689],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "docid", &self.docid)?;
@@ -454,6 +457,7 @@ impl Request for GetArchivedDocumentExport {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101690],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -536,6 +540,7 @@ impl Request for ListArchivedSpaces {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101674],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -661,6 +666,7 @@ impl Request for ListArchivedFiles {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101676],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -772,6 +778,7 @@ impl Request for GetArchivedFileUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101677],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "fileid", &self.fileid)?;
@@ -843,6 +850,7 @@ impl Request for GetArchivedCalendar {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101696],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -924,6 +932,7 @@ impl Request for GetArchivedSchedules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101697],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "cal_id", &self.cal_id)?;

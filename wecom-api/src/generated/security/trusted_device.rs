@@ -52,6 +52,7 @@ impl Request for ImportTrustedDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_list", &self.devices)?;
@@ -151,6 +152,7 @@ impl Request for ListDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -252,6 +254,7 @@ impl Request for ListMemberDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -331,6 +334,7 @@ impl Request for DeleteDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;
@@ -404,6 +408,7 @@ impl Request for ApproveDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;
@@ -475,6 +480,7 @@ impl Request for RejectDevices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98920],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "device_code_list", &self.device_codes)?;

@@ -44,6 +44,7 @@ impl Request for ListStaffFields {
         encoding: Encoding::None,
         binary: false,
         docs: &[99131],
+        rates: &[],
     };
 }
 
@@ -129,6 +130,7 @@ impl Request for GetStaffRecord {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99132],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;
@@ -243,6 +245,7 @@ impl Request for UpdateStaffRecord {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99133],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "userid", &self.userid)?;

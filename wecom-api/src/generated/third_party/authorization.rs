@@ -63,6 +63,7 @@ impl Request for GetSuiteToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90600, 97162],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "suite_id", &self.suite_id)?;
@@ -135,6 +136,7 @@ impl Request for GetPreAuthCode {
         encoding: Encoding::None,
         binary: false,
         docs: &[90601],
+        rates: &[],
     };
 }
 
@@ -206,6 +208,7 @@ impl Request for SetAuthorizationSettings {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90602],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "pre_auth_code", &self.pre_auth_code)?;
@@ -285,6 +288,7 @@ impl Request for GetPermanentCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91911, 97163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -364,6 +368,7 @@ impl Request for GetPermanentCodeV2 {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100776, 97163],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -443,6 +448,7 @@ impl Request for GetAuthorizationV2 {
         encoding: Encoding::Json,
         binary: false,
         docs: &[100779, 100795],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -524,6 +530,7 @@ impl Request for GetAuthorization {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91912],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -605,6 +612,7 @@ impl Request for GetCorpToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -681,6 +689,7 @@ impl Request for ListAppAdmins {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90605, 90791],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -808,6 +817,7 @@ impl Request for GetAppQrCode {
         encoding: Encoding::Json,
         binary: true,
         docs: &[95430],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -901,6 +911,7 @@ impl Request for GetCustomizedAuthUrl {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98744],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "state", &self.state)?;
@@ -2086,7 +2097,7 @@ crate::codec::int_enum!(AuthorizationMode);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PrivilegeLevel {
-    /// A custom application, whose permissions `GetAppPermissions` tells. (`0` 代开发应用)
+    /// A custom application, whose permissions `ListAgentPermissions` tells. (`0` 代开发应用)
     Custom,
     /// Read the basic information. (`1` 通讯录基本信息只读)
     ReadBasic,

@@ -132,6 +132,7 @@ impl Request for SearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -264,6 +265,7 @@ impl Request for BatchSearchContacts {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91844],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -360,6 +362,7 @@ impl Request for SortMembers {
         encoding: Encoding::Json,
         binary: false,
         docs: &[92093],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -468,6 +471,7 @@ impl Request for TranslateContactIds {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91846],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_corpid", &self.auth_corpid)?;
@@ -545,6 +549,7 @@ impl Request for GetContactTranslationJob {
         encoding: Encoding::None,
         binary: false,
         docs: &[91882],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "jobid", &self.jobid)?;
@@ -636,6 +641,7 @@ impl Request for UploadTranslationFile {
         encoding: Encoding::Multipart,
         binary: false,
         docs: &[99310],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "type", &self.kind)?;

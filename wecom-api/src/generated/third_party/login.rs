@@ -55,6 +55,7 @@ impl Request for GetProviderToken {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91200, 96237],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "corpid", &self.corpid)?;
@@ -131,6 +132,7 @@ impl Request for GetLoginUser {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "auth_code", &self.auth_code)?;
@@ -257,6 +259,7 @@ impl Request for GetRegistrationCode {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90581],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "template_id", &self.template_id)?;
@@ -340,6 +343,7 @@ impl Request for GetRegistration {
         encoding: Encoding::Json,
         binary: false,
         docs: &[90582],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "register_code", &self.register_code)?;
@@ -418,6 +422,7 @@ impl Request for GetVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91121, 98179],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -495,6 +500,7 @@ impl Request for GetSchoolVisitorIdentity {
         encoding: Encoding::None,
         binary: false,
         docs: &[91711],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -572,6 +578,7 @@ impl Request for GetSchoolVisitorAccounts {
         encoding: Encoding::None,
         binary: false,
         docs: &[95790],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "code", &self.code)?;
@@ -647,6 +654,7 @@ impl Request for GetVisitorProfile {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91122],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -726,6 +734,7 @@ impl Request for GetVisitorProfileOld {
         encoding: Encoding::Json,
         binary: false,
         docs: &[],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "user_ticket", &self.user_ticket)?;
@@ -805,6 +814,7 @@ impl Request for GetSuiteMiniProgramSession {
         encoding: Encoding::None,
         binary: false,
         docs: &[92423],
+        rates: &[],
     };
     fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "js_code", &self.js_code)?;

@@ -48,6 +48,7 @@ impl Request for GetAppOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91909],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "orderid", &self.orderid)?;
@@ -134,6 +135,7 @@ impl Request for ListAppOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91910],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "start_time", &self.start_time)?;
@@ -239,6 +241,7 @@ impl Request for ExtendAppTrial {
         encoding: Encoding::Json,
         binary: false,
         docs: &[91913],
+        rates: &[],
     };
     #[allow(deprecated)]
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -310,6 +313,7 @@ impl Request for GetPrepaidBalance {
         encoding: Encoding::None,
         binary: false,
         docs: &[100137, 100138],
+        rates: &[],
     };
 }
 

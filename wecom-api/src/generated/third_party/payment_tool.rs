@@ -118,6 +118,7 @@ impl Request for CreateCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98045, 99358],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "business_type", &self.business_type)?;
@@ -225,6 +226,7 @@ impl Request for CloseCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98046, 99359],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -371,6 +373,7 @@ impl Request for ListCollectionOrders {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98053, 99360],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "business_type", &self.business_type)?;
@@ -498,6 +501,7 @@ impl Request for GetCollectionOrder {
         encoding: Encoding::Json,
         binary: false,
         docs: &[98054, 99361],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;
@@ -624,6 +628,7 @@ impl Request for ListCollectionInvoices {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99436, 99447],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put_some(map, "start_time", &self.start_time)?;
@@ -743,6 +748,7 @@ impl Request for SetCollectionInvoiceStatus {
         encoding: Encoding::Json,
         binary: false,
         docs: &[99437, 99448],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "order_id", &self.order_id)?;

@@ -50,6 +50,7 @@ impl Request for GetTodo {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101524],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "todo_id", &self.todo_id)?;
@@ -150,6 +151,7 @@ impl Request for UpdateTodo {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101534],
+        rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "todo_id", &self.todo_id)?;

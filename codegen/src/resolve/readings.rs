@@ -1,0 +1,84 @@
+//! What was read when, and how often the documents allow a call.
+
+use super::Resolver;
+use crate::diagnostic::Code;
+use crate::load::raw::{RawOperation, RawPeriod, RawRate, RawReading};
+use crate::model::{Rate, Reading};
+use crate::source::Span;
+
+impl Resolver<'_> {
+    pub(super) fn reading(&mut self, operation: &RawOperation, raw: &RawReading) -> Option<Reading> {
+        if !operation.docs.contains(&raw.doc.value) {
+            self.diagnostics.report(
+                Code::InvalidValue,
+                raw.doc.span,
+                format!("document {} is none of `docs`", raw.doc),
+                "name the document that was read, and list it in `docs`",
+            );
+            return None;
+        }
+        if !is_day(&raw.updated.value) {
+            self.diagnostics.report(
+                Code::InvalidValue,
+                raw.updated.span,
+                format!("`{}` is not a day", raw.updated),
+                "write year, month and day: `\"2025-06-10\"`",
+            );
+            return None;
+        }
+        Some(Reading { doc: raw.doc.value, updated: raw.updated.value.clone() })
+    }
+
+    pub(super) fn rate(&mut self, raw: &RawRate) -> Option<Rate> {
+        let calls = self.count(raw.calls.value, raw.calls.span);
+        let seconds = match &raw.per.value {
+            RawPeriod::Seconds(seconds) => self.count(*seconds, raw.per.span),
+            RawPeriod::Word(period) => Some(period.seconds()),
+        };
+        Some(Rate { calls: calls?, seconds: seconds?, by: raw.by.value, what: raw.what.clone(), doc: raw.doc })
+    }
+
+    fn count(&mut self, number: i64, span: Span) -> Option<u32> {
+        let count = u32::try_from(number).ok().filter(|number| *number > 0);
+        if count.is_none() {
+            self.diagnostics.report(
+                Code::InvalidValue,
+                span,
+                format!("`{number}` cannot be the number of a frequency limit"),
+                "write a number from 1 to 4294967295",
+            );
+        }
+        count
+    }
+}
+
+/// Whether a text is year, month and day.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|c| c.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
+    };
+    match parts.as_slice() {
+        [year, month, day] => {
+            number(year, 4).is_some()
+                && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+                && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_day;
+
+    #[test]
+    fn a_day_is_written_in_full() {
+        assert!(is_day("2025-06-10"));
+        for wrong in
+            ["2025/06/10", "2025-6-10", "2025-13-01", "2025-00-10", "2025-06-32", "2025-06", "20250610", "+025-06-10"]
+        {
+            assert!(!is_day(wrong), "{wrong}");
+        }
+    }
+}
