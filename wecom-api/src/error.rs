@@ -121,6 +121,20 @@ pub enum Error {
     #[error("the token store failed: {0}")]
     Store(#[from] crate::token::StoreError),
 
+    /// A corp's authorization was finished, but the store did not keep the permanent code. This error has it, and
+    /// all that was answered: the auth code is spent and gives them to nobody again.
+    #[error(
+        "the corp {} is authorized, but the store did not keep its permanent code: {source}; take the code out of \
+         this error, and give it to Client::put_permanent_code once the store works",
+        authorization.corp_id
+    )]
+    NotKept {
+        /// What was answered.
+        authorization: Box<crate::token::Authorization>,
+        /// Why the store failed.
+        source: crate::token::StoreError,
+    },
+
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     #[non_exhaustive]
@@ -192,12 +206,17 @@ impl Error {
             | Error::Encode { origin, .. }
             | Error::Credentials { origin, .. }
             | Error::Unsupported { origin } => Some(origin),
-            Error::Configuration(_) | Error::Store(_) | Error::File { .. } | Error::Other(_) => None,
+            Error::Configuration(_)
+            | Error::Store(_)
+            | Error::NotKept { .. }
+            | Error::File { .. }
+            | Error::Other(_) => None,
         }
     }
 
-    /// The error of a request for the token under `key`, which this operation takes.
-    pub(crate) fn of_token(mut self, key: &str, operation: impl fmt::Display) -> Self {
+    /// The error of a request for the token under `key`, which this operation takes; with a note where it was made for
+    /// another call.
+    pub(crate) fn of_token(mut self, key: &str, operation: impl fmt::Display, note: Option<String>) -> Self {
         match &mut self {
             Error::Api(ApiError { origin, .. })
             | Error::Transport { origin, .. }
@@ -207,8 +226,9 @@ impl Error {
             | Error::Decode { origin, .. }
             | Error::Encode { origin, .. }
             | Error::Credentials { origin, .. }
-            | Error::Unsupported { origin } => origin.wanted_by(key, operation),
-            Error::Configuration(_) | Error::Store(_) | Error::File { .. } | Error::Other(_) => {}
+            | Error::Unsupported { origin } => origin.wanted_by(key, operation, note),
+            Error::Configuration(message) => *message = format!("{operation} (token {key}): {message}"),
+            Error::Store(_) | Error::NotKept { .. } | Error::File { .. } | Error::Other(_) => {}
         }
         self
     }
@@ -225,14 +245,22 @@ impl Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     request: String,
-    /// Keys of tokens and who wanted each, the innermost first.
-    wanted: Vec<(String, String)>,
+    /// Tokens and who wanted each, the innermost first.
+    wanted: Vec<Wanted>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wanted {
+    key: String,
+    operation: String,
+    /// That it failed before this operation wanted it.
+    note: Option<String>,
 }
 
 impl Origin {
     /// The operation that was called.
     pub fn operation(&self) -> &str {
-        self.wanted.last().map_or(&self.request, |(_, operation)| operation)
+        self.wanted.last().map_or(&self.request, |wanted| &wanted.operation)
     }
 
     /// The operation whose request failed; another one where the token could not be got.
@@ -242,16 +270,16 @@ impl Origin {
 
     /// The name in the store of the token that could not be got: the kind of its source, corp, and app.
     pub fn token(&self) -> Option<&str> {
-        self.wanted.last().map(|(key, _)| key.as_str())
+        self.wanted.last().map(|wanted| wanted.key.as_str())
     }
 
-    fn wanted_by(&mut self, key: &str, operation: impl fmt::Display) {
+    fn wanted_by(&mut self, key: &str, operation: impl fmt::Display, note: Option<String>) {
         let operation = operation.to_string();
         if self.request.is_empty() {
             // What a source lacks is found out before any request.
             self.request = operation;
         } else {
-            self.wanted.push((key.to_owned(), operation));
+            self.wanted.push(Wanted { key: key.to_owned(), operation, note });
         }
     }
 }
@@ -259,7 +287,10 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.request)?;
-        self.wanted.iter().try_for_each(|(key, operation)| write!(f, " for {operation} (token {key})"))
+        self.wanted.iter().try_for_each(|Wanted { key, operation, note }| {
+            let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+            write!(f, " for {operation} (token {key}{note})")
+        })
     }
 }
 

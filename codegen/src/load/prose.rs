@@ -6,6 +6,8 @@ use crate::yaml::{Kind, Node};
 
 /// Keys whose text is a sentence or a noun phrase with a full stop.
 const SENTENCES: &[&str] = &["doc", "summary", "details", "reason", "deprecated", "note", "hint"];
+/// Keys below which `doc` is the number of a document.
+const NUMBERS: &[&str] = &["read", "rate"];
 
 /// Adds the texts of a file.
 pub(super) fn collect(root: &Node, path: &str, prose: &mut Vec<Prose>) {
@@ -24,7 +26,7 @@ enum Names {
 
 fn below(node: &Node, names: Names, errors: bool, prose: &mut Vec<Prose>) {
     let Kind::Map(entries) = &node.kind else { return };
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| names == Names::Meanings || !NUMBERS.contains(&entry.key.as_str())) {
         match &entry.value.kind {
             Kind::Scalar { text, .. } if !entry.value.is_null() => {
                 let title = entry.key == "en" && !errors;

@@ -10,7 +10,9 @@ use wecom_api::hardware::{GetDevice, ListDeviceUsers};
 use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
 use wecom_api::mock::{Fault, Server};
 use wecom_api::third_party::{GetLoginUser, GetPreAuthCode, GetRegistration, GetSuiteMiniProgramSession};
-use wecom_api::{Client, DownstreamCorp, Error, MemoryStore, Request, Secret, TokenKind, TokenSource, TokenStore};
+use wecom_api::{
+    Client, DownstreamCorp, Error, MemoryStore, Operation, Request, Secret, TokenKind, TokenSource, TokenStore,
+};
 use wecom_tests::relay::Relay;
 
 type Call = for<'a> fn(&'a Client) -> BoxFuture<'a, Result<(), Error>>;
@@ -22,9 +24,9 @@ struct Source {
     client: fn(&Client) -> Client,
     /// The request for the token: its path, the query parameter of the token that it takes itself, what it says.
     fetch: (&'static str, Option<&'static str>, Value),
-    /// An operation that takes the token, its path, and the query parameter.
+    /// An operation that takes the token, and the query parameter.
     call: Call,
-    path: &'static str,
+    operation: &'static Operation,
     parameter: &'static str,
     /// How the server refuses it.
     refusal: i64,
@@ -40,7 +42,7 @@ fn sources() -> [Source; 7] {
             client: same,
             fetch: ("/cgi-bin/gettoken", None, json!({ "corpid": "wwfake", "corpsecret": "fake-secret" })),
             call: list_departments,
-            path: &ListDepartments::OPERATION.path,
+            operation: ListDepartments::OPERATION,
             parameter: "access_token",
             refusal: 42001,
             builder: "ClientBuilder::secret",
@@ -54,7 +56,7 @@ fn sources() -> [Source; 7] {
                 json!({ "auth_corpid": "wwcorp", "permanent_code": "the code" }),
             ),
             call: list_departments,
-            path: &ListDepartments::OPERATION.path,
+            operation: ListDepartments::OPERATION,
             parameter: "access_token",
             refusal: 40014,
             builder: "ClientBuilder::secret",
@@ -68,7 +70,7 @@ fn sources() -> [Source; 7] {
                 json!({ "corpid": "wwdown", "agentid": 7, "business_type": 1 }),
             ),
             call: list_departments,
-            path: &ListDepartments::OPERATION.path,
+            operation: ListDepartments::OPERATION,
             parameter: "access_token",
             refusal: 40001,
             builder: "ClientBuilder::secret",
@@ -82,7 +84,7 @@ fn sources() -> [Source; 7] {
                 json!({ "corpid": "wwfake", "provider_secret": "fake-provider-secret" }),
             ),
             call: |client| async move { GetRegistration::new("code").send(client).await.map(drop) }.boxed(),
-            path: &GetRegistration::OPERATION.path,
+            operation: GetRegistration::OPERATION,
             parameter: "provider_access_token",
             refusal: 40014,
             builder: "ClientBuilder::provider_secret",
@@ -100,7 +102,7 @@ fn sources() -> [Source; 7] {
                 }),
             ),
             call: |client| async move { GetPreAuthCode::new().send(client).await.map(drop) }.boxed(),
-            path: &GetPreAuthCode::OPERATION.path,
+            operation: GetPreAuthCode::OPERATION,
             parameter: "suite_access_token",
             refusal: 42009,
             builder: "ClientBuilder::suite",
@@ -118,7 +120,7 @@ fn sources() -> [Source; 7] {
                 }),
             ),
             call: |client| async move { GetDevice::new("fake-device").send(client).await.map(drop) }.boxed(),
-            path: &GetDevice::OPERATION.path,
+            operation: GetDevice::OPERATION,
             parameter: "model_access_token",
             refusal: 40014,
             builder: "ClientBuilder::model",
@@ -132,7 +134,7 @@ fn sources() -> [Source; 7] {
                 json!({ "device_sn": "fake-device", "device_secret": "fake-device-secret" }),
             ),
             call: |client| async move { ListDeviceUsers::new().send(client).await.map(drop) }.boxed(),
-            path: &ListDeviceUsers::OPERATION.path,
+            operation: ListDeviceUsers::OPERATION,
             parameter: "device_access_token",
             refusal: 42001,
             builder: "ClientBuilder::device",
@@ -167,7 +169,7 @@ fn first_parameter(relay: &Relay, path: &str) -> Option<String> {
 
 #[tokio::test]
 async fn each_kind_is_fetched_by_its_own_request_and_sent_under_its_own_name() {
-    for Source { client: of, fetch: (fetch, fetch_parameter, says), call, path, parameter, .. } in sources() {
+    for Source { client: of, fetch: (fetch, fetch_parameter, says), call, operation, parameter, .. } in sources() {
         let server = Server::start().await;
         let relay = Relay::to(&server).await;
         let client = of(&client(&server, &relay).await);
@@ -181,13 +183,13 @@ async fn each_kind_is_fetched_by_its_own_request_and_sent_under_its_own_name() {
             assert_eq!(request.json(), says);
             assert_eq!(first_parameter(&relay, fetch).as_deref(), fetch_parameter, "{fetch}");
         }
-        assert_eq!(first_parameter(&relay, path).as_deref(), Some(parameter), "{path} after {fetch}");
+        assert_eq!(first_parameter(&relay, &operation.path).as_deref(), Some(parameter), "{operation} after {fetch}");
     }
 }
 
 #[tokio::test]
 async fn each_kind_is_kept_and_renewed_once_it_is_refused() {
-    for Source { client: of, fetch: (fetch, ..), call, path, refusal, .. } in sources() {
+    for Source { client: of, fetch: (fetch, ..), call, operation, refusal, .. } in sources() {
         let server = Server::start().await;
         let relay = Relay::to(&server).await;
         let client = of(&client(&server, &relay).await);
@@ -197,7 +199,7 @@ async fn each_kind_is_kept_and_renewed_once_it_is_refused() {
         };
         made(1, "first").await;
         made(1, "kept").await;
-        server.inject(Fault::refuse(refusal).on_path(path));
+        server.inject(Fault::refuse(refusal).on_path(&*operation.path));
         made(2, "refused").await;
         // Now the tokens with which this one is fetched have ended, too.
         server.expire_tokens();
@@ -296,6 +298,42 @@ async fn a_ticket_or_code_that_is_missing_or_has_expired_is_told_before_any_requ
     assert!(relay.targets().is_empty(), "{:?}", relay.targets());
     client.put_suite_ticket("a fresh one").await.expect("kept");
     client.token(TokenKind::Suite).await.expect("now there is a ticket");
+}
+
+#[tokio::test]
+async fn a_failed_fetch_says_for_whom_it_was() {
+    // The names of the tokens in the store: kind of source, corp, app.
+    let names = [
+        "app:wwfake:fake",
+        "corp:wwfakesuite:wwcorp",
+        "downstream:wwfake:wwdown:7:1",
+        "provider:wwfake",
+        "suite:wwfakesuite",
+        "model:fake-model",
+        "device:fake-device",
+    ];
+    for (Source { kind, client: of, fetch: (fetch, ..), call, operation, .. }, name) in sources().into_iter().zip(names)
+    {
+        let server = Server::start().await;
+        let relay = Relay::to(&server).await;
+        let client = of(&client(&server, &relay).await);
+        let named = |text: &str, wanted: &str| {
+            let origin = format!(" {fetch} for {wanted} (token {name})");
+            assert!(text.contains(&origin), "{kind}: {text}");
+        };
+        // Refused, not reached, no answer of the server's, and without a token in it.
+        for fault in [Fault::refuse(40001), Fault::drop_before(), Fault::not_json()] {
+            server.inject(fault.times(usize::MAX).on_path(fetch));
+            let text = call(&client).await.expect_err("no token").to_string();
+            named(&text, &operation.to_string());
+            client.forget_token_failures();
+            server.clear_faults();
+        }
+        server.on_path(fetch, |_| Ok(json!({})));
+        named(&call(&client).await.expect_err("no token").to_string(), &operation.to_string());
+        client.forget_token_failures();
+        named(&client.token(kind).await.expect_err("no token").to_string(), "Client::token");
+    }
 }
 
 #[tokio::test]

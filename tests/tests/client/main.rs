@@ -8,5 +8,7 @@ mod owned_calls;
 mod paging;
 mod secrets;
 mod stored;
+mod sources;
+mod storms;
 mod third_party;
 mod tokens;

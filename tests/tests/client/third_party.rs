@@ -3,14 +3,16 @@
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use wecom_api::contacts::{CreateUser, GetUser};
-use wecom_api::mock::Server;
+use wecom_api::mock::{Fault, Server};
 use wecom_api::third_party::{
     GetAuthorization, GetCorpToken, GetLoginUser, GetPermanentCode, GetPermanentCodeV2, ListAppAdmins,
 };
-use wecom_api::{Client, Error, Lock, MemoryStore, Request, Secret, StoreError, Stored, TokenKind, TokenStore};
+use wecom_api::{
+    Authorization, Client, Error, Lock, MemoryStore, Request, Secret, StoreError, Stored, TokenKind, TokenStore,
+};
 use wecom_tests::relay::Relay;
 
 fn code(error: Error) -> Option<i64> {
@@ -149,16 +151,28 @@ async fn an_answer_without_a_code_is_an_error_and_nothing_is_kept() {
     }
 }
 
-/// A store in memory that can be lost.
+/// A store in memory that can be lost, or refuse what is written to it.
 #[derive(Clone, Debug, Default)]
 struct Fragile {
     memory: MemoryStore,
     lost: Arc<AtomicBool>,
+    /// How many writes still succeed.
+    writes: Arc<AtomicUsize>,
 }
 
 impl Fragile {
+    fn new() -> Self {
+        Self { writes: Arc::new(AtomicUsize::new(usize::MAX)), ..Self::default() }
+    }
+
     fn reach(&self) -> Result<&MemoryStore, StoreError> {
         if self.lost.load(Ordering::SeqCst) { Err(StoreError::new("the store is lost")) } else { Ok(&self.memory) }
+    }
+
+    fn write(&self) -> Result<&MemoryStore, StoreError> {
+        let left = self.writes.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        left.map_err(|_| StoreError::new("the store is full"))?;
+        self.reach()
     }
 }
 
@@ -172,7 +186,7 @@ impl TokenStore for Fragile {
         value: &'a Secret,
         lifetime: Option<Duration>,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move { self.reach()?.put(key, value, lifetime).await }.boxed()
+        async move { self.write()?.put(key, value, lifetime).await }.boxed()
     }
     fn invalidate<'a>(&'a self, key: &'a str, value: &'a Secret) -> BoxFuture<'a, Result<(), StoreError>> {
         async move { self.reach()?.invalidate(key, value).await }.boxed()
@@ -182,17 +196,110 @@ impl TokenStore for Fragile {
     }
 }
 
-#[tokio::test]
-async fn an_auth_code_is_not_used_up_while_the_store_is_lost() {
-    let server = Server::start().await;
-    let store = Fragile::default();
+/// The two versions of the exchange.
+const VERSIONS: [Exchange; 2] = [
+    |suite, auth_code| async move { suite.authorize(auth_code).await }.boxed(),
+    |suite, auth_code| async move { suite.authorize_v2(auth_code).await }.boxed(),
+];
+
+type Exchange = for<'a> fn(&'a Client, &'a str) -> BoxFuture<'a, Result<Authorization, Error>>;
+
+/// A suite whose token is in memory.
+async fn suite_with(server: &Server, store: &Fragile) -> Client {
     let suite = server.client_builder().store(store.clone()).build().expect("a client");
     suite.put_suite_ticket("ticket").await.expect("kept");
     suite.pre_authorize().await.expect("the suite's token is in memory from now on");
-    let auth_code = server.auth_code("wwcorp");
-    store.lost.store(true, Ordering::SeqCst);
-    let error = suite.authorize_v2(&auth_code).await.expect_err("the permanent code could not be kept");
-    assert!(matches!(error, Error::Store(_)), "{error}");
-    store.lost.store(false, Ordering::SeqCst);
-    suite.authorize_v2(&auth_code).await.expect("the auth code is still good");
+    suite
+}
+
+#[tokio::test]
+async fn an_auth_code_is_not_used_up_while_the_store_cannot_keep_what_it_gives() {
+    for authorize in VERSIONS {
+        for full in [false, true] {
+            let server = Server::start().await;
+            let store = Fragile::new();
+            let suite = suite_with(&server, &store).await;
+            let auth_code = server.auth_code("wwcorp");
+            match full {
+                true => store.writes.store(0, Ordering::SeqCst),
+                false => store.lost.store(true, Ordering::SeqCst),
+            }
+            let error = authorize(&suite, &auth_code).await.expect_err("the permanent code could not be kept");
+            assert!(matches!(error, Error::Store(_)), "{error}");
+            store.writes.store(usize::MAX, Ordering::SeqCst);
+            store.lost.store(false, Ordering::SeqCst);
+            authorize(&suite, &auth_code).await.expect("the auth code is still good");
+            let trial = store.get("permanent-code:wwfakesuite:").await.expect("the store works");
+            assert_eq!(trial, None, "nothing stays of the trial");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_exchanges_an_auth_code_gets_what_it_gives_although_the_store_fails_then() {
+    for authorize in VERSIONS {
+        let server = Server::start().await;
+        let store = Fragile::new();
+        let suite = suite_with(&server, &store).await;
+        // The trial succeeds, and no other write.
+        store.writes.store(1, Ordering::SeqCst);
+        let error = authorize(&suite, &server.auth_code("wwcorp")).await.expect_err("the store fails");
+        let text = error.to_string();
+        assert!(text.contains("wwcorp") && text.contains("the store is full"), "{text}");
+        assert!(text.contains("put_permanent_code"), "{text}");
+        let Error::NotKept { authorization, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(authorization.corp_id, "wwcorp");
+        let code = authorization.permanent_code.clone();
+        assert!(!format!("{error} {error:?}").contains(code.expose()), "no secret shows");
+        store.writes.store(usize::MAX, Ordering::SeqCst);
+        suite.put_permanent_code("wwcorp", code).await.expect("kept");
+        server.revoke_tokens();
+        let corp = suite.for_corp("wwcorp").expect("a client");
+        corp.token(TokenKind::Access).await.expect("it is the right one");
+    }
+}
+
+#[tokio::test]
+async fn a_permanent_code_is_kept_although_nobody_waits_for_it_any_more() {
+    for (authorize, version) in VERSIONS.into_iter().zip(["", "v2/"]) {
+        for inside in [false, true] {
+            let server = Server::start().await;
+            let store = Fragile::new();
+            let patience = Duration::from_millis(100);
+            let suite = suite_with(&server, &store).await;
+            let mut builder = server.client_builder().store(store.clone());
+            if inside {
+                builder = builder.deadline(patience);
+            }
+            let impatient = builder.build().expect("a client");
+            impatient.token(TokenKind::Suite).await.expect("it is in the store");
+            let path = format!("/cgi-bin/service/{version}get_permanent_code");
+            server.inject(Fault::delay(Duration::from_millis(400)).on_path(&path));
+            let auth_code = server.auth_code("wwcorp");
+            let call = authorize(&impatient, &auth_code);
+            match inside {
+                true => drop(call.await.expect_err("its deadline is over")),
+                false => drop(tokio::time::timeout(patience, call).await.expect_err("it takes longer")),
+            }
+            for _ in 0..200 {
+                if store.get("permanent-code:wwfakesuite:wwcorp").await.expect("the store works").is_some() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            let corp = suite.for_corp("wwcorp").expect("a client");
+            corp.token(TokenKind::Access).await.expect("its permanent code is kept");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_lacks_something_is_not_lost() {
+    let server = Server::start().await;
+    let suite = suite_with(&server, &Fragile::new()).await;
+    server.on_path("/cgi-bin/service/v2/get_permanent_code", |_| Ok(json!({ "permanent_code": "the code" })));
+    let error = suite.authorize_v2("a").await.expect_err("no corp");
+    let Error::Decode { body, .. } = &error else { panic!("{error:?}") };
+    assert!(String::from_utf8_lossy(&body.0).contains("the code"));
+    assert!(!format!("{error} {error:?}").contains("the code"), "no secret shows");
 }

@@ -50,10 +50,11 @@ async fn calls_given_up_at_any_point_leave_no_lock_no_waiter_no_socket_and_no_ta
 }
 
 #[tokio::test]
-async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
+async fn waiters_get_the_token_that_the_one_who_gave_up_had_asked_for() {
     let server = server().await;
-    let client = server.client();
-    server.inject(Fault::delay(Duration::from_secs(20)).on_path(Kind::Token.path()));
+    let relay = Relay::to(&server).await;
+    let client = server.client_builder().base_url(relay.url()).build().expect("a client");
+    server.inject(Fault::delay(Duration::from_secs(1)).on_path(Kind::Token.path()));
     let first = tokio::spawn({
         let client = client.clone();
         async move { Kind::Token.make(&client).await }
@@ -67,9 +68,20 @@ async fn waiters_go_on_when_the_one_that_fetches_the_token_gives_up() {
     let all = async { tokio::join!(waiters, give_up).0 };
     let ended = tokio::time::timeout(Duration::from_secs(5), all).await.expect("no waiter is stuck");
     ended.into_iter().for_each(|result| result.expect("the call succeeds"));
-    assert_eq!(
-        server.token_requests(),
-        1,
-        "one of the waiters fetches for all; the given-up request was never answered"
-    );
+    assert_eq!(relay.requests(Kind::Token.path()), 1);
+}
+
+#[tokio::test]
+async fn a_fetch_for_which_nobody_waits_ends_with_the_last_client() {
+    let server = server().await;
+    let relay = Relay::to(&server).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let before = tasks();
+    let store = MemoryStore::new();
+    let client = server.client_builder().base_url(relay.url()).store(store.clone()).build().expect("a client");
+    server.inject(Fault::delay(Duration::from_secs(60)).on_path(Kind::Token.path()).times(usize::MAX));
+    let call = tokio::time::timeout(Duration::from_millis(100), Kind::Read.make(&client)).await;
+    assert!(call.is_err(), "the token does not come");
+    drop(client);
+    nothing_is_left(&relay, before, &store).await;
 }

@@ -244,7 +244,7 @@ impl ClientBuilder {
                 sources: self.sources,
                 suite_id: self.suite_id,
                 model_id: self.model_id,
-                tokens: Arc::new(Tokens::new(store)),
+                tokens: Tokens::new(store),
                 retry: self.retry,
                 pacer: self.pace.map(|pace| Arc::new(Pacer::new(pace))),
                 deadline: self.deadline,

@@ -4,10 +4,10 @@ use super::Client;
 use super::call::Options;
 use super::payload::Payload;
 use super::transport::Failure;
-use crate::codec::Secret;
 use crate::error::{Error, ErrorRetry};
 use crate::operation::{Operation, TokenKind};
 use crate::reply::RawReply;
+use crate::token::Lease;
 use std::time::Instant;
 use tracing::Instrument;
 
@@ -42,15 +42,27 @@ impl Client {
         let policy = options.retry.as_ref().unwrap_or(&self.shared.retry);
         let (mut tried, mut renewed) = (0, false);
         loop {
-            let token = self.token_for(operation).await?;
+            let lease = self.lease_for(operation).await?;
             self.pace(operation).await;
             tried += 1;
-            let failure = match self.shared.transport.send(operation, payload, token.as_ref(), options).await {
-                Ok(reply) => return Ok(reply),
-                Err(failure) => failure,
+            let token = lease.as_ref().map(|lease| &lease.token);
+            let result = self.shared.transport.send(operation, payload, token, options).await;
+            let failure = match (result, &lease) {
+                (Ok(reply), lease) => {
+                    if let Some(lease) = lease {
+                        lease.answered(&operation.path, None);
+                    }
+                    return Ok(reply);
+                }
+                (Err(failure), lease) => {
+                    if let (Some(lease), Some(code)) = (lease, failure.error.code()) {
+                        lease.answered(&operation.path, Some(code));
+                    }
+                    failure
+                }
             };
             tracing::debug!(target: "wecom_api", tried, error = %failure.error, "a request failed");
-            if !renewed && self.renew(operation, &failure, token.as_ref()).await? {
+            if self.renew(operation, &failure, lease.as_ref(), renewed).await? {
                 renewed = true;
                 tried -= 1;
                 continue;
@@ -73,28 +85,38 @@ impl Client {
         pacer.turn(&app, self.corp_id(), operation).await;
     }
 
-    async fn token_for(&self, operation: &Operation) -> Result<Option<Secret>, Error> {
+    async fn lease_for(&self, operation: &Operation) -> Result<Option<Lease>, Error> {
         if operation.token == TokenKind::None {
             return Ok(None);
         }
         let source = self.source_for(operation.token, operation)?;
         // Fetching a token may need another token, so the future would contain itself.
-        let token = Box::pin(self.shared.tokens.get(self, &**source)).await;
-        token.map(Some).map_err(|error| match error.of_token(&source.key(), operation) {
+        let lease = Box::pin(self.shared.tokens.get(self, source, operation)).await;
+        lease.map(Some).map_err(|error| match error {
             // The request for the token was, but nothing of the operation itself.
             Error::Transport { origin, source, .. } => Error::Transport { origin, sent: false, source },
             error => error,
         })
     }
 
-    /// Forgets a token that the server refused; true when the call should be made once more.
-    async fn renew(&self, operation: &Operation, failure: &Failure, token: Option<&Secret>) -> Result<bool, Error> {
+    /// Forgets a token that the server refused; true when the call should be made once more, which it was not
+    /// `already`.
+    async fn renew(
+        &self,
+        operation: &Operation,
+        failure: &Failure,
+        lease: Option<&Lease>,
+        already: bool,
+    ) -> Result<bool, Error> {
         let refused = failure.error.code().is_some_and(|code| code.retry() == ErrorRetry::Token);
-        let (Some(token), Some(source)) = (token, self.source(operation.token)) else { return Ok(false) };
+        let (Some(lease), Some(source)) = (lease, self.source(operation.token)) else { return Ok(false) };
         if !refused || !source.renewable() {
             return Ok(false);
         }
-        self.shared.tokens.invalidate(&**source, token).await?;
-        Ok(true)
+        if already {
+            lease.unhelpful(&operation.path);
+            return Ok(false);
+        }
+        self.shared.tokens.renew(&**source, lease, &operation.path).await
     }
 }

@@ -43,13 +43,14 @@ pub struct Client {
 }
 
 /// What all clones, and the clients made for authorized corps, have in common.
+#[derive(Clone)]
 struct Shared {
     transport: transport::Transport,
     corp_id: String,
     sources: BTreeMap<TokenKind, Arc<dyn TokenSource>>,
     suite_id: Option<String>,
     model_id: Option<String>,
-    tokens: Arc<Tokens>,
+    tokens: Tokens,
     retry: RetryPolicy,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
@@ -107,9 +108,18 @@ impl Client {
     /// # Errors
     /// When there is no source of this kind, or it fails.
     pub async fn token(&self, kind: TokenKind) -> Result<Secret, Error> {
-        let asked = "Client::token";
-        let source = self.source_for(kind, asked)?;
-        self.shared.tokens.get(self, &**source).await.map_err(|error| error.of_token(&source.key(), asked))
+        let source = self.source_for(kind, TOKEN)?;
+        Ok(self.shared.tokens.get(self, source, &TOKEN).await?.token)
+    }
+
+    /// Lets the next calls ask for tokens at once, also where that failed or did not help a moment ago; of this client
+    /// and those that share its tokens.
+    ///
+    /// After a failure, calls get the same error for a time without another request, from one second to one minute.
+    /// Call this when you know that the cause is gone: the secret was reset, the application enabled, the IP address
+    /// trusted. A new ticket or permanent code that is given to the client does it for its tokens by itself.
+    pub fn forget_token_failures(&self) {
+        self.shared.tokens.try_all_again();
     }
 
     /// The store of tokens, tickets and codes.
@@ -125,6 +135,10 @@ impl Client {
     /// The key under which this client's access token is kept.
     pub(crate) fn access_key(&self, operation: &Operation) -> Result<String, Error> {
         Ok(self.source_for(TokenKind::Access, operation)?.key())
+    }
+
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.shared.deadline
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -154,21 +168,18 @@ impl Client {
     pub fn with_access(&self, corp_id: impl Into<String>, source: impl TokenSource + 'static) -> Client {
         let mut sources = self.shared.sources.clone();
         sources.insert(TokenKind::Access, Arc::new(source));
-        Client {
-            shared: Arc::new(Shared {
-                transport: self.shared.transport.clone(),
-                corp_id: corp_id.into(),
-                sources,
-                suite_id: self.shared.suite_id.clone(),
-                model_id: self.shared.model_id.clone(),
-                tokens: self.shared.tokens.clone(),
-                retry: self.shared.retry.clone(),
-                pacer: self.shared.pacer.clone(),
-                deadline: self.shared.deadline,
-            }),
-        }
+        let shared = Shared { corp_id: corp_id.into(), sources, ..(*self.shared).clone() };
+        Client { shared: Arc::new(shared) }
+    }
+
+    /// A client for a fetch, which has a limit of its own in place of the calls' deadline.
+    pub(crate) fn for_fetch(&self, tokens: Tokens) -> Client {
+        Client { shared: Arc::new(Shared { tokens, deadline: None, ..(*self.shared).clone() }) }
     }
 }
+
+/// Who wants a token that is asked for by itself.
+const TOKEN: &str = "Client::token";
 
 /// What a client lacks for a kind of token, and how to give it.
 fn missing(kind: TokenKind) -> String {

@@ -11,9 +11,13 @@ use sha1::{Digest, Sha1};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 static CORP_TICKET: Operation = ticket("/cgi-bin/get_jsapi_ticket");
 static AGENT_TICKET: Operation = ticket("/cgi-bin/ticket/get");
+
+/// Who wants a ticket.
+const TICKET: &str = "the signature of a page";
 
 const fn ticket(path: &'static str) -> Operation {
     Operation::untyped(Method::Get, Cow::Borrowed(path), TokenKind::Access, Retry::Read)
@@ -108,7 +112,8 @@ impl Client {
 
     async fn ticket(&self, operation: &'static Operation) -> Result<Secret, Error> {
         let of = self.access_key(operation)?;
-        self.tokens().get(self, &TicketSource { operation, of }).await
+        let source: Arc<dyn TokenSource> = Arc::new(TicketSource { operation, of });
+        Ok(self.tokens().get(self, &source, &TICKET).await?.token)
     }
 
     /// Signs a page for `wx.config`.

@@ -22,6 +22,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                     agents::ListAgentPermissions,
                 >(&facts::LIST_AGENT_PERMISSIONS),
                 Entry::json::<
+                    agents::ClaimCustomizedAgent,
+                >(&facts::CLAIM_CUSTOMIZED_AGENT),
+                Entry::json::<
                     agents::ConvertToCustomizedAgent,
                 >(&facts::CONVERT_TO_CUSTOMIZED_AGENT),
                 Entry::json::<agents::CreateMenu>(&facts::CREATE_MENU),
@@ -36,6 +39,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     agents::SetWorkbenchContent,
                 >(&facts::SET_WORKBENCH_CONTENT),
+                Entry::json::<
+                    agents::GetWorkbenchContent,
+                >(&facts::GET_WORKBENCH_CONTENT),
                 Entry::json::<
                     agents::SetWorkbenchContentForUsers,
                 >(&facts::SET_WORKBENCH_CONTENT_FOR_USERS),
@@ -375,6 +381,15 @@ pub(crate) fn entries() -> Vec<Entry> {
                     customer_contact::GetAcquisitionAppScope,
                 >(&facts::GET_ACQUISITION_APP_SCOPE),
                 Entry::json::<
+                    customer_contact::GetAcquisitionComponentAuthorization,
+                >(&facts::GET_ACQUISITION_COMPONENT_AUTHORIZATION),
+                Entry::json::<
+                    customer_contact::CreateAcquisitionPaymentKeys,
+                >(&facts::CREATE_ACQUISITION_PAYMENT_KEYS),
+                Entry::json::<
+                    customer_contact::ListAcquisitionPayments,
+                >(&facts::LIST_ACQUISITION_PAYMENTS),
+                Entry::json::<
                     customer_contact::CreateBroadcast,
                 >(&facts::CREATE_BROADCAST),
                 Entry::json::<
@@ -487,6 +502,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     customer_contact::ConvertToServiceExternalUserId,
                 >(&facts::CONVERT_TO_SERVICE_EXTERNAL_USER_ID),
+                Entry::json::<
+                    customer_contact::ConvertFromServiceExternalUserId,
+                >(&facts::CONVERT_FROM_SERVICE_EXTERNAL_USER_ID),
+                Entry::json::<
+                    customer_contact::CheckCustomerContactPermission,
+                >(&facts::CHECK_CUSTOMER_CONTACT_PERMISSION),
                 Entry::json::<
                     customer_contact::ConvertUnionIdToExternalUserId,
                 >(&facts::CONVERT_UNION_ID_TO_EXTERNAL_USER_ID),
@@ -623,6 +644,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     customer_service::GetAccountLink,
                 >(&facts::GET_ACCOUNT_LINK),
+                Entry::json::<
+                    customer_service::GetComponentStatistics,
+                >(&facts::GET_COMPONENT_STATISTICS),
                 Entry::json::<customer_service::ListCustomers>(&facts::LIST_CUSTOMERS),
                 Entry::json::<
                     customer_service::GetUpgradeConfig,
@@ -736,6 +760,7 @@ pub(crate) fn entries() -> Vec<Entry> {
                     data_zone::SetCallbackProgram,
                 >(&facts::SET_CALLBACK_PROGRAM),
                 Entry::json::<data_zone::SetLogLevel>(&facts::SET_LOG_LEVEL),
+                Entry::json::<data_zone::GetLogLevel>(&facts::GET_LOG_LEVEL),
                 Entry::json::<data_zone::OpenDebugMode>(&facts::OPEN_DEBUG_MODE),
                 Entry::json::<data_zone::CloseDebugMode>(&facts::CLOSE_DEBUG_MODE),
                 Entry::json::<
@@ -1034,6 +1059,13 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<hardware::GetDeviceToken>(&facts::GET_DEVICE_TOKEN),
                 Entry::json::<hardware::RegisterDevice>(&facts::REGISTER_DEVICE),
                 Entry::json::<hardware::UnregisterDevice>(&facts::UNREGISTER_DEVICE),
+                Entry::json::<hardware::ListPrintJobs>(&facts::LIST_PRINT_JOBS),
+                Entry::json::<hardware::GetPrintFileUrl>(&facts::GET_PRINT_FILE_URL),
+                Entry::json::<hardware::ReportPrintJob>(&facts::REPORT_PRINT_JOB),
+                Entry::json::<hardware::PushScannedFile>(&facts::PUSH_SCANNED_FILE),
+                Entry::json::<
+                    hardware::SetConvertedPrintFile,
+                >(&facts::SET_CONVERTED_PRINT_FILE),
                 Entry::json::<hardware::AddDevice>(&facts::ADD_DEVICE),
                 Entry::json::<hardware::DeleteDevice>(&facts::DELETE_DEVICE),
                 Entry::json::<hardware::ListDevices>(&facts::LIST_DEVICES),
@@ -1042,6 +1074,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<hardware::RequestDeviceLog>(&facts::REQUEST_DEVICE_LOG),
                 Entry::json::<hardware::GetDeviceFeature>(&facts::GET_DEVICE_FEATURE),
                 Entry::json::<hardware::SetPrinterSupport>(&facts::SET_PRINTER_SUPPORT),
+                Entry::json::<
+                    hardware::GetDeviceManagementQrCode,
+                >(&facts::GET_DEVICE_MANAGEMENT_QR_CODE),
+                Entry::json::<
+                    hardware::GetDeviceIdentityQrCode,
+                >(&facts::GET_DEVICE_IDENTITY_QR_CODE),
             ]);
     }
 
@@ -1088,6 +1126,12 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     id_conversion::FinishExternalUserIdMigration,
                 >(&facts::FINISH_EXTERNAL_USER_ID_MIGRATION),
+                Entry::json::<
+                    id_conversion::GetIdMigrationStatus,
+                >(&facts::GET_ID_MIGRATION_STATUS),
+                Entry::json::<
+                    id_conversion::FinishIdMigration,
+                >(&facts::FINISH_ID_MIGRATION),
             ]);
     }
 
@@ -1761,6 +1805,9 @@ pub(crate) fn entries() -> Vec<Entry> {
                 Entry::json::<
                     school::GetClassGroupCreationMode,
                 >(&facts::GET_CLASS_GROUP_CREATION_MODE),
+                Entry::json::<
+                    school::SetClassGroupCreationMode,
+                >(&facts::SET_CLASS_GROUP_CREATION_MODE),
                 Entry::json::<school::GetTeacherViewMode>(&facts::GET_TEACHER_VIEW_MODE),
                 Entry::json::<school::SetTeacherViewMode>(&facts::SET_TEACHER_VIEW_MODE),
                 Entry::json::<school::GetVisitorIdentity>(&facts::GET_VISITOR_IDENTITY),

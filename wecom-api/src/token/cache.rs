@@ -1,105 +1,364 @@
 //! Gets a token: from this process, else from the store, else from its source; one task fetches while the
 //! others wait, in this process and between processes.
 
+use super::ending::{Ending, Ends};
+use super::failure::Failure;
+use super::flight::{Flight, LIMIT, Outcome};
+use super::lease::Lease;
+use super::lifetime::usable;
+use super::renewals::Renewals;
+use super::ring::Fetch;
 use super::source::{Issued, TokenSource};
 use super::store::{Stored, TokenStore};
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use futures_util::future::FutureExt;
+use std::fmt::Display;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A token is not used in the last part of its life: the clocks of two machines differ, and a call takes time.
-const MARGIN: Duration = Duration::from_secs(120);
 /// How long the lock of a key outlives the process that holds it: one that dies delays the others by this.
 const LEASE: Duration = Duration::from_secs(20);
 /// How long a process waits for another's lock: long enough that one which waits can take over from one which
 /// died, and the rest from that one.
 const PATIENCE: Duration = Duration::from_secs(40);
-/// How many refused tokens of a key are remembered.
-const REFUSED: usize = 4;
 /// How often a waiting process looks whether the holder has finished.
 const POLL: Duration = Duration::from_millis(40);
+/// How many refused tokens of a key are remembered, and for how long.
+const REFUSED: (usize, Duration) = (4, Duration::from_secs(600));
+/// No token, ticket or code is longer. Something longer in the store is none of ours.
+const LONGEST: usize = 16 * 1024;
+/// How many fetches of one token may end without an outcome before a call gives up.
+const ENDED: u32 = 3;
 
 /// The tokens of a client and those made from it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tokens {
+    cache: Arc<Cache>,
+    /// When the last client is gone, so is what still fetches for it. The clients that fetch hold nothing.
+    _hold: Option<Arc<Hold>>,
+    /// The fetch for which this client was made.
+    within: Option<Arc<Fetch>>,
+}
+
+#[derive(Debug)]
+struct Cache {
     store: Arc<dyn TokenStore>,
-    known: Mutex<HashMap<String, Known>>,
-    flights: Mutex<HashMap<String, Arc<Flight>>>,
+    entries: Mutex<Ending<Entry>>,
 }
 
-/// What this process knows of a key, so that a call does not ask the store each time.
+#[derive(Debug)]
+struct Hold(Arc<Cache>);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let entries = self.0.entries();
+        let tasks: Vec<_> = entries.values().filter_map(|entry| entry.flight.as_ref()?.task()).collect();
+        drop(entries);
+        tasks.iter().for_each(tokio::task::AbortHandle::abort);
+    }
+}
+
+/// What this process knows of a key.
 #[derive(Debug, Default)]
-struct Known {
+struct Entry {
+    /// Kept, so that a call does not ask the store each time.
     current: Option<Stored>,
-    /// Tokens that the server refused, newest first. One of them may still come out of the store: a task read it
-    /// just before it was forgotten there, or a slow process put it back. A call is repeated once only, so it must
-    /// not get such a token a second time.
-    refused: Vec<Secret>,
+    /// Tokens that the server refused, newest first, and when. One of them may still come out of the store: a task
+    /// read it just before it was forgotten there, or a slow process put it back. A call is repeated once only, so it
+    /// must not get such a token a second time.
+    refused: Vec<(Secret, Instant)>,
+    flight: Option<Arc<Flight>>,
+    failure: Option<Failure>,
+    renewals: Arc<Renewals>,
 }
 
-/// Lets one task at a time fetch a token. It holds the last failure, which goes to all who waited for it: a
-/// wrong secret costs one request, not one for each waiter.
-type Flight = tokio::sync::Mutex<Option<(Instant, Error)>>;
+impl Entry {
+    fn current(&self) -> Option<Lease> {
+        let stored = self.current.as_ref().filter(|stored| stored.is_alive())?;
+        Some(Lease { token: stored.value.clone(), renewals: self.renewals.clone() })
+    }
+
+    fn keep(&mut self, stored: Stored) {
+        if self.current.as_ref().is_none_or(|current| current.value != stored.value) {
+            self.renewals.begin();
+        }
+        self.current = Some(stored);
+    }
+
+    fn is_fetched_by(&self, fetch: &Arc<Fetch>) -> bool {
+        self.flight.as_ref().is_some_and(|flight| Arc::ptr_eq(&flight.fetch, fetch))
+    }
+}
+
+impl Ends for Entry {
+    fn end(&self, now: Instant) -> Option<Instant> {
+        if self.flight.is_some() {
+            return None;
+        }
+        let current = match &self.current {
+            Some(stored) => stored.end(now)?,
+            None => now,
+        };
+        let refused = self.refused.first().map(|(_, since)| *since + REFUSED.1);
+        let failure = self.failure.as_ref().map(Failure::end);
+        let ends = [Some(current), Some(self.renewals.end(now)), refused, failure];
+        ends.into_iter().flatten().max()
+    }
+}
 
 impl Tokens {
     pub(crate) fn new(store: Arc<dyn TokenStore>) -> Self {
-        Self { store, known: Mutex::default(), flights: Mutex::default() }
+        let cache = Arc::new(Cache { store, entries: Mutex::default() });
+        Self { _hold: Some(Arc::new(Hold(cache.clone()))), cache, within: None }
     }
 
     pub(crate) fn store(&self) -> &dyn TokenStore {
-        &*self.store
+        &*self.cache.store
     }
 
-    /// A token of this source.
-    pub(crate) async fn get(&self, client: &Client, source: &dyn TokenSource) -> Result<Secret, Error> {
-        if !source.renewable() {
+    /// The same tokens for a client that only fetches: it keeps no fetch alive.
+    pub(crate) fn without_hold(&self) -> Self {
+        Self { _hold: None, ..self.clone() }
+    }
+
+    fn for_fetch(&self, fetch: &Arc<Fetch>) -> Self {
+        Self { cache: self.cache.clone(), _hold: None, within: Some(fetch.clone()) }
+    }
+
+    /// A token of this source. Who wants it is told in errors.
+    pub(crate) async fn get(
+        &self,
+        client: &Client,
+        source: &Arc<dyn TokenSource>,
+        wanted_by: &(dyn Display + Sync),
+    ) -> Result<Lease, Error> {
+        let key = source.key();
+        let within = Fetch::current().or_else(|| self.within.clone());
+        let got = if source.renewable() {
+            self.shared(client, source, &key, within.as_ref()).await
+        } else {
             // It is at hand anyway, and two clients with one store may have different ones of one name.
-            return Ok(source.fetch(client).await?.token);
-        }
-        let key = source.key();
-        if let Some(token) = self.current(&key) {
-            return Ok(token);
-        }
-        let flight = self.flight(&key);
-        let arrived = Instant::now();
-        let mut turn = flight.lock().await;
-        if let Some(token) = self.current(&key) {
-            return Ok(token);
-        }
-        if let Some((failed, error)) = &*turn
-            && *failed >= arrived
-        {
-            return Err(error.clone());
-        }
-        let fetched = self.fetch(client, source, &key).await;
-        *turn = fetched.as_ref().err().map(|error| (Instant::now(), error.clone()));
-        fetched
-    }
-
-    /// Forgets this very token, here and in the store.
-    pub(crate) async fn invalidate(&self, source: &dyn TokenSource, token: &Secret) -> Result<(), Error> {
-        let key = source.key();
-        self.with_known(&key, |known| {
-            // When a newer one is known, this is a late failure of its predecessor.
-            if known.current.as_ref().is_none_or(|stored| stored.value == *token) {
-                known.current = None;
-                if !known.refused.contains(token) {
-                    known.refused.insert(0, token.clone());
-                    known.refused.truncate(REFUSED);
-                }
+            self.own(client, source, &key, within.clone()).await
+        };
+        got.map_err(|Missed { error, note }| {
+            if let Some(within) = within {
+                within.starve();
             }
-        });
-        Ok(self.store.invalidate(&key, token).await?)
+            error.of_token(&key, wanted_by, note)
+        })
     }
 
-    async fn fetch(&self, client: &Client, source: &dyn TokenSource, key: &str) -> Result<Secret, Error> {
+    async fn own(
+        &self,
+        client: &Client,
+        source: &Arc<dyn TokenSource>,
+        key: &str,
+        within: Option<Arc<Fetch>>,
+    ) -> Result<Lease, Missed> {
+        let fetch = Fetch::inside(self.cache.address(), key, within).ok_or_else(ring)?;
+        let client = client.for_fetch(self.for_fetch(&fetch));
+        let issued = fetch.run(source.fetch(&client)).await?;
+        Ok(Lease { token: issued.token, renewals: Arc::default() })
+    }
+
+    /// The token that all share, fetched by one of them at most.
+    async fn shared(
+        &self,
+        client: &Client,
+        source: &Arc<dyn TokenSource>,
+        key: &str,
+        within: Option<&Arc<Fetch>>,
+    ) -> Result<Lease, Missed> {
+        for _ in 0..ENDED {
+            let (flight, sender) = match self.cache.look(key) {
+                Look::Known(lease) => return Ok(lease),
+                Look::Failed(error, note) => return Err(Missed { error, note: Some(note) }),
+                Look::Flight(flight, sender) => (flight, sender),
+            };
+            if let Some(sender) = sender {
+                let (cache, source) = (self.cache.clone(), source.clone());
+                let client = client.for_fetch(self.for_fetch(&flight.fetch));
+                let (key, fetch) = (key.to_owned(), flight.fetch.clone());
+                flight.start(async move {
+                    let fetched = cache.guarded(&client, &*source, &key, &fetch).await;
+                    sender.send_replace(Some(cache.landed(&key, &fetch, fetched)));
+                });
+            }
+            let _waiting = match within {
+                Some(within) => Some(within.clone().wait_for(&flight.fetch).ok_or_else(ring)?),
+                None => None,
+            };
+            if let Some(outcome) = flight.outcome().await {
+                return Ok(outcome?);
+            }
+            // Its task has ended with its runtime: the next try is on this one, unless that ends, too.
+            tokio::task::yield_now().await;
+        }
+        Err(Error::Configuration("the runtime ends the task that fetches it".to_owned()).into())
+    }
+
+    /// Forgets this very token, here and in the store, and says whether another is to be had now.
+    pub(crate) async fn renew(&self, source: &dyn TokenSource, lease: &Lease, path: &str) -> Result<bool, Error> {
+        let key = source.key();
+        let allowed = self.cache.with(&key, |entry| {
+            // When a newer one is known, this is a late failure of its predecessor.
+            if entry.current.as_ref().is_some_and(|stored| stored.value != lease.token) {
+                return true;
+            }
+            if entry.current.is_some() && !lease.renewals.allow(path) {
+                return false;
+            }
+            entry.current = None;
+            if entry.refused.iter().all(|(refused, _)| *refused != lease.token) {
+                entry.refused.insert(0, (lease.token.clone(), Instant::now()));
+                entry.refused.truncate(REFUSED.0);
+            }
+            true
+        });
+        if !allowed {
+            tracing::debug!(target: "wecom_api", key, path, "a refused token is not replaced so soon after the last");
+            return Ok(false);
+        }
+        self.cache.store.invalidate(&key, &lease.token).await?;
+        Ok(true)
+    }
+
+    /// Keeps a fresh token, here and in the store.
+    pub(crate) async fn keep(&self, key: &str, issued: Issued) {
+        self.cache.keep(key, issued, None).await;
+    }
+
+    /// Forgets the token of this source, whichever it is, here and in the store.
+    pub(crate) async fn forget(&self, source: &dyn TokenSource) -> Result<(), Error> {
+        let key = source.key();
+        // A task that is about to fetch one would keep it after this.
+        let flight = self.cache.with(&key, |entry| entry.flight.take());
+        if let Some(flight) = flight {
+            flight.stop().await;
+        }
+        self.cache.with(&key, |entry| *entry = Entry::default());
+        self.forget_value(&key).await
+    }
+
+    /// Forgets what the store has under a key.
+    pub(crate) async fn forget_value(&self, key: &str) -> Result<(), Error> {
+        if let Some(stored) = self.cache.store.get(key).await? {
+            self.cache.store.invalidate(key, &stored.value).await?;
+        }
+        Ok(())
+    }
+
+    /// What the store has under a key, unless it cannot be meant.
+    pub(crate) async fn value(&self, key: &str) -> Result<Option<Stored>, Error> {
+        self.cache.value(key).await
+    }
+
+    /// Lets the next call try at once: something has changed that may have made the last tries fail.
+    pub(crate) fn try_again(&self, key: &str) {
+        let mut entries = self.cache.entries();
+        if entries.get(key).is_some() {
+            entries.with(key, Entry::forgive);
+        }
+    }
+
+    /// The same for all tokens.
+    pub(crate) fn try_all_again(&self) {
+        self.cache.entries().values_mut().for_each(Entry::forgive);
+    }
+}
+
+impl Entry {
+    fn forgive(&mut self) {
+        self.failure = None;
+        self.renewals.forget();
+    }
+}
+
+/// Why there is no token, and what is to be said of that beside the error.
+struct Missed {
+    error: Error,
+    note: Option<String>,
+}
+
+impl From<Error> for Missed {
+    fn from(error: Error) -> Self {
+        Self { error, note: None }
+    }
+}
+
+fn ring() -> Error {
+    Error::Configuration(
+        "the source asks for the very token that it is to give, and would wait for itself; let it use a client that \
+         has another source"
+            .to_owned(),
+    )
+}
+
+/// What is found of a token in this process.
+enum Look {
+    Known(Lease),
+    /// The last fetch failed, and it is too early for another.
+    Failed(Error, String),
+    /// A fetch that is on its way, or is to be started by whoever gets the sender.
+    Flight(Arc<Flight>, Option<tokio::sync::watch::Sender<Option<Outcome>>>),
+}
+
+impl Cache {
+    /// Tells it from others.
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    fn look(&self, key: &str) -> Look {
+        let mut entries = self.entries();
+        // A token is nearly always known.
+        if let Some(lease) = entries.get(key).and_then(Entry::current) {
+            return Look::Known(lease);
+        }
+        entries.with(key, |entry| {
+            if let Some((error, note)) = entry.failure.as_ref().and_then(Failure::remembered) {
+                return Look::Failed(error, note);
+            }
+            if let Some(flight) = entry.flight.as_ref().filter(|flight| !flight.is_dead()) {
+                return Look::Flight(flight.clone(), None);
+            }
+            let (flight, sender) = Flight::new(Fetch::of(self.address(), key));
+            entry.flight = Some(flight.clone());
+            Look::Flight(flight, Some(sender))
+        })
+    }
+
+    /// Fetches within the limit, and lets no panic of a source leave others waiting.
+    async fn guarded(
+        &self,
+        client: &Client,
+        source: &dyn TokenSource,
+        key: &str,
+        fetch: &Arc<Fetch>,
+    ) -> Result<(), Error> {
+        let work = AssertUnwindSafe(self.fetch(client, source, key, fetch)).catch_unwind();
+        match tokio::time::timeout(LIMIT, work).await {
+            Ok(Ok(fetched)) => fetched,
+            Ok(Err(_)) => Err(Error::Configuration("its source has panicked".to_owned())),
+            Err(_) => Err(Error::timeout("a fetch".to_owned(), LIMIT)),
+        }
+    }
+
+    /// Gets a token from the store, or from the source and into the store; it is known from then on.
+    async fn fetch(
+        &self,
+        client: &Client,
+        source: &dyn TokenSource,
+        key: &str,
+        fetch: &Arc<Fetch>,
+    ) -> Result<(), Error> {
         let arrived = Instant::now();
         let _lock = loop {
-            if let Some(token) = self.stored(key).await? {
-                return Ok(token);
+            if self.take_stored(key, fetch).await? {
+                return Ok(());
             }
             match self.store.lock(key, LEASE).await? {
                 Some(lock) => break Some(lock),
@@ -109,80 +368,92 @@ impl Tokens {
             }
         };
         // The one before may have finished between the look and the lock.
-        if let Some(token) = self.stored(key).await? {
-            return Ok(token);
+        if self.take_stored(key, fetch).await? {
+            return Ok(());
         }
         let issued = source.fetch(client).await?;
+        if issued.token.is_empty() {
+            return Err(Error::Configuration("its source gives an empty one".to_owned()));
+        }
         tracing::debug!(target: "wecom_api", key, lifetime = ?issued.lifetime, "fetched a token");
-        let token = issued.token.clone();
-        self.keep(key, issued).await;
-        Ok(token)
+        self.keep(key, issued, Some(fetch)).await;
+        Ok(())
     }
 
-    /// Keeps a fresh token, here and in the store.
-    pub(crate) async fn keep(&self, key: &str, issued: Issued) {
+    /// Takes note of the end of a fetch; what those are told who wait for it.
+    fn landed(&self, key: &str, fetch: &Arc<Fetch>, fetched: Result<(), Error>) -> Outcome {
+        self.with(key, |entry| {
+            let forgotten = !entry.is_fetched_by(fetch);
+            if !forgotten {
+                entry.flight = None;
+            }
+            // It may have come just before the limit.
+            match (entry.current(), fetched) {
+                (Some(lease), _) if !forgotten => {
+                    entry.failure = None;
+                    Ok(lease)
+                }
+                (_, Ok(())) => Err(Error::Configuration("it was forgotten while it was fetched".to_owned())),
+                (_, Err(error)) => {
+                    if !forgotten && Failure::is_memorable(&error) && !fetch.is_starved() {
+                        entry.failure = Some(Failure::after(entry.failure.as_ref(), error.clone()));
+                    }
+                    Err(error)
+                }
+            }
+        })
+    }
+
+    /// Keeps a fresh token, unless the fetch that brings it was told to stop.
+    async fn keep(&self, key: &str, issued: Issued, fetch: Option<&Arc<Fetch>>) {
         let Issued { token, lifetime } = issued;
-        let lifetime = lifetime.map(usable);
-        self.with_known(key, |known| {
+        let lifetime = lifetime.map(|lifetime| usable(key, lifetime));
+        let kept = self.with(key, |entry| {
+            if fetch.is_some_and(|fetch| !entry.is_fetched_by(fetch)) {
+                return false;
+            }
             // The server gives the same token again as long as it thinks it good.
-            known.refused.retain(|refused| *refused != token);
-            known.current = Some(Stored::new(token.clone(), lifetime));
+            entry.refused.retain(|(refused, _)| *refused != token);
+            entry.keep(Stored::new(token.clone(), lifetime));
+            true
         });
+        if !kept {
+            return;
+        }
         if let Err(error) = self.store.put(key, &token, lifetime).await {
             // The token is good, and each one fetched counts against a daily limit: use it here at least.
             tracing::warn!(target: "wecom_api", key, %error, "a fetched token could not be shared");
         }
     }
 
-    /// Forgets the token of this source, whichever it is, here and in the store.
-    pub(crate) async fn forget(&self, source: &dyn TokenSource) -> Result<(), Error> {
-        let key = source.key();
-        let flight = self.flight(&key);
-        // A task that is about to fetch one would keep it after this.
-        let _turn = flight.lock().await;
-        self.with_known(&key, |known| known.current = None);
-        self.forget_value(&key).await
-    }
-
-    /// Forgets what the store has under a key.
-    pub(crate) async fn forget_value(&self, key: &str) -> Result<(), Error> {
-        if let Some(stored) = self.store.get(key).await? {
-            self.store.invalidate(key, &stored.value).await?;
-        }
-        Ok(())
-    }
-
-    /// The token in the store, which is known from then on.
-    async fn stored(&self, key: &str) -> Result<Option<Secret>, Error> {
-        let Some(stored) = self.store.get(key).await?.filter(Stored::is_alive) else { return Ok(None) };
-        Ok(self.with_known(key, |known| {
-            if known.refused.contains(&stored.value) {
-                return None;
+    /// Takes the token of the store, if it has one.
+    async fn take_stored(&self, key: &str, fetch: &Arc<Fetch>) -> Result<bool, Error> {
+        let Some(stored) = self.value(key).await?.filter(Stored::is_alive) else { return Ok(false) };
+        Ok(self.with(key, |entry| {
+            let refused = entry.refused.iter().any(|(refused, _)| *refused == stored.value);
+            if refused || !entry.is_fetched_by(fetch) {
+                return false;
             }
-            let token = stored.value.clone();
-            known.current = Some(stored);
-            Some(token)
+            entry.keep(stored);
+            true
         }))
     }
 
-    fn current(&self, key: &str) -> Option<Secret> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let stored = known.get(key)?.current.as_ref()?;
-        stored.is_alive().then(|| stored.value.clone())
+    async fn value(&self, key: &str) -> Result<Option<Stored>, Error> {
+        let Some(stored) = self.store.get(key).await? else { return Ok(None) };
+        let length = stored.value.expose().len();
+        if (1..=LONGEST).contains(&length) {
+            return Ok(Some(stored));
+        }
+        tracing::warn!(target: "wecom_api", key, length, "what the store has is no token, ticket or code");
+        Ok(None)
     }
 
-    fn with_known<T>(&self, key: &str, change: impl FnOnce(&mut Known) -> T) -> T {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        change(known.entry(key.to_owned()).or_default())
+    fn with<T>(&self, key: &str, change: impl FnOnce(&mut Entry) -> T) -> T {
+        self.entries().with(key, change)
     }
 
-    fn flight(&self, key: &str) -> Arc<Flight> {
-        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        flights.entry(key.to_owned()).or_default().clone()
+    fn entries(&self) -> MutexGuard<'_, Ending<Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The part of a lifetime in which a token is used; short lifetimes lose less.
-fn usable(lifetime: Duration) -> Duration {
-    lifetime.saturating_sub(MARGIN.min(lifetime / 10))
 }

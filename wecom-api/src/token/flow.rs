@@ -1,17 +1,25 @@
 //! The life cycle of a third-party application, from the suite's ticket to a client for each corp.
 
-use super::source::{AuthorizedCorp, TokenSource, issued, model_ticket_key, permanent_code_key, text, ticket_key};
+use super::source::{
+    AuthorizedCorp, TokenSource, issued, model_key, model_ticket_key, permanent_code_key, suite_key, text, ticket_key,
+};
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
 use serde_json::{Value, json};
 use std::borrow::Cow;
+use std::panic::resume_unwind;
 use std::time::Duration;
+use tokio::task::JoinError;
+use tracing::Instrument;
 use url::Url;
 
 /// How long a ticket lives; the server pushes a new one every ten minutes.
 const TICKET_LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+/// How long what tries the store stays at most.
+const TRIAL: Duration = Duration::from_secs(60);
 
 static PRE_AUTH_CODE: Operation = suite(Method::Get, "/cgi-bin/service/get_pre_auth_code");
 static PERMANENT_CODE: Operation = suite(Method::Post, "/cgi-bin/service/get_permanent_code");
@@ -66,8 +74,10 @@ impl Client {
     /// # Errors
     /// When the client has no suite, or the store fails.
     pub async fn put_suite_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
-        let key = ticket_key(self.suite_id()?);
-        Ok(self.store().put(&key, &ticket.into(), Some(TICKET_LIFETIME)).await?)
+        let suite_id = self.suite_id()?;
+        self.store().put(&ticket_key(suite_id), &ticket.into(), Some(TICKET_LIFETIME)).await?;
+        self.tokens().try_again(&suite_key(suite_id));
+        Ok(())
     }
 
     /// Keeps the hardware model's ticket that the server has pushed by callback.
@@ -75,8 +85,10 @@ impl Client {
     /// # Errors
     /// When the client has no model, or the store fails.
     pub async fn put_model_ticket(&self, ticket: impl Into<Secret>) -> Result<(), Error> {
-        let key = model_ticket_key(self.model_id()?);
-        Ok(self.store().put(&key, &ticket.into(), Some(TICKET_LIFETIME)).await?)
+        let model_id = self.model_id()?;
+        self.store().put(&model_ticket_key(model_id), &ticket.into(), Some(TICKET_LIFETIME)).await?;
+        self.tokens().try_again(&model_key(model_id));
+        Ok(())
     }
 
     /// Keeps a corp's permanent code that was got elsewhere.
@@ -84,8 +96,10 @@ impl Client {
     /// # Errors
     /// When the client has no suite, or the store fails.
     pub async fn put_permanent_code(&self, corp_id: &str, code: impl Into<Secret>) -> Result<(), Error> {
-        let key = permanent_code_key(self.suite_id()?, corp_id);
-        Ok(self.store().put(&key, &code.into(), None).await?)
+        let suite_id = self.suite_id()?;
+        self.store().put(&permanent_code_key(suite_id, corp_id), &code.into(), None).await?;
+        self.tokens().try_again(&AuthorizedCorp::new(suite_id, corp_id).key());
+        Ok(())
     }
 
     /// Begins an authorization.
@@ -105,8 +119,13 @@ impl Client {
     /// The answer of this first version of the endpoint also describes the corp and what it authorized, and holds
     /// an access token, which is the corp's current one from then on: its client need not fetch one first.
     ///
+    /// The auth code is used by a task of its own, which keeps the permanent code also when this future is dropped or
+    /// meets its deadline.
+    ///
     /// # Errors
-    /// See [`Error`]. When the store cannot be reached it fails before the auth code is used.
+    /// See [`Error`]. A store that cannot be written fails before the auth code is used; one that fails after that
+    /// gives [`Error::NotKept`], in which the permanent code is. When the answer lacks what it must have, all of it is
+    /// in the body of [`Error::Decode`].
     pub async fn authorize(&self, auth_code: &str) -> Result<Authorization, Error> {
         self.finish(&PERMANENT_CODE, auth_code).await
     }
@@ -120,14 +139,50 @@ impl Client {
         self.finish(&PERMANENT_CODE_V2, auth_code).await
     }
 
-    async fn finish(&self, operation: &Operation, auth_code: &str) -> Result<Authorization, Error> {
-        let suite_id = self.suite_id()?;
-        // The auth code works once: a store that cannot be reached must fail before, not with the code in hand.
-        self.store().get(&permanent_code_key(suite_id, "")).await?;
+    async fn finish(&self, operation: &'static Operation, auth_code: &str) -> Result<Authorization, Error> {
+        let suite_id = self.suite_id()?.to_owned();
+        self.try_store(&suite_id).await?;
+        // The auth code works once: from here on its yield must not depend on whether somebody still waits for it.
+        let client = self.for_fetch(self.tokens().clone());
+        let auth_code = auth_code.to_owned();
+        let work = async move { client.exchange_code(operation, &suite_id, auth_code).await };
+        let task = tokio::spawn(work.in_current_span());
+        let ended = match self.deadline() {
+            None => task.await,
+            Some(deadline) => match tokio::time::timeout(deadline, task).await {
+                Ok(ended) => ended,
+                Err(_) => return Err(Error::timeout(operation, deadline)),
+            },
+        };
+        match ended.map_err(JoinError::try_into_panic) {
+            Ok(result) => result,
+            Err(Ok(panic)) => resume_unwind(panic),
+            Err(Err(_)) => Err(Error::Configuration("the runtime ends the task that finishes it".to_owned())),
+        }
+    }
+
+    /// Writes where the permanent code will stand, as an auth code is not to be spent for a store that cannot keep
+    /// what it gives.
+    async fn try_store(&self, suite_id: &str) -> Result<(), Error> {
+        let (key, value) = (permanent_code_key(suite_id, ""), Secret::new("whether the store can be written"));
+        self.store().put(&key, &value, Some(TRIAL)).await?;
+        if let Err(error) = self.store().invalidate(&key, &value).await {
+            tracing::debug!(target: "wecom_api", key, %error, "what was written to try the store stays for a minute");
+        }
+        Ok(())
+    }
+
+    /// Exchanges an auth code for a permanent code, and keeps that.
+    async fn exchange_code(
+        &self,
+        operation: &Operation,
+        suite_id: &str,
+        auth_code: String,
+    ) -> Result<Authorization, Error> {
         let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
         let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
         let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
-        self.put_permanent_code(&corp_id, permanent_code.clone()).await?;
+        let kept = self.put_permanent_code(&corp_id, permanent_code.clone()).await;
         // Only the first version's answer has one.
         if let Ok(first_token) = issued(operation, &details, "access_token") {
             self.tokens().keep(&AuthorizedCorp::new(suite_id, corp_id.as_str()).key(), first_token).await;
@@ -136,7 +191,16 @@ impl Client {
             details.remove("permanent_code");
             details.remove("access_token");
         }
-        Ok(Authorization { corp_id, permanent_code, details })
+        let authorization = Authorization { corp_id, permanent_code, details };
+        match kept {
+            Ok(()) => Ok(authorization),
+            Err(Error::Store(source)) => {
+                let corp = &authorization.corp_id;
+                tracing::error!(target: "wecom_api", corp, error = %source, "a permanent code could not be kept");
+                Err(Error::NotKept { authorization: Box::new(authorization), source })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Forgets a corp's permanent code and its access token, here and in the store: after the callback that the

@@ -1,13 +1,14 @@
 //! The store in memory: for one process.
 
+use super::ending::{Ending, Ends};
 use super::store::{Lock, StoreError, Stored, TokenStore};
 use crate::codec::Secret;
 use futures_util::future::{self, BoxFuture, FutureExt};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Keeps everything in this process. Clones share their content.
+/// Keeps everything in this process until its end. Clones share their content.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     shared: Arc<Mutex<Content>>,
@@ -15,8 +16,15 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Content {
-    values: HashMap<String, Stored>,
+    values: Ending<Stored>,
     locked: HashSet<String>,
+}
+
+impl Ends for Stored {
+    fn end(&self, now: Instant) -> Option<Instant> {
+        // What ends beyond what a clock can tell stays.
+        now.checked_add(self.left()?)
+    }
 }
 
 impl MemoryStore {
@@ -43,7 +51,7 @@ impl TokenStore for MemoryStore {
         value: &'a Secret,
         lifetime: Option<Duration>,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.content().values.insert(key.to_owned(), Stored::new(value.clone(), lifetime));
+        self.content().values.put(key, Stored::new(value.clone(), lifetime));
         future::ready(Ok(())).boxed()
     }
 

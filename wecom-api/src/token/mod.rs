@@ -2,15 +2,23 @@
 //! one while the others wait.
 
 mod cache;
+mod ending;
+mod failure;
+mod flight;
 mod flow;
+mod lease;
+mod lifetime;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
+mod renewals;
+mod ring;
 mod source;
 mod store;
 
 pub(crate) use cache::Tokens;
 pub use flow::{Authorization, PreAuthorization};
+pub(crate) use lease::Lease;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::{RedisStore, RedisStoreBuilder, WhenLost};

@@ -1,10 +1,10 @@
 //! Where tokens come from.
 
+use super::lifetime::told;
 use crate::client::Client;
 use crate::codec::{PathError, Secret};
 use crate::error::{Body, Error};
 use crate::operation::{Method, Operation, Retry, TokenKind};
-use bytes::Bytes;
 use futures_util::future::{self, BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -17,7 +17,8 @@ use std::time::Duration;
 pub struct Issued {
     /// The token.
     pub token: Secret,
-    /// How long it lives; `None` when it does not end.
+    /// How long it lives; `None` when it does not end. Nothing, or more than a day, is taken for a mistake, and for ten
+    /// minutes.
     pub lifetime: Option<Duration>,
 }
 
@@ -33,7 +34,9 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     /// Names the token in the store: its kind, corp and app. No part of a secret may stand in it.
     fn key(&self) -> String;
 
-    /// Gets a fresh token. Of a renewable source, one is fetched at a time.
+    /// Gets a fresh token. Of a renewable source, one is fetched at a time, in a task of its own: it goes on when those
+    /// give up who wait for it, and ends after two minutes or with the last client. It may use the client for calls
+    /// that take another token than the one that it is to give.
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>>;
 
     /// Whether a token that the server refused can be replaced by fetching another. A source that says no is asked
@@ -65,11 +68,7 @@ async fn ask(client: &Client, operation: &Operation, input: Value, field: &str) 
 /// The token in `field` of an answer, with its lifetime.
 pub(crate) fn issued(operation: &Operation, answer: &Value, field: &str) -> Result<Issued, Error> {
     let token = text(operation, answer, field)?;
-    let seconds = match &answer["expires_in"] {
-        Value::String(text) => text.parse().unwrap_or(7200),
-        value => value.as_u64().unwrap_or(7200),
-    };
-    Ok(Issued::new(token, Some(Duration::from_secs(seconds))))
+    Ok(Issued::new(token, Some(told(&answer["expires_in"]))))
 }
 
 /// The text at a path of an answer, such as `auth_corp_info.corpid`, without which the answer is of no use.
@@ -79,8 +78,8 @@ pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> 
         return Err(Error::Decode {
             origin: operation.into(),
             source: PathError { path: path.to_owned(), message: "it is missing".to_owned() },
-            // What else the answer holds may be secret.
-            body: Body(Bytes::new()),
+            // Something else of it may be of use: a one-time code is spent for it.
+            body: Body(answer.to_string().into()),
         });
     }
     Ok(found)
@@ -163,6 +162,11 @@ impl SuiteSecret {
     }
 }
 
+/// The place of a suite's token.
+pub(super) fn suite_key(suite_id: &str) -> String {
+    format!("suite:{suite_id}")
+}
+
 /// The place of a suite's ticket in the store.
 pub(super) fn ticket_key(suite_id: &str) -> String {
     format!("suite-ticket:{suite_id}")
@@ -175,12 +179,12 @@ pub(super) fn permanent_code_key(suite_id: &str, corp_id: &str) -> String {
 
 impl TokenSource for SuiteSecret {
     fn key(&self) -> String {
-        format!("suite:{}", self.suite_id)
+        suite_key(&self.suite_id)
     }
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let Some(ticket) = client.store().get(&ticket_key(&self.suite_id)).await? else {
+            let Some(ticket) = client.tokens().value(&ticket_key(&self.suite_id)).await? else {
                 let missing = format!(
                     "the store has no ticket of the suite {}, or only one that has expired after thirty minutes; \
                      the server pushes one every ten: give it to Client::put_suite_ticket",
@@ -220,7 +224,7 @@ impl TokenSource for AuthorizedCorp {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let Some(code) = client.store().get(&permanent_code_key(&self.suite_id, &self.corp_id)).await? else {
+            let Some(code) = client.tokens().value(&permanent_code_key(&self.suite_id, &self.corp_id)).await? else {
                 let missing = format!(
                     "the store has no permanent code of the corp {} for the suite {}; finish its authorization \
                      (Client::authorize_v2), or give the code to Client::put_permanent_code",
@@ -248,6 +252,8 @@ impl DownstreamCorp {
     /// The corp, the agent ID of the application that is shared with it, and how they are linked: 0 for linked
     /// corps, 1 for upstream and downstream.
     pub fn new(upstream: Client, corp_id: impl Into<String>, agent_id: i64, business_type: i64) -> Self {
+        // It fetches only, and so does not count among the clients for which others fetch.
+        let upstream = upstream.for_fetch(upstream.tokens().without_hold());
         Self { upstream, corp_id: corp_id.into(), agent_id, business_type }
     }
 }
@@ -283,6 +289,11 @@ impl ModelSecret {
     }
 }
 
+/// The place of a model's token.
+pub(super) fn model_key(model_id: &str) -> String {
+    format!("model:{model_id}")
+}
+
 /// The place of a model's ticket in the store.
 pub(super) fn model_ticket_key(model_id: &str) -> String {
     format!("model-ticket:{model_id}")
@@ -290,12 +301,12 @@ pub(super) fn model_ticket_key(model_id: &str) -> String {
 
 impl TokenSource for ModelSecret {
     fn key(&self) -> String {
-        format!("model:{}", self.model_id)
+        model_key(&self.model_id)
     }
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let Some(ticket) = client.store().get(&model_ticket_key(&self.model_id)).await? else {
+            let Some(ticket) = client.tokens().value(&model_ticket_key(&self.model_id)).await? else {
                 let missing = format!(
                     "the store has no ticket of the model {}, or only one that has expired after thirty minutes; \
                      the server pushes it: give it to Client::put_model_ticket",

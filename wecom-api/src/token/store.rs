@@ -27,6 +27,11 @@ impl Stored {
     pub fn is_alive(&self) -> bool {
         self.expires.is_none_or(|expires| expires > SystemTime::now())
     }
+
+    /// How long it is still good, zero when it has ended; `None` for what does not end.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.expires.map(|expires| expires.duration_since(SystemTime::now()).unwrap_or_default())
+    }
 }
 
 /// Held while one process fetches a token; dropping it lets the next one in.

@@ -546,15 +546,94 @@ impl Read for ListAgentPermissions {
 
 crate::codec::request!(ListAgentPermissions);
 
+/// Turns an internal application of a corp into one that the service provider develops for it.
+///
+/// Called with the access token of the internal application.
+///
+/// `POST /cgi-bin/agent/claim_customized_app` · access token · must not be repeated
+///
+/// For service providers only.
+///
+/// Official document: [自建应用迁移成代开发应用 (99617)](https://developer.work.weixin.qq.com/document/path/99617).
+#[doc(alias = "自建应用迁移成代开发应用")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ClaimCustomizedAgent {
+    /// Suite access token of the provider's template for custom development.
+    pub suite_access_token: Secret,
+}
+
+impl ClaimCustomizedAgent {
+    /// The request with what is required.
+    pub fn new(suite_access_token: impl Into<Secret>) -> Self {
+        Self {
+            suite_access_token: suite_access_token.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<()> {
+        client.send(self)
+    }
+}
+
+impl Request for ClaimCustomizedAgent {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        area: "agents",
+        name: "ClaimCustomizedAgent",
+        title: "自建应用迁移成代开发应用",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/agent/claim_customized_app"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Unsafe,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[99617],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "suite_access_token", &self.suite_access_token)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for ClaimCustomizedAgent {
+    const NAME: &'static str = "ClaimCustomizedAgent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "suite_access_token" => self.suite_access_token = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(ClaimCustomizedAgent);
+
 /// Turns an internal application of the corp into one that a service provider develops for it.
 ///
 /// Called with the access token of the internal application. The corp must have authorized the
 /// provider's template before.
 ///
+/// **Deprecated.** Use [`ClaimCustomizedAgent`] instead. No page describes this path any more.
+///
 /// `POST /cgi-bin/agent/migrate_to_customized_app` · access token · must not be repeated
 ///
-/// Official document: [自建应用迁移成代开发自建应用 (96072)](https://developer.work.weixin.qq.com/document/path/96072).
+/// Official name: 自建应用迁移成代开发自建应用 (no document).
 #[doc(alias = "自建应用迁移成代开发自建应用")]
+#[deprecated(note = "use `ClaimCustomizedAgent`: No page describes this path any more.")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
 #[must_use = "a request does nothing until it is sent"]
@@ -564,6 +643,7 @@ pub struct ConvertToCustomizedAgent {
     pub suite_access_token: Secret,
 }
 
+#[allow(deprecated)]
 impl ConvertToCustomizedAgent {
     /// The request with what is required.
     pub fn new(suite_access_token: impl Into<Secret>) -> Self {
@@ -578,6 +658,7 @@ impl ConvertToCustomizedAgent {
     }
 }
 
+#[allow(deprecated)]
 impl Request for ConvertToCustomizedAgent {
     type Response = ();
     const OPERATION: &'static Operation = &Operation {
@@ -592,7 +673,7 @@ impl Request for ConvertToCustomizedAgent {
         host: Host::Api,
         encoding: Encoding::Json,
         binary: false,
-        docs: &[96072],
+        docs: &[],
         rates: &[],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -601,6 +682,7 @@ impl Request for ConvertToCustomizedAgent {
     }
 }
 
+#[allow(deprecated)]
 #[cfg(feature = "mock")]
 impl Read for ConvertToCustomizedAgent {
     const NAME: &'static str = "ConvertToCustomizedAgent";

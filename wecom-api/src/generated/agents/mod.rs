@@ -6,9 +6,9 @@
 //!
 //! | resource | operations |
 //! |---|---|
-//! | Applications (应用管理) | [`GetAgent`], [`ListAgents`], [`UpdateAgent`], [`SetAgentScope`], [`ListAgentAdministrators`], [`ListAgentPermissions`], [`ConvertToCustomizedAgent`] |
+//! | Applications (应用管理) | [`GetAgent`], [`ListAgents`], [`UpdateAgent`], [`SetAgentScope`], [`ListAgentAdministrators`], [`ListAgentPermissions`], [`ClaimCustomizedAgent`], [`ConvertToCustomizedAgent`] |
 //! | Menus (自定义菜单) | [`CreateMenu`], [`GetMenu`], [`DeleteMenu`] |
-//! | Workbench (设置工作台自定义展示) | [`SetWorkbenchTemplate`], [`GetWorkbenchTemplate`], [`SetWorkbenchContent`], [`SetWorkbenchContentForUsers`] |
+//! | Workbench (设置工作台自定义展示) | [`SetWorkbenchTemplate`], [`GetWorkbenchTemplate`], [`SetWorkbenchContent`], [`GetWorkbenchContent`], [`SetWorkbenchContentForUsers`] |
 mod agent;
 pub use agent::*;
 mod menu;

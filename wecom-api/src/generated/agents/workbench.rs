@@ -264,6 +264,83 @@ impl Read for SetWorkbenchContent {
 
 crate::codec::request!(SetWorkbenchContent);
 
+/// Reads what an application shows on the workbench of one user.
+///
+/// `POST /cgi-bin/agent/get_workbench_data` · access token · changes nothing
+///
+/// Official document: [获取应用在用户工作台展示的数据 (92535)](https://developer.work.weixin.qq.com/document/path/92535); also [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
+#[doc(alias = "获取应用在用户工作台展示的数据")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetWorkbenchContent {
+    /// ID of the application (agent).
+    pub agentid: i64,
+    /// User ID of the user.
+    pub userid: String,
+}
+
+impl GetWorkbenchContent {
+    /// The request with what is required.
+    pub fn new(agentid: impl Into<i64>, userid: impl Into<String>) -> Self {
+        Self {
+            agentid: agentid.into(),
+            userid: userid.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetWorkbenchContentResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetWorkbenchContent {
+    type Response = GetWorkbenchContentResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "agents",
+        name: "GetWorkbenchContent",
+        title: "获取应用在用户工作台展示的数据",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/agent/get_workbench_data"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[92535, 94620, 96454],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "agentid", &self.agentid)?;
+        put(map, "userid", &self.userid)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetWorkbenchContent {
+    const NAME: &'static str = "GetWorkbenchContent";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "agentid" => self.agentid = get(map)?,
+            "userid" => self.userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetWorkbenchContent);
+
 /// Sets what an application shows on the workbench of several users.
 ///
 /// The content must be of the template that is set for the application.
@@ -407,6 +484,40 @@ impl Read for GetWorkbenchTemplateResponse {
 }
 
 crate::codec::object!(GetWorkbenchTemplateResponse);
+
+/// What [`GetWorkbenchContent`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetWorkbenchContentResponse {
+    /// What is shown.
+    pub data: WorkbenchContent,
+}
+
+impl Write for GetWorkbenchContentResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "data", &self.data)?;
+        Ok(())
+    }
+}
+
+impl Read for GetWorkbenchContentResponse {
+    const NAME: &'static str = "GetWorkbenchContentResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "data" => self.data = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetWorkbenchContentResponse);
 
 /// Key figures on the workbench.
 #[derive(Clone, Debug, Default, PartialEq)]

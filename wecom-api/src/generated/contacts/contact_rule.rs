@@ -15,7 +15,10 @@ use super::*;
 ///
 /// For internal applications only.
 ///
-/// Official document: [创建规则 (101536)](https://developer.work.weixin.qq.com/document/path/101536).
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
+///
+/// Official document: [创建规则 (101536)](https://developer.work.weixin.qq.com/document/path/101536). Read as of 2026-07-10.
 #[doc(alias = "创建规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -57,7 +60,11 @@ impl Request for CreateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101536],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -91,7 +98,7 @@ crate::codec::request!(CreateContactRules);
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取规则列表 (101537)](https://developer.work.weixin.qq.com/document/path/101537).
+/// Official document: [获取规则列表 (101537)](https://developer.work.weixin.qq.com/document/path/101537). Read as of 2026-06-04.
 #[doc(alias = "获取规则列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -154,7 +161,10 @@ crate::codec::request!(ListContactRules);
 ///
 /// For internal applications only.
 ///
-/// Official document: [修改规则 (101539)](https://developer.work.weixin.qq.com/document/path/101539).
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
+///
+/// Official document: [修改规则 (101539)](https://developer.work.weixin.qq.com/document/path/101539). Read as of 2026-07-10.
 #[doc(alias = "修改规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -196,7 +206,11 @@ impl Request for UpdateContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101539],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rules", &self.rules)?;
@@ -233,7 +247,10 @@ crate::codec::request!(UpdateContactRules);
 ///
 /// For internal applications only.
 ///
-/// Official document: [删除规则 (101540)](https://developer.work.weixin.qq.com/document/path/101540).
+/// At most 5 calls a minute for each corp, 10 calls an hour for each corp, and 60 calls a day for each
+/// corp.
+///
+/// Official document: [删除规则 (101540)](https://developer.work.weixin.qq.com/document/path/101540). Read as of 2026-07-10.
 #[doc(alias = "删除规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -275,7 +292,11 @@ impl Request for DeleteContactRules {
         encoding: Encoding::Json,
         binary: false,
         docs: &[101540],
-        rates: &[],
+        rates: &[
+            Rate::new(5, 60, RateScope::Corp),
+            Rate::new(10, 3600, RateScope::Corp),
+            Rate::new(60, 86400, RateScope::Corp),
+        ],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "rule_ids", &self.rule_ids)?;

@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/corpgroup/rule/list_ids` · access token · changes nothing
 ///
-/// Official document: [获取对接规则id列表 (95631)](https://developer.work.weixin.qq.com/document/path/95631).
+/// Official document: [获取对接规则id列表 (95631)](https://developer.work.weixin.qq.com/document/path/95631). Read as of 2023-11-30.
 #[doc(alias = "获取对接规则id列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ crate::codec::request!(ListChainRuleIds);
 ///
 /// `POST /cgi-bin/corpgroup/rule/get_rule_info` · access token · changes nothing
 ///
-/// Official document: [获取对接规则详情 (95633)](https://developer.work.weixin.qq.com/document/path/95633).
+/// Official document: [获取对接规则详情 (95633)](https://developer.work.weixin.qq.com/document/path/95633). Read as of 2023-11-30.
 #[doc(alias = "获取对接规则详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -159,7 +159,9 @@ crate::codec::request!(GetChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/add_rule` · access token · must not be repeated
 ///
-/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634).
+/// At most 1,000 calls a day for each corp.
+///
+/// Official document: [新增对接规则 (95634)](https://developer.work.weixin.qq.com/document/path/95634). Read as of 2023-12-07.
 #[doc(alias = "新增对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -202,7 +204,7 @@ impl Request for CreateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95634],
-        rates: &[],
+        rates: &[Rate::new(1000, 86400, RateScope::Corp)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -238,7 +240,9 @@ crate::codec::request!(CreateChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/modify_rule` · access token · may be repeated
 ///
-/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635).
+/// At most 1,000 calls a day for each corp.
+///
+/// Official document: [更新对接规则 (95635)](https://developer.work.weixin.qq.com/document/path/95635). Read as of 2023-12-07.
 #[doc(alias = "更新对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -288,7 +292,7 @@ impl Request for UpdateChainRule {
         encoding: Encoding::Json,
         binary: false,
         docs: &[95635],
-        rates: &[],
+        rates: &[Rate::new(1000, 86400, RateScope::Corp)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "chain_id", &self.chain_id)?;
@@ -324,7 +328,7 @@ crate::codec::request!(UpdateChainRule);
 ///
 /// `POST /cgi-bin/corpgroup/rule/delete_rule` · access token · may be repeated
 ///
-/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632).
+/// Official document: [删除对接规则 (95632)](https://developer.work.weixin.qq.com/document/path/95632). Read as of 2023-11-30.
 #[doc(alias = "删除对接规则")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -333,6 +333,191 @@ impl Read for ConvertToServiceExternalUserId {
 
 crate::codec::request!(ConvertToServiceExternalUserId);
 
+/// Converts the external user ID that a provider's application sees to that of the corp.
+///
+/// The inverse of `ConvertToServiceExternalUserId`, called with the token of an internal application.
+/// The ID must have been got by the application of `source_agentid`.
+///
+/// `POST /cgi-bin/externalcontact/from_service_external_userid` · access token · changes nothing
+///
+/// For internal applications only.
+///
+/// Official document: [external_userid转换 (95884)](https://developer.work.weixin.qq.com/document/path/95884).
+#[doc(alias = "external_userid转换")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ConvertFromServiceExternalUserId {
+    /// External user ID as the provider sees it.
+    pub external_userid: String,
+    /// ID of the provider's application in the corp.
+    pub source_agentid: i64,
+}
+
+impl ConvertFromServiceExternalUserId {
+    /// The request with what is required.
+    pub fn new(
+        external_userid: impl Into<String>,
+        source_agentid: impl Into<i64>,
+    ) -> Self {
+        Self {
+            external_userid: external_userid.into(),
+            source_agentid: source_agentid.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(
+        &self,
+        client: &Client,
+    ) -> Call<ConvertFromServiceExternalUserIdResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for ConvertFromServiceExternalUserId {
+    type Response = ConvertFromServiceExternalUserIdResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "customer_contact",
+        name: "ConvertFromServiceExternalUserId",
+        title: "external_userid转换",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/externalcontact/from_service_external_userid"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[95884],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "external_userid", &self.external_userid)?;
+        put(map, "source_agentid", &self.source_agentid)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for ConvertFromServiceExternalUserId {
+    const NAME: &'static str = "ConvertFromServiceExternalUserId";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "external_userid" => self.external_userid = get(map)?,
+            "source_agentid" => self.source_agentid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(ConvertFromServiceExternalUserId);
+
+/// Tells which members and departments may work with customers.
+///
+/// `POST /cgi-bin/externalcontact/check_follow_user` · access token · changes nothing
+///
+/// For service providers only.
+///
+/// Official document: [检查用户是否配置了客户联系功能使用权限 (96312)](https://developer.work.weixin.qq.com/document/path/96312).
+#[doc(alias = "检查用户是否配置了客户联系功能使用权限")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct CheckCustomerContactPermission {
+    /// User IDs of the members to check.
+    pub userids: Option<Vec<String>>,
+    /// IDs of the departments to check.
+    pub department_ids: Option<Vec<i64>>,
+}
+
+impl CheckCustomerContactPermission {
+    /// The request with what is required.
+    pub fn new() -> Self {
+        Self {
+            userids: Default::default(),
+            department_ids: Default::default(),
+        }
+    }
+
+    /// User IDs of the members to check.
+    pub fn userids(
+        mut self,
+        userids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.userids = Some(userids.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// IDs of the departments to check.
+    pub fn department_ids(
+        mut self,
+        department_ids: impl IntoIterator<Item = impl Into<i64>>,
+    ) -> Self {
+        self.department_ids = Some(department_ids.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<CheckCustomerContactPermissionResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for CheckCustomerContactPermission {
+    type Response = CheckCustomerContactPermissionResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "customer_contact",
+        name: "CheckCustomerContactPermission",
+        title: "检查用户是否配置了客户联系功能使用权限",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/externalcontact/check_follow_user"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[96312],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "userid", &self.userids)?;
+        put_some(map, "partyid", &self.department_ids)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for CheckCustomerContactPermission {
+    const NAME: &'static str = "CheckCustomerContactPermission";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "userid" => self.userids = get(map)?,
+            "partyid" => self.department_ids = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(CheckCustomerContactPermission);
+
 /// Finds the external user ID of a customer by the WeChat union ID.
 ///
 /// `POST /cgi-bin/externalcontact/unionid_to_external_userid` · access token · changes nothing
@@ -543,6 +728,78 @@ impl Read for ConvertToServiceExternalUserIdResponse {
 
 crate::codec::object!(ConvertToServiceExternalUserIdResponse);
 
+/// What [`ConvertFromServiceExternalUserId`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConvertFromServiceExternalUserIdResponse {
+    /// External user ID as the corp sees it.
+    pub external_userid: String,
+}
+
+impl Write for ConvertFromServiceExternalUserIdResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "external_userid", &self.external_userid)?;
+        Ok(())
+    }
+}
+
+impl Read for ConvertFromServiceExternalUserIdResponse {
+    const NAME: &'static str = "ConvertFromServiceExternalUserIdResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "external_userid" => self.external_userid = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(ConvertFromServiceExternalUserIdResponse);
+
+/// What [`CheckCustomerContactPermission`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CheckCustomerContactPermissionResponse {
+    /// Those who may.
+    pub authorized: Option<CheckedMembers>,
+    /// Those who may not.
+    pub unauthorized: Option<CheckedMembers>,
+}
+
+impl Write for CheckCustomerContactPermissionResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put_some(map, "authorized", &self.authorized)?;
+        put_some(map, "unauthorized", &self.unauthorized)?;
+        Ok(())
+    }
+}
+
+impl Read for CheckCustomerContactPermissionResponse {
+    const NAME: &'static str = "CheckCustomerContactPermissionResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "authorized" => self.authorized = get(map)?,
+            "unauthorized" => self.unauthorized = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CheckCustomerContactPermissionResponse);
+
 /// What [`ConvertUnionIdToExternalUserId`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -576,6 +833,44 @@ impl Read for ConvertUnionIdToExternalUserIdResponse {
 }
 
 crate::codec::object!(ConvertUnionIdToExternalUserIdResponse);
+
+/// Members and departments that were checked.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CheckedMembers {
+    /// User IDs.
+    pub userids: Vec<String>,
+    /// Department IDs.
+    pub department_ids: Vec<i64>,
+}
+
+impl Write for CheckedMembers {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "userid", &self.userids)?;
+        put(map, "partyid", &self.department_ids)?;
+        Ok(())
+    }
+}
+
+impl Read for CheckedMembers {
+    const NAME: &'static str = "CheckedMembers";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "userid" => self.userids = get(map)?,
+            "partyid" => self.department_ids = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(CheckedMembers);
 
 /// The external user ID that belongs to a mobile phone number, or the reason why there is none.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,13 +7,14 @@
 //! | resource | operations |
 //! |---|---|
 //! | Customer acquisition (获客助手) | [`ListAcquisitionLinks`], [`GetAcquisitionLink`], [`CreateAcquisitionLink`], [`UpdateAcquisitionLink`], [`DeleteAcquisitionLink`], [`ListAcquisitionCustomers`], [`GetAcquisitionChat`], [`GetAcquisitionQuota`], [`GetAcquisitionLinkStatistics`], [`GetAcquisitionAppScope`] |
+//! | Customer-acquisition component (获客助手组件) | [`GetAcquisitionComponentAuthorization`], [`CreateAcquisitionPaymentKeys`], [`ListAcquisitionPayments`] |
 //! | Broadcasts (企业群发) | [`CreateBroadcast`], [`RemindBroadcastSenders`], [`CancelBroadcast`], [`ListBroadcasts`], [`ListBroadcastTasks`], [`ListBroadcastDeliveries`], [`ListBroadcastResults`] |
 //! | Contact ways (客户联系「联系我」管理) | [`CreateContactWay`], [`GetContactWay`], [`ListContactWays`], [`UpdateContactWay`], [`DeleteContactWay`], [`CloseTemporaryChat`], [`VerifyJoinQrCodeUrl`] |
 //! | Customers (客户管理) | [`GetCustomer`], [`ListCustomerIds`], [`ListCustomers`], [`ListCustomerContactMembers`], [`ListServedContacts`], [`UpdateCustomerRemark`] |
 //! | Customer rule groups (客户联系规则组管理) | [`CreateCustomerStrategy`], [`UpdateCustomerStrategy`], [`DeleteCustomerStrategy`], [`GetCustomerStrategy`], [`ListCustomerStrategies`], [`ListCustomerStrategyRanges`], [`AddStrategyTags`], [`UpdateStrategyTag`], [`DeleteStrategyTags`], [`ListStrategyTags`] |
 //! | Customer group chats (客户群管理) | [`ListGroupChats`], [`GetGroupChat`], [`ConvertOpenGroupIdToChatId`] |
 //! | Ways to join group chats (客户群「加入群聊」管理) | [`CreateGroupJoinWay`], [`GetGroupJoinWay`], [`UpdateGroupJoinWay`], [`DeleteGroupJoinWay`] |
-//! | Customer ID conversion (外部联系人ID转换) | [`ConvertMobilesToExternalUserIds`], [`ConvertExternalUserIds`], [`ConvertGroupChatExternalUserIds`], [`ConvertToServiceExternalUserId`], [`ConvertUnionIdToExternalUserId`] |
+//! | Customer ID conversion (外部联系人ID转换) | [`ConvertMobilesToExternalUserIds`], [`ConvertExternalUserIds`], [`ConvertGroupChatExternalUserIds`], [`ConvertToServiceExternalUserId`], [`ConvertFromServiceExternalUserId`], [`CheckCustomerContactPermission`], [`ConvertUnionIdToExternalUserId`] |
 //! | Sensitive word rules (管理聊天敏感词) | [`CreateInterceptRule`], [`ListInterceptRules`], [`GetInterceptRule`], [`UpdateInterceptRule`], [`DeleteInterceptRule`] |
 //! | Moments (客户朋友圈) | [`CreateMomentTask`], [`GetMomentTaskResult`], [`CancelMomentTask`], [`ListMoments`], [`ListMomentTasks`], [`ListMomentAudience`], [`ListMomentRecipients`], [`GetMomentInteractions`] |
 //! | Moment rule groups (客户朋友圈规则组管理) | [`ListMomentStrategies`], [`GetMomentStrategy`], [`ListMomentStrategyRanges`], [`CreateMomentStrategy`], [`UpdateMomentStrategy`], [`DeleteMomentStrategy`] |
@@ -24,6 +25,8 @@
 //! | Welcome messages (欢迎语) | [`SendWelcomeMessage`], [`CreateGroupWelcomeTemplate`], [`UpdateGroupWelcomeTemplate`], [`GetGroupWelcomeTemplate`], [`DeleteGroupWelcomeTemplate`] |
 mod acquisition;
 pub use acquisition::*;
+mod acquisition_component;
+pub use acquisition_component::*;
 mod attachment;
 pub use attachment::*;
 mod broadcast;

@@ -7,6 +7,7 @@
 //! | resource | operations |
 //! |---|---|
 //! | Customer-service accounts (客服账号管理) | [`CreateAccount`], [`DeleteAccount`], [`UpdateAccount`], [`ListAccounts`], [`GetAccountLink`] |
+//! | Customer-service component (微信客服组件) | [`GetComponentStatistics`] |
 //! | Customers and service upgrades (客户与升级服务) | [`ListCustomers`], [`GetUpgradeConfig`], [`UpgradeService`], [`CancelServiceUpgrade`], [`GetCorpQualification`] |
 //! | Knowledge base (机器人管理) | [`AddKnowledgeGroup`], [`UpdateKnowledgeGroup`], [`DeleteKnowledgeGroup`], [`ListKnowledgeGroups`], [`AddKnowledgeIntent`], [`UpdateKnowledgeIntent`], [`DeleteKnowledgeIntent`], [`ListKnowledgeIntents`] |
 //! | Customer-service messages (会话消息收发) | [`SendMessage`], [`SendEventReply`], [`SyncMessages`] |
@@ -15,6 +16,8 @@
 //! | Statistics (统计管理) | [`ListCorpStatistics`], [`ListServicerStatistics`] |
 mod account;
 pub use account::*;
+mod component;
+pub use component::*;
 mod customer;
 pub use customer::*;
 mod knowledge;

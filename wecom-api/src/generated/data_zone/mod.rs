@@ -9,7 +9,7 @@
 //! | Chat data (会话数据) | [`ListAuthorizedMembers`], [`ListAuthorizedEditions`], [`SetPublicKey`], [`SyncMessages`], [`SearchMessages`], [`SearchGroupChats`], [`GetGroupChat`], [`ListSingleChatConsents`], [`ListGroupChatConsents`], [`GetHiddenSensitiveData`], [`SetHiddenSensitiveData`] |
 //! | Document archive (文档存档) | [`GetDocumentArchiveAuthorization`], [`ListDocumentArchiveMembers`] |
 //! | Keyword rules (关键词规则管理) | [`CreateKeywordRule`], [`UpdateKeywordRule`], [`DeleteKeywordRule`], [`GetKeywordRule`], [`ListKeywordRules`], [`ListKeywordHits`] |
-//! | Programs (专区程序) | [`CallProgram`], [`StartProgramJob`], [`GetProgramJobResult`], [`UploadDataZoneMedia`], [`SetCallbackProgram`], [`SetLogLevel`], [`OpenDebugMode`], [`CloseDebugMode`], [`GetDebugModeStatus`] |
+//! | Programs (专区程序) | [`CallProgram`], [`StartProgramJob`], [`GetProgramJobResult`], [`UploadDataZoneMedia`], [`SetCallbackProgram`], [`SetLogLevel`], [`GetLogLevel`], [`OpenDebugMode`], [`CloseDebugMode`], [`GetDebugModeStatus`] |
 //! | Analysis and export jobs (分析与导出任务) | [`AddAnalysisMessages`], [`SubmitAnalysisJob`], [`GetAnalysisResult`], [`CreateCustomAnalysisJob`], [`GetCustomAnalysisResult`], [`CreateChatExportJob`], [`GetChatExportStatus`] |
 mod chat_data;
 pub use chat_data::*;

@@ -502,6 +502,78 @@ impl Read for SetLogLevel {
 
 crate::codec::request!(SetLogLevel);
 
+/// Tells how much a program in the data zone logs.
+///
+/// `POST /cgi-bin/chatdata/get_log_level` · access token · changes nothing
+///
+/// Official document: [获取当前日志打印级别 (100108)](https://developer.work.weixin.qq.com/document/path/100108); also [100106](https://developer.work.weixin.qq.com/document/path/100106), [100109](https://developer.work.weixin.qq.com/document/path/100109).
+#[doc(alias = "获取当前日志打印级别")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetLogLevel {
+    /// ID of the chat archive program linked to the application.
+    pub program_id: String,
+}
+
+impl GetLogLevel {
+    /// The request with what is required.
+    pub fn new(program_id: impl Into<String>) -> Self {
+        Self {
+            program_id: program_id.into(),
+        }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<GetLogLevelResponse> {
+        client.send(self)
+    }
+}
+
+impl Request for GetLogLevel {
+    type Response = GetLogLevelResponse;
+    const OPERATION: &'static Operation = &Operation {
+        area: "data_zone",
+        name: "GetLogLevel",
+        title: "获取当前日志打印级别",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/chatdata/get_log_level"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Read,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[100108, 100106, 100109],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "program_id", &self.program_id)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for GetLogLevel {
+    const NAME: &'static str = "GetLogLevel";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "program_id" => self.program_id = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(GetLogLevel);
+
 /// Turns on the debug mode of a program in the data zone.
 ///
 /// `POST /cgi-bin/chatdata/open_debug_mode` · access token · may be repeated
@@ -872,6 +944,40 @@ impl Read for UploadDataZoneMediaResponse {
 }
 
 crate::codec::object!(UploadDataZoneMediaResponse);
+
+/// What [`GetLogLevel`] answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLogLevelResponse {
+    /// The least severe level that is logged.
+    pub log_level: LogLevel,
+}
+
+impl Write for GetLogLevelResponse {
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "log_level", &self.log_level)?;
+        Ok(())
+    }
+}
+
+impl Read for GetLogLevelResponse {
+    const NAME: &'static str = "GetLogLevelResponse";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "log_level" => self.log_level = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::object!(GetLogLevelResponse);
 
 /// What [`GetDebugModeStatus`] answers.
 #[derive(Clone, Debug, Default, PartialEq)]

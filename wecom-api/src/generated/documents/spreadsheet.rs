@@ -251,13 +251,16 @@ crate::codec::request!(GetSpreadsheetRange);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSpreadsheetResponse {
-    /// What the edits did.
-    pub results: SpreadsheetEditResults,
+    /// What each edit did, in the order of the edits.
+    pub results: Vec<SpreadsheetEditResult>,
+    /// The same, where it comes as the document's sample shows it.
+    pub documented_results: Option<SpreadsheetEditResults>,
 }
 
 impl Write for UpdateSpreadsheetResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.results)?;
+        put(map, "responses", &self.results)?;
+        put_some(map, "data", &self.documented_results)?;
         Ok(())
     }
 }
@@ -270,7 +273,8 @@ impl Read for UpdateSpreadsheetResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.results = get(map)?,
+            "responses" => self.results = get(map)?,
+            "data" => self.documented_results = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -291,7 +295,7 @@ pub struct ListSpreadsheetSheetsResponse {
 
 impl Write for ListSpreadsheetSheetsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.sheets)?;
+        put(map, "properties", &self.sheets)?;
         Ok(())
     }
 }
@@ -304,7 +308,7 @@ impl Read for ListSpreadsheetSheetsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.sheets = get(map)?,
+            "properties" => self.sheets = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -320,12 +324,15 @@ crate::codec::object!(ListSpreadsheetSheetsResponse);
 #[non_exhaustive]
 pub struct GetSpreadsheetRangeResponse {
     /// The cells of the range.
-    pub range: SpreadsheetRange,
+    pub grid: CellGrid,
+    /// The same, where it comes as the document's sample shows it.
+    pub documented_range: Option<SpreadsheetRange>,
 }
 
 impl Write for GetSpreadsheetRangeResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "data", &self.range)?;
+        put(map, "grid_data", &self.grid)?;
+        put_some(map, "data", &self.documented_range)?;
         Ok(())
     }
 }
@@ -338,7 +345,8 @@ impl Read for GetSpreadsheetRangeResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "data" => self.range = get(map)?,
+            "grid_data" => self.grid = get(map)?,
+            "data" => self.documented_range = get(map)?,
             _ => {
                 return Ok(false);
             }

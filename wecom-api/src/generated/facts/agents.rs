@@ -54,6 +54,12 @@ pub(crate) static LIST_AGENT_PERMISSIONS: Facts = Facts {
     answer: "{\"app_permissions\":[\"contact:sensitive:user_name\"]}",
     page: None,
 };
+pub(crate) static CLAIM_CUSTOMIZED_AGENT: Facts = Facts {
+    query: &[],
+    body: &[Field::new("suite_access_token", Kind::Plain).required()],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static CONVERT_TO_CUSTOMIZED_AGENT: Facts = Facts {
     query: &[],
     body: &[Field::new("suite_access_token", Kind::Plain).required()],
@@ -106,6 +112,15 @@ pub(crate) static SET_WORKBENCH_CONTENT: Facts = Facts {
         Field::flat(Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
     ],
     answer: "{}",
+    page: None,
+};
+pub(crate) static GET_WORKBENCH_CONTENT: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("agentid", Kind::Plain).required(),
+        Field::new("userid", Kind::Plain).required(),
+    ],
+    answer: "{\"data\":{\"keydata\":{\"items\":[{\"data\":\"1\",\"jump_url\":\"https://example.com/jump_url\",\"key\":\"key1\",\"pagepath\":\"pages/index\"}]},\"type\":\"keydata\"}}",
     page: None,
 };
 pub(crate) static SET_WORKBENCH_CONTENT_FOR_USERS: Facts = Facts {

@@ -302,7 +302,7 @@ pub(crate) static CREATE_USER: Facts = Facts {
         Field::new("address", Kind::Plain).limits(&[Limit::MaxLen(128)]),
         Field::new("main_department", Kind::Plain),
     ],
-    answer: "{}",
+    answer: "{\"created_department_list\":{\"department_info\":[{\"id\":1,\"name\":\"示例\"}]}}",
     page: None,
 };
 pub(crate) static GET_USER: Facts = Facts {

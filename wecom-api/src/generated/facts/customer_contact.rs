@@ -99,6 +99,33 @@ pub(crate) static GET_ACQUISITION_APP_SCOPE: Facts = Facts {
     answer: "{\"department_list\":[1],\"tag_list\":[1],\"user_list\":[\"zhangsan\"]}",
     page: None,
 };
+pub(crate) static GET_ACQUISITION_COMPONENT_AUTHORIZATION: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"auth_apps\":[{\"agentid\":1000002}],\"link_auth_mode\":0,\"pay_mode\":0,\"price\":10000}",
+    page: None,
+};
+pub(crate) static CREATE_ACQUISITION_PAYMENT_KEYS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("link_id", Kind::Plain).required(),
+        Field::new("key_num", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"keys\":[\"keys\"]}",
+    page: None,
+};
+pub(crate) static LIST_ACQUISITION_PAYMENTS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("begin_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+        Field::new("auth_corpid", Kind::Plain).required(),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
+    ],
+    answer: "{\"bill_list\":[{\"link_id\":\"link_id\",\"price\":10000,\"state\":\"state1\",\"timestamp\":1700000000}],\"next_cursor\":\"\"}",
+    page: Some("cursor"),
+};
 pub(crate) static CREATE_BROADCAST: Facts = Facts {
     query: &[],
     body: &[
@@ -383,7 +410,7 @@ pub(crate) static DELETE_CUSTOMER_STRATEGY: Facts = Facts {
 pub(crate) static GET_CUSTOMER_STRATEGY: Facts = Facts {
     query: &[],
     body: &[Field::new("strategy_id", Kind::Plain).required()],
-    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
+    answer: "{\"strategy\":{\"admin_list\":[\"zhangsan\"],\"create_time\":1700000000,\"parent_id\":0,\"privilege\":{\"contact_me\":true,\"edit_anti_spam_rule\":true,\"edit_welcome_msg\":true,\"export_customer_data\":true,\"export_customer_group_list\":true,\"export_customer_list\":true,\"join_room\":true,\"manage_customer_tag\":true,\"onjob_customer_transfer\":true,\"oper_resign_customer\":true,\"oper_resign_group\":true,\"rapid_reply\":true,\"room_deduplication\":true,\"send_customer_msg\":true,\"send_group_msg\":true,\"share_customer\":true,\"view_behavior_data\":true,\"view_customer_data\":true,\"view_customer_list\":true,\"view_room_data\":true,\"view_room_list\":true},\"strategy_id\":1,\"strategy_name\":\"示例规则组\"}}",
     page: None,
 };
 pub(crate) static LIST_CUSTOMER_STRATEGIES: Facts = Facts {
@@ -566,6 +593,24 @@ pub(crate) static CONVERT_TO_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
     query: &[],
     body: &[Field::new("external_userid", Kind::Plain).required()],
     answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
+    page: None,
+};
+pub(crate) static CONVERT_FROM_SERVICE_EXTERNAL_USER_ID: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("external_userid", Kind::Plain).required(),
+        Field::new("source_agentid", Kind::Plain).required(),
+    ],
+    answer: "{\"external_userid\":\"wmqfasd1e1927831291723123109rAAA\"}",
+    page: None,
+};
+pub(crate) static CHECK_CUSTOMER_CONTACT_PERMISSION: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("userid", Kind::List(&Kind::Plain)),
+        Field::new("partyid", Kind::List(&Kind::Plain)),
+    ],
+    answer: "{\"authorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]},\"unauthorized\":{\"partyid\":[1],\"userid\":[\"zhangsan\"]}}",
     page: None,
 };
 pub(crate) static CONVERT_UNION_ID_TO_EXTERNAL_USER_ID: Facts = Facts {
@@ -1183,6 +1228,7 @@ pub(crate) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
     Field::new("edit_anti_spam_rule", Kind::Plain),
     Field::new("export_customer_list", Kind::Plain),
     Field::new("export_customer_data", Kind::Plain),
+    Field::new("manage_customer_tag", Kind::Plain),
     Field::new("export_customer_group_list", Kind::Plain),
 ];
 pub(crate) static STRATEGY_RANGE: &[Field] = &[

@@ -46,6 +46,15 @@ pub(crate) static GET_ACCOUNT_LINK: Facts = Facts {
     answer: "{\"url\":\"https://example.com/\"}",
     page: None,
 };
+pub(crate) static GET_COMPONENT_STATISTICS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("start_time", Kind::Plain).required(),
+        Field::new("end_time", Kind::Plain).required(),
+    ],
+    answer: "{\"statistic_list\":[{\"stat_time\":1700000000,\"statistic\":{\"ai_session_reply_cnt\":1,\"customer_cnt\":1,\"customer_msg_cnt\":1,\"dissatisfied_rate\":1.0,\"first_reply_average_sec\":1.0,\"middling_rate\":1.0,\"reply_rate\":1.0,\"satisfaction_investgate_cnt\":1,\"satisfaction_participation_rate\":1.0,\"satisfied_rate\":1.0,\"servicer_session_cnt\":1,\"session_cnt\":1,\"upgrade_service_customer_cnt\":1}}]}",
+    page: None,
+};
 pub(crate) static LIST_CUSTOMERS: Facts = Facts {
     query: &[],
     body: &[
@@ -177,7 +186,7 @@ pub(crate) static LIST_KNOWLEDGE_INTENTS: Facts = Facts {
         Field::new("group_id", Kind::Plain),
         Field::new("intent_id", Kind::Plain),
     ],
-    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
+    answer: "{\"has_more\":0,\"intent_list\":[{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"group_id\":\"group_id\",\"intent_id\":\"intent_id\",\"question\":{\"answers\":[{\"attachments\":[{\"image\":{\"name\":\"示例.txt\"},\"msgtype\":\"image\"}],\"text\":{\"content\":\"你好\"}}],\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]},\"text\":{\"content\":\"你好\"}},\"similar_questions\":{\"items\":[{\"text\":{\"content\":\"你好\"}}]}}],\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static SEND_MESSAGE: Facts = Facts {

@@ -9,7 +9,7 @@ pub(crate) static LIST_AUTHORIZED_MEMBERS: Facts = Facts {
         Field::new("cursor", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
     ],
-    answer: "{\"auth_user_list\":[{\"edition_list\":[1],\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\"}],\"has_more\":0,\"next_cursor\":\"\"}",
+    answer: "{\"auth_user_list\":[{\"edition_list\":[1],\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"userid\":\"zhangsan\"}],\"has_more\":0,\"next_cursor\":\"\"}",
     page: Some("cursor"),
 };
 pub(crate) static LIST_AUTHORIZED_EDITIONS: Facts = Facts {
@@ -83,14 +83,15 @@ pub(crate) static LIST_GROUP_CHAT_CONSENTS: Facts = Facts {
 };
 pub(crate) static GET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
     query: &[],
-    body: &[Field::new("open_userid", Kind::Plain).required()],
+    body: &[Field::new("userid", Kind::Plain), Field::new("open_userid", Kind::Plain)],
     answer: "{\"config\":{\"hide_bankno\":true,\"hide_idcard\":true,\"hide_mobile\":true}}",
     page: None,
 };
 pub(crate) static SET_HIDDEN_SENSITIVE_DATA: Facts = Facts {
     query: &[],
     body: &[
-        Field::new("open_userid", Kind::Plain).required(),
+        Field::new("userid", Kind::Plain),
+        Field::new("open_userid", Kind::Plain),
         Field::new("config", Kind::Struct(&super::data_zone::HIDDEN_SENSITIVE_DATA))
             .required(),
     ],
@@ -215,6 +216,12 @@ pub(crate) static SET_LOG_LEVEL: Facts = Facts {
         Field::new("log_level", Kind::Enum(&super::data_zone::LOG_LEVEL)).required(),
     ],
     answer: "{}",
+    page: None,
+};
+pub(crate) static GET_LOG_LEVEL: Facts = Facts {
+    query: &[],
+    body: &[Field::new("program_id", Kind::Plain).required()],
+    answer: "{\"log_level\":1}",
     page: None,
 };
 pub(crate) static OPEN_DEBUG_MODE: Facts = Facts {

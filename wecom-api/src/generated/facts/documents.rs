@@ -124,7 +124,7 @@ pub(crate) static UPDATE_FORM: Facts = Facts {
 pub(crate) static GET_FORM: Facts = Facts {
     query: &[],
     body: &[Field::new("formid", Kind::Plain).required()],
-    answer: "{\"form_info\":{\"form_desc\":\"示例说明\",\"form_header\":\"https://example.com/form_header\",\"form_question\":{\"items\":[{\"must_reply\":true,\"note\":\"备注\",\"option_item\":[{\"key\":1,\"status\":1,\"value\":\"1\"}],\"placeholder\":\"请输入\",\"pos\":1,\"question_extend_setting\":{\"text_setting\":{\"char_len\":1,\"number_max\":1.0,\"number_min\":1.0,\"validation_detail\":1,\"validation_type\":1}},\"question_id\":1,\"reply_type\":1,\"status\":1,\"title\":\"示例标题\"}]},\"form_setting\":{\"can_anonymous\":true,\"can_notify_submit\":true,\"fill_in_range\":{\"departmentids\":[1],\"userids\":[\"zhangsan\"]},\"fill_out_auth\":0,\"max_fill_cnt\":1,\"setting_manager_range\":{\"userids\":[\"zhangsan\"]},\"timed_finish\":1700000000,\"timed_repeat_info\":{\"day_of_month\":1,\"enable\":true,\"fork_finish_type\":1,\"remind_time\":1700000000,\"repeat_type\":0,\"rule_ctime\":1700000000,\"rule_mtime\":1700000000,\"skip_holiday\":true,\"week_flag\":1}},\"form_title\":\"示例收集表\",\"formid\":\"formid\",\"repeated_id\":[\"repeated_id\"]}}",
+    answer: "{\"form_info\":{\"form_desc\":\"示例说明\",\"form_header\":\"https://example.com/form_header\",\"form_question\":{\"items\":[{\"must_reply\":true,\"note\":\"备注\",\"option_item\":[{\"key\":1,\"status\":1,\"value\":\"1\"}],\"placeholder\":\"请输入\",\"pos\":1,\"question_extend_setting\":{\"text_setting\":{\"char_len\":1,\"number_max\":1.0,\"number_min\":1.0,\"validation_detail\":1,\"validation_type\":1}},\"question_id\":1,\"reply_type\":1,\"status\":1,\"title\":\"示例标题\"}]},\"form_setting\":{\"allow_multi_fill\":true,\"can_anonymous\":true,\"can_notify_submit\":true,\"fill_in_range\":{\"departmentids\":[1],\"userids\":[\"zhangsan\"]},\"fill_out_auth\":0,\"max_fill_cnt\":1,\"setting_manager_range\":{\"userids\":[\"zhangsan\"]},\"timed_finish\":1700000000,\"timed_repeat_info\":{\"day_of_month\":1,\"enable\":true,\"fork_finish_type\":1,\"remind_time\":1700000000,\"repeat_type\":0,\"rule_ctime\":1700000000,\"rule_mtime\":1700000000,\"skip_holiday\":true,\"week_flag\":1}},\"form_title\":\"示例收集表\",\"formid\":\"formid\",\"repeated_id\":[\"repeated_id\"]}}",
     page: None,
 };
 pub(crate) static GET_FORM_STATISTICS: Facts = Facts {
@@ -663,8 +663,9 @@ pub(crate) static LIST_SMART_SHEET_RECORDS: Facts = Facts {
         Field::new("filter_spec", Kind::Struct(&super::documents::SMART_SHEET_FILTER)),
         Field::new("offset", Kind::Plain),
         Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
+        Field::new("ver", Kind::Plain),
     ],
-    answer: "{\"has_more\":false,\"next\":0,\"records\":[{\"create_time\":\"1700000000000\",\"creator_name\":\"张三\",\"record_id\":\"record_id\",\"update_time\":\"1700000000000\",\"updater_name\":\"张三\",\"values\":{\"key\":{}}}],\"total\":1}",
+    answer: "{\"has_more\":false,\"next\":0,\"records\":[{\"create_time\":\"1700000000000\",\"creator_name\":\"张三\",\"record_id\":\"record_id\",\"update_time\":\"1700000000000\",\"updater_name\":\"张三\",\"values\":{\"key\":{}}}],\"total\":1,\"ver\":1}",
     page: Some("offset"),
 };
 pub(crate) static PUSH_SMART_SHEET_RECORDS: Facts = Facts {
@@ -740,13 +741,13 @@ pub(crate) static UPDATE_SPREADSHEET: Facts = Facts {
             )
             .required(),
     ],
-    answer: "{\"data\":{\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}}}]}}",
+    answer: "{\"data\":{\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}}}]},\"responses\":[{\"add_sheet_response\":{\"properties\":{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}}}]}",
     page: None,
 };
 pub(crate) static LIST_SPREADSHEET_SHEETS: Facts = Facts {
     query: &[],
     body: &[Field::new("docid", Kind::Plain).required()],
-    answer: "{\"data\":[{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}]}",
+    answer: "{\"properties\":[{\"column_count\":1,\"row_count\":1,\"sheet_id\":\"sheetid1\",\"title\":\"示例标题\"}]}",
     page: None,
 };
 pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
@@ -756,7 +757,7 @@ pub(crate) static GET_SPREADSHEET_RANGE: Facts = Facts {
         Field::new("sheet_id", Kind::Plain).required(),
         Field::new("range", Kind::Plain).required(),
     ],
-    answer: "{\"data\":{\"result\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":255,\"blue\":48,\"green\":48,\"red\":255},\"font\":\"Microsoft YaHei\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"你好\",\"url\":\"https://example.com/\"},\"text\":\"你好\"}}]}],\"start_column\":1,\"start_row\":1}}}",
+    answer: "{\"data\":{\"result\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":255,\"blue\":48,\"green\":48,\"red\":255},\"font\":\"Microsoft YaHei\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"你好\",\"url\":\"https://example.com/\"},\"text\":\"你好\"}}]}],\"start_column\":1,\"start_row\":1}},\"grid_data\":{\"rows\":[{\"values\":[{\"cell_format\":{\"text_format\":{\"bold\":true,\"color\":{\"alpha\":255,\"blue\":48,\"green\":48,\"red\":255},\"font\":\"Microsoft YaHei\",\"font_size\":1,\"italic\":true,\"strikethrough\":true,\"underline\":true}},\"cell_value\":{\"link\":{\"text\":\"你好\",\"url\":\"https://example.com/\"},\"text\":\"你好\"}}]}],\"start_column\":1,\"start_row\":1}}",
     page: None,
 };
 pub(crate) static TEXT_REPLACEMENT: &[Field] = &[
@@ -888,6 +889,7 @@ pub(crate) static FORM_SETTINGS: &[Field] = &[
     Field::new("fill_in_range", Kind::Struct(&super::documents::FORM_RESPONDENTS)),
     Field::new("setting_manager_range", Kind::Struct(&super::documents::FORM_MANAGERS)),
     Field::new("timed_repeat_info", Kind::Struct(&super::documents::FORM_REPETITION)),
+    Field::new("allow_multi_fill", Kind::Plain),
     Field::new("max_fill_cnt", Kind::Plain),
     Field::new("timed_finish", Kind::Plain),
     Field::new("can_anonymous", Kind::Plain),

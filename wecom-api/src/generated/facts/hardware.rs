@@ -6,7 +6,7 @@ use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant
 pub(crate) static LIST_AUTHORIZED_DEVICES: Facts = Facts {
     query: &[],
     body: &[Field::new("agentid", Kind::Plain)],
-    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
+    answer: "{\"device_list\":{\"item\":[{\"default_name\":\"示例设备\",\"device_ability\":1,\"device_sn\":\"SN000001\",\"device_type\":1,\"model_name\":\"示例型号\",\"remark_name\":\"示例设备\"}]}}",
     page: None,
 };
 pub(crate) static LIST_CHECKIN_RECORDS: Facts = Facts {
@@ -95,7 +95,7 @@ pub(crate) static DELETE_ACCESS_RULE: Facts = Facts {
 pub(crate) static GET_DEVICE: Facts = Facts {
     query: &[],
     body: &[Field::new("device_sn", Kind::Plain).required()],
-    answer: "{\"device_detail\":{\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
+    answer: "{\"device_detail\":{\"auth_corp_info\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_corpinfo\":{\"corp_name\":\"示例企业\",\"open_corpid\":\"wpTD_dsdfsdfsdfsdfs1w\"},\"bind_status\":1,\"default_name\":\"示例设备\",\"model_name\":\"示例型号\",\"qr_code\":\"https://example.com/qr_code.png\",\"remark_name\":\"示例设备\"}}",
     page: None,
 };
 pub(crate) static LIST_DEVICE_USERS: Facts = Facts {
@@ -159,6 +159,9 @@ pub(crate) static REPORT_BIOMETRIC_RESULT: Facts = Facts {
         Field::new("oper_id", Kind::Plain).required(),
         Field::new("errcode", Kind::Plain).required(),
         Field::new("errmsg", Kind::Plain),
+        Field::new("open_userid", Kind::Plain),
+        Field::new("user_type", Kind::Plain),
+        Field::new("bio_info_type", Kind::Plain),
     ],
     answer: "{}",
     page: None,
@@ -236,6 +239,66 @@ pub(crate) static UNREGISTER_DEVICE: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static LIST_PRINT_JOBS: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("open_userid", Kind::Plain).required().limits(&[Limit::MaxLen(40)]),
+        Field::new("status", Kind::Enum(&super::hardware::PRINT_JOB_STATUS)),
+        Field::new("cursor", Kind::Plain),
+        Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
+        Field::new("begin_time", Kind::Plain),
+        Field::new("end_time", Kind::Plain),
+        Field::new("jobid_list", Kind::List(&Kind::Plain))
+            .limits(&[Limit::MaxItems(200)]),
+    ],
+    answer: "{\"next_cursor\":\"\",\"printer_job_list\":[{\"createtime\":1700000000,\"doc_name\":\"示例文档\",\"doc_size\":1,\"errcode\":0,\"errmsg\":\"ok\",\"jobid\":\"jobid\",\"open_userid\":\"wwqfasd1e1927831291723123109rAAA\",\"setting_list\":[{\"key\":\"key1\",\"value\":[\"1\"]}],\"state\":\"state1\",\"status\":0,\"submitted\":1}]}",
+    page: Some("cursor"),
+};
+pub(crate) static GET_PRINT_FILE_URL: Facts = Facts {
+    query: &[],
+    body: &[Field::new("jobid", Kind::Plain).required()],
+    answer: "{\"download_url\":\"https://example.com/download_url\",\"encoding_aeskey\":\"encoding_aeskey\"}",
+    page: None,
+};
+pub(crate) static REPORT_PRINT_JOB: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("jobid", Kind::Plain).required(),
+        Field::new("status", Kind::Enum(&super::hardware::PRINT_RESULT)).required(),
+        Field::new("errcode", Kind::Plain),
+        Field::new("errmsg", Kind::Plain),
+    ],
+    answer: "{\"req_id\":\"req_id\"}",
+    page: None,
+};
+pub(crate) static PUSH_SCANNED_FILE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("open_userid", Kind::Plain).required(),
+        Field::new("filename", Kind::Plain).required(),
+        Field::new("media_id", Kind::Plain),
+        Field::new("download_url", Kind::Plain),
+        Field::new("auth_code", Kind::Plain).required(),
+    ],
+    answer: "{}",
+    page: None,
+};
+pub(crate) static SET_CONVERTED_PRINT_FILE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("jobid", Kind::Plain).required(),
+        Field::new("setting_version", Kind::Plain).required(),
+        Field::new("type", Kind::Enum(&super::hardware::CONVERTED_FILE_KIND)),
+        Field::new("page", Kind::Plain),
+        Field::new("page_size", Kind::Plain).required(),
+        Field::new("media_id", Kind::Plain),
+        Field::new("download_url", Kind::Plain),
+        Field::new("errcode", Kind::Plain),
+        Field::new("errmsg", Kind::Plain),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static ADD_DEVICE: Facts = Facts {
     query: &[],
     body: &[
@@ -294,6 +357,24 @@ pub(crate) static SET_PRINTER_SUPPORT: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static GET_DEVICE_MANAGEMENT_QR_CODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("state", Kind::Plain),
+        Field::new("type", Kind::Enum(&super::hardware::DEVICE_QR_CODE_KIND)),
+    ],
+    answer: "{\"expires_in\":7200,\"qrcode_content\":\"qrcode_content\"}",
+    page: None,
+};
+pub(crate) static GET_DEVICE_IDENTITY_QR_CODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("device_sn", Kind::Plain).required(),
+        Field::new("state", Kind::Plain),
+    ],
+    answer: "{\"expires_in\":7200,\"qrcode_content\":\"qrcode_content\"}",
+    page: None,
+};
 pub(crate) static ACCESS_PERMISSION: &[Field] = &[
     Field::new("rule_list", Kind::List(&Kind::Plain)).required(),
     Field::new(
@@ -325,3 +406,7 @@ pub(crate) static REPORTED_PASSAGE: &[Field] = &[
     Field::new("pass_type", Kind::Plain).required(),
     Field::new("pass_method", Kind::Plain).required(),
 ];
+pub(crate) static PRINT_JOB_STATUS: &[&str] = &["0", "1", "2"];
+pub(crate) static PRINT_RESULT: &[&str] = &["1", "2"];
+pub(crate) static CONVERTED_FILE_KIND: &[&str] = &["0", "1"];
+pub(crate) static DEVICE_QR_CODE_KIND: &[&str] = &["0", "1"];

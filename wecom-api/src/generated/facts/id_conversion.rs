@@ -122,6 +122,27 @@ pub(crate) static FINISH_EXTERNAL_USER_ID_MIGRATION: Facts = Facts {
     answer: "{}",
     page: None,
 };
+pub(crate) static GET_ID_MIGRATION_STATUS: Facts = Facts {
+    query: &[],
+    body: &[],
+    answer: "{\"migration_info\":[{\"openid_type\":1,\"status\":1}]}",
+    page: None,
+};
+pub(crate) static FINISH_ID_MIGRATION: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("corpid", Kind::Plain).required(),
+        Field::new("agentid", Kind::Plain).required(),
+        Field::new(
+                "openid_type",
+                Kind::List(&Kind::Enum(&super::id_conversion::MIGRATED_ID)),
+            )
+            .required(),
+    ],
+    answer: "{}",
+    page: None,
+};
 pub(crate) static SUBJECT_KIND: &[&str] = &["0", "1"];
 pub(crate) static TEMPORARY_ID_SOURCE: &[&str] = &["1", "2", "3"];
 pub(crate) static TEMPORARY_ID_TARGET: &[&str] = &["1", "2", "3", "4"];
+pub(crate) static MIGRATED_ID: &[&str] = &["1", "3"];

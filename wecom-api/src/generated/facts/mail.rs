@@ -169,7 +169,7 @@ pub(crate) static SEARCH_MAIL_GROUPS: Facts = Facts {
         Field::new("groupid", Kind::Plain),
     ],
     body: &[],
-    answer: "{\"groups\":[{\"groupid\":\"1\",\"groupname\":\"示例规则\"}]}",
+    answer: "{\"count\":1,\"groups\":[{\"groupid\":\"1\",\"groupname\":\"示例规则\"}]}",
     page: None,
 };
 pub(crate) static CREATE_PUBLIC_MAILBOX: Facts = Facts {
@@ -183,7 +183,7 @@ pub(crate) static CREATE_PUBLIC_MAILBOX: Facts = Facts {
         Field::new("create_auth_code", Kind::Plain),
         Field::new("auth_code_info", Kind::Struct(&super::mail::NEW_CLIENT_PASSWORD)),
     ],
-    answer: "{\"id\":1}",
+    answer: "{\"auth_code\":\"auth_code\",\"auth_code_id\":1,\"id\":1}",
     page: None,
 };
 pub(crate) static UPDATE_PUBLIC_MAILBOX: Facts = Facts {

@@ -80,7 +80,7 @@ pub(crate) static DELETE_EVENT_CATEGORY: Facts = Facts {
 pub(crate) static LIST_EVENT_CATEGORIES: Facts = Facts {
     query: &[],
     body: &[],
-    answer: "{\"cata_list\":[{\"cata_id\":\"cata_id\",\"cata_name\":\"示例分类\",\"level\":1,\"parent_cata_id\":\"parent_cata_id\"}]}",
+    answer: "{\"category_list\":[{\"category_id\":\"category_id\",\"category_name\":\"示例分类\",\"level\":1,\"parent_category_id\":\"parent_category_id\"}]}",
     page: None,
 };
 pub(crate) static LIST_PATROL_GRIDS: Facts = Facts {

@@ -131,7 +131,7 @@ pub(crate) static LIST_TEACHER_HEALTH: Facts = Facts {
 pub(crate) static GET_LIVE_STREAM: Facts = Facts {
     query: &[Field::new("livingid", Kind::Plain).required()],
     body: &[],
-    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"living_duration\":1800,\"living_range\":{\"group_names\":[\"示例群\"],\"partyids\":[1]},\"living_start\":1700000000,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"theme\":\"示例主题\",\"viewer_num\":1}}",
+    answer: "{\"living_info\":{\"anchor_userid\":\"zhangsan\",\"comment_num\":1,\"living_duration\":1800,\"living_range\":{\"group_names\":[\"示例群\"],\"partyids\":[1]},\"living_start\":1700000000,\"online_count\":1,\"open_replay\":1,\"push_stream_url\":\"https://example.com/push_stream_url\",\"subscribe_count\":1,\"theme\":\"示例主题\",\"viewer_num\":1}}",
     page: None,
 };
 pub(crate) static LIST_LIVE_VIEWERS: Facts = Facts {
@@ -243,6 +243,15 @@ pub(crate) static GET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
     query: &[],
     body: &[],
     answer: "{\"create_mode\":0}",
+    page: None,
+};
+pub(crate) static SET_CLASS_GROUP_CREATION_MODE: Facts = Facts {
+    query: &[],
+    body: &[
+        Field::new("create_mode", Kind::Enum(&super::school::CLASS_GROUP_CREATION_MODE))
+            .required(),
+    ],
+    answer: "{}",
     page: None,
 };
 pub(crate) static GET_TEACHER_VIEW_MODE: Facts = Facts {
@@ -527,5 +536,6 @@ pub(crate) static DEPARTMENT_ADMIN_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 pub(crate) static DEPARTMENT_ADMIN_OPERATION: &[&str] = &["0", "1"];
 pub(crate) static NOTIFICATION_AUDIENCE: &[&str] = &["0", "1", "2"];
 pub(crate) static SUBSCRIPTION_MODE: &[&str] = &["1", "2"];
+pub(crate) static CLASS_GROUP_CREATION_MODE: &[&str] = &["0", "1"];
 pub(crate) static TEACHER_VIEW_MODE: &[&str] = &["1", "2"];
 pub(crate) static DIRECTORY_SYNC_MODE: &[&str] = &["1", "2", "3"];

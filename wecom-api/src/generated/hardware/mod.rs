@@ -9,12 +9,18 @@
 //! | Access control and device records (设备数据与门禁规则) | [`ListAuthorizedDevices`], [`ListCheckinRecords`], [`ListTemperatureRecords`], [`ListPassageRecords`], [`ListAccessRules`], [`CreateAccessRule`], [`UpdateAccessRule`], [`DeleteAccessRule`] |
 //! | Devices and their reports (设备与数据上报) | [`GetDevice`], [`ListDeviceUsers`], [`ListDeviceUsersByIds`], [`ReportDeviceStatus`], [`ReportFirmwareUpgradeResult`], [`ReportRemoteOpenResult`], [`ReportBiometricResult`], [`ReportCheckins`], [`ReportTemperatures`], [`ReportPassages`] |
 //! | Device models (设备型号) | [`GetModelToken`], [`GetDeviceSecret`], [`GetDeviceToken`], [`RegisterDevice`], [`UnregisterDevice`] |
+//! | Printers and scanners (打印/扫描设备) | [`ListPrintJobs`], [`GetPrintFileUrl`], [`ReportPrintJob`], [`PushScannedFile`], [`SetConvertedPrintFile`] |
 //! | Devices of a hardware provider (硬件服务商设备管理) | [`AddDevice`], [`DeleteDevice`], [`ListDevices`], [`GetDeviceBinding`], [`ResetDeviceSecret`], [`RequestDeviceLog`], [`GetDeviceFeature`], [`SetPrinterSupport`] |
+//! | QR codes of devices (设备二维码) | [`GetDeviceManagementQrCode`], [`GetDeviceIdentityQrCode`] |
 mod access_control;
 pub use access_control::*;
 mod device;
 pub use device::*;
 mod model;
 pub use model::*;
+mod printer;
+pub use printer::*;
 mod provider_device;
 pub use provider_device::*;
+mod qr_code;
+pub use qr_code::*;

@@ -7,5 +7,8 @@
 //! | resource | operations |
 //! |---|---|
 //! | ID conversion (账号ID转换) | [`ConvertUserIdsToOpenUserIds`], [`ConvertOpenUserIdsToUserIds`], [`ConvertExternalUserIdsToPendingIds`], [`ConvertUnionIdToExternalUserId`], [`ConvertCustomerTagIds`], [`ConvertCustomerServiceAccountIds`], [`ConvertTemporaryExternalUserIds`], [`ConvertChatIds`], [`RequestChatIdUpgrade`], [`UpgradeChatIdsForNewCorps`], [`ConvertCorpIdToOpenCorpId`], [`ListExternalUserIdsByUnionId`], [`FinishExternalUserIdMigration`] |
+//! | Migration of applications that providers develop (代开发应用ID迁移) | [`GetIdMigrationStatus`], [`FinishIdMigration`] |
 mod ids;
 pub use ids::*;
+mod migration;
+pub use migration::*;

@@ -589,12 +589,15 @@ crate::codec::request!(SearchMailGroups);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMailGroupsResponse {
+    /// Number of mail groups found.
+    pub count: i64,
     /// The mail groups found.
     pub groups: Vec<MailGroupRef>,
 }
 
 impl Write for SearchMailGroupsResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "count", &self.count)?;
         put(map, "groups", &self.groups)?;
         Ok(())
     }
@@ -608,6 +611,7 @@ impl Read for SearchMailGroupsResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
+            "count" => self.count = get(map)?,
             "groups" => self.groups = get(map)?,
             _ => {
                 return Ok(false);

@@ -687,11 +687,17 @@ crate::codec::request!(DeleteClientPassword);
 pub struct CreatePublicMailboxResponse {
     /// ID of the new mailbox.
     pub id: i64,
+    /// ID of the password for mail clients, if one was created.
+    pub auth_code_id: i64,
+    /// The password for mail clients, if one was created.
+    pub auth_code: Secret,
 }
 
 impl Write for CreatePublicMailboxResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "id", &self.id)?;
+        put(map, "auth_code_id", &self.auth_code_id)?;
+        put(map, "auth_code", &self.auth_code)?;
         Ok(())
     }
 }
@@ -705,6 +711,8 @@ impl Read for CreatePublicMailboxResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "id" => self.id = get(map)?,
+            "auth_code_id" => self.auth_code_id = get(map)?,
+            "auth_code" => self.auth_code = get(map)?,
             _ => {
                 return Ok(false);
             }

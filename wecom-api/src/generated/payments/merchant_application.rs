@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/miniapppay/upload_image` · access token · must not be repeated
 ///
-/// Official document: [提交图片 (98972)](https://developer.work.weixin.qq.com/document/path/98972).
+/// Official document: [提交图片 (98972)](https://developer.work.weixin.qq.com/document/path/98972). Read as of 2023-11-30.
 #[doc(alias = "提交图片")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -92,7 +92,7 @@ crate::codec::request!(UploadMerchantPicture);
 ///
 /// For internal applications only.
 ///
-/// Official document: [提交创建对外收款账户的申请单 (98973)](https://developer.work.weixin.qq.com/document/path/98973).
+/// Official document: [提交创建对外收款账户的申请单 (98973)](https://developer.work.weixin.qq.com/document/path/98973). Read as of 2023-12-29.
 #[doc(alias = "提交创建对外收款账户的申请单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -291,7 +291,7 @@ crate::codec::request!(CreateMerchantApplication);
 ///
 /// `POST /cgi-bin/miniapppay/get_applyment_status` · access token · changes nothing
 ///
-/// Official document: [查询申请单状态 (98974)](https://developer.work.weixin.qq.com/document/path/98974).
+/// Official document: [查询申请单状态 (98974)](https://developer.work.weixin.qq.com/document/path/98974). Read as of 2023-11-30.
 #[doc(alias = "查询申请单状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/miniapppay/create_order` · access token · must not be repeated
 ///
-/// Official document: [小程序下单 (97322)](https://developer.work.weixin.qq.com/document/path/97322).
+/// Official document: [小程序下单 (97322)](https://developer.work.weixin.qq.com/document/path/97322). Read as of 2023-08-10.
 #[doc(alias = "小程序下单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -178,7 +178,7 @@ crate::codec::request!(CreateOrder);
 ///
 /// `POST /cgi-bin/miniapppay/get_order` · access token · changes nothing
 ///
-/// Official document: [查询订单 (97323)](https://developer.work.weixin.qq.com/document/path/97323).
+/// Official document: [查询订单 (97323)](https://developer.work.weixin.qq.com/document/path/97323). Read as of 2022-11-29.
 #[doc(alias = "查询订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -255,7 +255,7 @@ crate::codec::request!(GetOrder);
 ///
 /// `POST /cgi-bin/miniapppay/close_order` · access token · may be repeated
 ///
-/// Official document: [关闭订单 (97324)](https://developer.work.weixin.qq.com/document/path/97324).
+/// Official document: [关闭订单 (97324)](https://developer.work.weixin.qq.com/document/path/97324). Read as of 2022-11-28.
 #[doc(alias = "关闭订单")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -332,7 +332,7 @@ crate::codec::request!(CloseOrder);
 ///
 /// `POST /cgi-bin/miniapppay/get_sign` · access token · changes nothing
 ///
-/// Official document: [获取支付签名 (98130)](https://developer.work.weixin.qq.com/document/path/98130).
+/// Official document: [获取支付签名 (98130)](https://developer.work.weixin.qq.com/document/path/98130). Read as of 2023-02-02.
 #[doc(alias = "获取支付签名")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -435,7 +435,9 @@ crate::codec::request!(GetPaymentSignature);
 ///
 /// `POST /cgi-bin/miniapppay/refund` · access token · must not be repeated
 ///
-/// Official document: [申请退款 (97333)](https://developer.work.weixin.qq.com/document/path/97333).
+/// At most 150 calls a second for each corp, and 1 call a minute for each order.
+///
+/// Official document: [申请退款 (97333)](https://developer.work.weixin.qq.com/document/path/97333). Read as of 2023-03-09.
 #[doc(alias = "申请退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -511,7 +513,7 @@ impl Request for CreateRefund {
         encoding: Encoding::Json,
         binary: false,
         docs: &[97333],
-        rates: &[],
+        rates: &[Rate::new(150, 1, RateScope::Corp), Rate::new(1, 60, RateScope::Order)],
     };
     fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         put(map, "appid", &self.appid)?;
@@ -555,7 +557,7 @@ crate::codec::request!(CreateRefund);
 ///
 /// `POST /cgi-bin/miniapppay/get_refund_detail` · access token · changes nothing
 ///
-/// Official document: [查询退款 (97352)](https://developer.work.weixin.qq.com/document/path/97352).
+/// Official document: [查询退款 (97352)](https://developer.work.weixin.qq.com/document/path/97352). Read as of 2023-02-07.
 #[doc(alias = "查询退款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -635,7 +637,7 @@ crate::codec::request!(GetRefund);
 ///
 /// `POST /cgi-bin/miniapppay/get_bill` · access token · changes nothing
 ///
-/// Official document: [交易账单申请 (98115)](https://developer.work.weixin.qq.com/document/path/98115).
+/// Official document: [交易账单申请 (98115)](https://developer.work.weixin.qq.com/document/path/98115). Read as of 2024-12-09.
 #[doc(alias = "交易账单申请")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -16,7 +16,7 @@ use super::*;
 ///
 /// `POST /mmpaymkttransfers/sendworkwxredpack` · no token · must not be repeated
 ///
-/// Official document: [发放企业红包 (90275)](https://developer.work.weixin.qq.com/document/path/90275).
+/// Official document: [发放企业红包 (90275)](https://developer.work.weixin.qq.com/document/path/90275). Read as of 2024-07-19.
 #[doc(alias = "发放企业红包")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -217,7 +217,7 @@ crate::codec::request!(SendRedPacket);
 ///
 /// `POST /mmpaymkttransfers/queryworkwxredpack` · no token · changes nothing
 ///
-/// Official document: [查询红包记录 (90276)](https://developer.work.weixin.qq.com/document/path/90276).
+/// Official document: [查询红包记录 (90276)](https://developer.work.weixin.qq.com/document/path/90276). Read as of 2023-03-27.
 #[doc(alias = "查询红包记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -315,7 +315,7 @@ crate::codec::request!(GetRedPacket);
 ///
 /// `POST /mmpaymkttransfers/promotion/paywwsptrans2pocket` · no token · must not be repeated
 ///
-/// Official document: [向员工付款 (90278)](https://developer.work.weixin.qq.com/document/path/90278).
+/// Official document: [向员工付款 (90278)](https://developer.work.weixin.qq.com/document/path/90278). Read as of 2023-11-29.
 #[doc(alias = "向员工付款")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -524,7 +524,7 @@ crate::codec::request!(PayMember);
 ///
 /// `POST /mmpaymkttransfers/promotion/querywwsptrans2pocket` · no token · changes nothing
 ///
-/// Official document: [查询付款记录 (90279)](https://developer.work.weixin.qq.com/document/path/90279).
+/// Official document: [查询付款记录 (90279)](https://developer.work.weixin.qq.com/document/path/90279). Read as of 2023-08-01.
 #[doc(alias = "查询付款记录")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

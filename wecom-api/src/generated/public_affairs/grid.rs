@@ -952,7 +952,7 @@ pub struct ListEventCategoriesResponse {
 
 impl Write for ListEventCategoriesResponse {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "cata_list", &self.categories)?;
+        put(map, "category_list", &self.categories)?;
         Ok(())
     }
 }
@@ -965,7 +965,7 @@ impl Read for ListEventCategoriesResponse {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "cata_list" => self.categories = get(map)?,
+            "category_list" => self.categories = get(map)?,
             _ => {
                 return Ok(false);
             }
@@ -1068,7 +1068,7 @@ crate::codec::object!(GridRef);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EventCategory {
-    /// ID of the category; elsewhere under the name `category_id`.
+    /// ID of the category.
     pub category_id: String,
     /// Name of the category.
     pub category_name: String,
@@ -1080,10 +1080,10 @@ pub struct EventCategory {
 
 impl Write for EventCategory {
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        put(map, "cata_id", &self.category_id)?;
-        put(map, "cata_name", &self.category_name)?;
+        put(map, "category_id", &self.category_id)?;
+        put(map, "category_name", &self.category_name)?;
         put(map, "level", &self.level)?;
-        put(map, "parent_cata_id", &self.parent_category_id)?;
+        put(map, "parent_category_id", &self.parent_category_id)?;
         Ok(())
     }
 }
@@ -1096,10 +1096,10 @@ impl Read for EventCategory {
         map: &mut A,
     ) -> Result<bool, A::Error> {
         match key {
-            "cata_id" => self.category_id = get(map)?,
-            "cata_name" => self.category_name = get(map)?,
+            "category_id" => self.category_id = get(map)?,
+            "category_name" => self.category_name = get(map)?,
             "level" => self.level = get(map)?,
-            "parent_cata_id" => self.parent_category_id = get(map)?,
+            "parent_category_id" => self.parent_category_id = get(map)?,
             _ => {
                 return Ok(false);
             }

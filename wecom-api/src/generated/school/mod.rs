@@ -11,7 +11,7 @@
 //! | Class live streams (上课直播) | [`GetLiveStream`], [`ListLiveViewers`], [`ListLiveAbsentees`], [`ListLiveViewersByStudent`], [`ListLiveAbsenteesByStudent`] |
 //! | School notifications (学校通知) | [`SendNotification`], [`GetSubscriptionMode`], [`SetSubscriptionMode`], [`GetSubscriptionQrCode`], [`GetContactOpenid`] |
 //! | Class payments (班级收款) | [`GetPaymentResult`], [`GetTrade`] |
-//! | School settings and identity (家校设置与身份) | [`GetParentScope`], [`GetClassGroupCreationMode`], [`GetTeacherViewMode`], [`SetTeacherViewMode`], [`GetVisitorIdentity`] |
+//! | School settings and identity (家校设置与身份) | [`GetParentScope`], [`GetClassGroupCreationMode`], [`SetClassGroupCreationMode`], [`GetTeacherViewMode`], [`SetTeacherViewMode`], [`GetVisitorIdentity`] |
 //! | Students and parents (学生与家长管理) | [`CreateStudent`], [`UpdateStudent`], [`DeleteStudent`], [`BatchCreateStudents`], [`BatchUpdateStudents`], [`BatchDeleteStudents`], [`CreateParent`], [`UpdateParent`], [`DeleteParent`], [`BatchCreateParents`], [`BatchUpdateParents`], [`BatchDeleteParents`], [`GetStudentOrParent`], [`ListStudents`], [`ListParents`], [`SetDirectorySyncMode`] |
 mod department;
 pub use department::*;

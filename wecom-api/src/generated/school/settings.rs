@@ -133,6 +133,76 @@ impl Read for GetClassGroupCreationMode {
 
 crate::codec::request!(GetClassGroupCreationMode);
 
+/// Sets whether the group chats of classes are created automatically.
+///
+/// `POST /cgi-bin/school/set_chat_create_mode` · access token · may be repeated
+///
+/// Official document: [设置创建方式 (92430)](https://developer.work.weixin.qq.com/document/path/92430).
+#[doc(alias = "设置创建方式")]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "mock", derive(Default))]
+#[must_use = "a request does nothing until it is sent"]
+#[non_exhaustive]
+pub struct SetClassGroupCreationMode {
+    /// How they are created.
+    pub mode: ClassGroupCreationMode,
+}
+
+impl SetClassGroupCreationMode {
+    /// The request with what is required.
+    pub fn new(mode: impl Into<ClassGroupCreationMode>) -> Self {
+        Self { mode: mode.into() }
+    }
+
+    /// Sends the request; `.await` the call for the answer.
+    pub fn send(&self, client: &Client) -> Call<()> {
+        client.send(self)
+    }
+}
+
+impl Request for SetClassGroupCreationMode {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation {
+        area: "school",
+        name: "SetClassGroupCreationMode",
+        title: "设置创建方式",
+        method: Method::Post,
+        path: Cow::Borrowed("/cgi-bin/school/set_chat_create_mode"),
+        token: TokenKind::Access,
+        token_param: None,
+        retry: Retry::Safe,
+        host: Host::Api,
+        encoding: Encoding::Json,
+        binary: false,
+        docs: &[92430],
+        rates: &[],
+    };
+    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        put(map, "create_mode", &self.mode)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "mock")]
+impl Read for SetClassGroupCreationMode {
+    const NAME: &'static str = "SetClassGroupCreationMode";
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "create_mode" => self.mode = get(map)?,
+            _ => {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+crate::codec::request!(SetClassGroupCreationMode);
+
 /// Reads which classes teachers can see.
 ///
 /// `GET /cgi-bin/school/get_teacher_view_mode` · access token · changes nothing

@@ -13,7 +13,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_suite_token` · no token · changes nothing
 ///
-/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162).
+/// Official document: [获取第三方应用凭证 (90600)](https://developer.work.weixin.qq.com/document/path/90600); also [97162](https://developer.work.weixin.qq.com/document/path/97162). Read as of 2024-01-09.
 #[doc(alias = "获取第三方应用凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -102,7 +102,7 @@ crate::codec::request!(GetSuiteToken);
 ///
 /// `GET /cgi-bin/service/get_pre_auth_code` · suite access token · changes nothing
 ///
-/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601).
+/// Official document: [获取预授权码 (90601)](https://developer.work.weixin.qq.com/document/path/90601). Read as of 2021-07-30.
 #[doc(alias = "获取预授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -162,7 +162,7 @@ crate::codec::request!(GetPreAuthCode);
 ///
 /// `POST /cgi-bin/service/set_session_info` · suite access token · may be repeated
 ///
-/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602).
+/// Official document: [设置授权配置 (90602)](https://developer.work.weixin.qq.com/document/path/90602). Read as of 2018-10-18.
 #[doc(alias = "设置授权配置")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -246,7 +246,7 @@ crate::codec::request!(SetAuthorizationSettings);
 ///
 /// `POST /cgi-bin/service/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official document: [获取企业永久授权码 (91911)](https://developer.work.weixin.qq.com/document/path/91911); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
+/// Official document: [获取企业永久授权码 (91911)](https://developer.work.weixin.qq.com/document/path/91911); also [97163](https://developer.work.weixin.qq.com/document/path/97163). Read as of 2025-01-02.
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -326,7 +326,7 @@ crate::codec::request!(GetPermanentCode);
 ///
 /// `POST /cgi-bin/service/v2/get_permanent_code` · suite access token · must not be repeated
 ///
-/// Official document: [获取企业永久授权码 (100776)](https://developer.work.weixin.qq.com/document/path/100776); also [97163](https://developer.work.weixin.qq.com/document/path/97163).
+/// Official document: [获取企业永久授权码 (100776)](https://developer.work.weixin.qq.com/document/path/100776); also [97163](https://developer.work.weixin.qq.com/document/path/97163). Read as of 2025-05-21.
 #[doc(alias = "获取企业永久授权码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -402,7 +402,7 @@ crate::codec::request!(GetPermanentCodeV2);
 ///
 /// `POST /cgi-bin/service/v2/get_auth_info` · suite access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (100779)](https://developer.work.weixin.qq.com/document/path/100779); also [100795](https://developer.work.weixin.qq.com/document/path/100795).
+/// Official document: [获取企业授权信息 (100779)](https://developer.work.weixin.qq.com/document/path/100779); also [100795](https://developer.work.weixin.qq.com/document/path/100795). Read as of 2025-01-02.
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -484,7 +484,7 @@ crate::codec::request!(GetAuthorizationV2);
 ///
 /// `POST /cgi-bin/service/get_auth_info` · suite access token · changes nothing
 ///
-/// Official document: [获取企业授权信息 (91912)](https://developer.work.weixin.qq.com/document/path/91912).
+/// Official document: [获取企业授权信息 (91912)](https://developer.work.weixin.qq.com/document/path/91912). Read as of 2020-12-15.
 #[doc(alias = "获取企业授权信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -566,7 +566,7 @@ crate::codec::request!(GetAuthorization);
 ///
 /// `POST /cgi-bin/service/get_corp_token` · suite access token · changes nothing
 ///
-/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605).
+/// Official document: [获取企业凭证 (90605)](https://developer.work.weixin.qq.com/document/path/90605). Read as of 2021-11-30.
 #[doc(alias = "获取企业凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -646,7 +646,7 @@ crate::codec::request!(GetCorpToken);
 ///
 /// `POST /cgi-bin/service/get_admin_list` · suite access token · changes nothing
 ///
-/// Official document: [获取应用的管理员列表 (90605)](https://developer.work.weixin.qq.com/document/path/90605); also [90791](https://developer.work.weixin.qq.com/document/path/90791).
+/// Official document: [获取应用的管理员列表 (90605)](https://developer.work.weixin.qq.com/document/path/90605); also [90791](https://developer.work.weixin.qq.com/document/path/90791). Read as of 2021-11-30.
 #[doc(alias = "获取应用的管理员列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -726,7 +726,7 @@ crate::codec::request!(ListAppAdmins);
 ///
 /// `POST /cgi-bin/service/get_app_qrcode` · suite access token · changes nothing
 ///
-/// Official document: [获取应用二维码 (95430)](https://developer.work.weixin.qq.com/document/path/95430).
+/// Official document: [获取应用二维码 (95430)](https://developer.work.weixin.qq.com/document/path/95430). Read as of 2024-07-18.
 #[doc(alias = "获取应用二维码")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -861,7 +861,7 @@ crate::codec::request!(GetAppQrCode);
 ///
 /// `POST /cgi-bin/service/get_customized_auth_url` · provider access token · changes nothing
 ///
-/// Official document: [获取带参授权链接 (98744)](https://developer.work.weixin.qq.com/document/path/98744).
+/// Official document: [获取带参授权链接 (98744)](https://developer.work.weixin.qq.com/document/path/98744). Read as of 2025-01-02.
 #[doc(alias = "获取带参授权链接")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_provider_token` · no token · changes nothing
 ///
-/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237).
+/// Official document: [获取服务商凭证 (91200)](https://developer.work.weixin.qq.com/document/path/91200); also [96237](https://developer.work.weixin.qq.com/document/path/96237). Read as of 2019-12-06.
 #[doc(alias = "获取服务商凭证")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -166,7 +166,7 @@ crate::codec::request!(GetLoginUser);
 ///
 /// `POST /cgi-bin/service/get_register_code` · provider access token · must not be repeated
 ///
-/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581).
+/// Official document: [获取注册码 (90581)](https://developer.work.weixin.qq.com/document/path/90581). Read as of 2021-03-18.
 #[doc(alias = "获取注册码")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -303,7 +303,7 @@ crate::codec::request!(GetRegistrationCode);
 ///
 /// `POST /cgi-bin/service/get_register_info` · provider access token · changes nothing
 ///
-/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582).
+/// Official document: [查询注册状态 (90582)](https://developer.work.weixin.qq.com/document/path/90582). Read as of 2024-07-22.
 #[doc(alias = "查询注册状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -382,7 +382,7 @@ crate::codec::request!(GetRegistration);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [98179](https://developer.work.weixin.qq.com/document/path/98179).
+/// Official document: [获取访问用户身份 (91121)](https://developer.work.weixin.qq.com/document/path/91121); also [98179](https://developer.work.weixin.qq.com/document/path/98179). Read as of 2023-03-07.
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -460,7 +460,7 @@ crate::codec::request!(GetVisitorIdentity);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711).
+/// Official document: [获取访问用户身份 (91711)](https://developer.work.weixin.qq.com/document/path/91711). Read as of 2024-07-19.
 #[doc(alias = "获取访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -538,7 +538,7 @@ crate::codec::request!(GetSchoolVisitorIdentity);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取家校访问用户身份 (95790)](https://developer.work.weixin.qq.com/document/path/95790).
+/// Official document: [获取家校访问用户身份 (95790)](https://developer.work.weixin.qq.com/document/path/95790). Read as of 2022-05-24.
 #[doc(alias = "获取家校访问用户身份")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -614,7 +614,7 @@ crate::codec::request!(GetSchoolVisitorAccounts);
 ///
 /// For third-party applications only.
 ///
-/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122).
+/// Official document: [获取访问用户敏感信息 (91122)](https://developer.work.weixin.qq.com/document/path/91122). Read as of 2023-03-14.
 #[doc(alias = "获取访问用户敏感信息")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

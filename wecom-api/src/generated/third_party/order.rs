@@ -10,7 +10,7 @@ use super::*;
 ///
 /// `POST /cgi-bin/service/get_order` · suite access token · changes nothing
 ///
-/// Official document: [获取订单详情 (91909)](https://developer.work.weixin.qq.com/document/path/91909).
+/// Official document: [获取订单详情 (91909)](https://developer.work.weixin.qq.com/document/path/91909). Read as of 2024-09-24.
 #[doc(alias = "获取订单详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -80,7 +80,7 @@ crate::codec::request!(GetAppOrder);
 ///
 /// `POST /cgi-bin/service/get_order_list` · suite access token · changes nothing
 ///
-/// Official document: [获取订单列表 (91910)](https://developer.work.weixin.qq.com/document/path/91910).
+/// Official document: [获取订单列表 (91910)](https://developer.work.weixin.qq.com/document/path/91910). Read as of 2023-03-24.
 #[doc(alias = "获取订单列表")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -180,7 +180,7 @@ crate::codec::request!(ListAppOrders);
 ///
 /// `POST /cgi-bin/service/prolong_try` · suite access token · must not be repeated
 ///
-/// Official document: [延长试用期 (91913)](https://developer.work.weixin.qq.com/document/path/91913).
+/// Official document: [延长试用期 (91913)](https://developer.work.weixin.qq.com/document/path/91913). Read as of 2020-01-13.
 #[doc(alias = "延长试用期")]
 #[allow(deprecated)]
 #[derive(Clone, Debug, PartialEq)]
@@ -279,7 +279,7 @@ crate::codec::request!(ExtendAppTrial);
 ///
 /// `GET /cgi-bin/service/get_account_balance` · provider access token · changes nothing
 ///
-/// Official document: [充值账户余额查询 (100137)](https://developer.work.weixin.qq.com/document/path/100137); also [100138](https://developer.work.weixin.qq.com/document/path/100138).
+/// Official document: [充值账户余额查询 (100137)](https://developer.work.weixin.qq.com/document/path/100137); also [100138](https://developer.work.weixin.qq.com/document/path/100138). Read as of 2024-08-14.
 #[doc(alias = "充值账户余额查询")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

@@ -12,7 +12,7 @@ use super::*;
 ///
 /// For internal applications only.
 ///
-/// Official document: [获取待办详情 (101524)](https://developer.work.weixin.qq.com/document/path/101524).
+/// Official document: [获取待办详情 (101524)](https://developer.work.weixin.qq.com/document/path/101524). Read as of 2026-05-29.
 #[doc(alias = "获取待办详情")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]
@@ -86,7 +86,7 @@ crate::codec::request!(GetTodo);
 ///
 /// For internal applications only.
 ///
-/// Official document: [更新待办状态 (101534)](https://developer.work.weixin.qq.com/document/path/101534).
+/// Official document: [更新待办状态 (101534)](https://developer.work.weixin.qq.com/document/path/101534). Read as of 2026-06-04.
 #[doc(alias = "更新待办状态")]
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "mock", derive(Default))]

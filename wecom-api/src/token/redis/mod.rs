@@ -22,7 +22,7 @@ use futures_util::future::{BoxFuture, FutureExt};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Keeps tokens in Redis, so that many processes share one token of each app and only one of them fetches it.
 ///
@@ -163,10 +163,6 @@ impl RedisStore {
     }
 }
 
-fn lifetime_left(stored: &Stored) -> Option<Duration> {
-    stored.expires.map(|expires| expires.duration_since(SystemTime::now()).unwrap_or_default())
-}
-
 impl TokenStore for RedisStore {
     fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let Some(fallback) = &self.shared.fallback else {
@@ -176,7 +172,7 @@ impl TokenStore for RedisStore {
             let found = self.read(key).await?;
             // What was seen once is there when Redis is not: permanent codes and tickets cannot be fetched.
             if let Some(stored) = &found {
-                let kept = fallback.memory.put(key, &stored.value, lifetime_left(stored)).await;
+                let kept = fallback.memory.put(key, &stored.value, stored.left()).await;
                 kept.map_err(Failure::Refused)?;
             }
             Ok(found)

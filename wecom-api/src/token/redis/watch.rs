@@ -1,7 +1,7 @@
 //! Waits for the return of a lost Redis, so that no call has to try whether it is back.
 
 use super::failure::Failure;
-use super::{RedisStore, Shared, lifetime_left};
+use super::{RedisStore, Shared};
 use crate::token::store::TokenStore;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -30,7 +30,7 @@ impl RedisStore {
         }
         for key in fallback.unsaved(part) {
             if let Some(stored) = fallback.memory.get(&key).await.map_err(Failure::Refused)? {
-                match self.write(&key, &stored.value, lifetime_left(&stored)).await {
+                match self.write(&key, &stored.value, stored.left()).await {
                     // It will not do so the next time either.
                     Err(Failure::Refused(error)) => {
                         tracing::warn!(target: "wecom_api", key, %error, "a token stays in this process");
