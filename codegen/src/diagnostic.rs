@@ -44,6 +44,8 @@ codes! {
     StrayFile = "W007",
     /// A file that cannot be read, or is not UTF-8.
     UnreadableFile = "W008",
+    /// A text without quotes that other YAML readers take for a flag, a number or a date.
+    AmbiguousText = "W009",
     /// A file stands in the wrong folder, its folder is not in `areas.yaml`, or an area there has none.
     UnknownArea = "W010",
     /// An operation, type, enum or union has the name of another one.
@@ -96,7 +98,7 @@ codes! {
     MissingDoc = "W040",
     /// An operation without its official Chinese title, or a value without the official meaning.
     MissingTitle = "W041",
-    /// A glossary entry that no field uses.
+    /// A glossary entry that no field uses, or whose meaning none takes.
     UnusedGlossaryEntry = "W042",
     /// A text that is no English sentence or noun phrase with a full stop.
     BadProse = "W043",
@@ -167,6 +169,10 @@ impl Diagnostics {
     /// The problems, ordered by place.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.all.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        // Where more is known to be wrong, how else it could be read matters no longer.
+        let others: BTreeSet<Span> =
+            self.all.iter().filter(|told| told.code != Code::AmbiguousText).map(|told| told.span).collect();
+        self.all.retain(|told| told.code != Code::AmbiguousText || !others.contains(&told.span));
         self.all.dedup_by(|a, b| a.span == b.span && a.code == b.code && a.message == b.message);
         self.all
     }

@@ -8,6 +8,7 @@ mod diagnostic;
 pub mod emit;
 mod load;
 pub mod model;
+mod readers;
 mod resolve;
 mod slip;
 mod source;

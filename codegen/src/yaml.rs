@@ -3,8 +3,8 @@
 //! specification means what it says where it stands.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::slip;
 use crate::source::{SourceFile, Span};
+use crate::{readers, slip};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as RawSpan};
 
 /// A node of the tree.
@@ -145,7 +145,16 @@ impl<'t, I: Iterator<Item = ParserItem<'t>>> Reader<'_, I> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(span, anchor, tag.is_some());
-                let kind = Kind::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain };
+                let plain = style == ScalarStyle::Plain;
+                if let Some(what) = readers::mistaken_for(&text).filter(|_| plain) {
+                    self.diagnostics.report(
+                        Code::AmbiguousText,
+                        span,
+                        format!("some readers of YAML take `{text}` for {what}"),
+                        format!("quote it: `\"{text}\"`"),
+                    );
+                }
+                let kind = Kind::Scalar { text: text.into_owned(), plain };
                 Some(Node { kind, span })
             }
             Event::SequenceStart(anchor, tag) => {

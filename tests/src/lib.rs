@@ -1,5 +1,6 @@
 //! Tests that cross crates stand in `tests/tests`; what they share, and the sample checker, stands here.
 
+pub mod python;
 pub mod random;
 pub mod relay;
 pub mod samples;

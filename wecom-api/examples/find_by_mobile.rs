@@ -1,7 +1,7 @@
 //! Finds members by mobile number: one by one, and many at once.
 //!
-//! `cargo run -p wecom-api --example find_by_mobile [-- <mobile>]`; see `quickstart` for how to reach the real
-//! server.
+//! `cargo run -p wecom-api --features mock --example find_by_mobile [-- <mobile>]`;
+//! see `quickstart` for how to reach the real server.
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! The first five minutes: a client, three calls, and an error.
 //!
-//! `cargo run -p wecom-api --example quickstart` talks to a fake server in this process. To talk to the real one,
+//! `cargo run -p wecom-api --features mock --example quickstart` talks to a fake server in this process. To talk to the real one,
 //! set WECOM_CORP_ID, WECOM_SECRET, WECOM_AGENT_ID and, as the member who gets the message, your own WECOM_USER_ID.
 
 mod support;

@@ -1,6 +1,7 @@
 //! Sends a text, Markdown and a card, looks at who did not get them, and takes one back.
 //!
-//! `cargo run -p wecom-api --example send_message`; see `quickstart` for how to reach the real server.
+//! `cargo run -p wecom-api --features mock --example send_message`;
+//! see `quickstart` for how to reach the real server.
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! What a web page inside WeCom needs: signatures for the JS-SDK, and the address that logs a member in.
 //!
-//! `cargo run -p wecom-api --example sign_page [-- <url of the page>]`; see `quickstart` for how to reach the real
-//! server.
+//! `cargo run -p wecom-api --features mock --example sign_page [-- <url of the page>]`;
+//! see `quickstart` for how to reach the real server.
 
 mod support;
 

@@ -1,6 +1,7 @@
 //! Reads the whole directory: the tree of departments, and the members of each.
 //!
-//! `cargo run -p wecom-api --example sync_departments`; see `quickstart` for how to reach the real server.
+//! `cargo run -p wecom-api --features mock --example sync_departments`;
+//! see `quickstart` for how to reach the real server.
 
 mod support;
 

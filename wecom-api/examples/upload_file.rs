@@ -1,6 +1,7 @@
 //! Uploads a file, sends it, and downloads it again.
 //!
-//! `cargo run -p wecom-api --example upload_file [-- <path>]`; see `quickstart` for how to reach the real server.
+//! `cargo run -p wecom-api --features mock --example upload_file [-- <path>]`;
+//! see `quickstart` for how to reach the real server.
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! What can go wrong, in a form that people can match on and read.
 
 use crate::codec::{self, Decode, PathError};
-use crate::generated::error_codes::MEANINGS;
+use crate::error_codes::MEANINGS;
 use crate::operation::{Operation, TokenKind};
 use crate::shown::shown;
 use bytes::Bytes;
@@ -128,6 +128,7 @@ pub enum Error {
          this error, and give it to Client::put_permanent_code once the store works",
         authorization.corp_id
     )]
+    #[non_exhaustive]
     NotKept {
         /// What was answered.
         authorization: Box<crate::token::Authorization>,
@@ -243,7 +244,10 @@ impl Error {
 /// In the second case `Display` also says for which token, which names source, corp and app, and who wanted it:
 /// `GET /cgi-bin/gettoken for contacts::GetUser (token app:ww1234:contacts)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct Origin(Box<Trail>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Trail {
     request: String,
     /// Tokens and who wanted each, the innermost first.
     wanted: Vec<Wanted>,
@@ -260,34 +264,34 @@ struct Wanted {
 impl Origin {
     /// The operation that was called.
     pub fn operation(&self) -> &str {
-        self.wanted.last().map_or(&self.request, |wanted| &wanted.operation)
+        self.0.wanted.last().map_or(&self.0.request, |wanted| &wanted.operation)
     }
 
     /// The operation whose request failed; another one where the token could not be got.
     pub fn request(&self) -> &str {
-        &self.request
+        &self.0.request
     }
 
     /// The name in the store of the token that could not be got: the kind of its source, corp, and app.
     pub fn token(&self) -> Option<&str> {
-        self.wanted.last().map(|wanted| wanted.key.as_str())
+        self.0.wanted.last().map(|wanted| wanted.key.as_str())
     }
 
     fn wanted_by(&mut self, key: &str, operation: impl fmt::Display, note: Option<String>) {
         let operation = operation.to_string();
-        if self.request.is_empty() {
+        if self.0.request.is_empty() {
             // What a source lacks is found out before any request.
-            self.request = operation;
+            self.0.request = operation;
         } else {
-            self.wanted.push(Wanted { key: key.to_owned(), operation, note });
+            self.0.wanted.push(Wanted { key: key.to_owned(), operation, note });
         }
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.request)?;
-        self.wanted.iter().try_for_each(|Wanted { key, operation, note }| {
+        f.write_str(&self.0.request)?;
+        self.0.wanted.iter().try_for_each(|Wanted { key, operation, note }| {
             let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
             write!(f, " for {operation} (token {key}{note})")
         })
@@ -302,7 +306,7 @@ impl From<&Operation> for Origin {
 
 impl From<String> for Origin {
     fn from(request: String) -> Self {
-        Self { request, wanted: Vec::new() }
+        Self(Box::new(Trail { request, wanted: Vec::new() }))
     }
 }
 
@@ -471,4 +475,9 @@ pub enum ErrorRetry {
     Busy,
     /// A lower rate of calls.
     Rate,
+}
+
+/// A text that may be empty in the table of codes.
+pub(crate) const fn text(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
 }

@@ -1,7 +1,11 @@
 //! From a line and column in JSON text to the path of the value that stands there. Only errors need it, so it
 //! costs nothing when all goes well, and one copy of it serves all types.
 
+use crate::shown::shown;
 use serde::de::IgnoredAny;
+
+/// The most bytes of a key that are shown.
+const KEY_LIMIT: usize = 64;
 
 /// The path (`userlist[3].department`) of the innermost value that begins before or at this place.
 /// Lines and columns count from 1, columns in bytes, as serde_json does.
@@ -107,7 +111,7 @@ fn string(json: &[u8], start: usize) -> (String, usize) {
         at += if json[at] == b'\\' { 2 } else { 1 };
     }
     let end = at.min(json.len());
-    (String::from_utf8_lossy(&json[start..end]).into_owned(), end + 1)
+    (shown(&String::from_utf8_lossy(&json[start..end]), KEY_LIMIT), end + 1)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A client for the server API of [WeCom](https://work.weixin.qq.com) (企业微信, formerly WeChat Work): members and
-//! departments, messages, media, customers, approvals, documents, meetings and the rest, over 770 operations in 31
-//! areas. All of them are generated from one machine-readable specification; what is around them — tokens, retries,
-//! errors, files — is written by hand.
+//! departments, messages, media, customers, approvals, documents, meetings and the rest, all that it offers. The
+//! operations are generated from one machine-readable specification; what is around them — tokens, retries, errors,
+//! files — is written by hand.
 //!
 #![doc = include_str!("generated/as_of.md")]
 //!
@@ -215,17 +215,17 @@
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
+#[cfg(feature = "callback")]
+pub mod callback;
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod codec;
 mod conveniences;
+#[cfg_attr(not(feature = "full"), allow(unused_imports, unused_macros))]
+mod declare;
 mod error;
 mod file;
-// How generated code reads is decided in the generator, and what it does is tested; lints are for people.
-#[allow(clippy::all)]
-#[rustfmt::skip]
-mod generated;
 mod json_path;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -239,16 +239,18 @@ mod token;
 
 pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
 pub use codec::{
-    Decode, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
+    Decode, Fields, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
 };
 pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
-pub use generated::*;
 pub use operation::{Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind};
 pub use paging::{Items, Pages};
 pub use reply::Reply;
 pub use token::*;
+
+// The areas, the types that they share, and the error codes.
+include!("generated/areas.rs");
 
 #[cfg(test)]
 mod fixture_tests;
@@ -261,6 +263,8 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[doc = include_str!("../docs/faults.md")]
+    pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]
     pub mod tokens {}
 }

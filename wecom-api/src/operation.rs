@@ -1,6 +1,6 @@
 //! What the runtime knows of an operation, and the traits that generated requests implement. Knows nothing of clients.
 
-use crate::codec::Write;
+use crate::codec::{Fields, Write};
 use crate::file::FilePart;
 use crate::reply::Reply;
 use serde::ser::SerializeMap;
@@ -241,21 +241,13 @@ pub trait Request: Write + Send + Sync {
     const OPERATION: &'static Operation;
 
     /// Writes the fields that stand in the query string.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_query<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_query<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// Writes the fields that stand in the body.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        let _ = map;
-        Ok(())
+    fn write_body<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        let _ = out;
     }
 
     /// The files of a multipart body, by field name.

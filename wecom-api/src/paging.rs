@@ -116,6 +116,11 @@ pub(crate) fn after<R: Paged>(request: &R, response: &<R as Request>::Response) 
     (next, moves && !request.is_last(response))
 }
 
+/// A number that counts on; at the end of all numbers it stands still, and the listing is over.
+pub(crate) fn plus(number: i64, count: usize) -> i64 {
+    number.saturating_add(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 impl<R: Paged> Items<R> {
     pub(crate) fn new(client: &Client, request: R) -> Self {
         Self { pages: Pages::new(client, request), page: Vec::new().into_iter() }

@@ -1,6 +1,6 @@
 //! An answer that is no error, on its way to the type that an operation promises. Knows nothing of clients.
 
-use crate::codec::{self, Decode};
+use crate::codec::{self, Decode, Unread};
 use crate::error::{Body, Error, Origin};
 use crate::file::{Download, Patience};
 use bytes::Bytes;
@@ -8,6 +8,9 @@ use std::time::Instant;
 
 /// What an operation answers: JSON in a type, nothing, or a [`Download`].
 pub trait Reply: Sized + Send {
+    /// Whether it is a file.
+    const BINARY: bool = false;
+
     #[doc(hidden)]
     fn from_reply(reply: RawReply) -> Result<Self, Error>;
 }
@@ -19,6 +22,8 @@ impl<T: Decode + Send> Reply for T {
 }
 
 impl Reply for Download {
+    const BINARY: bool = true;
+
     fn from_reply(reply: RawReply) -> Result<Self, Error> {
         reply.into_download()
     }
@@ -30,6 +35,8 @@ pub struct RawReply {
     /// The HTTP status.
     pub(crate) status: u16,
     pub(crate) content: Content,
+    /// When the call began, and when its deadline ends it.
+    pub(crate) end: Option<(Instant, Instant)>,
 }
 
 pub(crate) enum Content {
@@ -45,8 +52,10 @@ pub(crate) enum Content {
 }
 
 impl RawReply {
-    /// Lets the deadline of the call that began at `started` end a file that is still to be read.
+    /// Lets the deadline of the call that began at `started` end the reading of what has come, and of a file that is
+    /// still to come.
     pub(crate) fn until(mut self, started: Instant, end: Option<Instant>) -> Self {
+        self.end = end.map(|end| (started, end));
         if let Content::File(_, patience) = &mut self.content {
             (patience.started, patience.end) = (started, end);
         }
@@ -69,15 +78,38 @@ impl RawReply {
     }
 
     pub(crate) fn decode<T: Decode>(self) -> Result<T, Error> {
+        let coded = matches!(self.content, Content::Json { coded: true, .. });
         let bytes = self.bytes().unwrap_or_default();
-        codec::from_slice(&bytes).map_err(|source| Error::Decode { origin: self.origin, source, body: Body(bytes) })
+        let reading = match codec::from_answer(&bytes, self.end.map(|(_, end)| end)) {
+            Ok(reading) => reading,
+            Err(Unread::Late) => {
+                let spent = self.end.map(|(started, _)| started.elapsed());
+                return Err(Error::timeout(self.origin, spent.unwrap_or_default()));
+            }
+            Err(Unread::Wrong(source)) => {
+                return Err(Error::Decode { origin: self.origin, source, body: Body(bytes) });
+            }
+        };
+        if !coded && !reading.known {
+            // Something in between answers with JSON of its own.
+            let (origin, status, body) = (self.origin, self.status, Body(bytes));
+            return Err(Error::Status { origin, status, retry_after: None, body });
+        }
+        if reading.mended {
+            tracing::warn!(target: "wecom_api", operation = %self.origin, "the answer is not quite JSON; what is wrong in it was replaced");
+        }
+        Ok(reading.value)
     }
 
     fn into_download(self) -> Result<Download, Error> {
+        let (origin, status) = (self.origin, self.status);
         match self.content {
-            Content::File(response, patience) => Ok(Download::new(self.origin, *response, patience)),
+            Content::File(response, patience) => Ok(Download::new(origin, *response, patience)),
+            Content::Json { body, coded: false, .. } => {
+                Err(Error::Status { origin, status, retry_after: None, body: Body(body) })
+            }
             Content::Json { body, .. } => Err(Error::Decode {
-                origin: self.origin,
+                origin,
                 source: codec::PathError { path: String::new(), message: "this is no file".to_owned() },
                 body: Body(body),
             }),

@@ -1,71 +1,83 @@
-//! Writes the generated files, or tells which are not as they would be written.
+//! Writes the generated files and tells what it did, or tells which are not as they would be written.
 
+use crate::files::{self, Change};
 use crate::spec;
+use crate::told;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wecom_codegen::emit;
-
-/// What would have to be done to a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    Create,
-    Update,
-    Remove,
-}
+use wecom_codegen::model::Api;
+use wecom_codegen::{SourceSet, emit};
 
 pub(crate) fn run(check: bool) -> Result<ExitCode, String> {
-    let api = spec::load()?;
     let root = spec::root();
-    let crate_folder = root.join("wecom-api");
-    let generated = crate_folder.join("src/generated");
-    let mut wanted: BTreeMap<PathBuf, String> =
-        emit::rust(&api).into_iter().map(|file| (generated.join(file.path), file.text)).collect();
-    let manifest = crate_folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).map_err(|error| format!("cannot read {}: {error}", manifest.display()))?;
-    let features =
-        emit::replace_features(&text, &api).map_err(|message| format!("{}: {message}", manifest.display()))?;
-    wanted.insert(manifest, features);
-
-    let changes = changes(&wanted, &generated)?;
+    let sources = SourceSet::read(&root.join("spec"))?;
+    let api = spec::resolve(&sources)?;
+    point_to_the_schema(&sources)?;
+    let wanted = wanted(&api, &root)?;
+    let generated = generated(&root);
+    let changes = files::changes(&wanted, &generated)?;
     if check {
         return Ok(report(&changes, &root));
     }
+    let old = files::texts(&changes);
     for (path, change) in &changes {
-        apply(path, *change, wanted.get(path).map(String::as_str))?;
+        files::apply(path, *change, wanted.get(path).map(String::as_str))?;
+    }
+    files::sweep(&generated)?;
+    for line in told::changes(&changes, &root) {
+        anstream::println!("{line}");
+    }
+    let manifest = manifest(&root);
+    if let (Some(old), Some(new)) = (old.get(&manifest), wanted.get(&manifest)) {
+        for line in told::features(old, new) {
+            anstream::println!("{line}");
+        }
+    }
+    for line in told::meanings(&emit::borrowed(&api), |file| {
+        let path = generated.join(file).with_extension("rs");
+        let changed = changes.iter().any(|(other, _)| *other == path);
+        changed.then(|| (old.get(&path).map(String::as_str).unwrap_or_default(), wanted[&path].as_str()))
+    }) {
+        anstream::println!("{line}");
     }
     anstream::println!("{} files, {} changed", wanted.len(), changes.len());
     Ok(ExitCode::SUCCESS)
 }
 
-fn changes(wanted: &BTreeMap<PathBuf, String>, generated: &Path) -> Result<Vec<(PathBuf, Change)>, String> {
-    let mut changes = Vec::new();
-    for (path, text) in wanted {
-        match fs::read_to_string(path) {
-            Ok(old) if old == *text => {}
-            Ok(_) => changes.push((path.clone(), Change::Update)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => changes.push((path.clone(), Change::Create)),
-            Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
-        }
-    }
-    let mut present = Vec::new();
-    list(generated, &mut present);
-    for path in present.into_iter().filter(|path| !wanted.contains_key(path)) {
-        // Only what the generator once wrote is removed.
-        if fs::read_to_string(&path).is_ok_and(|text| text.starts_with(emit::MARKER)) {
-            changes.push((path, Change::Remove));
-        }
-    }
-    changes.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(changes)
+fn generated(root: &Path) -> PathBuf {
+    root.join("wecom-api/src/generated")
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() { list(&path, files) } else { files.push(path) }
+fn manifest(root: &Path) -> PathBuf {
+    root.join("wecom-api/Cargo.toml")
+}
+
+/// All files that are written, with their texts.
+fn wanted(api: &Api, root: &Path) -> Result<BTreeMap<PathBuf, String>, String> {
+    let generated = generated(root);
+    let mut wanted: BTreeMap<PathBuf, String> =
+        emit::rust(api).into_iter().map(|file| (generated.join(file.path), file.text)).collect();
+    let manifest = manifest(root);
+    let text = fs::read_to_string(&manifest).map_err(|error| format!("cannot read {}: {error}", manifest.display()))?;
+    let features =
+        emit::replace_features(&text, api).map_err(|message| format!("{}: {message}", manifest.display()))?;
+    wanted.insert(manifest, features);
+    wanted.insert(root.join("spec").join(emit::SCHEMA_FILE), emit::schema_text());
+    Ok(wanted)
+}
+
+/// Each file of the specification leads an editor to the schema.
+fn point_to_the_schema(sources: &SourceSet) -> Result<(), String> {
+    let mut without = Vec::new();
+    for file in sources.files() {
+        let line = emit::schema_line(&file.path);
+        if file.text.lines().next() != Some(line.as_str()) {
+            without.push(format!("spec/{}:1: the first line must be `{line}`", file.path));
+        }
     }
+    if without.is_empty() { Ok(()) } else { Err(without.join("\n")) }
 }
 
 fn report(changes: &[(PathBuf, Change)], root: &Path) -> ExitCode {
@@ -83,25 +95,4 @@ fn report(changes: &[(PathBuf, Change)], root: &Path) -> ExitCode {
     }
     anstream::eprintln!("run `cargo xtask gen` and commit what it changes");
     ExitCode::FAILURE
-}
-
-/// Writes a file by way of a temporary one, so that nothing is ever half written.
-fn apply(path: &Path, change: Change, text: Option<&str>) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
-    match (change, text) {
-        (Change::Remove, _) | (_, None) => {
-            fs::remove_file(path).map_err(failed)?;
-            if let Some(folder) = path.parent() {
-                // Fails, as it should, when the folder holds anything else.
-                let _ = fs::remove_dir(folder);
-            }
-            Ok(())
-        }
-        (_, Some(text)) => {
-            fs::create_dir_all(path.parent().unwrap_or(path)).map_err(failed)?;
-            let temporary = path.with_extension("tmp");
-            fs::write(&temporary, text).map_err(failed)?;
-            fs::rename(&temporary, path).map_err(failed)
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! The project's command line: a thin layer over the generator that reads and writes files.
 
 mod check_samples;
+mod files;
 mod generate;
 mod spec;
+mod told;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -18,7 +20,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Generate the crate's code from spec/; writes only files that change.
+    /// Generate the crate's code, the schema and the statistics from spec/; writes only files that change, and tells them.
     Gen {
         /// Write nothing; list what is stale, missing or orphaned, and exit with 1 if anything is.
         #[arg(long)]
@@ -31,8 +33,6 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Print the JSON Schema of the files in spec/, for editors.
-    Schema,
     /// Decode recorded bodies with the generated types, encode them again and report what differs.
     ///
     /// DIR holds files named `<path>.request.json` or `<path>.response.json`, such as
@@ -53,10 +53,6 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Gen { check } => generate::run(check),
         Command::Ops { json } => spec::load().map(|api| spec::print_operations(&api, json)),
-        Command::Schema => {
-            spec::print_schema();
-            Ok(ExitCode::SUCCESS)
-        }
         Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
     };
     result.unwrap_or_else(|message| {

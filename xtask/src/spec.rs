@@ -14,9 +14,13 @@ pub(crate) fn root() -> PathBuf {
 
 /// Loads and resolves spec/; the error is the whole report.
 pub(crate) fn load() -> Result<Api, String> {
-    let sources = SourceSet::read(&root().join("spec"))?;
+    resolve(&SourceSet::read(&root().join("spec"))?)
+}
+
+/// Resolves a specification that was read; the error is the whole report.
+pub(crate) fn resolve(sources: &SourceSet) -> Result<Api, String> {
     let color = std::io::stderr().is_terminal();
-    wecom_codegen::load(&sources).map_err(|errors| errors.render("spec/", color))
+    wecom_codegen::load(sources).map_err(|errors| errors.render("spec/", color))
 }
 
 /// Prints the table of operations.
@@ -57,9 +61,4 @@ fn rate(rate: &Rate) -> serde_json::Value {
         "what": rate.what,
         "doc": rate.doc,
     })
-}
-
-/// Prints the JSON Schema.
-pub(crate) fn print_schema() {
-    anstream::println!("{:#}", emit::schema());
 }

@@ -5,11 +5,21 @@ use crate::words::{
     Caller, ErrorRetry, Host, LayoutWord, Method, Period, RateScope, Repr, Retry, Step, TokenKind, Told, WireForm, Word,
 };
 
+/// The types that the format knows by itself.
+pub(crate) const BUILT_IN: &[&str] =
+    &["string", "secret", "int", "float", "bool", "flag", "timestamp", "timestamp_ms", "json", "file"];
+
 /// What a key's value looks like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
     /// Free text.
     Text,
+    /// English that ends with a full stop.
+    Prose,
+    /// A name or path of this form.
+    Like(Form),
+    /// A value of any plain kind.
+    Value,
     /// One of these words.
     Word(&'static [Told]),
     /// `true` or `false`.
@@ -32,10 +42,29 @@ pub(crate) enum Shape {
     Map(&'static [Key]),
     /// A mapping from free names to mappings with these keys.
     MapOf(&'static [Key]),
+    /// A mapping from the Rust names of types or operations to mappings with these keys.
+    Types(&'static [Key]),
     /// The name of a type, or a mapping from names to fields.
     Response,
     /// Anything: the key is known only in order to be refused with a good reason.
     Any,
+}
+
+/// The form of a name or path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// Name of a type, variant or value: `UpperCamelCase`.
+    Type,
+    /// Name of a field or module: `snake_case`.
+    Field,
+    /// Name of an operation, with its area where that is another one.
+    Operation,
+    /// Name of a constant.
+    Constant,
+    /// A type expression.
+    Expression,
+    /// Path of an operation.
+    Path,
 }
 
 /// A key of a mapping.
@@ -44,14 +73,20 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
     pub(crate) doc: &'static str,
+    /// Whether it must be there.
+    pub(crate) needed: bool,
 }
 
 const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
-    Key { name, shape, doc }
+    Key { name, shape, doc, needed: false }
+}
+
+const fn needed(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, doc, needed: true }
 }
 
 pub(crate) const TITLES: &[Key] =
-    &[key("en", Shape::Text, "The name in English."), key("zh", Shape::Text, "The official name in Chinese.")];
+    &[needed("en", Shape::Text, "The name in English."), needed("zh", Shape::Text, "The official name in Chinese.")];
 
 pub(crate) const OFFICIAL_FIELD: &[Key] = &[
     key("type", Shape::Text, "The type that the official document gives."),
@@ -66,10 +101,10 @@ pub(crate) const OFFICIAL_OPERATION: &[Key] = &[
 ];
 
 pub(crate) const FIELD: &[Key] = &[
-    key("type", Shape::Text, "The type: `string`, `int`, `\"[T]\"`, a type's name, …"),
+    needed("type", Shape::Like(Form::Expression), "The type: `string`, `int`, `\"[T]\"`, a type's name, …"),
     key("required", Shape::Flag, "True when the server refuses a request without it, or always sends it."),
-    key("doc", Shape::Text, "The meaning, where the glossary has none or another."),
-    key("rust", Shape::Text, "The Rust name, where the wire name in snake case will not do."),
+    key("doc", Shape::Prose, "The meaning, where the glossary has none or another."),
+    key("rust", Shape::Like(Form::Field), "The Rust name, where the wire name in snake case will not do."),
     key("wire", Shape::Word(WireForm::TOLD), "How the value travels, where that is not the obvious way."),
     key("flatten", Shape::Flag, "True when the keys of the struct or union stand in the parent's object."),
     key("nullable", Shape::Flag, "True when an explicit null in a request differs from leaving the field out."),
@@ -80,51 +115,51 @@ pub(crate) const FIELD: &[Key] = &[
     key("min_items", Shape::Int, "Fewest elements of a list."),
     key("range", Shape::Range, "Smallest and largest number."),
     key("lenient", Shape::Flag, "True when sources disagree on the JSON type; needs a note."),
-    key("example", Shape::Text, "A typical value, where the glossary has none or another."),
+    key("example", Shape::Value, "A typical value, where the glossary has none or another."),
     key("values", Shape::Any, "Not allowed: documented values are an enum."),
-    key("deprecated", Shape::Text, "What to use instead."),
+    key("deprecated", Shape::Prose, "What to use instead."),
     key("official", Shape::Map(OFFICIAL_FIELD), "What the official document says where it is wrong; needs a note."),
-    key("note", Shape::Text, "Why the facts here were decided the way they are."),
+    key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];
 
 pub(crate) const PAGING: &[Key] = &[
-    key("request", Shape::Text, "The request field that asks for a page."),
+    needed("request", Shape::Text, "The request field that asks for a page."),
     key("response", Shape::Text, "The response field with its next value."),
     key("last", Shape::Text, "The field of the last item with the next value."),
     key("step", Shape::Word(Step::TOLD), "What to add for the next page: the number of items received, or one."),
     key("more", Shape::Text, "A response flag that is true while there is more."),
     key("done", Shape::Text, "A response flag that is true on the last page."),
     key("total", Shape::Text, "A response field with the number of all items."),
-    key("items", Shape::Text, "The list in the response, dotted when nested."),
+    needed("items", Shape::Text, "The list in the response, dotted when nested."),
 ];
 
 pub(crate) const DEPRECATED: &[Key] = &[
-    key("use", Shape::Text, "The operation that replaces this one."),
-    key("reason", Shape::Text, "Why, or what to do instead."),
+    key("use", Shape::Like(Form::Operation), "The operation that replaces this one."),
+    key("reason", Shape::Prose, "Why, or what to do instead."),
 ];
 
 pub(crate) const READING: &[Key] = &[
-    key("doc", Shape::Int, "Number of the official document that was read."),
-    key("updated", Shape::Date, "The day of that document's last update, in quotes: \"2025-06-10\"."),
+    needed("doc", Shape::Int, "Number of the official document that was read."),
+    needed("updated", Shape::Date, "The day of that document's last update, in quotes: \"2025-06-10\"."),
 ];
 
 pub(crate) const RATE: &[Key] = &[
-    key("calls", Shape::Int, "How many calls there may be, or how many of `what`."),
-    key("per", Shape::WordOrInt(Period::TOLD), "In which time; a number means seconds."),
-    key("by", Shape::Word(RateScope::TOLD), "Whose calls are counted together."),
+    needed("calls", Shape::Int, "How many calls there may be, or how many of `what`."),
+    needed("per", Shape::WordOrInt(Period::TOLD), "In which time; a number means seconds."),
+    needed("by", Shape::Word(RateScope::TOLD), "Whose calls are counted together."),
     key("what", Shape::Text, "What is counted instead of calls, as an English plural: recipients."),
     key("doc", Shape::Int, "The official document that says so, where it is none of the operation's own."),
 ];
 
 pub(crate) const OPERATION: &[Key] = &[
-    key("title", Shape::Text, "The official Chinese title."),
-    key("summary", Shape::Text, "What it does, in one English sentence."),
-    key("details", Shape::Text, "What else to know: limits, who may call it, side effects."),
-    key("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    needed("title", Shape::Text, "The official Chinese title."),
+    needed("summary", Shape::Prose, "What it does, in one English sentence."),
+    key("details", Shape::Prose, "What else to know: limits, who may call it, side effects."),
+    needed("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
     key("read", Shape::Map(READING), "The document that the operation was last read against, and of which day it was."),
     key("rate", Shape::List(RATE), "The frequency limits that the official documents give."),
-    key("get", Shape::Text, "The path of a GET."),
-    key("post", Shape::Text, "The path of a POST."),
+    key("get", Shape::Like(Form::Path), "The path of a GET."),
+    key("post", Shape::Like(Form::Path), "The path of a POST."),
     key("query", Shape::MapOf(FIELD), "Fields of the query string."),
     key("body", Shape::MapOf(FIELD), "Fields of the JSON or multipart body."),
     key("response", Shape::Response, "A type's name, `binary`, or fields."),
@@ -140,71 +175,71 @@ pub(crate) const OPERATION: &[Key] = &[
     key("host", Shape::Word(Host::TOLD), "The host; `api` when left out."),
     key("deprecated", Shape::Map(DEPRECATED), "What replaces it."),
     key("official", Shape::Map(OFFICIAL_OPERATION), "What the official document says where it is wrong; needs a note."),
-    key("note", Shape::Text, "Why the facts here were decided the way they are."),
+    key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];
 
 pub(crate) const TYPE: &[Key] = &[
-    key("doc", Shape::Text, "What the type is."),
-    key("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
-    key("note", Shape::Text, "Why this is a type of its own, or another decision."),
+    needed("doc", Shape::Prose, "What the type is."),
+    needed("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
+    key("note", Shape::Prose, "Why this is a type of its own, or another decision."),
 ];
 
 pub(crate) const ENUM_VALUE: &[Key] = &[
-    key("name", Shape::Text, "The Rust name of the value."),
+    needed("name", Shape::Like(Form::Type), "The Rust name of the value."),
     key("zh", Shape::Text, "The official meaning."),
-    key("doc", Shape::Text, "The meaning, where the name does not say it all."),
+    key("doc", Shape::Prose, "The meaning, where the name does not say it all."),
 ];
 
 pub(crate) const ENUM: &[Key] = &[
-    key("doc", Shape::Text, "What the values tell apart."),
+    needed("doc", Shape::Prose, "What the values tell apart."),
     key("repr", Shape::Word(Repr::TOLD), "How a value travels; `string` when left out."),
-    key("values", Shape::MapOf(ENUM_VALUE), "The values, by what travels."),
-    key("note", Shape::Text, "Why this is an enum of its own, or another decision."),
+    needed("values", Shape::MapOf(ENUM_VALUE), "The values, by what travels."),
+    key("note", Shape::Prose, "Why this is an enum of its own, or another decision."),
 ];
 
 pub(crate) const VARIANT: &[Key] = &[
-    key("type", Shape::Text, "The type of the body; left out when there is none."),
-    key("rust", Shape::Text, "The Rust name of the variant."),
+    key("type", Shape::Like(Form::Expression), "The type of the body; left out when there is none."),
+    key("rust", Shape::Like(Form::Type), "The Rust name of the variant."),
     key("key", Shape::Text, "The key of the body, where it is not the tag's value."),
-    key("doc", Shape::Text, "The meaning, where it is not that of the body's type."),
+    key("doc", Shape::Prose, "The meaning, where it is not that of the body's type."),
 ];
 
 pub(crate) const UNION: &[Key] = &[
-    key("doc", Shape::Text, "What the union holds."),
+    needed("doc", Shape::Prose, "What the union holds."),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
     key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),
     key("layout", Shape::Word(LayoutWord::TOLD), "Where the variant's body stands; `keyed` when left out."),
     key("content", Shape::Text, "The key of the body in the layout `adjacent`."),
-    key("variants", Shape::MapOf(VARIANT), "The variants, by the tag's value."),
-    key("note", Shape::Text, "Why this is a union of its own, or another decision."),
+    needed("variants", Shape::MapOf(VARIANT), "The variants, by the tag's value."),
+    key("note", Shape::Prose, "Why this is a union of its own, or another decision."),
 ];
 
 pub(crate) const RESOURCE_FILE: &[Key] = &[
-    key("area", Shape::Text, "The area: the folder's name."),
-    key("resource", Shape::Map(TITLES), "What the file is about."),
-    key("operations", Shape::MapOf(OPERATION), "The operations, by Rust name."),
-    key("types", Shape::MapOf(TYPE), "The types, by Rust name."),
-    key("enums", Shape::MapOf(ENUM), "The enums, by Rust name."),
-    key("unions", Shape::MapOf(UNION), "The unions, by Rust name."),
+    needed("area", Shape::Like(Form::Field), "The area: the folder's name."),
+    needed("resource", Shape::Map(TITLES), "What the file is about."),
+    key("operations", Shape::Types(OPERATION), "The operations, by Rust name."),
+    key("types", Shape::Types(TYPE), "The types, by Rust name."),
+    key("enums", Shape::Types(ENUM), "The enums, by Rust name."),
+    key("unions", Shape::Types(UNION), "The unions, by Rust name."),
 ];
 
 pub(crate) const AREA: &[Key] = &[
-    key("en", Shape::Text, "The name in English."),
-    key("zh", Shape::Text, "The official name in Chinese."),
-    key("doc", Shape::Text, "What the area holds."),
+    needed("en", Shape::Text, "The name in English."),
+    needed("zh", Shape::Text, "The official name in Chinese."),
+    needed("doc", Shape::Prose, "What the area holds."),
     key("default", Shape::Flag, "Whether it is among the crate's default features."),
 ];
 
 pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
-    key("doc", Shape::Text, "The meaning."),
-    key("rust", Shape::Text, "The Rust name of every field of this wire name."),
-    key("example", Shape::Text, "A typical value."),
+    key("doc", Shape::Prose, "The meaning."),
+    key("rust", Shape::Like(Form::Field), "The Rust name of every field of this wire name."),
+    key("example", Shape::Value, "A typical value."),
 ];
 
 pub(crate) const ERROR: &[Key] = &[
-    key("name", Shape::Text, "The name of the constant."),
-    key("zh", Shape::Text, "The official message."),
-    key("en", Shape::Text, "The meaning in English."),
+    key("name", Shape::Like(Form::Constant), "The name of the constant."),
+    needed("zh", Shape::Text, "The official message."),
+    key("en", Shape::Prose, "The meaning in English."),
     key("retry", Shape::Word(ErrorRetry::TOLD), "What a repeat needs; a repeat is useless when left out."),
-    key("hint", Shape::Text, "What to do about it."),
+    key("hint", Shape::Prose, "What to do about it."),
 ];

@@ -28,6 +28,8 @@ fn below(node: &Node, names: Names, errors: bool, prose: &mut Vec<Prose>) {
     let Kind::Map(entries) = &node.kind else { return };
     for entry in entries.iter().filter(|entry| names == Names::Meanings || !NUMBERS.contains(&entry.key.as_str())) {
         match &entry.value.kind {
+            // The number of a document is no text.
+            Kind::Scalar { text, plain: true } if text.parse::<i64>().is_ok() => {}
             Kind::Scalar { text, .. } if !entry.value.is_null() => {
                 let title = entry.key == "en" && !errors;
                 if names == Names::Meanings || entry.key == "en" || SENTENCES.contains(&entry.key.as_str()) {

@@ -45,6 +45,8 @@ pub struct Field {
     pub name: String,
     /// Meaning.
     pub doc: String,
+    /// Whether the meaning is the glossary's.
+    pub doc_of_glossary: bool,
     /// Type of the value.
     pub ty: Type,
     /// Whether it may be left out.
@@ -73,6 +75,7 @@ impl Field {
             span: Span::default(),
             name: name.to_owned(),
             doc: String::new(),
+            doc_of_glossary: false,
             ty: ty.clone(),
             presence: Presence::Required,
             form: Form::Plain,

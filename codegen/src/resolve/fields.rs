@@ -39,7 +39,7 @@ impl Resolver<'_> {
     pub(super) fn field(&mut self, area: &str, raw: &RawField) -> Option<Field> {
         let glossary = self.glossary.get(raw.wire_name.value.as_str()).copied();
         if !raw.flatten {
-            self.used_glossary.insert(raw.wire_name.value.clone());
+            *self.used_glossary.entry(raw.wire_name.value.clone()).or_default() |= raw.doc.is_none();
         }
         let glossary_name = glossary.and_then(|entry| entry.rust.as_ref());
         let name = names::field_name(&raw.wire_name, raw.rust.as_ref(), glossary_name, self.diagnostics);
@@ -63,6 +63,7 @@ impl Resolver<'_> {
             span: raw.wire_name.span,
             name,
             doc: doc.unwrap_or_default(),
+            doc_of_glossary: raw.doc.is_none(),
             presence: presence(raw, &ty),
             form,
             flatten: raw.flatten,

@@ -104,14 +104,19 @@ impl Resolver<'_> {
 
     pub(super) fn lint_glossary(&mut self) {
         for entry in &self.spec.glossary {
-            if !self.used_glossary.contains(&entry.name.value) && !self.diagnostics.is_left_out(&entry.name) {
-                self.diagnostics.report(
-                    Code::UnusedGlossaryEntry,
-                    entry.name.span,
-                    format!("no field has the wire name `{}`", entry.name),
-                    "remove the entry, or correct the name",
-                );
+            let (name, used) = (&entry.name, self.used_glossary.get(&entry.name.value));
+            if self.diagnostics.is_left_out(name) {
+                continue;
             }
+            let (message, help) = match used {
+                None => (format!("no field has the wire name `{name}`"), "remove the entry, or correct the name"),
+                Some(meaning) if !meaning && entry.value.doc.is_some() => (
+                    format!("every field of the wire name `{name}` gives its own meaning"),
+                    "remove the meaning here: it would only be true by chance of a field to come",
+                ),
+                Some(_) => continue,
+            };
+            self.diagnostics.report(Code::UnusedGlossaryEntry, name.span, message, help);
         }
     }
 }

@@ -18,9 +18,9 @@ use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
 use crate::model::{Api, Area, ErrorCode, Module, Struct, TypeRef};
 use crate::source::Span;
-pub(crate) use names::SHARED;
 use names::Symbols;
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use names::{KEYWORDS, SHARED};
+use std::collections::BTreeMap;
 
 /// Resolves the specification; the result is only complete when nothing was reported.
 pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
@@ -30,7 +30,7 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
         symbols,
         diagnostics,
         glossary: spec.glossary.iter().map(|entry| (entry.name.value.as_str(), &entry.value)).collect(),
-        used_glossary: BTreeSet::new(),
+        used_glossary: BTreeMap::new(),
         paths: BTreeMap::new(),
         pagings: Vec::new(),
     };
@@ -60,7 +60,8 @@ struct Resolver<'s> {
     symbols: Symbols<'s>,
     diagnostics: &'s mut Diagnostics,
     glossary: BTreeMap<&'s str, &'s RawGlossaryEntry>,
-    used_glossary: BTreeSet<String>,
+    /// The wire names of fields, and whether one of them takes its meaning from the glossary.
+    used_glossary: BTreeMap<String, bool>,
     /// Method and path of every operation, with its name and place.
     paths: BTreeMap<(String, String), (String, Span)>,
     pagings: Vec<(TypeRef, &'s RawPaging)>,

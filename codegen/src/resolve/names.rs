@@ -270,7 +270,8 @@ pub(super) fn is_module_name(text: &str) -> bool {
         && !KEYWORDS.contains(&text)
 }
 
-const KEYWORDS: &[&str] = &[
+/// The words that Rust keeps for itself, those that it may use one day included.
+pub(crate) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
     "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",

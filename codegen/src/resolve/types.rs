@@ -3,11 +3,9 @@
 use super::Resolver;
 use super::names::{Definition, SHARED};
 use crate::diagnostic::{Code, did_you_mean, nearest};
+use crate::load::keys::BUILT_IN;
 use crate::model::{Form, Repr, Type};
 use crate::source::Spanned;
-
-const BUILT_IN: &[&str] =
-    &["string", "secret", "int", "float", "bool", "flag", "timestamp", "timestamp_ms", "json", "file"];
 
 impl Resolver<'_> {
     /// The type, and the form that it implies (`flag` is a boolean that travels as 1 or 0).

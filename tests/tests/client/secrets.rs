@@ -8,16 +8,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tracing::field::{Field, Visit};
 use tracing::span;
-use wecom_api::authentication::GetAccessToken;
-use wecom_api::contacts::GetUser;
+use wecom_api::authentication::{GetAccessToken, GetVisitorProfile};
+use wecom_api::contacts::{ExportUsers, GetUser, ImportCallback, ImportUsers};
+use wecom_api::corp_groups::GetDownstreamMiniProgramSession;
 use wecom_api::media::{DownloadMedia, MediaType, UploadMedia};
+use wecom_api::meetings::{CreateMeeting, MeetingSettings};
 use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
 use wecom_api::mock::{Fault, Server};
 use wecom_api::third_party::{GetAuthorization, GetCorpToken, GetLoginUser, GetPermanentCode, GetPermanentCodeV2};
 use wecom_api::{
     AppSecret, AuthorizedCorp, Client, ClientBuilder, DeviceSecret, DownstreamCorp, Error, FilePart, FixedToken,
-    Issued, Lock, MemoryStore, ModelSecret, Pace, ProviderSecret, RetryPolicy, Secret, StoreError, Stored, SuiteSecret,
-    TokenKind, TokenStore,
+    Issued, Lock, MemoryStore, ModelSecret, Pace, ProviderSecret, Request, RetryPolicy, Secret, StoreError, Stored,
+    SuiteSecret, TokenKind, TokenStore,
 };
 
 /// Keeps everything that is said to it.
@@ -251,6 +253,37 @@ async fn a_secret_of_the_request_that_the_server_repeats_is_cut_out_of_its_messa
         shown.error(&error);
     }
     shown.holds_no_secret();
+}
+
+/// What an error says when the server repeats the whole request in its refusal, as JSON and as it would stand in a URL.
+async fn repeated<R: Request + serde::Serialize>(request: R) -> String {
+    let server = server().await;
+    let client = client(server.client_builder()).await;
+    let json = serde_json::to_string(&request).expect("it can be written");
+    let escaped = |byte: u8| format!("%{byte:02X}");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._*".contains(&byte);
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { escaped(byte) };
+    let in_url: String = json.bytes().map(one).collect();
+    server.inject(Fault::refuse((60011, format!("refused: {json} {in_url}"))).on_path(R::OPERATION.path.clone()));
+    let error = client.send(&request).await.err().expect("it is refused");
+    format!("{error} {error:?}")
+}
+
+#[tokio::test]
+async fn what_is_secret_by_its_type_is_cut_out_at_any_depth() {
+    let callback = ImportCallback::new().token("Zq8").encoding_aeskey("Zq8+/=\"\\密");
+    let settings = MeetingSettings::new().password("Zq8");
+    let cases = [
+        repeated(ImportUsers::new("m1").callback(callback)).await,
+        repeated(ExportUsers::new("Zq8-aes-key")).await,
+        repeated(GetDownstreamMiniProgramSession::new("a", "Zq8-session-key")).await,
+        repeated(CreateMeeting::new("a", "t", 1_700_000_000, 300).settings(settings)).await,
+        repeated(GetVisitorProfile::new("Zq8-ticket")).await,
+    ];
+    for text in cases {
+        assert!(text.contains("refused: {"), "{text}");
+        assert!(!text.contains("Zq8"), "{text}");
+    }
 }
 
 #[tokio::test]

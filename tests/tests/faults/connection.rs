@@ -3,6 +3,8 @@
 use crate::calls::{Kind, server};
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::TcpStream;
 use wecom_api::contacts::GetUser;
 use wecom_api::messages::{SendWebhookMessage, WebhookMessage};
 use wecom_api::mock::{Fault, Server};
@@ -65,4 +67,33 @@ async fn a_download_that_falls_silent_times_out() {
     let error = tokio::time::timeout(Duration::from_secs(10), Kind::Download.make(&client)).await;
     let error = error.expect("it does not hang").expect_err("the file never comes");
     assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+}
+
+/// A SOCKS5 proxy without a password, for addresses of version 4 only.
+async fn socks_proxy() -> String {
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+    let url = format!("socks5://{}", listener.local_addr().expect("an address"));
+    let serve = async |mut peer: TcpStream| -> std::io::Result<()> {
+        let (mut greeting, mut request) = ([0; 3], [0; 10]);
+        peer.read_exact(&mut greeting).await?;
+        peer.write_all(&[5, 0]).await?;
+        peer.read_exact(&mut request).await?;
+        let [.., a, b, c, d, high, low] = request;
+        let mut target = TcpStream::connect((Ipv4Addr::new(a, b, c, d), u16::from_be_bytes([high, low]))).await?;
+        peer.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+        copy_bidirectional(&mut peer, &mut target).await.map(drop)
+    };
+    tokio::spawn(async move {
+        while let Ok((peer, _)) = listener.accept().await {
+            let _ = serve(peer).await;
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_socks_proxy_carries_calls() {
+    let server = server().await;
+    let client = server.client_builder().proxy(socks_proxy().await).build().expect("a client");
+    Kind::Read.make(&client).await.expect("the proxy reaches the server");
 }

@@ -4,6 +4,8 @@ mod calls;
 mod cancellation;
 mod connection;
 mod deadline;
+mod hostile;
 mod leaks;
 mod matrix;
 mod pace;
+mod retries;

@@ -12,7 +12,7 @@ use wecom_tests::relay::Relay;
 ///
 /// `ok` is success; a number is the server's errcode. `broken`: the connection broke after the request left
 /// (`Error::Transport`); `timeout`: `Error::Timeout`; `http 502`: an answer that is not the WeCom server's
-/// (`Error::Status`). The policy allows three repeats, so four requests are the most. What must not be done twice
+/// (`Error::Status`); `too long`: `Error::TooLong`; `illegible`: `Error::Decode`. The policy allows three repeats, so four requests are the most. What must not be done twice
 /// (unsafe writes and uploads) is repeated only after a refused token, when nothing was done. A file that has begun to
 /// come is not asked for again.
 const TABLE: &str = "
@@ -37,10 +37,26 @@ HTTP status 500             | ok, 2        | ok, 2        | http 500, 1  | http 
   and it stays              | http 500, 4  | http 500, 4  | http 500, 1  | http 500, 1  | http 500, 4  | http 500, 4
 HTTP status 502             | ok, 2        | ok, 2        | http 502, 1  | http 502, 1  | ok, 2        | ok, 2
   and it stays              | http 502, 4  | http 502, 4  | http 502, 1  | http 502, 1  | http 502, 4  | http 502, 4
+HTTP status 429, wait 0 s   | ok, 2        | ok, 2        | http 429, 1  | http 429, 1  | ok, 2        | ok, 2
+  and it stays              | http 429, 4  | http 429, 4  | http 429, 1  | http 429, 1  | http 429, 4  | http 429, 4
+HTTP status 429, wait 60 s  | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1
+  and it stays              | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1  | http 429, 1
 wrong content type          | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1
   and it stays              | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1        | ok, 1
 HTML instead of an answer   | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1
   and it stays              | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1
+an empty object             | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | illegible, 1
+  and it stays              | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | illegible, 1
+JSON of something else      | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | illegible, 1
+  and it stays              | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | http 200, 1  | illegible, 1
+not quite JSON              | ok, 1        | ok, 1        | ok, 1        | ok, 1        | illegible, 1 | ok, 1
+  and it stays              | ok, 1        | ok, 1        | ok, 1        | ok, 1        | illegible, 1 | ok, 1
+42001 in not quite JSON     | ok, 2        | ok, 2        | ok, 2        | ok, 2        | ok, 2        | 42001, 1
+  and it stays              | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 1
+42001 in a broken body      | ok, 2        | ok, 2        | ok, 2        | ok, 2        | ok, 2        | 42001, 1
+  and it stays              | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 2     | 42001, 1
+an answer without end       | too long, 1  | too long, 1  | too long, 1  | too long, 1  | too long, 1  | too long, 1
+  and it stays              | too long, 1  | too long, 1  | too long, 1  | too long, 1  | too long, 1  | too long, 1
 dropped before it was done  | ok, 2        | ok, 2        | broken, 1    | broken, 1    | ok, 2        | ok, 2
   and it stays              | broken, 4    | broken, 4    | broken, 1    | broken, 1    | broken, 4    | broken, 4
 dropped after it was done   | ok, 2        | ok, 2        | broken, 1    | broken, 1    | ok, 2        | ok, 2
@@ -58,7 +74,11 @@ late: begins, then silence  | ok, 2        | ok, 2        | timeout, 1   | timeo
 /// Longest wait for an answer where the fault is to be late. Long enough for a slow machine to answer in time.
 const SHORT: Duration = Duration::from_millis(700);
 
-fn faults() -> [(&'static str, Fault); 18] {
+/// A success for all kinds of calls but a download, with a byte-order mark, a raw control character and cut UTF-8.
+const NOT_QUITE_JSON: &[u8] =
+    b"\xef\xbb\xbf{\"errcode\":0,\"errmsg\":\"o\x01k\",\"name\":\"\xe5\xbc\",\"access_token\":\"t\"}";
+
+fn faults() -> [(&'static str, Fault); 26] {
     [
         ("busy (-1)", Fault::busy()),
         ("too frequent (45009)", Fault::refuse(45009)),
@@ -70,8 +90,16 @@ fn faults() -> [(&'static str, Fault); 18] {
         ("HTTP status 429", Fault::status(429)),
         ("HTTP status 500", Fault::status(500)),
         ("HTTP status 502", Fault::status(502)),
+        ("HTTP status 429, wait 0 s", Fault::too_many(0)),
+        ("HTTP status 429, wait 60 s", Fault::too_many(60)),
         ("wrong content type", Fault::wrong_content_type()),
         ("HTML instead of an answer", Fault::not_json()),
+        ("an empty object", Fault::body("{}")),
+        ("JSON of something else", Fault::body(r#"{"code":401,"message":"log in"}"#)),
+        ("not quite JSON", Fault::body(NOT_QUITE_JSON)),
+        ("42001 in not quite JSON", Fault::body(&b"\xef\xbb\xbf{\"errmsg\":\"\x01\xff\",\"errcode\":42001}"[..])),
+        ("42001 in a broken body", Fault::body(r#"{"errcode":42001,"errmsg":"access_tok"#)),
+        ("an answer without end", Fault::endless()),
         ("dropped before it was done", Fault::drop_before()),
         ("dropped after it was done", Fault::drop_after()),
         ("answer cut off", Fault::cut_off()),
@@ -112,7 +140,7 @@ async fn lonely_cell(kind: Kind, server: &Server, relay: &Relay, fault: Fault, t
     let store = MemoryStore::new();
     let policy = RetryPolicy::default().backoff(Duration::from_millis(1), Duration::from_millis(4));
     let builder = server.client_builder().base_url(relay.url()).store(store.clone()).retry(policy);
-    let client = builder.timeout(timeout).build().expect("a client");
+    let client = builder.timeout(timeout).answer_limit(1 << 20).build().expect("a client");
     server.inject(fault.on_path(kind.path()));
     let seen = match kind.make(&client).await {
         Ok(()) => "ok".to_owned(),
@@ -121,7 +149,8 @@ async fn lonely_cell(kind: Kind, server: &Server, relay: &Relay, fault: Fault, t
         Err(Error::Transport { sent: false, .. }) => "unreachable".to_owned(),
         Err(Error::Timeout { .. }) => "timeout".to_owned(),
         Err(Error::Status { status, .. }) => format!("http {status}"),
-        Err(Error::Decode { .. }) => "unreadable".to_owned(),
+        Err(Error::TooLong { .. }) => "too long".to_owned(),
+        Err(Error::Decode { .. }) => "illegible".to_owned(),
         Err(error) => error.to_string(),
     };
     assert!(kind.done(server) <= 1, "it was done {} times", kind.done(server));

@@ -59,3 +59,24 @@ async fn a_pace_that_lets_nothing_through_is_told_when_the_client_is_built() {
         assert!(error.to_string().contains(what), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_token_is_taken_after_the_wait() {
+    let server = server().await;
+    let client = server.client_builder().pace(Pace::default().on::<GetUser>(1)).build().expect("a client");
+    Kind::Read.make(&client).await.expect("the first of the minute");
+    let waiting = tokio::spawn({
+        let client = client.clone();
+        async move { Kind::Read.make(&client).await }
+    });
+    // It has its place in the line, and had it had its token by now, it would be refused.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    server.expire_tokens();
+    Kind::SafeWrite.make(&client).await.expect("a call that does not wait renews the token");
+    server.clear_requests();
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(60)).await;
+    tokio::time::resume();
+    waiting.await.expect("it did not panic").expect("it goes out with the new token");
+    assert_eq!(server.requests().iter().filter(|it| it.path == Kind::Read.path()).count(), 1);
+}

@@ -1,5 +1,6 @@
 //! Sets a client up.
 
+use super::budget::{BUDGET, Budget};
 use super::pace::{Pace, Pacer};
 use super::retry::RetryPolicy;
 use super::transport::Transport;
@@ -43,6 +44,7 @@ pub struct ClientBuilder {
     answer_limit: u64,
     user_agent: String,
     retry: RetryPolicy,
+    retry_budget: u32,
     pace: Option<Pace>,
     http: Option<reqwest::Client>,
 }
@@ -65,6 +67,7 @@ impl ClientBuilder {
             answer_limit: ANSWER_LIMIT,
             user_agent: concat!("wecom-api/", env!("CARGO_PKG_VERSION")).to_owned(),
             retry: RetryPolicy::default(),
+            retry_budget: BUDGET,
             pace: None,
             http: None,
         }
@@ -136,8 +139,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A proxy for all requests, such as `http://user:password@host:8080`. Without it, the proxy of the
-    /// environment is used.
+    /// A proxy for all requests, such as `http://user:password@host:8080` or `socks5://host:1080` (`socks5h` lets the
+    /// proxy look names up). Without it, the proxy of the environment is used.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
         self
@@ -177,6 +180,14 @@ impl ClientBuilder {
     /// When and how often a call is repeated after a fault.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// What the repeats of all calls may cost together; 500 when not set. A repeat costs 5, after a timeout 10. A call
+    /// that succeeds gives back what its last repeat has cost, or 1 when it took none. When nothing is left, calls
+    /// that fail are not repeated: while a server is down it gets little more than one request for each call.
+    pub fn retry_budget(mut self, budget: u32) -> Self {
+        self.retry_budget = budget;
         self
     }
 
@@ -224,8 +235,11 @@ impl ClientBuilder {
                     .user_agent(self.user_agent);
                 if let Some(proxy) = &self.proxy {
                     // The URL may hold a password, so the message does not repeat it.
-                    let Ok(proxy) = reqwest::Proxy::all(proxy) else {
-                        return wrong("the proxy's URL cannot be read; write it as `http://host:port`".to_owned());
+                    let Some(proxy) = read_proxy(proxy) else {
+                        return wrong(
+                            "the proxy's URL cannot be read; write it as `http://host:port` or `socks5://host:port`"
+                                .to_owned(),
+                        );
                     };
                     builder = builder.proxy(proxy);
                 }
@@ -246,11 +260,23 @@ impl ClientBuilder {
                 model_id: self.model_id,
                 tokens: Tokens::new(store),
                 retry: self.retry,
+                budget: Arc::new(Budget::new(self.retry_budget)),
                 pacer: self.pace.map(|pace| Arc::new(Pacer::new(pace))),
                 deadline: self.deadline,
             }),
         })
     }
+}
+
+/// A proxy of a kind that can be used; others would fail only at the first call.
+fn read_proxy(url: &str) -> Option<reqwest::Proxy> {
+    const KINDS: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    if let Some((kind, _)) = url.split_once("://")
+        && !KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known))
+    {
+        return None;
+    }
+    reqwest::Proxy::all(url).ok()
 }
 
 impl fmt::Debug for ClientBuilder {

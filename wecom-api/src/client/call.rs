@@ -51,19 +51,26 @@ pub struct Call<T> {
 
 enum State {
     /// Not made yet. What could not be encoded is told when the call is awaited.
-    Ready(Client, Result<Payload, Error>, Options),
+    Ready(Box<Prepared>),
     Running(BoxFuture<'static, Result<RawReply, Error>>),
     Over,
 }
 
+struct Prepared {
+    client: Client,
+    payload: Result<Payload, Error>,
+    options: Options,
+}
+
 impl<T: Reply> Call<T> {
     pub(super) fn new(client: &Client, operation: Cow<'static, Operation>, payload: Result<Payload, Error>) -> Self {
-        Self { operation, state: State::Ready(client.clone(), payload, Options::default()), answer: PhantomData }
+        let prepared = Prepared { client: client.clone(), payload, options: Options::default() };
+        Self { operation, state: State::Ready(Box::new(prepared)), answer: PhantomData }
     }
 
     fn set(mut self, set: impl FnOnce(&mut Options)) -> Self {
-        if let State::Ready(_, _, options) = &mut self.state {
-            set(options);
+        if let State::Ready(prepared) = &mut self.state {
+            set(&mut prepared.options);
         }
         self
     }
@@ -110,8 +117,9 @@ impl<T: Reply> Future for Call<T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let call = &mut *self;
         if let State::Ready(..) = call.state
-            && let State::Ready(client, payload, options) = std::mem::replace(&mut call.state, State::Over)
+            && let State::Ready(prepared) = std::mem::replace(&mut call.state, State::Over)
         {
+            let Prepared { client, payload, options } = *prepared;
             let operation = call.operation.clone();
             call.state = State::Running(async move { client.execute(&operation, &payload?, &options).await }.boxed());
         }

@@ -20,8 +20,10 @@ impl Client {
     ) -> Result<RawReply, Error> {
         let started = Instant::now();
         let span = tracing::debug_span!(target: "wecom_api", "call", %operation, path = %operation.path);
-        let work = self.repeat(operation, payload, options).instrument(span);
         let deadline = options.deadline.or(self.shared.deadline);
+        // A deadline beyond what a clock can tell is none.
+        let end = deadline.and_then(|deadline| started.checked_add(deadline));
+        let work = self.repeat(operation, payload, options, end).instrument(span);
         let result = match deadline {
             None => work.await,
             Some(deadline) => match tokio::time::timeout(deadline, work).await {
@@ -29,8 +31,6 @@ impl Client {
                 Err(_) => Err(Error::timeout(operation, started.elapsed())),
             },
         };
-        // A deadline beyond what a clock can tell is none.
-        let end = deadline.and_then(|deadline| started.checked_add(deadline));
         result.map(|reply| reply.until(started, end)).map_err(|error| match error {
             // One request knows only its own time; the caller waited for all of them.
             Error::Timeout { origin, .. } => Error::Timeout { origin, after: started.elapsed() },
@@ -38,12 +38,17 @@ impl Client {
         })
     }
 
-    async fn repeat(&self, operation: &Operation, payload: &Payload, options: &Options) -> Result<RawReply, Error> {
+    async fn repeat(
+        &self,
+        operation: &Operation,
+        payload: &Payload,
+        options: &Options,
+        end: Option<Instant>,
+    ) -> Result<RawReply, Error> {
         let policy = options.retry.as_ref().unwrap_or(&self.shared.retry);
-        let (mut tried, mut renewed) = (0, false);
+        let (mut tried, mut limited, mut renewed, mut paid) = (0, 0, false, None);
         loop {
-            let lease = self.lease_for(operation).await?;
-            self.pace(operation).await;
+            let lease = self.turn(operation).await?;
             tried += 1;
             let token = lease.as_ref().map(|lease| &lease.token);
             let result = self.shared.transport.send(operation, payload, token, options).await;
@@ -52,6 +57,7 @@ impl Client {
                     if let Some(lease) = lease {
                         lease.answered(&operation.path, None);
                     }
+                    self.shared.budget.refill(paid);
                     return Ok(reply);
                 }
                 (Err(failure), lease) => {
@@ -67,12 +73,36 @@ impl Client {
                 tried -= 1;
                 continue;
             }
-            let wait = failure.transient.then(|| policy.next(operation, tried, failure.sent)).flatten();
-            match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => return Err(failure.error),
+            let Some(repeat) = policy.next(operation, &failure, tried, limited) else { return Err(failure.error) };
+            // The server's wait is not cut short; what is to come too late need not be waited for.
+            let late = |end| Instant::now().checked_add(repeat.wait).is_none_or(|next| next >= end);
+            if repeat.told && end.is_some_and(late) {
+                return Err(failure.error);
             }
+            if repeat.limit {
+                (tried, limited) = (tried - 1, limited + 1);
+            } else {
+                paid = self.shared.budget.pay(failure.error.is_timeout());
+                if paid.is_none() {
+                    tracing::warn!(target: "wecom_api", %operation, "not repeated: too many repeats have failed of late");
+                    return Err(failure.error);
+                }
+            }
+            tokio::time::sleep(repeat.wait).await;
         }
+    }
+
+    /// Waits for the operation's turn, where the client keeps a pace, and gives its token.
+    async fn turn(&self, operation: &Operation) -> Result<Option<Lease>, Error> {
+        if self.shared.pacer.is_some() {
+            // Calls that have had their turn would all wait for a token and then go out at once.
+            if self.source(operation.token).is_some_and(|source| source.renewable()) {
+                self.lease_for(operation).await?;
+            }
+            self.pace(operation).await;
+        }
+        // The one from before the wait may have ended meanwhile.
+        self.lease_for(operation).await
     }
 
     /// Waits for the operation's turn, where the client keeps a pace.

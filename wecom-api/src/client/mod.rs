@@ -1,5 +1,6 @@
 //! The client: what it is made from, and the ways to call.
 
+mod budget;
 mod builder;
 mod call;
 mod exchange;
@@ -52,6 +53,7 @@ struct Shared {
     model_id: Option<String>,
     tokens: Tokens,
     retry: RetryPolicy,
+    budget: Arc<budget::Budget>,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
 }

@@ -1,17 +1,20 @@
 //! What a request sends, encoded once for all of its tries.
 
-use crate::codec;
+use super::redaction::secrets_by_name;
+use crate::codec::{self, Fields, Secret};
 use crate::error::Error;
 use crate::file::FilePart;
 use crate::operation::{Encoding, Operation, Request};
 use bytes::Bytes;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// What a request sends, apart from its token. Not `Debug`: it may hold secrets.
 pub(crate) struct Payload {
     pub(super) query: Vec<(String, String)>,
     pub(super) body: PayloadBody,
+    /// What no error may show, even where the server repeats it.
+    pub(super) secrets: Vec<Secret>,
 }
 
 pub(super) enum PayloadBody {
@@ -21,30 +24,39 @@ pub(super) enum PayloadBody {
 }
 
 impl Payload {
+    /// A request without a type; which of it is secret is judged by name.
     pub(super) fn untyped(operation: &Operation, input: &Value) -> Result<Self, Error> {
         let failed = |error| unwritable(operation, &error);
         let empty = Value::Object(Map::new());
         let input = if input.is_null() { &empty } else { input };
-        Ok(match operation.encoding {
-            Encoding::None if !input.is_object() => Self { query: Vec::new(), body: PayloadBody::None },
-            Encoding::None => Self { query: texts(object(input).map_err(failed)?), body: PayloadBody::None },
-            _ => Self { query: Vec::new(), body: PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into()) },
-        })
+        let (query, body) = match operation.encoding {
+            Encoding::None if !input.is_object() => (Vec::new(), PayloadBody::None),
+            Encoding::None => (texts(object(input).map_err(failed)?), PayloadBody::None),
+            _ => (Vec::new(), PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into())),
+        };
+        Ok(Self { query, body, secrets: secrets_by_name(input) })
     }
 
     pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
-        let failed = |error| unwritable(R::OPERATION, &error);
-        let query = texts(object(&QueryOf(request)).map_err(failed)?);
+        if R::OPERATION.encoding == Encoding::Xml {
+            return Err(Error::Unsupported { origin: R::OPERATION.into() });
+        }
+        let (encoded, secrets) = codec::collected(|| Self::encoded(request));
+        let (query, body) = encoded.map_err(|error| unwritable(R::OPERATION, &error))?;
+        Ok(Self { query, body, secrets })
+    }
+
+    fn encoded<R: Request>(request: &R) -> Result<(Vec<(String, String)>, PayloadBody), serde_json::Error> {
+        let query = texts(object(&QueryOf(request))?);
         let body = match R::OPERATION.encoding {
-            Encoding::None => PayloadBody::None,
-            Encoding::Json => PayloadBody::Json(codec::to_vec(&BodyOf(request)).map_err(failed)?.into()),
+            Encoding::Json => PayloadBody::Json(codec::to_vec(&BodyOf(request))?.into()),
             Encoding::Multipart => PayloadBody::Multipart {
-                texts: texts(object(&BodyOf(request)).map_err(failed)?),
+                texts: texts(object(&BodyOf(request))?),
                 files: request.files().into_iter().map(|(name, file)| (name, file.clone())).collect(),
             },
-            Encoding::Xml => return Err(Error::Unsupported { origin: R::OPERATION.into() }),
+            Encoding::None | Encoding::Xml => PayloadBody::None,
         };
-        Ok(Self { query, body })
+        Ok((query, body))
     }
 }
 
@@ -56,9 +68,9 @@ struct QueryOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for QueryOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_query(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_query(&mut fields);
+        fields.end()
     }
 }
 
@@ -66,9 +78,9 @@ struct BodyOf<'a, R>(&'a R);
 
 impl<R: Request> Serialize for BodyOf<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.0.write_body(&mut map)?;
-        map.end()
+        let mut fields = Fields::new(serializer.serialize_map(None)?);
+        self.0.write_body(&mut fields);
+        fields.end()
     }
 }
 
@@ -77,7 +89,7 @@ fn object<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Err
 }
 
 /// Values as they stand in a query string or a text part.
-pub(super) fn texts(map: Map<String, Value>) -> Vec<(String, String)> {
+fn texts(map: Map<String, Value>) -> Vec<(String, String)> {
     map.into_iter()
         .filter_map(|(key, value)| match value {
             Value::Null => None,

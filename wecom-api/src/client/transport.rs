@@ -139,20 +139,21 @@ impl Transport {
     ) -> Result<RawReply, Failure> {
         let status = response.status();
         let retry_after = retry_after(response.headers());
-        let reply = |content| RawReply { origin: operation.into(), status: status.as_u16(), content };
+        let reply = |content| RawReply { origin: operation.into(), status: status.as_u16(), content, end: None };
         if operation.binary && status.is_success() && is_file(&response) {
             let silence = options.timeout.unwrap_or(self.timeout);
             return Ok(reply(Content::File(Box::new(response), Patience { silence, started, end: None })));
         }
         let body = self.body(operation, response, options, started).await?;
         let head = codec::head(&body);
-        let code = ErrorCode::new(head.as_ref().map_or(0, |head| head.code));
+        let code = ErrorCode::new(head.as_ref().and_then(|head| head.code).unwrap_or_default());
         // Secrets first: a cut may fall into one.
         let message = |message| shown(&without_secrets(message, payload, token), MESSAGE_LIMIT);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
             if let Some(head) = head.filter(|_| status.is_success()) {
-                return Ok(reply(Content::Json { body, message: message(head.message), coded: true }));
+                let coded = head.code.is_some();
+                return Ok(reply(Content::Json { body, message: message(head.message), coded }));
             }
             let transient = status.is_server_error() || status == http::StatusCode::TOO_MANY_REQUESTS;
             let (status, body) = (status.as_u16(), Body(body));

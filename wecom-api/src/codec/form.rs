@@ -3,8 +3,8 @@
 use super::raw::Raw;
 use super::scalar::int_of_text;
 use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, depth, from_slice, nested_value, to_vec};
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -12,10 +12,14 @@ use std::marker::PhantomData;
 pub(crate) trait Form<T> {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
+
+    /// Whether the value is left out.
+    fn is_absent(value: &T) -> bool {
+        let _ = value;
+        false
+    }
 }
 
-/// The obvious way.
-pub(crate) struct Plain;
 /// A boolean as 1 or 0.
 pub(crate) struct Flag;
 /// Booleans as 1 or 0.
@@ -32,15 +36,6 @@ pub(crate) struct Comma;
 pub(crate) struct Json;
 /// A list whose only element may stand alone.
 pub(crate) struct OneOrMany;
-
-impl<T: Serialize + Decode> Form<T> for Plain {
-    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-}
 
 impl Form<bool> for Flag {
     fn encode<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
@@ -196,6 +191,9 @@ impl<T: Serialize + Decode> Form<T> for Json {
         }
         serializer.serialize_str(&String::from_utf8_lossy(&text))
     }
+    fn is_absent(value: &T) -> bool {
+        value.is_absent()
+    }
 
     /// The document inside the string, or the value itself where the server forgot the string.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -238,6 +236,9 @@ macro_rules! optional {
             fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
                 deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))
             }
+            fn is_absent(value: &Option<T>) -> bool {
+                value.is_none()
+            }
         }
     )+};
 }
@@ -252,6 +253,9 @@ impl<T: Number> Form<Option<T>> for Text {
     }
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         deserializer.deserialize_option(OptionVisitor::<Text, T>(PhantomData))
+    }
+    fn is_absent(value: &Option<T>) -> bool {
+        value.is_none()
     }
 }
 
@@ -270,6 +274,9 @@ macro_rules! nullable {
             fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
                 let value = deserializer.deserialize_option(OptionVisitor::<$form, T>(PhantomData))?;
                 Ok(value.map_or(Nullable::Null, Nullable::Value))
+            }
+            fn is_absent(value: &Nullable<T>) -> bool {
+                matches!(value, Nullable::Absent)
             }
         }
     )+};
@@ -293,87 +300,4 @@ impl<'de, T, F: Form<T>> Visitor<'de> for OptionVisitor<F, T> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         F::decode(deserializer).map(Some)
     }
-}
-
-/// A value together with its form, as serde wants it.
-struct As<'a, F, T>(&'a T, PhantomData<F>);
-
-impl<T, F: Form<T>> Serialize for As<'_, F, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        F::encode(self.0, serializer)
-    }
-}
-
-struct FormSeed<F, T>(PhantomData<(F, T)>);
-
-impl<'de, T, F: Form<T>> DeserializeSeed<'de> for FormSeed<F, T> {
-    type Value = T;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        F::decode(deserializer)
-    }
-}
-
-/// Writes a value under its key.
-pub(crate) fn put<M: SerializeMap, T: Serialize + ?Sized>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    map.serialize_entry(key, value)
-}
-
-/// Writes a value in a form.
-pub(crate) fn put_as<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    map.serialize_entry(key, &As::<F, T>(value, PhantomData))
-}
-
-/// Writes a value that is there.
-pub(crate) fn put_some<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    key: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => put(map, key, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes a value that is there, in a form.
-pub(crate) fn put_some_as<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => put_as::<F, T, M>(map, key, value),
-        None => Ok(()),
-    }
-}
-
-/// Writes a value or null.
-pub(crate) fn put_nullable<F: Form<T>, T, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &Nullable<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Nullable::Absent => Ok(()),
-        Nullable::Null => map.serialize_entry(key, &()),
-        Nullable::Value(value) => put_as::<F, T, M>(map, key, value),
-    }
-}
-
-/// Reads the value of the current key.
-pub(crate) fn get<'de, A: MapAccess<'de>, T: Decode>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value().map(|Lenient(value)| value)
-}
-
-/// Reads the value of the current key in a form.
-pub(crate) fn get_as<'de, F: Form<T>, T, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
-    map.next_value_seed(FormSeed::<F, T>(PhantomData))
 }

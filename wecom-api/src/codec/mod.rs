@@ -1,9 +1,12 @@
 //! How generated types are written and read: shared visitors behind small traits, so that a struct costs one
 //! `match` and no derive. Reading is lenient in one place for all; see [`Decode`].
 
+mod answer;
 mod depth;
 mod enums;
+mod fields;
 mod head;
+mod mend;
 // Which forms are used depends on the areas that are compiled; the specification may use all of them.
 #[allow(dead_code)]
 pub(crate) mod form;
@@ -12,6 +15,7 @@ mod object;
 mod raw;
 mod rest;
 mod scalar;
+mod secrets;
 mod time;
 
 #[cfg(test)]
@@ -21,16 +25,17 @@ pub use rest::UnknownVariant;
 pub use scalar::Secret;
 pub use time::{Timestamp, TimestampMs};
 
+pub(crate) use answer::{Unread, from_answer};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
-#[allow(unused_imports)]
-pub(crate) use form::{get, get_as, put, put_as, put_nullable, put_some, put_some_as};
+pub use fields::Fields;
+pub(crate) use fields::{get, get_as, known, put, put_as};
 pub(crate) use head::head;
-pub(crate) use object::{
-    ObjectVisitor, UnionVisitor, deserialize_impls, object, request, serde_impls, serialize_impl, union, write_object,
-};
-pub(crate) use rest::Rest;
+pub(crate) use object::{ObjectVisitor, UnionVisitor, decode_impl, serde_impls, union, write_object};
+pub(crate) use rest::{Rest, Tag};
+pub(crate) use secrets::collected;
 
+use crate::shown::shown;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap};
 use std::fmt;
@@ -43,21 +48,41 @@ pub trait Decode: Sized {
     /// # Errors
     /// When the JSON is of a kind that cannot be meant, such as an object for a number.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Whether this is how a value is left out: it is then not written.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// Writes the fields of a struct, or tag and body of a union, into an object.
 pub trait Write {
     /// Writes them.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>);
 }
 
-/// Reads the fields of a struct from an object.
-pub(crate) trait Read: Default {
+impl<T: Write> Write for Option<T> {
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        if let Some(value) = self {
+            value.write(out);
+        }
+    }
+}
+
+impl<T: Write> Write for Box<T> {
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        (**self).write(out);
+    }
+}
+
+/// Reads the fields of a struct from an object, or a union from the keys that the struct around it does not want.
+pub(crate) trait Read: Sized {
     /// Name of the type, for messages.
     const NAME: &'static str;
+
+    /// The value before anything is read. Requests have no `Default`, for what is required would be missing in it.
+    fn blank() -> Self;
 
     /// Whether keys that are no fields are kept for [`finish`](Self::finish): flattened unions want them.
     const KEEPS_REST: bool = false;
@@ -78,6 +103,20 @@ pub(crate) trait Read: Default {
     }
 }
 
+impl<T: Read> Read for Box<T> {
+    const NAME: &'static str = T::NAME;
+    const KEEPS_REST: bool = T::KEEPS_REST;
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
+        (**self).read(key, map)
+    }
+    fn finish<E: serde::de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
+        (**self).finish(rest)
+    }
+}
+
 /// Reads a union from the keys that an object has left.
 pub(crate) trait Union: Default {
     /// Name of the type, for messages.
@@ -92,6 +131,7 @@ pub(crate) trait Union: Default {
 
 /// Why JSON could not be read: where, and what was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PathError {
     /// Path to the value, such as `userlist[3].department`; empty for the whole document.
     pub path: String,
@@ -143,9 +183,25 @@ fn path_error(json: &[u8], error: &serde_json::Error) -> PathError {
                 path.push('.');
             }
             path.push_str(inner);
-            PathError { path, message: message.to_owned() }
+            PathError { path: shown(&path, PATH_LIMIT), message: message.to_owned() }
         }
-        _ => PathError { path, message: text.to_owned() },
+        _ => PathError { path: shown(&path, PATH_LIMIT), message: without_value(text) },
+    }
+}
+
+/// The most bytes of a path that are shown.
+const PATH_LIMIT: usize = 2048;
+
+/// serde's message without the value that was found, of which only the kind is told: it may be secret, or huge.
+fn without_value(text: &str) -> String {
+    let known = ["invalid type: ", "invalid value: "].into_iter().find(|what| text.starts_with(what));
+    let found = known.and_then(|what| Some((what, text[what.len()..].rsplit_once(", expected ")?)));
+    match found {
+        Some((what, (found, expected))) => {
+            let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
+            format!("{what}{kind}, expected {expected}")
+        }
+        None => shown(text, PATH_LIMIT),
     }
 }
 

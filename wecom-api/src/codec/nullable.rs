@@ -63,6 +63,9 @@ impl<T: Decode> Decode for Nullable<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::<T>::decode(deserializer).map(|value| value.map_or(Nullable::Null, Nullable::Value))
     }
+    fn is_absent(&self) -> bool {
+        matches!(self, Nullable::Absent)
+    }
 }
 
 impl<T: Serialize> Serialize for Nullable<T> {

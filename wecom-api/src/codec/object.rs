@@ -1,9 +1,10 @@
 //! Objects: the one visitor behind all structs, and the one behind all unions.
 
+use super::answer::{count, saw_object};
 use super::raw::Raw;
-use super::{Decode, Read, Rest, Union, Write, depth, from_slice, nested};
+use super::{Decode, Fields, Read, Rest, Union, Write, depth, from_slice, nested};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::Serializer;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -46,10 +47,13 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let _level = depth::enter()?;
-        let mut value = T::default();
+        let mut value = T::blank();
         let mut rest = Rest::default();
+        let mut known = false;
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             if value.read(&key, &mut map)? {
+                known = true;
                 continue;
             }
             if T::KEEPS_REST {
@@ -59,26 +63,29 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
             }
         }
         if T::KEEPS_REST {
+            // What of it a union takes is not known here: any key might be one.
+            known |= !rest.is_empty();
             value.finish(&mut rest)?;
         }
+        saw_object(known);
         Ok(value)
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(T::default())
+        Ok(T::blank())
     }
 
     fn visit_none<E>(self) -> Result<T, E> {
-        Ok(T::default())
+        Ok(T::blank())
     }
 
     /// "" for nothing, or the object as JSON in a string.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        object_in_text(text).unwrap_or_else(|| Err(E::invalid_type(de::Unexpected::Str(text), &self)))
+        object_in_text(text, T::blank).unwrap_or_else(|| Err(E::invalid_type(de::Unexpected::Str(text), &self)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        empty_seq(seq, &self)
+        empty_seq(seq, T::blank, &self)
     }
 }
 
@@ -96,9 +103,13 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
         let _level = depth::enter()?;
         let mut rest = Rest::default();
         while let Some(key) = map.next_key_seed(Key)? {
+            count()?;
             rest.push(key, map.next_value::<Raw>()?);
         }
-        T::take(&mut rest).map(Option::unwrap_or_default)
+        let any = !rest.is_empty();
+        let value = T::take(&mut rest).map(Option::unwrap_or_default);
+        saw_object(any);
+        value
     }
 
     fn visit_unit<E>(self) -> Result<T, E> {
@@ -110,51 +121,61 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        object_in_text(text).unwrap_or_else(|| Err(E::invalid_type(de::Unexpected::Str(text), &self)))
+        object_in_text(text, T::default).unwrap_or_else(|| Err(E::invalid_type(de::Unexpected::Str(text), &self)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        empty_seq(seq, &self)
+        empty_seq(seq, T::default, &self)
     }
 }
 
-fn object_in_text<T: Decode + Default, E: de::Error>(text: &str) -> Option<Result<T, E>> {
+fn object_in_text<T: Decode, E: de::Error>(text: &str, blank: fn() -> T) -> Option<Result<T, E>> {
     let text = text.trim();
     if text.is_empty() {
-        return Some(Ok(T::default()));
+        return Some(Ok(blank()));
     }
     text.starts_with('{').then(|| from_slice(text.as_bytes()).map_err(|error| nested("", &error)))
 }
 
 /// `[]` for an empty object.
-fn empty_seq<'de, T: Default, A: SeqAccess<'de>>(mut seq: A, expected: &dyn de::Expected) -> Result<T, A::Error> {
+fn empty_seq<'de, T, A: SeqAccess<'de>>(
+    mut seq: A,
+    blank: fn() -> T,
+    expected: &dyn de::Expected,
+) -> Result<T, A::Error> {
     match seq.next_element::<IgnoredAny>()? {
-        None => Ok(T::default()),
+        None => Ok(blank()),
         Some(_) => Err(de::Error::invalid_type(de::Unexpected::Seq, expected)),
     }
 }
 
 /// Writes anything that has fields as an object.
 pub(crate) fn write_object<T: Write, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    value.write(&mut map)?;
-    map.end()
+    let mut fields = Fields::new(serializer.serialize_map(None)?);
+    value.write(&mut fields);
+    fields.end()
 }
-
-/// The serde side of a struct.
-macro_rules! object {
-    ($name:ident) => {
-        $crate::codec::serde_impls!($name, ObjectVisitor);
-    };
-}
-pub(crate) use object;
 
 /// The serde side of a union.
 macro_rules! union {
     ($name:ident) => {
         impl Default for $name {
             fn default() -> Self {
-                Self::Unrecognized($crate::codec::UnknownVariant::default())
+                Self::Unrecognized($crate::UnknownVariant::default())
+            }
+        }
+        impl $crate::codec::Read for $name {
+            const NAME: &'static str = <Self as $crate::codec::Union>::NAME;
+            const KEEPS_REST: bool = true;
+            fn blank() -> Self {
+                Self::default()
+            }
+            fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+                Ok(false)
+            }
+            fn finish<E: serde::de::Error>(&mut self, rest: &mut $crate::codec::Rest) -> Result<(), E> {
+                *self = <Self as $crate::codec::Union>::take(rest)?.unwrap_or_default();
+                Ok(())
             }
         }
         $crate::codec::serde_impls!($name, UnionVisitor);
@@ -162,58 +183,55 @@ macro_rules! union {
 }
 pub(crate) use union;
 
+/// A union that may be missing.
+impl<T: Union> Read for Option<T> {
+    const NAME: &'static str = T::NAME;
+    const KEEPS_REST: bool = true;
+    fn blank() -> Self {
+        None
+    }
+    fn read<'de, A: MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+    fn finish<E: de::Error>(&mut self, rest: &mut Rest) -> Result<(), E> {
+        *self = T::take(rest)?;
+        Ok(())
+    }
+}
+
+/// A union that holds what it stands in.
+impl<T: Union> Union for Box<T> {
+    const NAME: &'static str = T::NAME;
+    fn take<E: de::Error>(rest: &mut Rest) -> Result<Option<Self>, E> {
+        Ok(T::take(rest)?.map(Box::new))
+    }
+}
+
 /// Serialize, Deserialize and Decode by a shared visitor.
 macro_rules! serde_impls {
     ($name:ident, $visitor:ident) => {
-        $crate::codec::serialize_impl!($name);
-        $crate::codec::deserialize_impls!($name, $visitor);
-    };
-}
-pub(crate) use serde_impls;
-
-macro_rules! serialize_impl {
-    ($name:ident) => {
-        #[allow(deprecated)]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::codec::write_object(self, serializer)
             }
         }
-    };
-}
-pub(crate) use serialize_impl;
-
-macro_rules! deserialize_impls {
-    ($name:ident, $visitor:ident) => {
-        #[allow(deprecated)]
-        impl $crate::codec::Decode for $name {
-            fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::codec::$visitor(std::marker::PhantomData))
-            }
-        }
-        #[allow(deprecated)]
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::codec::Decode::decode(deserializer)
             }
         }
+        $crate::codec::decode_impl!($name, $visitor);
     };
 }
-pub(crate) use deserialize_impls;
+pub(crate) use serde_impls;
 
-/// The serde side of a request: written always, read only for the fake server and the sample checker.
-macro_rules! request {
-    ($name:ident) => {
-        #[allow(deprecated)]
-        impl $crate::codec::Write for $name {
-            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                $crate::Request::write_query(self, map)?;
-                $crate::Request::write_body(self, map)
+macro_rules! decode_impl {
+    ($name:ident, $visitor:ident) => {
+        impl $crate::codec::Decode for $name {
+            fn decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any($crate::codec::$visitor(std::marker::PhantomData))
             }
         }
-        $crate::codec::serialize_impl!($name);
-        #[cfg(feature = "mock")]
-        $crate::codec::deserialize_impls!($name, ObjectVisitor);
     };
 }
-pub(crate) use request;
+pub(crate) use decode_impl;

@@ -1,12 +1,36 @@
 //! The keys of an object that are no fields, from which unions take their tag and body.
 
 use super::raw::Raw;
-use super::{Decode, Write, depth, from_slice, nested, path_error};
+use super::{Decode, Fields, Write, depth, from_slice, nested, path_error};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+
+/// The value of a tag, as a union names it.
+pub(crate) trait Tag {
+    fn text(&self) -> String;
+
+    fn is(&self, found: &str) -> bool {
+        self.text() == found
+    }
+}
+
+impl Tag for &str {
+    fn text(&self) -> String {
+        (*self).to_owned()
+    }
+    fn is(&self, found: &str) -> bool {
+        *self == found
+    }
+}
+
+impl Tag for i32 {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
 
 /// A key, and the text of its value.
 type Entry<'de> = (Cow<'de, str>, Cow<'de, str>);
@@ -23,6 +47,10 @@ impl<'de> Rest<'de> {
         if !matches!(&*key, "errcode" | "errmsg") {
             self.entries.push((key, value));
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -44,8 +72,8 @@ impl<'de> Rest<'de> {
     }
 
     /// The tag of a keyed union; where it is missing, a body that is there tells. `known` are pairs of tag and key.
-    pub(crate) fn keyed_tag(&self, name: &str, known: &[(&str, &str)]) -> Option<String> {
-        self.tag(name).or_else(|| known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| (*tag).to_owned()))
+    pub(crate) fn keyed_tag(&self, name: &str, known: &[(&dyn Tag, &str)]) -> Option<String> {
+        self.tag(name).or_else(|| known.iter().find(|(_, key)| self.has_body(key)).map(|(tag, _)| tag.text()))
     }
 
     /// The first of the keys that is there.
@@ -154,8 +182,8 @@ impl UnknownVariant {
 }
 
 impl Write for UnknownVariant {
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.json.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))
+    fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
+        self.json.iter().for_each(|(key, value)| out.entry(key, value));
     }
 }
 

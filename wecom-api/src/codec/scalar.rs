@@ -1,5 +1,6 @@
 //! Strings, numbers, booleans, lists and maps.
 
+use super::answer::{count, saw_object};
 use super::{Decode, Lenient, depth};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -185,6 +186,7 @@ fn levels(value: &Value) -> usize {
 /// An answer without content: whatever else the server says is ignored.
 impl Decode for () {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        saw_object(false);
         deserializer.deserialize_any(IgnoredAny).map(drop)
     }
 }
@@ -221,6 +223,9 @@ impl<T: Decode> Decode for Option<T> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
     }
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
 }
 
 struct ListVisitor<T>(PhantomData<T>);
@@ -236,6 +241,7 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
         let _level = depth::enter()?;
         let mut items = Vec::with_capacity(seq.size_hint().unwrap_or(0).min(4096));
         while let Some(Lenient(item)) = seq.next_element()? {
+            count()?;
             items.push(item);
         }
         Ok(items)
@@ -281,6 +287,7 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
         let _level = depth::enter()?;
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
+            count()?;
             let Lenient(value) = map.next_value()?;
             entries.insert(key, value);
         }
@@ -367,18 +374,19 @@ impl From<String> for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::secrets::saw(self);
         serializer.serialize_str(self.expose())
-    }
-}
-
-impl Decode for Secret {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::decode(deserializer).map(Self::new)
     }
 }
 
 impl<'de> de::Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::decode(deserializer)
+    }
+}
+
+impl Decode for Secret {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::decode(deserializer).map(Self::new)
     }
 }

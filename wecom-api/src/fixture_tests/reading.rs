@@ -151,7 +151,7 @@ fn an_error_names_the_way_to_the_value() {
     let json = json!({ "boxes": [{ "weight": 1 }, { "weight": "heavy" }] });
     let error = refused::<collections::SetCollectionsResponse>(&json);
     assert_eq!(error.path, "boxes[1].weight");
-    assert!(error.message.contains("heavy") && error.message.contains("whole number"), "{error}");
+    assert_eq!(error.message, "invalid value: string, expected a whole number", "the value itself is not told");
     let json = json!({ "root": { "children": [{}, { "children": [{ "name": [] }] }] } });
     assert_eq!(refused::<recursion::SearchTreeResponse>(&json).path, "root.children[1].children[0].name");
 }

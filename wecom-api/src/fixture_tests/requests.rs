@@ -13,10 +13,9 @@ fn body<R: Request>(request: &R) -> serde_json::Value {
     struct Body<'a, R>(&'a R);
     impl<R: Request> serde::Serialize for Body<'_, R> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            use serde::ser::SerializeMap;
-            let mut map = serializer.serialize_map(None)?;
-            self.0.write_body(&mut map)?;
-            map.end()
+            let mut fields = crate::codec::Fields::new(serializer.serialize_map(None)?);
+            self.0.write_body(&mut fields);
+            fields.end()
         }
     }
     sent(&Body(request))

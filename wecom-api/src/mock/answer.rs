@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream::{self, StreamExt};
-use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use std::io;
@@ -76,9 +76,28 @@ pub(super) fn refusal_with_status(status: StatusCode, refusal: &Refusal) -> Resp
 }
 
 /// The page of a gateway that is not the WeCom server.
-pub(super) fn page(status: StatusCode) -> Response {
+pub(super) fn page(status: StatusCode, retry_after: Option<u64>) -> Response {
     let text = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
-    with_body(status, "text/html", text.into(), Spoiled::No)
+    let mut response = with_body(status, "text/html", text.into(), Spoiled::No);
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// A body that somebody else has made.
+pub(super) fn body(content: Bytes) -> Response {
+    with_body(StatusCode::OK, JSON, content, Spoiled::No)
+}
+
+/// The begin of an answer, and more of it for as long as somebody listens.
+pub(super) fn endless() -> Response {
+    let begin = Bytes::from_static(b"{\"errcode\":0,\"errmsg\":\"ok\",\"more\":\"");
+    let more = Bytes::from(vec![b'.'; 64 * 1024]);
+    let pieces = stream::once(async { begin }).chain(stream::repeat(more)).map(Ok::<_, io::Error>);
+    let mut response = Response::new(Body::from_stream(pieces));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response
 }
 
 fn refused(refusal: &Refusal) -> Value {

@@ -1,9 +1,10 @@
 //! The operation table with the types behind it: what reads and writes the bodies of each operation.
 
 use super::facts::Facts;
+use super::specified::ENTRIES;
 use crate::codec::{self, Decode, PathError};
 use crate::operation::{Operation, Request};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// An operation with the means to read and write its bodies as the compiled types do.
@@ -24,17 +25,17 @@ struct Response {
 }
 
 impl Entry {
-    pub(crate) fn json<R>(facts: &'static Facts) -> Self
+    pub(crate) const fn json<R>(facts: &'static Facts) -> Self
     where
-        R: Request + Decode + Serialize,
+        R: Request + Decode,
         R::Response: Decode + Default + Serialize,
     {
         let response = Response { again: again::<R::Response>, empty: empty::<R::Response> };
-        Self { operation: R::OPERATION, facts, request: again::<R>, response: Some(response) }
+        Self { operation: R::OPERATION, facts, request: request_again::<R>, response: Some(response) }
     }
 
-    pub(crate) fn binary<R: Request + Decode + Serialize>(facts: &'static Facts) -> Self {
-        Self { operation: R::OPERATION, facts, request: again::<R>, response: None }
+    pub(crate) const fn binary<R: Request + Decode>(facts: &'static Facts) -> Self {
+        Self { operation: R::OPERATION, facts, request: request_again::<R>, response: None }
     }
 
     /// Decodes the JSON of a request, query and body in one object, and encodes it again.
@@ -79,6 +80,17 @@ fn again<T: Decode + Serialize>(json: &[u8]) -> Result<Vec<u8>, PathError> {
     encode(&codec::from_slice::<T>(json)?)
 }
 
+/// A request with a file is no JSON as a whole, but its other fields are.
+fn request_again<R: Request + Decode>(json: &[u8]) -> Result<Vec<u8>, PathError> {
+    struct Fields<R>(R);
+    impl<R: Request> Serialize for Fields<R> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            codec::write_object(&self.0, serializer)
+        }
+    }
+    encode(&Fields(codec::from_slice::<R>(json)?))
+}
+
 fn empty<T: Default + Serialize>() -> Result<Vec<u8>, PathError> {
     encode(&T::default())
 }
@@ -119,5 +131,5 @@ where
 
 /// All operations of the enabled areas.
 pub fn entries() -> Vec<Entry> {
-    crate::generated::table::entries()
+    ENTRIES.iter().flat_map(|area| area.iter().copied()).collect()
 }

@@ -96,8 +96,12 @@ pub(super) async fn answer(
     report(&asked, &kind, &outcome);
     match (kind, outcome) {
         (Kind::DropAfter, _) => dropped(&hang_up),
-        (Kind::Status(status), _) => answer::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
-        (Kind::NotJson, _) => answer::page(StatusCode::OK),
+        (Kind::Status(status, retry_after), _) => {
+            answer::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY), retry_after)
+        }
+        (Kind::Body(body), _) => answer::body(body),
+        (Kind::Endless, _) => answer::endless(),
+        (Kind::NotJson, _) => answer::page(StatusCode::OK, None),
         (_, Err(Stop::Nothing(status, refusal))) => answer::refusal_with_status(status, &refusal),
         (kind, outcome) => {
             let spoiled = match kind {
@@ -112,7 +116,7 @@ pub(super) async fn answer(
 }
 
 /// An event for each request, for whoever watches the server. It has no parameter of the request, which may be a secret,
-/// and not the message of a fault, which may quote one.
+/// and not the message or body of a fault, which may quote one.
 fn report(asked: &str, kind: &Kind, outcome: &Result<Answer, Stop>) {
     match (kind, outcome) {
         (Kind::Refuse(refusal), _) => tracing::info!("{asked}: {} as scripted", refusal.code.get()),
@@ -120,6 +124,7 @@ fn report(asked: &str, kind: &Kind, outcome: &Result<Answer, Stop>) {
         (Kind::None, Err(Stop::Refused(refusal) | Stop::Nothing(_, refusal))) => {
             tracing::info!("{asked}: {} {}", refusal.code.get(), refusal.message);
         }
+        (Kind::Body(_), _) => tracing::info!("{asked}: a body as scripted"),
         (fault, _) => tracing::info!("{asked}: {fault:?} as scripted"),
     }
 }
@@ -209,8 +214,8 @@ fn let_through(
 ) -> Result<Map<String, Value>, Refusal> {
     match kind {
         Kind::Refuse(refusal) => return Err(refusal.clone()),
-        // A gateway answers in the server's place; nobody sees this.
-        Kind::Status(_) => return Err((-1).into()),
+        // Something else answers in the server's place; nobody sees this.
+        Kind::Status(..) | Kind::Body(_) => return Err((-1).into()),
         _ => {}
     }
     lock(&shared.tokens).check(target.token(), token)?;

@@ -13,6 +13,11 @@ pub(crate) struct Facts {
     pub(crate) page: Option<&'static str>,
 }
 
+impl Facts {
+    /// Those of an operation of which there is nothing to say.
+    pub(crate) const NONE: Self = Self { query: &[], body: &[], answer: "", page: None };
+}
+
 /// A field of a request, or of an object in one.
 #[derive(Debug)]
 pub(crate) struct Field {

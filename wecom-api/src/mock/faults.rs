@@ -3,6 +3,7 @@
 use super::refusal::Refusal;
 use super::tokens;
 use crate::operation::Request;
+use bytes::Bytes;
 use std::time::Duration;
 
 /// A fault for the next request, or several, of any path or of one.
@@ -27,7 +28,10 @@ pub(super) enum Kind {
     /// Nothing but the delay.
     None,
     Refuse(Refusal),
-    Status(u16),
+    /// With how many seconds to wait, if it says so.
+    Status(u16, Option<u64>),
+    Body(Bytes),
+    Endless,
     DropBefore,
     DropAfter,
     CutOff,
@@ -56,7 +60,22 @@ impl Fault {
 
     /// Answers with an HTTP status and a page of HTML, as a gateway does. Nothing is done.
     pub fn status(status: u16) -> Self {
-        Self::of(Kind::Status(status))
+        Self::of(Kind::Status(status, None))
+    }
+
+    /// Answers with HTTP status 429 and says how many seconds to wait (`Retry-After`). Nothing is done.
+    pub fn too_many(retry_after: u64) -> Self {
+        Self::of(Kind::Status(429, Some(retry_after)))
+    }
+
+    /// Answers with this body, whatever it is, as JSON with HTTP status 200. Nothing is done.
+    pub fn body(body: impl Into<Bytes>) -> Self {
+        Self::of(Kind::Body(body.into()))
+    }
+
+    /// Does what is asked and begins an answer that does not end.
+    pub fn endless() -> Self {
+        Self::of(Kind::Endless)
     }
 
     /// Answers as ever, but late.

@@ -59,6 +59,10 @@ mod multipart;
 mod record;
 mod refusal;
 mod server;
+// What the specification says, in the terms of `facts`.
+#[path = "../generated/facts/mod.rs"]
+#[rustfmt::skip]
+mod specified;
 mod tokens;
 
 pub use builder::ServerBuilder;

@@ -19,7 +19,7 @@ pub(super) fn told(expires_in: &Value) -> Duration {
         value => value.as_f64().unwrap_or(0.0),
     };
     // Negative, or no number at all.
-    Duration::try_from_secs_f64(seconds).unwrap_or_else(|_| if seconds > 0.0 { Duration::MAX } else { Duration::ZERO })
+    Duration::try_from_secs_f64(seconds).unwrap_or(if seconds > 0.0 { Duration::MAX } else { Duration::ZERO })
 }
 
 /// The part of a lifetime in which a token is used; short lifetimes lose less.

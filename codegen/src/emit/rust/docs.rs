@@ -1,8 +1,6 @@
-//! Doc comments: paragraphs, one `#[doc]` for each line, escaped so that rustdoc reads them as text.
+//! Doc comments: paragraphs, one line at a time, escaped so that rustdoc reads them as text.
 
 use crate::model::{Field, Limit, Operation, Rate, RateScope, Type};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// Lines of documentation.
 #[derive(Default)]
@@ -14,6 +12,13 @@ pub(super) struct Docs {
 const WIDTH: usize = 100;
 
 impl Docs {
+    /// Prose, and nothing else.
+    pub(super) fn of(text: &str) -> Self {
+        let mut docs = Self::default();
+        docs.paragraph(text);
+        docs
+    }
+
     /// A paragraph of prose; an empty one is skipped.
     pub(super) fn paragraph(&mut self, text: &str) {
         for part in text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
@@ -28,28 +33,26 @@ impl Docs {
         self.lines.extend(lines);
     }
 
+    /// More lines of the same paragraph.
+    pub(super) fn more(&mut self, lines: impl IntoIterator<Item = String>) {
+        self.lines.extend(lines);
+    }
+
     fn gap(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(String::new());
         }
     }
 
-    /// As outer attributes, for the item that follows.
-    pub(super) fn outer(&self) -> TokenStream {
-        let lines = self.padded();
-        quote!(#(#[doc = #lines])*)
+    /// The lines without what marks them as a comment.
+    pub(super) fn lines_of(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
     }
+}
 
-    /// As inner attributes, for the module around.
-    pub(super) fn inner(&self) -> TokenStream {
-        let lines = self.padded();
-        quote!(#(#![doc = #lines])*)
-    }
-
-    fn padded(&self) -> Vec<String> {
-        let pad = |line: &String| if line.is_empty() { String::new() } else { format!(" {line}") };
-        self.lines.iter().map(pad).collect()
-    }
+/// Whether the documentation's search takes the word as another name of an item.
+pub(super) fn is_alias(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
 }
 
 /// The documentation of a field: meaning, limits, deviations.
@@ -124,7 +127,7 @@ fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -140,7 +143,7 @@ fn sentence(text: &str) -> String {
 
 /// Keeps rustdoc from reading brackets, angle brackets and bare URLs as markup, outside of code. A bracket that
 /// touches a code span is a link that the generator itself made, and stays.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let escaped = parts.iter().enumerate().map(|(index, part)| {
         if index % 2 == 1 {

@@ -1,143 +1,167 @@
 //! What the fake server knows of operations: the fields of requests with their limits and values, and an example
 //! of the answer. Types are included as far as requests contain them.
 
-use super::{OutputFile, ident, print};
+use super::OutputFile;
+use super::text::{Text, ident, literal};
 use crate::emit::example::Examples;
 use crate::model::{
-    Api, Area, Enum, Field, Form, Item, Layout, Limit, Operation, Presence, Struct, Type, TypeRef, Union,
+    Api, Area, Enum, Field, Form, Item, Layout, Limit, Operation, Presence, Response, Struct, Type, TypeRef, Union,
 };
 use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
 use std::collections::BTreeSet;
 
 /// One file for each area, and the module that holds them.
 pub(super) fn files(api: &Api) -> Vec<OutputFile> {
     let (reached, examples) = (Reached::new(api), Examples::new(api));
-    let mut files = vec![OutputFile { path: "facts/mod.rs".to_owned(), text: print(root(api)) }];
+    let mut files = vec![OutputFile { path: "facts/mod.rs".to_owned(), text: root(api) }];
     for area in api.all_areas() {
-        files.push(OutputFile {
-            path: format!("facts/{}.rs", area.name),
-            text: print(facts(area, &reached, &examples)),
-        });
+        files.push(OutputFile { path: format!("facts/{}.rs", area.name), text: facts(area, &reached, &examples) });
     }
     files
 }
 
-/// The name of the facts about an operation or type.
-pub(super) fn fact(name: &str) -> Ident {
-    Ident::new(&name.to_shouty_snake_case(), Span::call_site())
+/// The name of the facts about a type.
+fn fact(name: &str) -> String {
+    name.to_shouty_snake_case()
 }
 
-fn root(api: &Api) -> TokenStream {
-    let areas = api.areas.iter().map(|area| {
-        let (name, feature) = (ident(&area.name), &area.name);
-        quote! {
-            #[cfg(feature = #feature)]
-            pub(crate) mod #name;
+fn root(api: &Api) -> String {
+    let mut out = Text::file();
+    out.line("");
+    out.line("//! What the fake server knows of operations.");
+    out.line("");
+    out.line("use super::entry::Entry;");
+    out.line("");
+    out.line("mod shared;");
+    let areas = || api.areas.iter();
+    for area in areas() {
+        out.line(format!("#[cfg(feature = \"{}\")]", area.name));
+        out.line(format!("mod {};", ident(&area.name)));
+    }
+    out.line("");
+    out.line("/// All operations of the enabled areas.");
+    out.block("pub(super) static ENTRIES: &[&[Entry]] = &[", "];", |out| {
+        for area in areas().filter(|area| area.modules.iter().any(|module| !module.operations.is_empty())) {
+            out.line(format!("#[cfg(feature = \"{}\")]", area.name));
+            out.line(format!("{}::ENTRIES,", ident(&area.name)));
         }
     });
-    quote! {
-        //! What the fake server knows of operations.
-
-        pub(crate) mod shared;
-        #(#areas)*
-    }
+    out.finish()
 }
 
-fn facts<'a>(area: &'a Area, reached: &Reached, examples: &Examples<'a>) -> TokenStream {
+fn facts<'a>(area: &'a Area, reached: &Reached, examples: &Examples<'a>) -> String {
     let has = |name: &str| reached.types.contains(&TypeRef::new(&area.name, name));
     let modules = || area.modules.iter();
-    let operations = modules().flat_map(|module| &module.operations).map(|item| operation_facts(item, examples));
-    let structs = modules().flat_map(|module| &module.structs).filter(|item| has(&item.name)).map(struct_facts);
-    let unions = modules().flat_map(|module| &module.unions).filter(|item| has(&item.name)).map(union_facts);
-    let enums = modules().flat_map(|module| &module.enums).filter(|item| has(&item.name)).map(enum_facts);
-    let doc = format!(" {}.", area.en);
-    quote! {
-        #![doc = #doc]
-        // Which of the shared types are used depends on the features.
-        #![allow(dead_code, unused_imports)]
-
-        use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};
-
-        #(#operations)*
-        #(#structs)*
-        #(#unions)*
-        #(#enums)*
-    }
-}
-
-fn operation_facts<'a>(item: &'a Operation, examples: &Examples<'a>) -> TokenStream {
-    let name = fact(&item.name);
-    let (query, body) = (item.query.iter().map(field_facts), item.body.iter().map(field_facts));
-    let answer = examples.answer(item).map(|answer| answer.to_string()).unwrap_or_default();
-    let page = match &item.paging {
-        Some(paging) => {
-            let name = &paging.request.wire_name;
-            quote!(Some(#name))
-        }
-        None => quote!(None),
-    };
-    quote! {
-        pub(crate) static #name: Facts =
-            Facts { query: &[#(#query),*], body: &[#(#body),*], answer: #answer, page: #page };
-    }
-}
-
-fn struct_facts(item: &Struct) -> TokenStream {
-    let name = fact(&item.name);
-    let fields = item.fields.iter().map(field_facts);
-    quote!(pub(crate) static #name: &[Field] = &[#(#fields),*];)
-}
-
-fn enum_facts(item: &Enum) -> TokenStream {
-    let name = fact(&item.name);
-    let values = item.values.iter().map(|value| &value.wire);
-    quote!(pub(crate) static #name: &[&str] = &[#(#values),*];)
-}
-
-fn union_facts(item: &Union) -> TokenStream {
-    let name = fact(&item.name);
-    let layout = match &item.layout {
-        Layout::Keyed { tag } => quote!(Keyed(#tag)),
-        Layout::Inline { tag } => quote!(Inline(#tag)),
-        Layout::Adjacent { tag, content } => quote!(Adjacent(#tag, #content)),
-        Layout::External => quote!(External),
-    };
-    let variants = item.variants.iter().map(|variant| {
-        let (tag, key) = (&variant.tag, &variant.key);
-        let body = match &variant.ty {
-            Some(ty) => {
-                let kind = kind(ty);
-                quote!(Some(#kind))
+    let mut out = Text::file();
+    out.line("");
+    out.line(format!("//! {}.", area.en));
+    out.line("// Which of the shared types are used depends on the features.");
+    out.line("#![allow(clippy::all, dead_code, deprecated, unused_imports)]");
+    out.line("");
+    out.line("use crate::mock::entry::Entry;");
+    out.line("use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};");
+    if modules().any(|module| !module.operations.is_empty()) {
+        out.line("");
+        out.block("pub(super) static ENTRIES: &[Entry] = &[", "];", |out| {
+            for item in modules().flat_map(|module| &module.operations) {
+                operation_facts(out, area, item, examples);
             }
-            None => quote!(None),
-        };
-        quote!(Variant::new(#tag, #key, #body))
+        });
+    }
+    for item in modules().flat_map(|module| &module.structs).filter(|item| has(&item.name)) {
+        struct_facts(&mut out, item);
+    }
+    for item in modules().flat_map(|module| &module.unions).filter(|item| has(&item.name)) {
+        union_facts(&mut out, item);
+    }
+    for item in modules().flat_map(|module| &module.enums).filter(|item| has(&item.name)) {
+        enum_facts(&mut out, item);
+    }
+    out.finish()
+}
+
+fn operation_facts<'a>(out: &mut Text, area: &Area, item: &'a Operation, examples: &Examples<'a>) {
+    let kind = if item.response == Response::Binary { "binary" } else { "json" };
+    let head = format!("Entry::{kind}::<crate::{}::{}>(&Facts {{", ident(&area.name), item.name);
+    out.block(&head, "}),", |out| {
+        fields(out, "query: &[", &item.query);
+        fields(out, "body: &[", &item.body);
+        if let Some(paging) = &item.paging {
+            out.line(format!("page: Some({}),", literal(&paging.request.wire_name)));
+        }
+        match examples.answer(item) {
+            Some(answer) if answer.as_object().is_some_and(|keys| !keys.is_empty()) => {
+                out.raw("answer: ", &format!("{answer:#}"));
+            }
+            Some(_) => out.line("answer: \"{}\","),
+            None => {}
+        }
+        out.line("..Facts::NONE");
     });
-    quote! {
-        pub(crate) static #name: Union = Union { layout: Layout::#layout, variants: &[#(#variants),*] };
+}
+
+fn fields(out: &mut Text, head: &str, fields: &[Field]) {
+    if !fields.is_empty() {
+        out.block(head, "],", |out| fields.iter().for_each(|field| out.line(format!("{},", field_facts(field)))));
     }
 }
 
-fn field_facts(field: &Field) -> TokenStream {
-    let (name, kind) = (&field.wire_name, kind(&field.ty));
-    let new = if field.flatten { quote!(Field::flat(#kind)) } else { quote!(Field::new(#name, #kind)) };
-    let required = (field.presence == Presence::Required).then(|| quote!(.required()));
-    let form = match field.form {
-        Form::Pipe => Some(quote!(.form(Form::Pipe))),
-        Form::Comma => Some(quote!(.form(Form::Comma))),
-        Form::Json => Some(quote!(.form(Form::Json))),
-        Form::Plain | Form::Flag | Form::Flags | Form::Text | Form::FlagText | Form::OneOrMany => None,
-    };
-    let limits = (!field.limits.is_empty()).then(|| {
-        let limits = field.limits.iter().map(limit);
-        quote!(.limits(&[#(#limits),*]))
+fn struct_facts(out: &mut Text, item: &Struct) {
+    out.line("");
+    out.block(&format!("pub(super) static {}: &[Field] = &[", fact(&item.name)), "];", |out| {
+        item.fields.iter().for_each(|field| out.line(format!("{},", field_facts(field))));
     });
-    quote!(#new #required #form #limits)
 }
 
-fn kind(ty: &Type) -> TokenStream {
+fn enum_facts(out: &mut Text, item: &Enum) {
+    let values: Vec<String> = item.values.iter().map(|value| literal(&value.wire)).collect();
+    out.line("");
+    out.line(format!("pub(super) static {}: &[&str] = &[{}];", fact(&item.name), values.join(", ")));
+}
+
+fn union_facts(out: &mut Text, item: &Union) {
+    let layout = match &item.layout {
+        Layout::Keyed { tag } => format!("Keyed({})", literal(tag)),
+        Layout::Inline { tag } => format!("Inline({})", literal(tag)),
+        Layout::Adjacent { tag, content } => format!("Adjacent({}, {})", literal(tag), literal(content)),
+        Layout::External => "External".to_owned(),
+    };
+    out.line("");
+    out.block(&format!("pub(super) static {}: Union = Union {{", fact(&item.name)), "};", |out| {
+        out.line(format!("layout: Layout::{layout},"));
+        out.block("variants: &[", "],", |out| {
+            for variant in &item.variants {
+                let body = variant.ty.as_ref().map_or("None".to_owned(), |ty| format!("Some({})", kind(ty)));
+                out.line(format!("Variant::new({}, {}, {body}),", literal(&variant.tag), literal(&variant.key)));
+            }
+        });
+    });
+}
+
+fn field_facts(field: &Field) -> String {
+    let kind = kind(&field.ty);
+    let mut out = if field.flatten {
+        format!("Field::flat({kind})")
+    } else {
+        format!("Field::new({}, {kind})", literal(&field.wire_name))
+    };
+    if field.presence == Presence::Required {
+        out.push_str(".required()");
+    }
+    out.push_str(match field.form {
+        Form::Pipe => ".form(Form::Pipe)",
+        Form::Comma => ".form(Form::Comma)",
+        Form::Json => ".form(Form::Json)",
+        Form::Plain | Form::Flag | Form::Flags | Form::Text | Form::FlagText | Form::OneOrMany => "",
+    });
+    if !field.limits.is_empty() {
+        let limits: Vec<String> = field.limits.iter().map(limit).collect();
+        out.push_str(&format!(".limits(&[{}])", limits.join(", ")));
+    }
+    out
+}
+
+fn kind(ty: &Type) -> String {
     match ty {
         Type::String
         | Type::Secret
@@ -146,52 +170,28 @@ fn kind(ty: &Type) -> TokenStream {
         | Type::Bool
         | Type::Timestamp
         | Type::TimestampMs
-        | Type::Json => quote!(Kind::Plain),
-        Type::File => quote!(Kind::File),
-        Type::List(item) => {
-            let item = kind(item);
-            quote!(Kind::List(&#item))
-        }
-        Type::Map(item) => {
-            let item = kind(item);
-            quote!(Kind::Map(&#item))
-        }
-        Type::Struct(name) => {
-            let path = path(name);
-            quote!(Kind::Struct(&#path))
-        }
-        Type::Enum(name, _) => {
-            let path = path(name);
-            quote!(Kind::Enum(&#path))
-        }
-        Type::Union(name) => {
-            let path = path(name);
-            quote!(Kind::Union(&#path))
-        }
+        | Type::Json => "Kind::Plain".to_owned(),
+        Type::File => "Kind::File".to_owned(),
+        Type::List(item) => format!("Kind::List(&{})", kind(item)),
+        Type::Map(item) => format!("Kind::Map(&{})", kind(item)),
+        Type::Struct(name) => format!("Kind::Struct(&{})", path(name)),
+        Type::Enum(name, _) => format!("Kind::Enum(&{})", path(name)),
+        Type::Union(name) => format!("Kind::Union(&{})", path(name)),
     }
 }
 
-fn path(name: &TypeRef) -> TokenStream {
-    let (area, item) = (ident(&name.area), fact(&name.name));
-    quote!(super::#area::#item)
+fn path(name: &TypeRef) -> String {
+    format!("super::{}::{}", ident(&name.area), fact(&name.name))
 }
 
-fn limit(limit: &Limit) -> TokenStream {
-    let number = |number: &u64| Literal::u64_unsuffixed(*number);
-    let count = |name: &str, value: &u64| {
-        let (name, value) = (ident(name), number(value));
-        quote!(Limit::#name(#value))
-    };
+fn limit(limit: &Limit) -> String {
     match limit {
-        Limit::MaxLen(value) => count("MaxLen", value),
-        Limit::MinLen(value) => count("MinLen", value),
-        Limit::MaxBytes(value) => count("MaxBytes", value),
-        Limit::MaxItems(value) => count("MaxItems", value),
-        Limit::MinItems(value) => count("MinItems", value),
-        Limit::Range(smallest, largest) => {
-            let (smallest, largest) = (Literal::f64_unsuffixed(*smallest), Literal::f64_unsuffixed(*largest));
-            quote!(Limit::Range(#smallest, #largest))
-        }
+        Limit::MaxLen(value) => format!("Limit::MaxLen({value})"),
+        Limit::MinLen(value) => format!("Limit::MinLen({value})"),
+        Limit::MaxBytes(value) => format!("Limit::MaxBytes({value})"),
+        Limit::MaxItems(value) => format!("Limit::MaxItems({value})"),
+        Limit::MinItems(value) => format!("Limit::MinItems({value})"),
+        Limit::Range(smallest, largest) => format!("Limit::Range({smallest:?}, {largest:?})"),
     }
 }
 

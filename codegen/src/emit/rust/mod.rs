@@ -1,4 +1,5 @@
-//! Rust source: one file for each resource, one module for each area.
+//! Rust source: one file for each resource, which the module of its area includes, so that its items are defined
+//! where they are public. Rustdoc forgets the other names of an item that is re-exported from a private module.
 
 mod docs;
 mod enums;
@@ -8,132 +9,105 @@ mod fields;
 mod operations;
 mod paging;
 mod structs;
-mod table;
+mod text;
 mod unions;
 
-use super::{MARKER, OutputFile};
+use super::OutputFile;
 use crate::model::{Api, Area, Module, Type, TypeRef};
 use crate::resolve::SHARED;
 use docs::Docs;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use std::collections::{BTreeMap, BTreeSet};
+use text::{Text, ident};
 
 pub(super) fn files(api: &Api) -> Vec<OutputFile> {
+    let file = |path: String, text: String| OutputFile { path, text };
     let mut files = vec![
-        OutputFile { path: "mod.rs".to_owned(), text: print(root(api)) },
-        OutputFile { path: "error_codes.rs".to_owned(), text: print(errors::error_codes(&api.errors)) },
-        OutputFile { path: "table.rs".to_owned(), text: print(table::table(api)) },
+        file("areas.rs".to_owned(), areas(api)),
+        file("error_codes.rs".to_owned(), errors::error_codes(&api.errors)),
     ];
     files.extend(facts::files(api));
+    let shared = SharedTypes::new(api);
     for area in api.all_areas() {
-        files.push(OutputFile { path: format!("{}/mod.rs", area.name), text: print(area_module(area)) });
+        files.push(file(format!("{}/mod.rs", area.name), area_module(area, &shared)));
         for module in &area.modules {
-            let path = format!("{}/{}.rs", area.name, module.name);
-            files.push(OutputFile { path, text: print(resource_module(area, module)) });
+            files.push(file(format!("{}/{}.rs", area.name, module.name), resource(area, module)));
         }
     }
     files
 }
 
-/// Formats the tokens as a file. Tokens that the generator made always parse; when they do not, that is a
-/// defect of the generator, and the unformatted text shows it best.
-fn print(tokens: TokenStream) -> String {
-    let text = match syn::parse2(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
-        Err(error) => format!("compile_error!(\"the generator made no valid Rust: {error}\");\n{tokens}\n"),
-    };
-    format!("{MARKER}\n\n{text}")
-}
-
-/// Puts an empty line between items, and between the members of an `impl`.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 20);
-    let mut before = "";
-    for line in text.lines() {
-        let closed =
-            before == "}" || before == "    }" || before == "use super::*;" || before.starts_with("crate::codec::");
-        if closed && !line.is_empty() && !line.trim_start().starts_with('}') {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        before = line;
+/// The public modules, which `lib.rs` includes.
+fn areas(api: &Api) -> String {
+    let mut out = Text::file();
+    out.line("");
+    out.line("pub mod error_codes;");
+    out.line("pub mod shared;");
+    for area in &api.areas {
+        out.line(format!("#[cfg(feature = \"{}\")]", area.name));
+        out.line(format!("pub mod {};", ident(&area.name)));
     }
-    out
+    out.finish()
 }
 
-fn root(api: &Api) -> TokenStream {
-    let areas = api.areas.iter().map(|area| {
-        let name = ident(&area.name);
-        let feature = &area.name;
-        quote! {
-            #[cfg(feature = #feature)]
-            pub mod #name;
-        }
-    });
-    quote! {
-        //! The generated part of the crate: requests, responses and error codes.
-
-        pub mod error_codes;
-        pub mod shared;
-        #[cfg(feature = "mock")]
-        mod facts;
-        #[cfg(feature = "mock")]
-        pub(crate) mod table;
-        #(#areas)*
-    }
-}
-
-fn area_module(area: &Area) -> TokenStream {
-    let mut docs = Docs::default();
-    docs.paragraph(&area.doc);
+fn area_module(area: &Area, shared: &SharedTypes) -> String {
+    let mut docs = Docs::of(&area.doc);
     if !area.zh.is_empty() {
         docs.paragraph(&format!("Official name: {}.", area.zh));
     }
-    let resources = area.modules.iter().filter(|module| !module.operations.is_empty());
-    let lines: Vec<String> = resources
-        .map(|module| {
-            let operations: Vec<String> =
-                module.operations.iter().map(|operation| format!("[`{}`]", operation.name)).collect();
-            format!("| {} ({}) | {} |", module.en, module.zh, operations.join(", "))
-        })
-        .collect();
-    if !lines.is_empty() {
-        docs.lines(["| resource | operations |".to_owned(), "|---|---|".to_owned()].into_iter().chain(lines));
+    for module in area.modules.iter().filter(|module| !module.operations.is_empty()) {
+        docs.lines([format!("# {} ({})", module.en, module.zh)]);
+        docs.lines(["| operation | title | what it does |".to_owned(), "|---|---|---|".to_owned()]);
+        docs.more(module.operations.iter().map(|item| {
+            let summary = docs::escape(&item.summary).replace('|', "\\|");
+            format!("| [`{}`] | {} | {summary} |", item.name, item.title)
+        }));
     }
-    let docs = docs.inner();
-    let modules = area.modules.iter().map(|module| {
-        let name = ident(&module.name);
-        quote! {
-            mod #name;
-            pub use #name::*;
-        }
-    });
-    quote! { #docs #(#modules)* }
+    let mut out = Text::file();
+    out.line("");
+    out.module_docs(&docs);
+    out.line("");
+    // How generated code reads is decided in the generator, and what it does is tested; lints are for people.
+    out.line("#![allow(clippy::all, deprecated, unused_imports)]");
+    out.line("");
+    out.line("use crate::prelude::*;");
+    let reused = shared.of(area);
+    if !reused.is_empty() {
+        out.block("pub use super::shared::{", "};", |out| {
+            reused.iter().for_each(|name| out.line(format!("{},", name.name)));
+        });
+    }
+    out.line("");
+    if area.modules.iter().any(|module| !module.operations.is_empty()) {
+        out.line(format!("const AREA: &str = \"{}\";", area.name));
+    }
+    for module in &area.modules {
+        out.line(format!("include!(\"{}.rs\");", module.name));
+    }
+    out.finish()
 }
 
-fn resource_module(area: &Area, module: &Module) -> TokenStream {
-    let mut docs = Docs::default();
-    docs.paragraph(&format!("{} ({}).", module.en, module.zh));
-    let docs = docs.inner();
+fn resource(area: &Area, module: &Module) -> String {
+    let mut out = Text::file();
+    out.line("");
+    out.line(format!("// {} ({}).", module.en, module.zh));
     let emit = Emitter { area: &area.name };
-    let operations = module.operations.iter().map(|item| emit.operation(item));
-    let structs = module.structs.iter().map(|item| emit.struct_(item));
-    let enums = module.enums.iter().map(|item| emit.enum_(item));
-    let unions = module.unions.iter().map(|item| emit.union_(item));
-    quote! {
-        #docs
-
-        #[allow(unused_imports)]
-        use crate::prelude::*;
-        #[allow(unused_imports)]
-        use super::*;
-
-        #(#operations)*
-        #(#structs)*
-        #(#enums)*
-        #(#unions)*
+    for item in &module.operations {
+        out.line("");
+        emit.operation(&mut out, item);
     }
+    for item in &module.structs {
+        out.line("");
+        emit.struct_(&mut out, item);
+    }
+    for item in &module.enums {
+        out.line("");
+        enums::enum_(&mut out, item);
+    }
+    for item in &module.unions {
+        out.line("");
+        emit.union_(&mut out, item);
+    }
+    out.finish()
 }
 
 /// Emits the items of one area.
@@ -142,15 +116,13 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    /// The path of a named type: its bare name inside its own area.
-    fn path(&self, name: &TypeRef) -> TokenStream {
-        let item = ident(&name.name);
-        if name.area == self.area {
-            quote!(#item)
-        } else {
-            let area = ident(&name.area);
-            quote!(super::super::#area::#item)
-        }
+    /// Whether a type must be named by its path: an area has its own types and the shared ones under their names.
+    fn is_foreign(&self, name: &TypeRef) -> bool {
+        name.area != self.area && name.area != SHARED
+    }
+
+    fn path(&self, name: &TypeRef) -> String {
+        if self.is_foreign(name) { format!("super::{}::{}", ident(&name.area), name.name) } else { name.name.clone() }
     }
 
     /// The public path of a named type in rustdoc.
@@ -158,38 +130,74 @@ impl Emitter<'_> {
         if name.area == self.area { name.name.clone() } else { format!("crate::{}::{}", name.area, name.name) }
     }
 
-    fn ty(&self, ty: &Type) -> TokenStream {
+    fn ty(&self, ty: &Type) -> String {
         match ty {
-            Type::String => quote!(String),
-            Type::Secret => quote!(Secret),
-            Type::Int => quote!(i64),
-            Type::Float => quote!(f64),
-            Type::Bool => quote!(bool),
-            Type::Timestamp => quote!(Timestamp),
-            Type::TimestampMs => quote!(TimestampMs),
-            Type::Json => quote!(Value),
-            Type::File => quote!(FilePart),
-            Type::List(item) => {
-                let item = self.ty(item);
-                quote!(Vec<#item>)
-            }
-            Type::Map(item) => {
-                let item = self.ty(item);
-                quote!(BTreeMap<String, #item>)
-            }
+            Type::String => "String".to_owned(),
+            Type::Secret => "Secret".to_owned(),
+            Type::Int => "i64".to_owned(),
+            Type::Float => "f64".to_owned(),
+            Type::Bool => "bool".to_owned(),
+            Type::Timestamp => "Timestamp".to_owned(),
+            Type::TimestampMs => "TimestampMs".to_owned(),
+            Type::Json => "Value".to_owned(),
+            Type::File => "FilePart".to_owned(),
+            Type::List(item) => format!("Vec<{}>", self.ty(item)),
+            Type::Map(item) => format!("BTreeMap<String, {}>", self.ty(item)),
             Type::Struct(name) | Type::Enum(name, _) | Type::Union(name) => self.path(name),
         }
     }
 }
 
-/// An identifier, raw where Rust would read a keyword, with an underscore where it cannot even be raw.
-fn ident(name: &str) -> Ident {
-    match name {
-        "self" | "super" | "crate" => format_ident!("{name}_"),
-        name => syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+/// Which shared types the items of an area are made of, also by way of other shared types: the area re-exports them, so
+/// that a type that moves there breaks nobody's path.
+struct SharedTypes {
+    within: BTreeMap<TypeRef, Vec<TypeRef>>,
+}
+
+impl SharedTypes {
+    fn new(api: &Api) -> Self {
+        let mut within = BTreeMap::new();
+        for module in &api.shared.modules {
+            for (name, types) in types_of(module) {
+                within.insert(TypeRef::new(SHARED, name), types);
+            }
+        }
+        Self { within }
+    }
+
+    fn of(&self, area: &Area) -> BTreeSet<TypeRef> {
+        let mut found = BTreeSet::new();
+        if area.name == SHARED {
+            return found;
+        }
+        let mut open: Vec<TypeRef> = area.modules.iter().flat_map(types_of).flat_map(|(_, types)| types).collect();
+        while let Some(next) = open.pop() {
+            if next.area == SHARED && found.insert(next.clone()) {
+                open.extend(self.within.get(&next).into_iter().flatten().cloned());
+            }
+        }
+        found
     }
 }
 
-fn public_area(area: &str) -> Ident {
-    if area == SHARED { format_ident!("shared") } else { ident(area) }
+/// The items of a module with the named types in them.
+fn types_of(module: &Module) -> Vec<(&str, Vec<TypeRef>)> {
+    use crate::model::Response;
+    let named = |types: Vec<&Type>| types.into_iter().filter_map(Type::named).cloned().collect::<Vec<_>>();
+    let mut all = Vec::new();
+    for item in &module.operations {
+        let mut types = named(item.query.iter().chain(&item.body).map(|field| &field.ty).collect());
+        if let Response::Struct(name) = &item.response {
+            types.push(name.clone());
+        }
+        all.push((item.name.as_str(), types));
+    }
+    for item in &module.structs {
+        all.push((item.name.as_str(), named(item.fields.iter().map(|field| &field.ty).collect())));
+    }
+    for item in &module.unions {
+        let bodies = item.variants.iter().filter_map(|variant| variant.ty.as_ref());
+        all.push((item.name.as_str(), named(bodies.collect())));
+    }
+    all
 }

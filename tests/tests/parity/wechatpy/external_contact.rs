@@ -142,7 +142,7 @@ fn tags() -> Vec<Row> {
 }
 
 fn owners() -> GroupChatOwnerFilter {
-    GroupChatOwnerFilter::new().userid_list(["zhangsan"])
+    GroupChatOwnerFilter::new(["zhangsan"])
 }
 
 fn group_chats() -> Vec<Row> {

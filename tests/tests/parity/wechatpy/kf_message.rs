@@ -1,7 +1,7 @@
 //! `wechatpy.work.client.api.kf_message`
 
 use crate::row::{Row, row};
-use wecom_api::customer_service::{LinkCard, MenuItem, MenuMessage, Message, MiniProgramCard, SendMessage};
+use wecom_api::customer_service::{LinkCard, MenuClick, MenuItem, MenuMessage, Message, MiniProgramCard, SendMessage};
 use wecom_api::shared::Location;
 
 const CUSTOMER: &str = "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw";
@@ -45,7 +45,11 @@ pub(super) fn rows() -> Vec<Row> {
         one_call(row!("kf_message.send_msgmenu", |client| SendMessage::new(
             CUSTOMER,
             DESK,
-            MenuMessage::new([MenuItem::click("101", "Good"), MenuItem::link("https://example.com", "Our site")])
+            MenuMessage::new()
+                .list([
+                    MenuItem::from(MenuClick::new("Good").id("101")),
+                    MenuItem::link("https://example.com", "Our site")
+                ])
                 .head_content("How was it?")
                 .tail_content("Thank you"),
         )

@@ -26,8 +26,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         row!("oa.get_template_detail", |client| GetApprovalTemplate::new(TEMPLATE).send(client).await?),
         row!("oa.get_approval_info", |client| ListApprovalNumbers::new(DAY, NEXT_DAY, 100)
-            .new_cursor("")
-            .filters([ApprovalFilter::new(ApprovalFilterKey::Creator, "zhangsan")])
+            .filters([ApprovalFilter::new().key(ApprovalFilterKey::Creator).value("zhangsan")])
             .send(client)
             .await?),
         row!("oa.get_approval_detail", |client| GetApproval::new("201909270001").send(client).await?),

@@ -28,7 +28,11 @@ pub(super) fn rows() -> Vec<Row> {
         row!("oa.set_checkin_schedu_list", |client| {
             SetMemberShifts::new(226, 202406, [ShiftAssignment::new("zhangsan", 5, 234)]).send(client).await?
         }),
-        row!("oa.add_checkin_userface", |client| SetMemberFace::new("zhangsan", "PLACE_HOLDER").send(client).await?),
+        row!("oa.add_checkin_userface", |client| SetMemberFace::new()
+            .userid("zhangsan")
+            .user_face("PLACE_HOLDER")
+            .send(client)
+            .await?),
         row!("oa.get_hardware_checkin_data", |client| ListDeviceCheckinRecords::new(DAY, NEXT_DAY, PEOPLE)
             .filter_type(DeviceCheckinTimeFilter::CheckinTime)
             .send(client)

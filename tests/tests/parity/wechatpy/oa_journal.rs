@@ -10,7 +10,7 @@ const NEXT_DAY: Timestamp = Timestamp::new(1_718_294_400);
 pub(super) fn rows() -> Vec<Row> {
     vec![
         row!("oa.get_journal_record_list", |client| ListJournalUuids::new(DAY, NEXT_DAY, 0, 10)
-            .filters([JournalFilter::new(JournalFilterKey::Creator, "zhangsan")])
+            .filters([JournalFilter::new().key(JournalFilterKey::Creator).value("zhangsan")])
             .send(client)
             .await?),
         row!("oa.get_journal_record_detail", |client| GetJournal::new("41eJejN57EJNzr8HrZfmKyCN7xwKw1qRxCZUxCVuo9")

@@ -18,7 +18,7 @@ pub(super) fn rows() -> Vec<Row> {
             .building("腾讯大厦")
             .floor("18F")
             .equipment([RoomEquipment::Television, RoomEquipment::Telephone])
-            .coordinate(RoomCoordinates::new(22.540503, 113.934528))
+            .coordinate(RoomCoordinates::new().latitude(22.540503).longitude(113.934528))
             .send(client)
             .await?),
         row!("oa.get_meetingroom_list", |client| ListMeetingRooms::new()
@@ -35,7 +35,7 @@ pub(super) fn rows() -> Vec<Row> {
             .building("腾讯大厦")
             .floor("18F")
             .equipment([RoomEquipment::Projector])
-            .coordinate(RoomCoordinates::new(22.540503, 113.934528))
+            .coordinate(RoomCoordinates::new().latitude(22.540503).longitude(113.934528))
             .send(client)
             .await?),
         row!("oa.delete_meetingroom", |client| DeleteMeetingRoom::new(2).send(client).await?),

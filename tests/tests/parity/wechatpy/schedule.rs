@@ -53,11 +53,9 @@ pub(super) fn rows() -> Vec<Row> {
             .limit(500)
             .send(client)
             .await?),
-        row!("schedule.del_users", |client| RemoveScheduleAttendees::new(
-            "17c7d2bd9f20d652840f72f59e796AAA",
-            [ScheduleAttendee::new("lisi")],
-        )
-        .send(client)
-        .await?),
+        row!("schedule.del_users", |client| RemoveScheduleAttendees::new("17c7d2bd9f20d652840f72f59e796AAA")
+            .attendees([ScheduleAttendee::new("lisi")])
+            .send(client)
+            .await?),
     ]
 }

@@ -4,14 +4,45 @@
 //!
 //! Official name: 应用管理.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Applications (应用管理) | [`GetAgent`], [`ListAgents`], [`UpdateAgent`], [`SetAgentScope`], [`ListAgentAdministrators`], [`ListAgentPermissions`], [`ClaimCustomizedAgent`], [`ConvertToCustomizedAgent`] |
-//! | Menus (自定义菜单) | [`CreateMenu`], [`GetMenu`], [`DeleteMenu`] |
-//! | Workbench (设置工作台自定义展示) | [`SetWorkbenchTemplate`], [`GetWorkbenchTemplate`], [`SetWorkbenchContent`], [`GetWorkbenchContent`], [`SetWorkbenchContentForUsers`] |
-mod agent;
-pub use agent::*;
-mod menu;
-pub use menu::*;
-mod workbench;
-pub use workbench::*;
+//! # Applications (应用管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetAgent`] | 获取指定的应用详情 | Reads the settings and the visible range of an application. |
+//! | [`ListAgents`] | 获取access_token对应的应用列表 | Lists the applications that the access token may manage. |
+//! | [`UpdateAgent`] | 设置应用 | Changes the settings of an application. |
+//! | [`SetAgentScope`] | 设置授权应用可见范围 | Sets who can see an application in a corp that a service provider has registered. |
+//! | [`ListAgentAdministrators`] | 获取应用管理员列表 | Lists the administrators of the application. |
+//! | [`ListAgentPermissions`] | 获取应用权限详情 | Lists the permissions that the corp has granted to the application. |
+//! | [`ClaimCustomizedAgent`] | 自建应用迁移成代开发应用 | Turns an internal application of a corp into one that the service provider develops for it. |
+//! | [`ConvertToCustomizedAgent`] | 自建应用迁移成代开发自建应用 | Turns an internal application of the corp into one that a service provider develops for it. |
+//!
+//! # Menus (自定义菜单)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateMenu`] | 创建菜单 | Sets the menu at the bottom of the chat with an application. |
+//! | [`GetMenu`] | 获取菜单 | Reads the menu of an application. |
+//! | [`DeleteMenu`] | 删除菜单 | Deletes the menu of an application. |
+//!
+//! # Workbench (设置工作台自定义展示)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SetWorkbenchTemplate`] | 设置应用在工作台展示的模版 | Sets how an application presents itself on the workbench, and what it shows to users without content of their own. |
+//! | [`GetWorkbenchTemplate`] | 获取应用在工作台展示的模版 | Reads how an application presents itself on the workbench. |
+//! | [`SetWorkbenchContent`] | 设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of one user. |
+//! | [`GetWorkbenchContent`] | 获取应用在用户工作台展示的数据 | Reads what an application shows on the workbench of one user. |
+//! | [`SetWorkbenchContentForUsers`] | 批量设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of several users. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    UserRef,
+};
+
+const AREA: &str = "agents";
+include!("agent.rs");
+include!("menu.rs");
+include!("workbench.rs");

@@ -4,14 +4,104 @@
 //!
 //! Official name: 审批.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Approval requests (审批申请) | [`SubmitApproval`], [`GetApproval`], [`ListApprovalNumbers`], [`GetOpenApproval`], [`ListLegacyApprovals`] |
-//! | Approval templates (审批模板) | [`CopyApprovalTemplate`], [`CreateApprovalTemplate`], [`UpdateApprovalTemplate`], [`GetApprovalTemplate`] |
-//! | Leave types and balances (假期管理) | [`ListVacationTypes`], [`ListVacationBalances`], [`SetVacationBalance`] |
-mod approval;
-pub use approval::*;
-mod template;
-pub use template::*;
-mod vacation;
-pub use vacation::*;
+//! # Approval requests (审批申请)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SubmitApproval`] | 提交审批申请 | Submits an approval request on behalf of a member. |
+//! | [`GetApproval`] | 获取审批申请详情 | Reads an approval request with its form, its flow and its comments. |
+//! | [`ListApprovalNumbers`] | 批量获取审批单号 | Lists the numbers of the approval requests that were submitted in a time range. |
+//! | [`GetOpenApproval`] | 查询自建应用审批单当前状态 | Reads the present state of an approval request that an app started with the approval flow engine. |
+//! | [`ListLegacyApprovals`] | 获取审批数据（旧） | Lists the approval requests that were submitted in a time range, with their contents. |
+//!
+//! # Approval templates (审批模板)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CopyApprovalTemplate`] | 复制/更新模板到企业 | Copies an approval template of the service provider to the corp, or updates the corp's copy. |
+//! | [`CreateApprovalTemplate`] | 创建审批模板 | Creates an approval template. |
+//! | [`UpdateApprovalTemplate`] | 更新审批模板 | Replaces the name and the controls of an approval template. |
+//! | [`GetApprovalTemplate`] | 获取审批模板详情 | Reads the name and the controls of an approval template. |
+//!
+//! # Leave types and balances (假期管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListVacationTypes`] | 获取企业假期管理配置 | Lists the leave types of the corp with their rules. |
+//! | [`ListVacationBalances`] | 获取成员假期余额 | Lists the leave balances of a member, one for each leave type. |
+//! | [`SetVacationBalance`] | 修改成员假期余额 | Sets the leave that a member has left of one leave type. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    ApprovalStatus,
+    AttendanceControlKind,
+    AttendanceControlValue,
+    BankAccountControlValue,
+    BankAccountKind,
+    ContactControlValue,
+    ControlAttendance,
+    ControlClass,
+    ControlDate,
+    ControlDateRange,
+    ControlDepartment,
+    ControlDocument,
+    ControlFile,
+    ControlLocation,
+    ControlMember,
+    ControlOption,
+    ControlSelector,
+    ControlStudent,
+    ControlTimeZone,
+    ControlTips,
+    ControlVacation,
+    ControlValue,
+    ControlWedriveFile,
+    DateControlUnit,
+    DateControlValue,
+    DateRangeControlValue,
+    DateRangeUnit,
+    DocumentControlValue,
+    DurationSlice,
+    DurationSlices,
+    DurationSource,
+    FileControlValue,
+    FilledControl,
+    FilledForm,
+    FormulaControlValue,
+    FormulaResult,
+    LocalizedText,
+    LocalizedTips,
+    LocationControlValue,
+    MoneyControlValue,
+    NumberControlValue,
+    PayeeBank,
+    PayeeBankAccount,
+    PunchCorrection,
+    PunchCorrectionControlValue,
+    RelatedApproval,
+    RelatedApprovalControlValue,
+    SchoolContactControlValue,
+    SelectionMode,
+    SelectorControlValue,
+    TableControlRow,
+    TableControlValue,
+    TextControlValue,
+    TextLanguage,
+    TipsControlValue,
+    TipsPlainText,
+    TipsSegment,
+    TipsSegmentContent,
+    TipsSegmentKind,
+    TipsText,
+    UserRef,
+    VacationControlValue,
+    WebLink,
+    WedriveFileControlValue,
+};
+
+const AREA: &str = "approvals";
+include!("approval.rs");
+include!("template.rs");
+include!("vacation.rs");

@@ -4,20 +4,56 @@
 //!
 //! Official name: 身份验证.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Access tokens and addresses of the servers (开发指南) | [`GetAccessToken`], [`ListApiDomainIps`], [`ListCallbackIps`], [`ApplyForMassCallTicket`] |
-//! | Tickets for the client APIs (客户端API) | [`GetJsapiTicket`], [`GetAgentTicket`], [`GetLaunchCode`] |
-//! | Login to mini programs (小程序登录流程) | [`GetMiniProgramSession`] |
-//! | Two-factor verification (二次验证) | [`ConfirmJoinVerification`], [`GetTwoFactorChallenge`], [`ConfirmTwoFactorVerification`] |
-//! | Login to web pages (网页授权登录) | [`GetVisitorIdentity`], [`GetVisitorProfile`], [`GetVisitorOrParentIdentity`] |
-mod access;
-pub use access::*;
-mod jsapi;
-pub use jsapi::*;
-mod miniprogram;
-pub use miniprogram::*;
-mod two_factor;
-pub use two_factor::*;
-mod web_login;
-pub use web_login::*;
+//! # Access tokens and addresses of the servers (开发指南)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetAccessToken`] | 获取access_token | Issues the access token of an application. |
+//! | [`ListApiDomainIps`] | 获取企业微信接口IP段 | Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic. |
+//! | [`ListCallbackIps`] | 获取企业微信服务器IP段 | Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic. |
+//! | [`ApplyForMassCallTicket`] | 获取接口大批量调用凭据 | Applies for a ticket that permits a large number of API calls, as an application needs them when it is rolled out. |
+//!
+//! # Tickets for the client APIs (客户端API)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetJsapiTicket`] | 获取企业的jsapi_ticket | Issues the ticket with which pages sign `wx.config` for the corp. |
+//! | [`GetAgentTicket`] | 获取应用的jsapi_ticket | Issues a ticket of the application, with which pages sign `wx.agentConfig` or the choice of invoices. |
+//! | [`GetLaunchCode`] | 获取launch_code | Issues a code with which a link opens the chat with a member in the WeCom client. |
+//!
+//! # Login to mini programs (小程序登录流程)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetMiniProgramSession`] | code2Session | Exchanges the login code of a mini program for the identity and the session key of its user. |
+//!
+//! # Two-factor verification (二次验证)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ConfirmJoinVerification`] | 登录二次验证 | Declares that a member who joins has passed the corp's own verification, and lets the member in. |
+//! | [`GetTwoFactorChallenge`] | 获取用户二次验证信息 | Exchanges the code that the verification page received for the member to verify. |
+//! | [`ConfirmTwoFactorVerification`] | 使用二次验证 | Declares that a member has passed the two-factor verification, and lets the member use WeCom. |
+//!
+//! # Login to web pages (网页授权登录)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetVisitorIdentity`] | 获取用户登录身份 | Tells who has logged in to a web page, by OAuth or by scanning a QR code. |
+//! | [`GetVisitorProfile`] | 获取访问用户敏感信息 | Reads the private information that a member has granted to the application in a web login. |
+//! | [`GetVisitorOrParentIdentity`] | 通过code获取用户信息 | Tells who has logged in to a web page, including parents of a school's students. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    Gender,
+    UserRef,
+};
+
+const AREA: &str = "authentication";
+include!("access.rs");
+include!("jsapi.rs");
+include!("miniprogram.rs");
+include!("two_factor.rs");
+include!("web_login.rs");

@@ -4,11 +4,36 @@
 //!
 //! Official name: 日程.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Calendars (日历) | [`CreateCalendar`], [`UpdateCalendar`], [`ListCalendars`], [`DeleteCalendar`] |
-//! | Schedules (日程) | [`CreateSchedule`], [`UpdateSchedule`], [`CancelSchedule`], [`ListSchedules`], [`ListCalendarSchedules`], [`AddScheduleAttendees`], [`RemoveScheduleAttendees`] |
-mod calendar;
-pub use calendar::*;
-mod schedule;
-pub use schedule::*;
+//! # Calendars (日历)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateCalendar`] | 创建日历 | Creates a calendar that the calling app owns. |
+//! | [`UpdateCalendar`] | 更新日历 | Replaces the properties of a calendar. |
+//! | [`ListCalendars`] | 获取日历详情 | Reads calendars by their IDs. |
+//! | [`DeleteCalendar`] | 删除日历 | Deletes a calendar that the calling app has created. |
+//!
+//! # Schedules (日程)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateSchedule`] | 创建日程 | Creates a schedule in a calendar. |
+//! | [`UpdateSchedule`] | 更新日程 | Replaces the properties of a schedule, or of some occurrences of a repeating one. |
+//! | [`CancelSchedule`] | 取消日程 | Cancels a schedule, or some occurrences of a repeating one. |
+//! | [`ListSchedules`] | 获取日程详情 | Reads schedules by their IDs. |
+//! | [`ListCalendarSchedules`] | 获取日历下的日程列表 | Lists the schedules of a calendar. |
+//! | [`AddScheduleAttendees`] | 新增日程参与者 | Adds attendees to a schedule. |
+//! | [`RemoveScheduleAttendees`] | 删除日程参与者 | Removes attendees from a schedule. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    RepeatType,
+    UsersAndParties,
+    Weekday,
+};
+
+const AREA: &str = "calendars";
+include!("calendar.rs");
+include!("schedule.rs");

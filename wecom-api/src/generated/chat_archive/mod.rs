@@ -4,8 +4,20 @@
 //!
 //! Official name: 会话内容存档.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Chat archive (会话内容存档) | [`ListArchivedMessages`], [`ListArchivedMemberIds`], [`ListSingleChatConsents`], [`ListGroupChatConsents`], [`GetInternalGroupChat`], [`GetRobot`] |
-mod chat_archive;
-pub use chat_archive::*;
+//! # Chat archive (会话内容存档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListArchivedMessages`] | 获取会话记录数据 | Lists the encrypted messages of the chat archive after a sequence number. |
+//! | [`ListArchivedMemberIds`] | 获取会话内容存档开启成员列表 | Lists the members whose chats are archived. |
+//! | [`ListSingleChatConsents`] | 获取会话同意情况 | Lists whether external contacts have agreed that their chats with members are archived. |
+//! | [`ListGroupChatConsents`] | 获取会话同意情况 | Lists whether the external contacts in a group chat have agreed that it is archived. |
+//! | [`GetInternalGroupChat`] | 获取会话内容存档内部群信息 | Reads a group chat of members that stands in the chat archive. |
+//! | [`GetRobot`] | 通过robot_id获取机器人的名称和创建者 | Reads the name and the creator of a robot that sends messages in archived chats. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "chat_archive";
+include!("chat_archive.rs");

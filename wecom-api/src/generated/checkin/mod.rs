@@ -4,14 +4,45 @@
 //!
 //! Official name: 打卡.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Check-in records and reports (打卡记录与报表) | [`ListCheckinRecords`], [`ListDailyReports`], [`ListMonthlyReports`], [`AddCheckinRecords`], [`CorrectCheckin`], [`SetMemberFace`], [`ListDeviceCheckinRecords`] |
-//! | Check-in rules (打卡规则) | [`ListRules`], [`ListMemberRules`], [`CreateRule`], [`UpdateRule`], [`ClearRuleLists`], [`DeleteRule`] |
-//! | Shift schedules (排班) | [`ListMemberShifts`], [`SetMemberShifts`] |
-mod record;
-pub use record::*;
-mod rule;
-pub use rule::*;
-mod schedule;
-pub use schedule::*;
+//! # Check-in records and reports (打卡记录与报表)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListCheckinRecords`] | 获取打卡记录数据 | Lists the check-in records of members. |
+//! | [`ListDailyReports`] | 获取打卡日报数据 | Lists the daily check-in reports of members. |
+//! | [`ListMonthlyReports`] | 获取打卡月报数据 | Lists check-in reports of members that sum up several days, such as a month. |
+//! | [`AddCheckinRecords`] | 添加打卡记录 | Adds check-in records, for instance those of the corp's own attendance machines. |
+//! | [`CorrectCheckin`] | 为打卡人员补卡 | Corrects a missed or irregular check-in of a member. |
+//! | [`SetMemberFace`] | 录入打卡人员人脸信息 | Stores the picture of a member's face that check-ins are compared with. |
+//! | [`ListDeviceCheckinRecords`] | 获取设备打卡数据 | Lists the check-ins that members made on attendance devices. |
+//!
+//! # Check-in rules (打卡规则)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListRules`] | 获取企业所有打卡规则 | Lists all check-in rules of the corp. |
+//! | [`ListMemberRules`] | 获取员工打卡规则 | Lists the check-in rules that apply to members on a day. |
+//! | [`CreateRule`] | 创建打卡规则 | Creates a check-in rule. |
+//! | [`UpdateRule`] | 修改打卡规则 | Changes a check-in rule. |
+//! | [`ClearRuleLists`] | 清空打卡规则数组元素 | Empties lists of a check-in rule. |
+//! | [`DeleteRule`] | 删除打卡规则 | Deletes a check-in rule. |
+//!
+//! # Shift schedules (排班)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListMemberShifts`] | 获取打卡人员排班信息 | Lists on which days members work which shift. |
+//! | [`SetMemberShifts`] | 为打卡人员排班 | Sets which shift members work on which days of a month. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    LocalizedText,
+    TextLanguage,
+};
+
+const AREA: &str = "checkin";
+include!("record.rs");
+include!("rule.rs");
+include!("schedule.rs");

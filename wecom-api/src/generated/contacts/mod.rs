@@ -4,26 +4,110 @@
 //!
 //! Official name: 通讯录管理.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Visibility rules (通讯录查看规则) | [`CreateContactRules`], [`ListContactRules`], [`UpdateContactRules`], [`DeleteContactRules`] |
-//! | Departments (部门管理) | [`CreateDepartment`], [`UpdateDepartment`], [`DeleteDepartment`], [`ListDepartments`], [`ListDepartmentIds`], [`GetDepartment`] |
-//! | Directory exports (异步导出接口) | [`ExportUserSummaries`], [`ExportUsers`], [`ExportDepartments`], [`ExportTagMembers`], [`GetExportResult`] |
-//! | Directory imports (异步导入接口) | [`ImportUsers`], [`ReplaceUsers`], [`ReplaceDepartments`], [`GetImportResult`], [`CompleteContactSync`] |
-//! | Authorization by members (成员授权) | [`CheckMemberAuthorization`], [`ListAuthorizedMembers`], [`ListSelectedUsers`] |
-//! | Tags (标签管理) | [`CreateTag`], [`UpdateTag`], [`DeleteTag`], [`ListTagMembers`], [`AddTagMembers`], [`RemoveTagMembers`], [`ListTags`] |
-//! | Members (成员管理) | [`CreateUser`], [`GetUser`], [`UpdateUser`], [`DeleteUser`], [`DeleteUsers`], [`ListUserSummaries`], [`ListUsers`], [`ListUserIds`], [`ConvertUserIdToOpenId`], [`ConvertOpenIdToUserId`], [`GetUserIdByMobile`], [`GetUserIdByEmail`], [`InviteMembers`], [`SendInvitation`], [`GetJoinQrCode`], [`GetActiveMemberCount`] |
-mod contact_rule;
-pub use contact_rule::*;
-mod department;
-pub use department::*;
-mod export;
-pub use export::*;
-mod import;
-pub use import::*;
-mod member_auth;
-pub use member_auth::*;
-mod tag;
-pub use tag::*;
-mod user;
-pub use user::*;
+//! # Visibility rules (通讯录查看规则)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateContactRules`] | 创建规则 | Adds rules that limit whom members see in the directory. |
+//! | [`ListContactRules`] | 获取规则列表 | Lists the rules that limit whom members see in the directory. |
+//! | [`UpdateContactRules`] | 修改规则 | Changes rules that limit whom members see in the directory. |
+//! | [`DeleteContactRules`] | 删除规则 | Deletes rules that limit whom members see in the directory. |
+//!
+//! # Departments (部门管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateDepartment`] | 创建部门 | Creates a department. |
+//! | [`UpdateDepartment`] | 更新部门 | Changes a department. |
+//! | [`DeleteDepartment`] | 删除部门 | Deletes a department. |
+//! | [`ListDepartments`] | 获取部门列表 | Lists a department and all departments below it. |
+//! | [`ListDepartmentIds`] | 获取子部门ID列表 | Lists the IDs of a department and of all departments below it. |
+//! | [`GetDepartment`] | 获取单个部门详情 | Reads one department. |
+//!
+//! # Directory exports (异步导出接口)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ExportUserSummaries`] | 导出成员 | Starts a job that exports the names and departments of the members to encrypted files. |
+//! | [`ExportUsers`] | 导出成员详情 | Starts a job that exports the members with all their fields to encrypted files. |
+//! | [`ExportDepartments`] | 导出部门 | Starts a job that exports the departments to encrypted files. |
+//! | [`ExportTagMembers`] | 导出标签成员 | Starts a job that exports the members and departments that bear a tag to encrypted files. |
+//! | [`GetExportResult`] | 获取导出结果 | Reads the state of an export job and, once it is finished, where its files are. |
+//!
+//! # Directory imports (异步导入接口)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ImportUsers`] | 增量更新成员 | Starts a job that adds and changes members as a CSV file says, and keeps all others. |
+//! | [`ReplaceUsers`] | 全量覆盖成员 | Starts a job that makes the members of the corp those of a CSV file. |
+//! | [`ReplaceDepartments`] | 全量覆盖部门 | Starts a job that makes the departments of the corp those of a CSV file. |
+//! | [`GetImportResult`] | 获取异步任务结果 | Reads how far an import job is, and what became of each record. |
+//! | [`CompleteContactSync`] | 设置通讯录同步完成 | Declares that the first synchronization of a newly registered corp's directory is complete, which ends its directory lock. |
+//!
+//! # Authorization by members (成员授权)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CheckMemberAuthorization`] | 查询成员用户是否已授权 | Tells whether a member has authorized the application. |
+//! | [`ListAuthorizedMembers`] | 获取成员授权列表 | Lists the members who have authorized the application. |
+//! | [`ListSelectedUsers`] | 获取选人ticket对应的用户 | Lists the members whom a user has picked in the member selection of the JSAPI. |
+//!
+//! # Tags (标签管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateTag`] | 创建标签 | Creates a tag for members and departments. |
+//! | [`UpdateTag`] | 更新标签名字 | Renames a tag. |
+//! | [`DeleteTag`] | 删除标签 | Deletes a tag. |
+//! | [`ListTagMembers`] | 获取标签成员 | Lists the members and departments that bear a tag. |
+//! | [`AddTagMembers`] | 增加标签成员 | Gives a tag to members and departments. |
+//! | [`RemoveTagMembers`] | 删除标签成员 | Takes a tag from members and departments. |
+//! | [`ListTags`] | 获取标签列表 | Lists the tags of the corp. |
+//!
+//! # Members (成员管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateUser`] | 创建成员 | Adds a member to the directory. |
+//! | [`GetUser`] | 读取成员 | Reads one member of the directory. |
+//! | [`UpdateUser`] | 更新成员 | Changes a member of the directory. |
+//! | [`DeleteUser`] | 删除成员 | Deletes a member from the directory. |
+//! | [`DeleteUsers`] | 批量删除成员 | Deletes several members from the directory. |
+//! | [`ListUserSummaries`] | 获取部门成员 | Lists the names and departments of the members of a department. |
+//! | [`ListUsers`] | 获取部门成员详情 | Lists the members of a department with all their fields. |
+//! | [`ListUserIds`] | 获取成员ID列表 | Lists the user IDs of all members and the departments they belong to. |
+//! | [`ConvertUserIdToOpenId`] | userid转openid | Converts the user ID of a member into an OpenID, as WeChat payments need it. |
+//! | [`ConvertOpenIdToUserId`] | openid转userid | Converts an OpenID, as received from WeChat payments, into the user ID of the member. |
+//! | [`GetUserIdByMobile`] | 手机号获取userid | Finds the user ID of the member with a mobile phone number. |
+//! | [`GetUserIdByEmail`] | 邮箱获取userid | Finds the user ID of the member with an email address. |
+//! | [`InviteMembers`] | 邀请成员 | Invites members, departments and tags to use WeCom, by text message or email. |
+//! | [`SendInvitation`] | 邀请成员关注 | Invites one member to follow the corp account in WeChat. |
+//! | [`GetJoinQrCode`] | 获取加入企业二维码 | Returns the QR code with which people join the corp. |
+//! | [`GetActiveMemberCount`] | 获取企业活跃成员数 | Returns how many members were active on one day. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AttributeKind,
+    AttributeText,
+    ExternalAttribute,
+    ExternalProfile,
+    ExtraAttribute,
+    ExtraAttributes,
+    Gender,
+    MiniProgramPage,
+    NamedUser,
+    WebLink,
+    WechatChannels,
+    WechatChannelsStatus,
+};
+
+const AREA: &str = "contacts";
+include!("contact_rule.rs");
+include!("department.rs");
+include!("export.rs");
+include!("import.rs");
+include!("member_auth.rs");
+include!("tag.rs");
+include!("user.rs");

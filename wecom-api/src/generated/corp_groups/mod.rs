@@ -4,17 +4,65 @@
 //!
 //! Official name: 上下游与互联企业.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Access to downstream corps (下级与下游企业凭证) | [`GetDownstreamCorpToken`], [`GetDownstreamMiniProgramSession`], [`ListSharedApps`] |
-//! | Upstream and downstream contacts (上下游通讯录管理) | [`ListChains`], [`ListDownstreamCorpChains`], [`ListChainGroups`], [`ListChainCorps`], [`GetChainCorp`], [`RemoveChainCorp`], [`ImportChainContacts`], [`GetChainImportJob`], [`GetChainMemberCustomId`], [`ListExternalUserIdsByUnionId`], [`GetPendingIdByUnionId`], [`ListPendingIdsByExternalUserId`] |
-//! | Linked corps (互联企业) | [`GetLinkedVisibleScope`], [`GetLinkedMember`], [`ListLinkedMembers`], [`ListLinkedMemberSummaries`], [`ListLinkedDepartments`] |
-//! | Upstream and downstream rules (上下游规则管理) | [`ListChainRuleIds`], [`GetChainRule`], [`CreateChainRule`], [`UpdateChainRule`], [`DeleteChainRule`] |
-mod access;
-pub use access::*;
-mod chain;
-pub use chain::*;
-mod linked_corp;
-pub use linked_corp::*;
-mod rule;
-pub use rule::*;
+//! # Access to downstream corps (下级与下游企业凭证)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDownstreamCorpToken`] | 获取下级/下游企业的access_token | Gets the access token with which a shared application acts for a linked or downstream corp. |
+//! | [`GetDownstreamMiniProgramSession`] | 获取下级/下游企业小程序session | Converts the mini program session of an upstream corp's application into one of the linked or downstream corp. |
+//! | [`ListSharedApps`] | 获取应用共享信息 | Lists the linked or downstream corps with which an application is shared, with its ID in each. |
+//!
+//! # Upstream and downstream contacts (上下游通讯录管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListChains`] | 获取上下游列表 | Lists the upstream/downstream corp groups of the corp. |
+//! | [`ListDownstreamCorpChains`] | 获取下级企业加入的上下游 | Lists the upstream/downstream corp groups that a downstream corp has joined. |
+//! | [`ListChainGroups`] | 获取上下游通讯录分组 | Lists the groups in the contacts of an upstream/downstream corp group. |
+//! | [`ListChainCorps`] | 获取企业上下游通讯录分组下的企业详情列表 | Lists the corps in a group of the contacts of an upstream/downstream corp group. |
+//! | [`GetChainCorp`] | 获取企业上下游通讯录下的企业信息 | Gets one corp of an upstream/downstream corp group. |
+//! | [`RemoveChainCorp`] | 移除企业 | Removes a corp from an upstream/downstream corp group. |
+//! | [`ImportChainContacts`] | 提交批量导入上下游联系人任务 | Starts a job that imports corps and their contacts into an upstream/downstream corp group. |
+//! | [`GetChainImportJob`] | 获取异步任务结果 | Gets the state of an import job and, once it is finished, its result. |
+//! | [`GetChainMemberCustomId`] | 查询成员自定义id | Gets the custom ID that the upstream corp assigned to a member of a downstream corp. |
+//! | [`ListExternalUserIdsByUnionId`] | 通过unionid和openid查询external_userid | Lists the external user IDs that a WeChat user has as a customer of the downstream corps. |
+//! | [`GetPendingIdByUnionId`] | unionid查询pending_id | Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps. |
+//! | [`ListPendingIdsByExternalUserId`] | external_userid查询pending_id | Tells the temporary IDs that customers had before they became such. |
+//!
+//! # Linked corps (互联企业)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetLinkedVisibleScope`] | 获取应用的可见范围 | Gets the members and departments of linked corps to which the application is visible. |
+//! | [`GetLinkedMember`] | 获取互联企业成员详细信息 | Gets one member of a linked corp. |
+//! | [`ListLinkedMembers`] | 获取互联企业部门成员详情 | Lists the members of a department of a linked corp, with their details. |
+//! | [`ListLinkedMemberSummaries`] | 获取互联企业部门成员 | Lists the members of a department of a linked corp, with their names and departments only. |
+//! | [`ListLinkedDepartments`] | 获取互联企业部门列表 | Lists a department of a linked corp and those below it. |
+//!
+//! # Upstream and downstream rules (上下游规则管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListChainRuleIds`] | 获取对接规则id列表 | Lists the IDs of the rules of an upstream/downstream corp group. |
+//! | [`GetChainRule`] | 获取对接规则详情 | Gets one rule of an upstream/downstream corp group. |
+//! | [`CreateChainRule`] | 新增对接规则 | Creates a rule that says which members of the upstream corp deal with which downstream corps. |
+//! | [`UpdateChainRule`] | 更新对接规则 | Replaces a rule of an upstream/downstream corp group. |
+//! | [`DeleteChainRule`] | 删除对接规则 | Deletes a rule of an upstream/downstream corp group. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AttributeKind,
+    AttributeText,
+    ExtraAttribute,
+    ExtraAttributes,
+    JobStatus,
+    WebLink,
+};
+
+const AREA: &str = "corp_groups";
+include!("access.rs");
+include!("chain.rs");
+include!("linked_corp.rs");
+include!("rule.rs");

@@ -4,58 +4,228 @@
 //!
 //! Official name: 客户联系.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Customer acquisition (获客助手) | [`ListAcquisitionLinks`], [`GetAcquisitionLink`], [`CreateAcquisitionLink`], [`UpdateAcquisitionLink`], [`DeleteAcquisitionLink`], [`ListAcquisitionCustomers`], [`GetAcquisitionChat`], [`GetAcquisitionQuota`], [`GetAcquisitionLinkStatistics`], [`GetAcquisitionAppScope`] |
-//! | Customer-acquisition component (获客助手组件) | [`GetAcquisitionComponentAuthorization`], [`CreateAcquisitionPaymentKeys`], [`ListAcquisitionPayments`] |
-//! | Broadcasts (企业群发) | [`CreateBroadcast`], [`RemindBroadcastSenders`], [`CancelBroadcast`], [`ListBroadcasts`], [`ListBroadcastTasks`], [`ListBroadcastDeliveries`], [`ListBroadcastResults`] |
-//! | Contact ways (客户联系「联系我」管理) | [`CreateContactWay`], [`GetContactWay`], [`ListContactWays`], [`UpdateContactWay`], [`DeleteContactWay`], [`CloseTemporaryChat`], [`VerifyJoinQrCodeUrl`] |
-//! | Customers (客户管理) | [`GetCustomer`], [`ListCustomerIds`], [`ListCustomers`], [`ListCustomerContactMembers`], [`ListServedContacts`], [`UpdateCustomerRemark`] |
-//! | Customer rule groups (客户联系规则组管理) | [`CreateCustomerStrategy`], [`UpdateCustomerStrategy`], [`DeleteCustomerStrategy`], [`GetCustomerStrategy`], [`ListCustomerStrategies`], [`ListCustomerStrategyRanges`], [`AddStrategyTags`], [`UpdateStrategyTag`], [`DeleteStrategyTags`], [`ListStrategyTags`] |
-//! | Customer group chats (客户群管理) | [`ListGroupChats`], [`GetGroupChat`], [`ConvertOpenGroupIdToChatId`] |
-//! | Ways to join group chats (客户群「加入群聊」管理) | [`CreateGroupJoinWay`], [`GetGroupJoinWay`], [`UpdateGroupJoinWay`], [`DeleteGroupJoinWay`] |
-//! | Customer ID conversion (外部联系人ID转换) | [`ConvertMobilesToExternalUserIds`], [`ConvertExternalUserIds`], [`ConvertGroupChatExternalUserIds`], [`ConvertToServiceExternalUserId`], [`ConvertFromServiceExternalUserId`], [`CheckCustomerContactPermission`], [`ConvertUnionIdToExternalUserId`] |
-//! | Sensitive word rules (管理聊天敏感词) | [`CreateInterceptRule`], [`ListInterceptRules`], [`GetInterceptRule`], [`UpdateInterceptRule`], [`DeleteInterceptRule`] |
-//! | Moments (客户朋友圈) | [`CreateMomentTask`], [`GetMomentTaskResult`], [`CancelMomentTask`], [`ListMoments`], [`ListMomentTasks`], [`ListMomentAudience`], [`ListMomentRecipients`], [`GetMomentInteractions`] |
-//! | Moment rule groups (客户朋友圈规则组管理) | [`ListMomentStrategies`], [`GetMomentStrategy`], [`ListMomentStrategyRanges`], [`CreateMomentStrategy`], [`UpdateMomentStrategy`], [`DeleteMomentStrategy`] |
-//! | Product album (管理商品图册) | [`CreateProduct`], [`GetProduct`], [`ListProducts`], [`UpdateProduct`], [`DeleteProduct`] |
-//! | Customer statistics (统计管理) | [`ListContactStatistics`], [`ListGroupChatStatisticsByOwner`], [`ListGroupChatStatisticsByDay`] |
-//! | Customer tags (客户标签管理) | [`AddCorpTags`], [`UpdateCorpTag`], [`DeleteCorpTags`], [`ListCorpTags`], [`UpdateCustomerTags`] |
-//! | Customer transfer (客户继承) | [`TransferCustomers`], [`ListCustomerTransfers`], [`ListUnassignedCustomers`], [`TransferResignedMemberCustomers`], [`ListResignedMemberCustomerTransfers`], [`TransferGroupChats`], [`TransferResignedMemberGroupChats`], [`TransferCustomer`] |
-//! | Welcome messages (欢迎语) | [`SendWelcomeMessage`], [`CreateGroupWelcomeTemplate`], [`UpdateGroupWelcomeTemplate`], [`GetGroupWelcomeTemplate`], [`DeleteGroupWelcomeTemplate`] |
-mod acquisition;
-pub use acquisition::*;
-mod acquisition_component;
-pub use acquisition_component::*;
-mod attachment;
-pub use attachment::*;
-mod broadcast;
-pub use broadcast::*;
-mod contact_way;
-pub use contact_way::*;
-mod customer;
-pub use customer::*;
-mod customer_strategy;
-pub use customer_strategy::*;
-mod group_chat;
-pub use group_chat::*;
-mod group_join_way;
-pub use group_join_way::*;
-mod id_conversion;
-pub use id_conversion::*;
-mod intercept_rule;
-pub use intercept_rule::*;
-mod moment;
-pub use moment::*;
-mod moment_strategy;
-pub use moment_strategy::*;
-mod product_album;
-pub use product_album::*;
-mod statistics;
-pub use statistics::*;
-mod tag;
-pub use tag::*;
-mod transfer;
-pub use transfer::*;
-mod welcome;
-pub use welcome::*;
+//! # Customer acquisition (获客助手)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListAcquisitionLinks`] | 获取获客链接列表 | Lists the IDs of the customer acquisition links. |
+//! | [`GetAcquisitionLink`] | 获取获客链接详情 | Reads one customer acquisition link. |
+//! | [`CreateAcquisitionLink`] | 创建获客链接 | Creates a customer acquisition link, which opens the chat with a member in WeChat. |
+//! | [`UpdateAcquisitionLink`] | 编辑获客链接 | Changes a customer acquisition link. |
+//! | [`DeleteAcquisitionLink`] | 删除获客链接 | Deletes a customer acquisition link, which then no longer opens. |
+//! | [`ListAcquisitionCustomers`] | 获取获客客户列表 | Lists the customers who were added through a customer acquisition link. |
+//! | [`GetAcquisitionChat`] | 获取成员多次收消息详情 | Reads from whom a member received several messages through a customer acquisition link. |
+//! | [`GetAcquisitionQuota`] | 查询剩余使用量 | Reads how much of the customer acquisition quota is used and left. |
+//! | [`GetAcquisitionLinkStatistics`] | 查询链接使用详情 | Reads how many people opened a customer acquisition link in a period of time, and how many were added. |
+//! | [`GetAcquisitionAppScope`] | 获取客户可建联成员 | Reads which members, departments and tags the calling application may use for customer acquisition. |
+//!
+//! # Customer-acquisition component (获客助手组件)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetAcquisitionComponentAuthorization`] | 获取组件授权信息 | Tells how a corp has authorized the provider's customer-acquisition component. |
+//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Makes keys with which the provider pays for customers who come by a link. |
+//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for customers of a corp. |
+//!
+//! # Broadcasts (企业群发)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateBroadcast`] | 创建企业群发 | Creates a broadcast to customers or customer group chats, which members then send. |
+//! | [`RemindBroadcastSenders`] | 提醒成员群发 | Reminds the members who have not yet sent a broadcast. |
+//! | [`CancelBroadcast`] | 停止企业群发 | Stops a broadcast for those members who have not yet sent it. |
+//! | [`ListBroadcasts`] | 获取群发记录列表 | Lists the broadcasts that the corp and its members created in a period of time. |
+//! | [`ListBroadcastTasks`] | 获取群发成员发送任务列表 | Lists the members who were asked to send a broadcast, and whether they did. |
+//! | [`ListBroadcastDeliveries`] | 获取企业群发成员执行结果 | Lists the customers or group chats to which one member was to send a broadcast, and what became of it. |
+//! | [`ListBroadcastResults`] | 获取企业群发消息发送结果 | Lists the customers or group chats of a broadcast over all senders, and what became of it. |
+//!
+//! # Contact ways (客户联系「联系我」管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateContactWay`] | 配置客户联系「联系我」方式 | Creates a contact way, a QR code or mini program widget through which customers add one or several members. |
+//! | [`GetContactWay`] | 获取企业已配置的「联系我」方式 | Reads one contact way. |
+//! | [`ListContactWays`] | 获取企业已配置的「联系我」列表 | Lists the IDs of the contact ways that were created in a period of time. |
+//! | [`UpdateContactWay`] | 更新企业已配置的「联系我」方式 | Changes a contact way. |
+//! | [`DeleteContactWay`] | 删除企业已配置的「联系我」方式 | Deletes a contact way. |
+//! | [`CloseTemporaryChat`] | 结束临时会话 | Ends the temporary session between a member and a customer. |
+//! | [`VerifyJoinQrCodeUrl`] | 验证URL有效性 | Checks the signature of a callback URL check and returns its decrypted echo string. |
+//!
+//! # Customers (客户管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetCustomer`] | 获取客户详情 | Reads one customer with the members who have added them. |
+//! | [`ListCustomerIds`] | 获取客户列表 | Lists the external user IDs of the customers of one member. |
+//! | [`ListCustomers`] | 批量获取客户详情 | Lists the customers of up to 100 members, with the remarks and tags of each member. |
+//! | [`ListCustomerContactMembers`] | 获取配置了客户联系功能的成员列表 | Lists the members who may use customer contact. |
+//! | [`ListServedContacts`] | 获取已服务的外部联系人 | Lists the external contacts whom the members in the visible range have served. |
+//! | [`UpdateCustomerRemark`] | 修改客户备注信息 | Changes what a member has noted about a customer. |
+//!
+//! # Customer rule groups (客户联系规则组管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateCustomerStrategy`] | 创建新的规则组 | Creates a rule group for customer contact. |
+//! | [`UpdateCustomerStrategy`] | 编辑规则组及其管理范围 | Changes a rule group for customer contact and the members and departments it manages. |
+//! | [`DeleteCustomerStrategy`] | 删除规则组 | Deletes a rule group for customer contact. |
+//! | [`GetCustomerStrategy`] | 获取规则组详情 | Reads one rule group for customer contact. |
+//! | [`ListCustomerStrategies`] | 获取规则组列表 | Lists the IDs of the rule groups for customer contact. |
+//! | [`ListCustomerStrategyRanges`] | 获取规则组管理范围 | Lists the members and departments that a rule group for customer contact manages. |
+//! | [`AddStrategyTags`] | 为指定规则组创建企业客户标签 | Adds corp tags to a rule group, in an existing or a new tag group. |
+//! | [`UpdateStrategyTag`] | 编辑指定规则组下的企业客户标签 | Changes the name or the position of a tag, or of a tag group, of a rule group. |
+//! | [`DeleteStrategyTags`] | 删除指定规则组下的企业客户标签 | Deletes tags and whole tag groups of rule groups. |
+//! | [`ListStrategyTags`] | 获取指定规则组下的企业客户标签 | Lists the corp tags of a rule group, or the given ones. |
+//!
+//! # Customer group chats (客户群管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListGroupChats`] | 获取客户群列表 | Lists the customer group chats of the given owners, or of all owners in the visible range. |
+//! | [`GetGroupChat`] | 获取客户群详情 | Reads one customer group chat with its members. |
+//! | [`ConvertOpenGroupIdToChatId`] | 客户群opengid转换 | Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat. |
+//!
+//! # Ways to join group chats (客户群「加入群聊」管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateGroupJoinWay`] | 配置客户群进群方式 | Creates a way to join customer group chats, a QR code or a mini program widget. |
+//! | [`GetGroupJoinWay`] | 获取客户群进群方式配置 | Reads a way to join customer group chats. |
+//! | [`UpdateGroupJoinWay`] | 更新客户群进群方式配置 | Replaces the configuration of a way to join customer group chats. |
+//! | [`DeleteGroupJoinWay`] | 删除客户群进群方式配置 | Deletes a way to join customer group chats. |
+//!
+//! # Customer ID conversion (外部联系人ID转换)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ConvertMobilesToExternalUserIds`] | 手机号转外部联系人ID | Finds the external user IDs of parents by their mobile phone numbers. |
+//! | [`ConvertExternalUserIds`] | 转换external_userid | Converts the external user IDs that an application holds to those of the provider. |
+//! | [`ConvertGroupChatExternalUserIds`] | 转换客户群成员external_userid | Converts the external user IDs of people in a customer group chat who are no customers of a member to those of the provider. |
+//! | [`ConvertToServiceExternalUserId`] | 代开发应用external_userid转换 | Converts the external user ID of the corp to that of the provider. |
+//! | [`ConvertFromServiceExternalUserId`] | external_userid转换 | Converts the external user ID that a provider's application sees to that of the corp. |
+//! | [`CheckCustomerContactPermission`] | 检查用户是否配置了客户联系功能使用权限 | Tells which members and departments may work with customers. |
+//! | [`ConvertUnionIdToExternalUserId`] | 外部联系人unionid转换 | Finds the external user ID of a customer by the WeChat union ID. |
+//!
+//! # Sensitive word rules (管理聊天敏感词)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateInterceptRule`] | 新建敏感词规则 | Creates a rule that warns members of sensitive words in chats with customers, or stops their messages. |
+//! | [`ListInterceptRules`] | 获取敏感词规则列表 | Lists the names of all sensitive word rules of the corp. |
+//! | [`GetInterceptRule`] | 获取敏感词规则详情 | Reads one sensitive word rule. |
+//! | [`UpdateInterceptRule`] | 修改敏感词规则 | Changes a sensitive word rule. |
+//! | [`DeleteInterceptRule`] | 删除敏感词规则 | Deletes a sensitive word rule. |
+//!
+//! # Moments (客户朋友圈)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateMomentTask`] | 创建发表任务 | Creates a task for members to publish a post in their customers' Moments. |
+//! | [`GetMomentTaskResult`] | 获取任务创建结果 | Reads how far the creation of a moment task has come. |
+//! | [`CancelMomentTask`] | 停止发表企业朋友圈 | Stops a moment of the corp for those members who have not yet published it. |
+//! | [`ListMoments`] | 获取企业全部的发表列表 | Lists the moments that the corp and its members published in a period of time. |
+//! | [`ListMomentTasks`] | 获取客户朋友圈企业发表的列表 | Lists the members who were asked to publish a moment of the corp, and whether they did. |
+//! | [`ListMomentAudience`] | 获取客户朋友圈发表时选择的可见范围 | Lists the customers whom a member chose as the audience when publishing a moment. |
+//! | [`ListMomentRecipients`] | 获取客户朋友圈发表后的可见客户列表 | Lists the customers who can see a moment after a member has published it. |
+//! | [`GetMomentInteractions`] | 获取客户朋友圈的互动数据 | Reads who liked a moment and who commented on it. |
+//!
+//! # Moment rule groups (客户朋友圈规则组管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListMomentStrategies`] | 获取规则组列表 | Lists the IDs of all rule groups for customer moments. |
+//! | [`GetMomentStrategy`] | 获取规则组详情 | Reads one rule group for customer moments. |
+//! | [`ListMomentStrategyRanges`] | 获取规则组管理范围 | Lists the members and departments that a rule group for customer moments manages. |
+//! | [`CreateMomentStrategy`] | 创建新的规则组 | Creates a rule group for customer moments. |
+//! | [`UpdateMomentStrategy`] | 编辑规则组及其管理范围 | Changes a rule group for customer moments and what it manages. |
+//! | [`DeleteMomentStrategy`] | 删除规则组 | Deletes a rule group for customer moments. |
+//!
+//! # Product album (管理商品图册)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateProduct`] | 创建商品图册 | Adds a product to the album from which members send products to customers. |
+//! | [`GetProduct`] | 获取商品图册 | Reads one product of the album. |
+//! | [`ListProducts`] | 获取商品图册列表 | Lists the products of the album. |
+//! | [`UpdateProduct`] | 编辑商品图册 | Changes a product of the album. |
+//! | [`DeleteProduct`] | 删除商品图册 | Deletes a product of the album. |
+//!
+//! # Customer statistics (统计管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListContactStatistics`] | 获取「联系客户统计」数据 | Lists the daily statistics of how members dealt with their customers. |
+//! | [`ListGroupChatStatisticsByOwner`] | 「群聊数据统计」按群主聚合的方式 | Lists the statistics of customer group chats, summed up for each owner. |
+//! | [`ListGroupChatStatisticsByDay`] | 「群聊数据统计」按自然日聚合的方式 | Lists the statistics of customer group chats, summed up for each day. |
+//!
+//! # Customer tags (客户标签管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddCorpTags`] | 添加企业客户标签 | Adds corp tags to an existing or a new tag group. |
+//! | [`UpdateCorpTag`] | 编辑企业客户标签 | Changes the name or the position of a corp tag or of a tag group. |
+//! | [`DeleteCorpTags`] | 删除企业客户标签 | Deletes corp tags and whole tag groups. |
+//! | [`ListCorpTags`] | 获取企业标签库 | Lists the corp tags by group, all of them or the given ones. |
+//! | [`UpdateCustomerTags`] | 编辑客户企业标签 | Gives corp tags to a customer of a member, and takes others away. |
+//!
+//! # Customer transfer (客户继承)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`TransferCustomers`] | 分配在职成员的客户 | Transfers customers from one member in service to another. |
+//! | [`ListCustomerTransfers`] | 查询客户接替状态 | Lists how the transfers of customers between two members in service stand. |
+//! | [`ListUnassignedCustomers`] | 获取待分配的离职成员列表 | Lists the customers of departed members who are still to be assigned, latest departures first. |
+//! | [`TransferResignedMemberCustomers`] | 分配离职成员的客户 | Transfers customers of a departed member to a member in service. |
+//! | [`ListResignedMemberCustomerTransfers`] | 查询客户接替状态 | Lists how the transfers of customers from a departed member to another member stand. |
+//! | [`TransferGroupChats`] | 分配在职成员的客户群 | Makes another member the owner of customer group chats whose owners are in service. |
+//! | [`TransferResignedMemberGroupChats`] | 分配离职成员的客户群 | Makes a member the owner of customer group chats whose owners have left the corp. |
+//! | [`TransferCustomer`] | 分配在职或离职成员的客户 | Transfers one customer from a member in service or a departed member to another member. |
+//!
+//! # Welcome messages (欢迎语)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendWelcomeMessage`] | 发送新客户欢迎语 | Sends a welcome message to a customer whom a member has just added. |
+//! | [`CreateGroupWelcomeTemplate`] | 添加入群欢迎语素材 | Creates a template for the message that welcomes new members of customer group chats. |
+//! | [`UpdateGroupWelcomeTemplate`] | 编辑入群欢迎语素材 | Replaces the contents of a welcome template for customer group chats. |
+//! | [`GetGroupWelcomeTemplate`] | 获取入群欢迎语素材 | Reads a welcome template for customer group chats. |
+//! | [`DeleteGroupWelcomeTemplate`] | 删除入群欢迎语素材 | Deletes a welcome template for customer group chats. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AttributeKind,
+    AttributeText,
+    ExternalAttribute,
+    ExternalProfile,
+    Gender,
+    JobStatus,
+    MediaContent,
+    MiniProgramPage,
+    TextContent,
+    UserRef,
+    WebLink,
+    WechatChannels,
+    WechatChannelsStatus,
+};
+
+const AREA: &str = "customer_contact";
+include!("acquisition.rs");
+include!("acquisition_component.rs");
+include!("attachment.rs");
+include!("broadcast.rs");
+include!("contact_way.rs");
+include!("customer.rs");
+include!("customer_strategy.rs");
+include!("group_chat.rs");
+include!("group_join_way.rs");
+include!("id_conversion.rs");
+include!("intercept_rule.rs");
+include!("moment.rs");
+include!("moment_strategy.rs");
+include!("product_album.rs");
+include!("statistics.rs");
+include!("tag.rs");
+include!("transfer.rs");
+include!("welcome.rs");

@@ -4,29 +4,94 @@
 //!
 //! Official name: 微信客服.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Customer-service accounts (客服账号管理) | [`CreateAccount`], [`DeleteAccount`], [`UpdateAccount`], [`ListAccounts`], [`GetAccountLink`] |
-//! | Customer-service component (微信客服组件) | [`GetComponentStatistics`] |
-//! | Customers and service upgrades (客户与升级服务) | [`ListCustomers`], [`GetUpgradeConfig`], [`UpgradeService`], [`CancelServiceUpgrade`], [`GetCorpQualification`] |
-//! | Knowledge base (机器人管理) | [`AddKnowledgeGroup`], [`UpdateKnowledgeGroup`], [`DeleteKnowledgeGroup`], [`ListKnowledgeGroups`], [`AddKnowledgeIntent`], [`UpdateKnowledgeIntent`], [`DeleteKnowledgeIntent`], [`ListKnowledgeIntents`] |
-//! | Customer-service messages (会话消息收发) | [`SendMessage`], [`SendEventReply`], [`SyncMessages`] |
-//! | Servicers (接待人员管理) | [`AddServicers`], [`RemoveServicers`], [`ListServicers`] |
-//! | Sessions (分配客服会话) | [`GetSessionState`], [`TransferSession`] |
-//! | Statistics (统计管理) | [`ListCorpStatistics`], [`ListServicerStatistics`] |
-mod account;
-pub use account::*;
-mod component;
-pub use component::*;
-mod customer;
-pub use customer::*;
-mod knowledge;
-pub use knowledge::*;
-mod message;
-pub use message::*;
-mod servicer;
-pub use servicer::*;
-mod session;
-pub use session::*;
-mod statistics;
-pub use statistics::*;
+//! # Customer-service accounts (客服账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateAccount`] | 添加客服账号 | Creates a customer-service account. |
+//! | [`DeleteAccount`] | 删除客服账号 | Deletes a customer-service account. |
+//! | [`UpdateAccount`] | 修改客服账号 | Changes the name or the avatar of a customer-service account. |
+//! | [`ListAccounts`] | 获取客服账号列表 | Lists the customer-service accounts. |
+//! | [`GetAccountLink`] | 获取客服账号链接 | Returns a link with which WeChat users start a session with a customer-service account. |
+//!
+//! # Customer-service component (微信客服组件)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetComponentStatistics`] | 获取客服数据统计 | Gets the daily figures of the customer service that came by way of the provider's component. |
+//!
+//! # Customers and service upgrades (客户与升级服务)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListCustomers`] | 获取客户基础信息 | Reads the basic profiles of customers by their external user IDs. |
+//! | [`GetUpgradeConfig`] | 获取配置的专员与客户群 | Reads which members and customer group chats are set up for service upgrades. |
+//! | [`UpgradeService`] | 为客户升级为专员或客户群服务 | Recommends a specialist or a customer group chat to a customer. |
+//! | [`CancelServiceUpgrade`] | 为客户取消推荐 | Withdraws the specialist or group chat that was recommended to a customer. |
+//! | [`GetCorpQualification`] | 获取视频号绑定状态 | Tells whether the corp has bound a WeChat Channels account. |
+//!
+//! # Knowledge base (机器人管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddKnowledgeGroup`] | 添加分组 | Adds a group to the knowledge base of the customer-service robot. |
+//! | [`UpdateKnowledgeGroup`] | 修改分组 | Renames a group of the knowledge base. |
+//! | [`DeleteKnowledgeGroup`] | 删除分组 | Deletes a group of the knowledge base. |
+//! | [`ListKnowledgeGroups`] | 获取分组列表 | Lists the groups of the knowledge base. |
+//! | [`AddKnowledgeIntent`] | 添加问答 | Adds a question with its answer to the knowledge base. |
+//! | [`UpdateKnowledgeIntent`] | 修改问答 | Changes a question of the knowledge base, or its answer. |
+//! | [`DeleteKnowledgeIntent`] | 删除问答 | Deletes a question with its answer from the knowledge base. |
+//! | [`ListKnowledgeIntents`] | 获取问答列表 | Lists the questions of the knowledge base with their answers. |
+//!
+//! # Customer-service messages (会话消息收发)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendMessage`] | 发送消息 | Sends a message to a customer of the customer service. |
+//! | [`SendEventReply`] | 发送欢迎语等事件响应消息 | Sends one message to a customer in reply to an event, such as a greeting. |
+//! | [`SyncMessages`] | 接收消息和事件 | Fetches messages and events of a customer-service account since a cursor. |
+//!
+//! # Servicers (接待人员管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddServicers`] | 添加接待人员 | Adds members and departments to the servicers of a customer-service account. |
+//! | [`RemoveServicers`] | 删除接待人员 | Removes members and departments from the servicers of a customer-service account. |
+//! | [`ListServicers`] | 获取接待人员列表 | Lists the members and departments that are servicers of a customer-service account. |
+//!
+//! # Sessions (分配客服会话)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetSessionState`] | 获取会话状态 | Reads the state of a customer's session with a customer-service account. |
+//! | [`TransferSession`] | 变更会话状态 | Moves a customer's session to another state or to another servicer. |
+//!
+//! # Statistics (统计管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListCorpStatistics`] | 获取「客户数据统计」企业汇总数据 | Lists the figures of a customer-service account, day by day. |
+//! | [`ListServicerStatistics`] | 获取「客户数据统计」接待人员明细数据 | Lists the figures of the servicers of a customer-service account, day by day. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    Gender,
+    Location,
+    MediaContent,
+    MiniProgramPage,
+    TextContent,
+    UserRef,
+    VideoContent,
+};
+
+const AREA: &str = "customer_service";
+include!("account.rs");
+include!("component.rs");
+include!("customer.rs");
+include!("knowledge.rs");
+include!("message.rs");
+include!("servicer.rs");
+include!("session.rs");
+include!("statistics.rs");

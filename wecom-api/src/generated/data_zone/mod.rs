@@ -4,20 +4,74 @@
 //!
 //! Official name: 数据与智能专区.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Chat data (会话数据) | [`ListAuthorizedMembers`], [`ListAuthorizedEditions`], [`SetPublicKey`], [`SyncMessages`], [`SearchMessages`], [`SearchGroupChats`], [`GetGroupChat`], [`ListSingleChatConsents`], [`ListGroupChatConsents`], [`GetHiddenSensitiveData`], [`SetHiddenSensitiveData`] |
-//! | Document archive (文档存档) | [`GetDocumentArchiveAuthorization`], [`ListDocumentArchiveMembers`] |
-//! | Keyword rules (关键词规则管理) | [`CreateKeywordRule`], [`UpdateKeywordRule`], [`DeleteKeywordRule`], [`GetKeywordRule`], [`ListKeywordRules`], [`ListKeywordHits`] |
-//! | Programs (专区程序) | [`CallProgram`], [`StartProgramJob`], [`GetProgramJobResult`], [`UploadDataZoneMedia`], [`SetCallbackProgram`], [`SetLogLevel`], [`GetLogLevel`], [`OpenDebugMode`], [`CloseDebugMode`], [`GetDebugModeStatus`] |
-//! | Analysis and export jobs (分析与导出任务) | [`AddAnalysisMessages`], [`SubmitAnalysisJob`], [`GetAnalysisResult`], [`CreateCustomAnalysisJob`], [`GetCustomAnalysisResult`], [`CreateChatExportJob`], [`GetChatExportStatus`] |
-mod chat_data;
-pub use chat_data::*;
-mod document_archive;
-pub use document_archive::*;
-mod keyword;
-pub use keyword::*;
-mod program;
-pub use program::*;
-mod task;
-pub use task::*;
+//! # Chat data (会话数据)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListAuthorizedMembers`] | 获取授权存档的成员列表 | Lists the members whose chats the application may process in the data zone. |
+//! | [`ListAuthorizedEditions`] | 获取数据与智能专区授权信息 | Lists the editions of the chat archive that the corp has authorized, each with its scope and validity. |
+//! | [`SetPublicKey`] | 设置公钥 | Sets the public key with which the keys of messages and results are encrypted for the application. |
+//! | [`SyncMessages`] | 获取会话记录 | Lists the messages of the authorized chats, without their contents. |
+//! | [`SearchMessages`] | 会话消息搜索 | Searches the messages of the authorized chats for a word. |
+//! | [`SearchGroupChats`] | 会话名称搜索 | Searches the authorized group chats by name. |
+//! | [`GetGroupChat`] | 获取内部群信息 | Reads the members, the creator and the creation time of a group chat. |
+//! | [`ListSingleChatConsents`] | 获取单聊会话同意情况 | Lists whether external contacts have agreed that their chats with members are archived. |
+//! | [`ListGroupChatConsents`] | 获取群聊会话同意情况 | Lists whether the external contacts in a group chat have agreed that it is archived. |
+//! | [`GetHiddenSensitiveData`] | 获取成员会话组件敏感信息隐藏配置 | Reads which sensitive data the chat display component hides from a member. |
+//! | [`SetHiddenSensitiveData`] | 设置成员会话组件敏感信息隐藏配置 | Sets which sensitive data the chat display component hides from a member. |
+//!
+//! # Document archive (文档存档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDocumentArchiveAuthorization`] | 获取数据与智能专区文档存档授权信息 | Tells whether and for whom a corp has authorized the archive of documents. |
+//! | [`ListDocumentArchiveMembers`] | 获取文件内容存档授权成员列表 | Lists the members whose documents are archived. |
+//!
+//! # Keyword rules (关键词规则管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateKeywordRule`] | 新增关键词规则 | Creates a rule that reports messages with certain keywords or behaviors. |
+//! | [`UpdateKeywordRule`] | 修改关键词规则 | Changes a keyword rule. |
+//! | [`DeleteKeywordRule`] | 删除关键词规则 | Deletes a keyword rule. |
+//! | [`GetKeywordRule`] | 获取关键词规则详情 | Reads one keyword rule. |
+//! | [`ListKeywordRules`] | 获取关键词规则列表 | Lists the names of all keyword rules. |
+//! | [`ListKeywordHits`] | 获取命中关键词规则的会话记录 | Lists the messages that matched keyword rules. |
+//!
+//! # Programs (专区程序)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CallProgram`] | 应用同步调用专区程序 | Calls a program in the data zone and waits for its output. |
+//! | [`StartProgramJob`] | 创建专区程序调用任务 | Starts a job that calls a program in the data zone. |
+//! | [`GetProgramJobResult`] | 获取专区程序任务结果 | Reads the output of a job that called a program in the data zone. |
+//! | [`UploadDataZoneMedia`] | 上传临时文件到专区 | Uploads a temporary file to the data zone, where programs can use it. |
+//! | [`SetCallbackProgram`] | 设置专区接收回调事件 | Sets the program in the data zone that receives callback events. |
+//! | [`SetLogLevel`] | 设置日志打印级别 | Sets how much a program in the data zone logs. |
+//! | [`GetLogLevel`] | 获取当前日志打印级别 | Tells how much a program in the data zone logs. |
+//! | [`OpenDebugMode`] | 开启专区调试模式 | Turns on the debug mode of a program in the data zone. |
+//! | [`CloseDebugMode`] | 关闭专区调试模式 | Turns off the debug mode of a program in the data zone. |
+//! | [`GetDebugModeStatus`] | 获取专区调试模式状态 | Reads whether a program in the data zone is in debug mode. |
+//!
+//! # Analysis and export jobs (分析与导出任务)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddAnalysisMessages`] | 添加分析任务 | Adds messages to an analysis job, and creates the job if none is named. |
+//! | [`SubmitAnalysisJob`] | 提交分析任务 | Starts the analysis of the messages that were added to a job. |
+//! | [`GetAnalysisResult`] | 获取分析任务结果 | Reads the status of an analysis job and, once it is finished, its result. |
+//! | [`CreateCustomAnalysisJob`] | 创建自有分析程序任务 | Starts a job in which the provider's own analysis program processes messages. |
+//! | [`GetCustomAnalysisResult`] | 获取自有分析程序任务结果 | Reads the progress of a job of the provider's own analysis program and, once it is finished, its result. |
+//! | [`CreateChatExportJob`] | 创建会话内容导出任务 | Starts an export of chat contents into a template file. |
+//! | [`GetChatExportStatus`] | 获取会话内容导出任务结果 | Reads the status of an export of chat contents and, once it is finished, the ID of the result. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "data_zone";
+include!("chat_data.rs");
+include!("document_archive.rs");
+include!("keyword.rs");
+include!("program.rs");
+include!("task.rs");

@@ -4,41 +4,153 @@
 //!
 //! Official name: 文档.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Advanced document accounts (文档高级功能账号管理) | [`AssignAdvancedAccounts`], [`RevokeAdvancedAccounts`], [`ListAdvancedAccounts`] |
-//! | Documents (管理文档) | [`CreateDocument`], [`GetDocument`], [`RenameDocument`], [`DeleteDocument`], [`GetDocumentShareLink`], [`UploadDocumentImage`] |
-//! | Document content (管理文档内容) | [`UpdateDocumentContent`], [`GetDocumentContent`] |
-//! | Forms (管理收集表) | [`CreateForm`], [`UpdateForm`], [`GetForm`], [`GetFormStatistics`], [`ListFormAnswers`] |
-//! | Document permissions (设置文档权限) | [`GetDocumentPermissions`], [`UpdateDocumentAccess`], [`UpdateDocumentMembers`], [`UpdateDocumentSecurity`] |
-//! | Smart documents (管理智能文档内容) | [`PublishSmartDocument`], [`UnpublishSmartDocument`], [`UpdatePublishRange`], [`ListSmartDocumentPages`], [`AddSmartDocumentPage`], [`UpdateSmartDocumentPage`], [`DeleteSmartDocumentPage`], [`AddBlocks`], [`UpdateBlocks`], [`DeleteBlocks`], [`ListBlocks`], [`ExportSmartDocument`], [`GetSmartDocumentExport`], [`GetSmartDocumentDataSource`], [`AddDataTable`], [`UpdateDataTable`], [`DeleteDataTable`] |
-//! | Smart sheets (智能表格子表) | [`AddSmartSheet`], [`UpdateSmartSheet`], [`DeleteSmartSheet`], [`ListSmartSheets`], [`ListSmartSheetGroupChats`], [`GetSmartSheetGroupChat`], [`UpdateSmartSheetGroupChat`] |
-//! | Smart sheet fields (智能表格字段) | [`AddSmartSheetFields`], [`UpdateSmartSheetFields`], [`DeleteSmartSheetFields`], [`ListSmartSheetFields`], [`AddSmartSheetFieldGroup`], [`UpdateSmartSheetFieldGroup`], [`DeleteSmartSheetFieldGroups`], [`ListSmartSheetFieldGroups`] |
-//! | Content permissions of smart sheets (管理智能表格内容权限) | [`ListSmartSheetPermissions`], [`UpdateSmartSheetPermissions`], [`CreateSmartSheetRule`], [`UpdateSmartSheetRuleMembers`], [`DeleteSmartSheetRules`] |
-//! | Smart sheet records (智能表格记录) | [`AddSmartSheetRecords`], [`UpdateSmartSheetRecords`], [`DeleteSmartSheetRecords`], [`ListSmartSheetRecords`], [`PushSmartSheetRecords`] |
-//! | Smart sheet views (智能表格视图) | [`AddSmartSheetView`], [`UpdateSmartSheetView`], [`DeleteSmartSheetViews`], [`ListSmartSheetViews`] |
-//! | Spreadsheets (管理表格内容) | [`UpdateSpreadsheet`], [`ListSpreadsheetSheets`], [`GetSpreadsheetRange`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod document;
-pub use document::*;
-mod document_content;
-pub use document_content::*;
-mod form;
-pub use form::*;
-mod permission;
-pub use permission::*;
-mod smart_document;
-pub use smart_document::*;
-mod smart_sheet;
-pub use smart_sheet::*;
-mod smart_sheet_field;
-pub use smart_sheet_field::*;
-mod smart_sheet_permission;
-pub use smart_sheet_permission::*;
-mod smart_sheet_record;
-pub use smart_sheet_record::*;
-mod smart_sheet_view;
-pub use smart_sheet_view::*;
-mod spreadsheet;
-pub use spreadsheet::*;
+//! # Advanced document accounts (文档高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Assigns the advanced document features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Takes the advanced document features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced document features. |
+//!
+//! # Documents (管理文档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateDocument`] | 新建文档 | Creates a document, a spreadsheet or a smart sheet document. |
+//! | [`GetDocument`] | 获取文档基础信息 | Reads the name, the kind and the times of a document. |
+//! | [`RenameDocument`] | 重命名文档 | Renames a document or form. |
+//! | [`DeleteDocument`] | 删除文档 | Deletes a document or form. |
+//! | [`GetDocumentShareLink`] | 分享文档 | Gets the link by which a document or form is shared. |
+//! | [`UploadDocumentImage`] | 上传文档图片 | Uploads an image for use in a document. |
+//!
+//! # Document content (管理文档内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UpdateDocumentContent`] | 编辑文档内容 | Edits the content of a text document. |
+//! | [`GetDocumentContent`] | 获取文档数据 | Reads the content of a text document. |
+//!
+//! # Forms (管理收集表)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateForm`] | 创建收集表 | Creates a form. |
+//! | [`UpdateForm`] | 编辑收集表 | Replaces the questions or the settings of a form. |
+//! | [`GetForm`] | 获取收集表信息 | Reads a form with its questions and settings. |
+//! | [`GetFormStatistics`] | 收集表的统计信息查询 | Counts the answers to a form, and lists who has or has not filled it in. |
+//! | [`ListFormAnswers`] | 读取收集表答案 | Reads answers to a form. |
+//!
+//! # Document permissions (设置文档权限)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDocumentPermissions`] | 获取文档权限信息 | Reads who can do what with a document, and its security settings. |
+//! | [`UpdateDocumentAccess`] | 修改文档查看规则 | Changes who gets access to a document on opening it by its link. |
+//! | [`UpdateDocumentMembers`] | 修改文档通知范围及权限 | Shares a document with people, changes their permissions, or stops sharing it with them. |
+//! | [`UpdateDocumentSecurity`] | 修改文档安全设置 | Changes the security settings of a document. |
+//!
+//! # Smart documents (管理智能文档内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`PublishSmartDocument`] | 发布智能文档 | Publishes a smart document as a page of its own. |
+//! | [`UnpublishSmartDocument`] | 取消发布智能文档 | Takes the published page of a smart document offline. |
+//! | [`UpdatePublishRange`] | 修改发布页可查看范围 | Changes who can see the published page of a smart document. |
+//! | [`ListSmartDocumentPages`] | 获取页面层级 | Lists the pages of a smart document and how they are nested. |
+//! | [`AddSmartDocumentPage`] | 添加页面 | Adds a page to a smart document. |
+//! | [`UpdateSmartDocumentPage`] | 更新页面 | Changes title, place or layout of a page. |
+//! | [`DeleteSmartDocumentPage`] | 删除页面 | Deletes a page of a smart document and all pages below it. |
+//! | [`AddBlocks`] | 添加内容块 | Adds blocks of content to a page. |
+//! | [`UpdateBlocks`] | 更新内容块 | Changes blocks of a page. |
+//! | [`DeleteBlocks`] | 删除内容块 | Deletes blocks of a page. |
+//! | [`ListBlocks`] | 获取内容块 | Lists the blocks of a page. |
+//! | [`ExportSmartDocument`] | 导出内容块 | Begins to export a smart document, or one page of it. |
+//! | [`GetSmartDocumentExport`] | 获取导出结果 | Asks whether an export of a smart document is done, and for its content. |
+//! | [`GetSmartDocumentDataSource`] | 获取数据源 | Tells which smart sheet holds the data tables of a smart document. |
+//! | [`AddDataTable`] | 添加数据表 | Adds a data table to a smart document. |
+//! | [`UpdateDataTable`] | 更新数据表 | Changes title or place of a data table in a smart document. |
+//! | [`DeleteDataTable`] | 删除数据表 | Deletes a data table of a smart document. |
+//!
+//! # Smart sheets (智能表格子表)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheet`] | 添加子表 | Adds a sheet to a smart sheet document. |
+//! | [`UpdateSmartSheet`] | 更新子表 | Renames a sheet of a smart sheet document. |
+//! | [`DeleteSmartSheet`] | 删除子表 | Deletes a sheet of a smart sheet document. |
+//! | [`ListSmartSheets`] | 查询子表 | Lists the sheets of a smart sheet document. |
+//! | [`ListSmartSheetGroupChats`] | 获取群聊列表 | Lists the group chats that a smart sheet document has created. |
+//! | [`GetSmartSheetGroupChat`] | 获取群聊会话 | Reads a group chat that a smart sheet document has created. |
+//! | [`UpdateSmartSheetGroupChat`] | 修改群聊会话 | Changes the owner or the members of a group chat that a smart sheet document has created. |
+//!
+//! # Smart sheet fields (智能表格字段)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetFields`] | 添加字段 | Adds fields to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetFields`] | 更新字段 | Changes the titles or settings of fields. |
+//! | [`DeleteSmartSheetFields`] | 删除字段 | Deletes fields, with their cells in all records. |
+//! | [`ListSmartSheetFields`] | 查询字段 | Lists the fields of a sheet. |
+//! | [`AddSmartSheetFieldGroup`] | 添加编组 | Adds a field group to a sheet. |
+//! | [`UpdateSmartSheetFieldGroup`] | 更新编组 | Changes the name or the fields of a field group. |
+//! | [`DeleteSmartSheetFieldGroups`] | 删除编组 | Deletes field groups. |
+//! | [`ListSmartSheetFieldGroups`] | 获取编组 | Lists the field groups of a sheet. |
+//!
+//! # Content permissions of smart sheets (管理智能表格内容权限)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListSmartSheetPermissions`] | 查询智能表格子表权限 | Lists what the members of a smart sheet document may do with its sheets, fields and records. |
+//! | [`UpdateSmartSheetPermissions`] | 更新智能表格子表权限 | Sets what a rule allows with the sheets of a smart sheet document. |
+//! | [`CreateSmartSheetRule`] | 新增智能表格指定成员额外权限 | Adds a rule for some members of a smart sheet document. |
+//! | [`UpdateSmartSheetRuleMembers`] | 更新智能表格指定成员额外权限 | Adds members to a rule of a smart sheet document, or removes them. |
+//! | [`DeleteSmartSheetRules`] | 删除智能表格指定成员额外权限 | Deletes rules for some members of a smart sheet document. |
+//!
+//! # Smart sheet records (智能表格记录)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetRecords`] | 添加记录 | Adds records to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetRecords`] | 更新记录 | Changes cells of records. |
+//! | [`DeleteSmartSheetRecords`] | 删除记录 | Deletes records. |
+//! | [`ListSmartSheetRecords`] | 查询记录 | Lists records of a sheet, all or those that match a filter. |
+//! | [`PushSmartSheetRecords`] | 更新智能表格记录 | Adds or changes records of a sheet through its webhook. |
+//!
+//! # Smart sheet views (智能表格视图)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddSmartSheetView`] | 添加视图 | Adds a view to a sheet of a smart sheet document. |
+//! | [`UpdateSmartSheetView`] | 更新视图 | Changes the title or the settings of a view. |
+//! | [`DeleteSmartSheetViews`] | 删除视图 | Deletes views of a sheet. |
+//! | [`ListSmartSheetViews`] | 查询视图 | Lists the views of a sheet. |
+//!
+//! # Spreadsheets (管理表格内容)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UpdateSpreadsheet`] | 编辑表格内容 | Edits the content of a spreadsheet. |
+//! | [`ListSpreadsheetSheets`] | 获取表格行列信息 | Lists the sheets of a spreadsheet with their numbers of rows and columns. |
+//! | [`GetSpreadsheetRange`] | 获取表格数据 | Reads the cells of a range of a sheet. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    UserRef,
+};
+
+const AREA: &str = "documents";
+include!("advanced_account.rs");
+include!("document.rs");
+include!("document_content.rs");
+include!("form.rs");
+include!("permission.rs");
+include!("smart_document.rs");
+include!("smart_sheet.rs");
+include!("smart_sheet_field.rs");
+include!("smart_sheet_permission.rs");
+include!("smart_sheet_record.rs");
+include!("smart_sheet_view.rs");
+include!("spreadsheet.rs");

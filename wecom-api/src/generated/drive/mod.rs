@@ -4,17 +4,66 @@
 //!
 //! Official name: 微盘.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Drive capacity and advanced accounts (微盘容量与高级功能账号) | [`GetDriveCapacity`], [`GetProfessionalEdition`], [`AssignAdvancedAccounts`], [`RevokeAdvancedAccounts`], [`ListAdvancedAccounts`] |
-//! | Drive files (微盘文件管理) | [`ListFiles`], [`UploadFile`], [`StartFileUpload`], [`UploadFilePart`], [`FinishFileUpload`], [`GetFileDownloadLink`], [`CreateFile`], [`RenameFile`], [`MoveFiles`], [`DeleteFiles`], [`GetFile`] |
-//! | Drive file permissions (微盘文件权限管理) | [`AddFileMembers`], [`RemoveFileMembers`], [`UpdateFileSharing`], [`GetFileShareLink`], [`GetFilePermissions`], [`UpdateFileSecurity`] |
-//! | Drive spaces (微盘空间管理) | [`CreateSpace`], [`RenameSpace`], [`DissolveSpace`], [`GetSpace`], [`GetSpaceMembership`], [`AddSpaceMembers`], [`RemoveSpaceMembers`], [`UpdateSpaceSecurity`], [`GetSpaceInvitationLink`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod file;
-pub use file::*;
-mod permission;
-pub use permission::*;
-mod space;
-pub use space::*;
+//! # Drive capacity and advanced accounts (微盘容量与高级功能账号)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDriveCapacity`] | 获取盘容量信息 | Reads how much space the corp's drive has, and how much of it is left. |
+//! | [`GetProfessionalEdition`] | 获取盘专业版信息 | Reads whether the corp has the professional edition of the drive, its accounts and when it expires. |
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Assigns the advanced drive features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Takes the advanced drive features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced drive features. |
+//!
+//! # Drive files (微盘文件管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListFiles`] | 获取文件列表 | Lists the files in a folder of a space. |
+//! | [`UploadFile`] | 上传文件 | Uploads a small file to the drive. |
+//! | [`StartFileUpload`] | 文件分块上传初始化 | Starts the upload of a file in parts. |
+//! | [`UploadFilePart`] | 分块上传文件 | Uploads a part of a file. |
+//! | [`FinishFileUpload`] | 分块上传完成 | Ends the upload of a file in parts, and creates the file. |
+//! | [`GetFileDownloadLink`] | 下载文件 | Gets a link from which a file can be downloaded. |
+//! | [`CreateFile`] | 新建文件夹/文档 | Creates a folder or an online document in the drive. |
+//! | [`RenameFile`] | 重命名文件 | Gives a file or folder a new name. |
+//! | [`MoveFiles`] | 移动文件 | Moves files and folders to another folder. |
+//! | [`DeleteFiles`] | 删除文件 | Deletes files and folders. |
+//! | [`GetFile`] | 获取文件信息 | Reads the properties of a file or folder. |
+//!
+//! # Drive file permissions (微盘文件权限管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddFileMembers`] | 新增成员 | Shares a file with members and departments. |
+//! | [`RemoveFileMembers`] | 删除成员 | Stops sharing a file with members and departments. |
+//! | [`UpdateFileSharing`] | 分享设置 | Sets who can open a file by its link, and what they can do with it. |
+//! | [`GetFileShareLink`] | 获取分享链接 | Gets the link by which a file is shared. |
+//! | [`GetFilePermissions`] | 获取文件权限信息 | Reads who can do what with a file, and its security settings. |
+//! | [`UpdateFileSecurity`] | 修改文件安全设置 | Changes the watermark on a file. |
+//!
+//! # Drive spaces (微盘空间管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateSpace`] | 新建空间 | Creates a space in the drive. |
+//! | [`RenameSpace`] | 重命名空间 | Gives a space a new name. |
+//! | [`DissolveSpace`] | 解散空间 | Dissolves a space, with all the files in it. |
+//! | [`GetSpace`] | 获取空间信息 | Reads a space with its members and security settings. |
+//! | [`GetSpaceMembership`] | 获取空间信息 | Reads a space with its members, without the security settings. |
+//! | [`AddSpaceMembers`] | 添加成员/部门 | Adds members and departments to a space. |
+//! | [`RemoveSpaceMembers`] | 移除成员/部门 | Removes members and departments from a space. |
+//! | [`UpdateSpaceSecurity`] | 安全设置 | Changes the given security settings of a space. |
+//! | [`GetSpaceInvitationLink`] | 获取邀请链接 | Gets the link by which people join a space. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+};
+
+const AREA: &str = "drive";
+include!("advanced_account.rs");
+include!("file.rs");
+include!("permission.rs");
+include!("space.rs");

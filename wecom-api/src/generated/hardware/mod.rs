@@ -4,23 +4,82 @@
 //!
 //! Official name: 智慧硬件.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Access control and device records (设备数据与门禁规则) | [`ListAuthorizedDevices`], [`ListCheckinRecords`], [`ListTemperatureRecords`], [`ListPassageRecords`], [`ListAccessRules`], [`CreateAccessRule`], [`UpdateAccessRule`], [`DeleteAccessRule`] |
-//! | Devices and their reports (设备与数据上报) | [`GetDevice`], [`ListDeviceUsers`], [`ListDeviceUsersByIds`], [`ReportDeviceStatus`], [`ReportFirmwareUpgradeResult`], [`ReportRemoteOpenResult`], [`ReportBiometricResult`], [`ReportCheckins`], [`ReportTemperatures`], [`ReportPassages`] |
-//! | Device models (设备型号) | [`GetModelToken`], [`GetDeviceSecret`], [`GetDeviceToken`], [`RegisterDevice`], [`UnregisterDevice`] |
-//! | Printers and scanners (打印/扫描设备) | [`ListPrintJobs`], [`GetPrintFileUrl`], [`ReportPrintJob`], [`PushScannedFile`], [`SetConvertedPrintFile`] |
-//! | Devices of a hardware provider (硬件服务商设备管理) | [`AddDevice`], [`DeleteDevice`], [`ListDevices`], [`GetDeviceBinding`], [`ResetDeviceSecret`], [`RequestDeviceLog`], [`GetDeviceFeature`], [`SetPrinterSupport`] |
-//! | QR codes of devices (设备二维码) | [`GetDeviceManagementQrCode`], [`GetDeviceIdentityQrCode`] |
-mod access_control;
-pub use access_control::*;
-mod device;
-pub use device::*;
-mod model;
-pub use model::*;
-mod printer;
-pub use printer::*;
-mod provider_device;
-pub use provider_device::*;
-mod qr_code;
-pub use qr_code::*;
+//! # Access control and device records (设备数据与门禁规则)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListAuthorizedDevices`] | 获取硬件授权结果 | Lists the devices whose data the application may use. |
+//! | [`ListCheckinRecords`] | 获取考勤打卡原始数据 | Lists the check-ins that devices reported, in the order in which they were uploaded. |
+//! | [`ListTemperatureRecords`] | 获取温度检测原始数据 | Lists the body temperatures that devices reported, in the order in which they were uploaded. |
+//! | [`ListPassageRecords`] | 获取门禁通行原始数据 | Lists the passages through doors that devices reported, in the order in which they were uploaded. |
+//! | [`ListAccessRules`] | 读取门禁通行规则 | Lists the access rules of a device. |
+//! | [`CreateAccessRule`] | 写入门禁通行规则 | Creates a rule that says who may open the doors of some devices, and when. |
+//! | [`UpdateAccessRule`] | 修改门禁通行规则 | Replaces an access rule. |
+//! | [`DeleteAccessRule`] | 删除门禁通行规则 | Deletes an access rule. |
+//!
+//! # Devices and their reports (设备与数据上报)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDevice`] | 获取设备详情 | Gets a device of the model, with the corp to which it is bound. |
+//! | [`ListDeviceUsers`] | 全量获取设备成员列表 | Lists the users that the device has to know, with their access rules. |
+//! | [`ListDeviceUsersByIds`] | 获取设备中指定成员的信息 | Lists certain users that the device has to know, with their access rules. |
+//! | [`ReportDeviceStatus`] | 更新设备状态 | Reports whether the device is online, its firmware version and a version to which it can be upgraded. |
+//! | [`ReportFirmwareUpgradeResult`] | 上报设备固件升级结果 | Reports the result of a firmware upgrade that the server asked for. |
+//! | [`ReportRemoteOpenResult`] | 上报远程开门结果 | Reports the result of opening the door remotely, which the server asked for. |
+//! | [`ReportBiometricResult`] | 上报成员识别信息变化结果 | Reports the result of a biometric operation, which the server asked for. |
+//! | [`ReportCheckins`] | 上报考勤打卡记录 | Reports the check-ins that the device recorded. |
+//! | [`ReportTemperatures`] | 上报体温检测记录 | Reports the body temperatures that the device measured. |
+//! | [`ReportPassages`] | 上报门禁通行记录 | Reports the passages through the door that the device recorded. |
+//!
+//! # Device models (设备型号)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetModelToken`] | 获取设备型号调用凭证 | Gets the access token of a device model. |
+//! | [`GetDeviceSecret`] | 获取设备授权密钥 | Exchanges the authorization code of a device that was bound to a corp for its secret and its first access token. |
+//! | [`GetDeviceToken`] | 获取设备调用凭证 | Gets the access token of a device that is bound to a corp. |
+//! | [`RegisterDevice`] | 录入设备 | Registers the serial number of a device under the model. |
+//! | [`UnregisterDevice`] | 删除设备 | Removes the serial number of a device from the model. |
+//!
+//! # Printers and scanners (打印/扫描设备)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListPrintJobs`] | 获取打印任务列表 | Lists the print jobs of a member, those submitted last first. |
+//! | [`GetPrintFileUrl`] | 获取打印文件 | Tells where the file of a print job can be downloaded. |
+//! | [`ReportPrintJob`] | 上报打印任务状态 | Tells whether a job was printed, which the member is shown. |
+//! | [`PushScannedFile`] | 上传扫描文件 | Sends a scanned file to the member who scanned it. |
+//! | [`SetConvertedPrintFile`] | 返回转码后的打印文件 | Gives the file of a print job as it was converted for its preview. |
+//!
+//! # Devices of a hardware provider (硬件服务商设备管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddDevice`] | 添加设备实例 | Adds a device of one of the provider's models. |
+//! | [`DeleteDevice`] | 删除设备实例 | Deletes a device that is not bound to a corp. |
+//! | [`ListDevices`] | 获取设备列表 | Lists the devices of the provider. |
+//! | [`GetDeviceBinding`] | 查询设备绑定信息 | Gets the corp to which a device is bound. |
+//! | [`ResetDeviceSecret`] | 重置设备密钥 | Replaces the secret of a device. |
+//! | [`RequestDeviceLog`] | 拉取设备日志 | Asks a device to upload its log. |
+//! | [`GetDeviceFeature`] | 获取设备自定义信息 | Gets the custom string with which a device describes itself. |
+//! | [`SetPrinterSupport`] | 设置打印机支持状态 | Sets whether a device supports printing. |
+//!
+//! # QR codes of devices (设备二维码)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetDeviceManagementQrCode`] | 获取设备管理二维码 | Makes the QR code that leads members to the management menu of a device. |
+//! | [`GetDeviceIdentityQrCode`] | 获取设备身份识别二维码 | Makes the dynamic QR code that members scan to bind a device, or to print on it. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "hardware";
+include!("access_control.rs");
+include!("device.rs");
+include!("model.rs");
+include!("printer.rs");
+include!("provider_device.rs");
+include!("qr_code.rs");

@@ -4,11 +4,35 @@
 //!
 //! Official name: 账号转换.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | ID conversion (账号ID转换) | [`ConvertUserIdsToOpenUserIds`], [`ConvertOpenUserIdsToUserIds`], [`ConvertExternalUserIdsToPendingIds`], [`ConvertUnionIdToExternalUserId`], [`ConvertCustomerTagIds`], [`ConvertCustomerServiceAccountIds`], [`ConvertTemporaryExternalUserIds`], [`ConvertChatIds`], [`RequestChatIdUpgrade`], [`UpgradeChatIdsForNewCorps`], [`ConvertCorpIdToOpenCorpId`], [`ListExternalUserIdsByUnionId`], [`FinishExternalUserIdMigration`] |
-//! | Migration of applications that providers develop (代开发应用ID迁移) | [`GetIdMigrationStatus`], [`FinishIdMigration`] |
-mod ids;
-pub use ids::*;
-mod migration;
-pub use migration::*;
+//! # ID conversion (账号ID转换)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ConvertUserIdsToOpenUserIds`] | userid的转换 | Converts user IDs of the corp to the encrypted ones that the provider sees. |
+//! | [`ConvertOpenUserIdsToUserIds`] | userid转换 | Converts encrypted user IDs, as a provider or an intelligent bot sees them, to the user IDs of the corp. |
+//! | [`ConvertExternalUserIdsToPendingIds`] | external_userid查询pending_id | Finds the pending IDs under which customers were known before they became customers. |
+//! | [`ConvertUnionIdToExternalUserId`] | unionid转换为第三方external_userid | Finds the external user ID of a WeChat user, or gives the user a pending ID. |
+//! | [`ConvertCustomerTagIds`] | 客户标签ID的转换 | Converts the IDs of customer tags and tag groups, as the corp sees them, to those that the provider sees. |
+//! | [`ConvertCustomerServiceAccountIds`] | 微信客服ID的转换 | Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider sees. |
+//! | [`ConvertTemporaryExternalUserIds`] | tmp_external_userid的转换 | Converts the temporary IDs that people outside the corp have in a product to their lasting IDs. |
+//! | [`ConvertChatIds`] | 群ID转换接口 | Converts the IDs of group chats to those after the ID upgrade. |
+//! | [`RequestChatIdUpgrade`] | 申请群ID的升级 | Asks for the upgrade of the group chat IDs of a corp by a given time. |
+//! | [`UpgradeChatIdsForNewCorps`] | 对所有新授权企业升级群ID | Gives upgraded group chat IDs to all corps that authorize the custom application template from now on. |
+//! | [`ConvertCorpIdToOpenCorpId`] | corpid的转换 | Converts a corp ID to the encrypted one that the provider sees. |
+//! | [`ListExternalUserIdsByUnionId`] | unionid查询external_userid | Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer. |
+//! | [`FinishExternalUserIdMigration`] | 设置迁移完成 | Declares that a provider has moved all data of a corp to provider-wide external user IDs. |
+//!
+//! # Migration of applications that providers develop (代开发应用ID迁移)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetIdMigrationStatus`] | 代开发应用查询迁移状态 | Tells whether the IDs that an application of a provider sees in a corp have been migrated. |
+//! | [`FinishIdMigration`] | ID迁移完成状态的设置 | Declares that applications of a provider have migrated their IDs in a corp. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "id_conversion";
+include!("ids.rs");
+include!("migration.rs");

@@ -4,8 +4,18 @@
 //!
 //! Official name: 电子发票.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Electronic invoices (电子发票) | [`GetInvoice`], [`ListInvoices`], [`UpdateInvoiceStatus`], [`UpdateInvoiceStatuses`] |
-mod invoice;
-pub use invoice::*;
+//! # Electronic invoices (电子发票)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetInvoice`] | 查询电子发票 | Reads an electronic invoice that a member has chosen from the WeChat card wallet. |
+//! | [`ListInvoices`] | 批量查询电子发票 | Reads several electronic invoices. |
+//! | [`UpdateInvoiceStatus`] | 更新发票状态 | Locks, unlocks or settles an electronic invoice. |
+//! | [`UpdateInvoiceStatuses`] | 批量更新发票状态 | Locks, unlocks or settles several electronic invoices of one owner. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "invoices";
+include!("invoice.rs");

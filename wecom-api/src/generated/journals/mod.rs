@@ -4,8 +4,86 @@
 //!
 //! Official name: 汇报.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Journals (汇报) | [`ListJournalUuids`], [`GetJournal`], [`ListJournalStatistics`], [`ExportJournalDocument`], [`GetJournalDocumentExport`], [`GetJournalFileDownload`] |
-mod journal;
-pub use journal::*;
+//! # Journals (汇报)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListJournalUuids`] | 批量获取汇报记录单号 | Lists the UUIDs of the journals that were submitted in a time range. |
+//! | [`GetJournal`] | 获取汇报记录详情 | Reads a journal with its form, its readers and its comments. |
+//! | [`ListJournalStatistics`] | 获取汇报统计数据 | Lists who has and who has not submitted the journals of a template in a time range, period by period. |
+//! | [`ExportJournalDocument`] | 生成导出任务 | Starts a job that exports a document which a journal refers to. |
+//! | [`GetJournalDocumentExport`] | 获取导出结果 | Reads the state of an export job, and the URL of the document once it is done. |
+//! | [`GetJournalFileDownload`] | 下载微盘文件 | Reads the URL and the cookie with which a drive file that a journal refers to is downloaded. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    ApprovalStatus,
+    AttendanceControlKind,
+    AttendanceControlValue,
+    BankAccountControlValue,
+    BankAccountKind,
+    ContactControlValue,
+    ControlAttendance,
+    ControlClass,
+    ControlDate,
+    ControlDateRange,
+    ControlDepartment,
+    ControlDocument,
+    ControlFile,
+    ControlLocation,
+    ControlMember,
+    ControlOption,
+    ControlSelector,
+    ControlStudent,
+    ControlTimeZone,
+    ControlTips,
+    ControlVacation,
+    ControlValue,
+    ControlWedriveFile,
+    DateControlUnit,
+    DateControlValue,
+    DateRangeControlValue,
+    DateRangeUnit,
+    DocumentControlValue,
+    DurationSlice,
+    DurationSlices,
+    DurationSource,
+    FileControlValue,
+    FilledControl,
+    FilledForm,
+    FormulaControlValue,
+    FormulaResult,
+    LocalizedText,
+    LocalizedTips,
+    LocationControlValue,
+    MoneyControlValue,
+    NumberControlValue,
+    PayeeBank,
+    PayeeBankAccount,
+    PunchCorrection,
+    PunchCorrectionControlValue,
+    RelatedApproval,
+    RelatedApprovalControlValue,
+    SchoolContactControlValue,
+    SelectionMode,
+    SelectorControlValue,
+    TableControlRow,
+    TableControlValue,
+    TextControlValue,
+    TextLanguage,
+    TipsControlValue,
+    TipsPlainText,
+    TipsSegment,
+    TipsSegmentContent,
+    TipsSegmentKind,
+    TipsText,
+    UserRef,
+    VacationControlValue,
+    WebLink,
+    WedriveFileControlValue,
+};
+
+const AREA: &str = "journals";
+include!("journal.rs");

@@ -4,14 +4,58 @@
 //!
 //! Official name: 接口调用许可.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | License accounts (许可账号管理) | [`ActivateAccount`], [`ActivateAccounts`], [`ActivateAccountByKind`], [`GetActivationCode`], [`ListActivationCodes`], [`ListActiveAccounts`], [`GetMemberActivation`], [`TransferAccounts`], [`ShareActivationCodes`], [`GetAppLicense`], [`GetAutoActivation`], [`SetAutoActivation`], [`GetDiscountEligibility`] |
-//! | Advanced API orders (高级接口订单管理) | [`CreateAdvancedApiOrder`], [`CancelAdvancedApiOrder`], [`PayAdvancedApiOrder`], [`ListAdvancedApiOrders`], [`GetAdvancedApiOrder`], [`GetAdvancedApiPurchases`] |
-//! | License orders (许可订单管理) | [`CreateLicenseOrder`], [`CreateRenewalJob`], [`SubmitRenewalJob`], [`ListLicenseOrders`], [`GetLicenseOrder`], [`ListLicenseOrderAccounts`], [`CancelLicenseOrder`], [`CreateMultiCorpOrderJob`], [`SubmitMultiCorpOrderJob`], [`GetMultiCorpOrderJob`], [`GetMultiCorpOrder`], [`SubmitPaymentJob`], [`GetPaymentJob`] |
-mod account;
-pub use account::*;
-mod advanced_api;
-pub use advanced_api::*;
-mod order;
-pub use order::*;
+//! # License accounts (许可账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ActivateAccount`] | 激活账号 | Activates a license account for a member, with an activation code. |
+//! | [`ActivateAccounts`] | 批量激活账号 | Activates license accounts for several members of a corp. |
+//! | [`ActivateAccountByKind`] | 指定账号类型激活 | Activates a license account of a kind for a member, with the unused code of the corp that is to be activated first. |
+//! | [`GetActivationCode`] | 获取激活码详情 | Gets one activation code with its state and its member. |
+//! | [`ListActivationCodes`] | 批量获取激活码详情 | Gets several activation codes with their states and their members. |
+//! | [`ListActiveAccounts`] | 获取企业的账号列表 | Lists the activated license accounts of a corp, expired ones included. |
+//! | [`GetMemberActivation`] | 获取成员的激活详情 | Gets the license accounts of a member. |
+//! | [`TransferAccounts`] | 账号继承 | Transfers the license accounts of members to other members of the corp. |
+//! | [`ShareActivationCodes`] | 分配激活码给下游/下级企业 | Gives activation codes that were bought for an upstream corp to a downstream corp. |
+//! | [`GetAppLicense`] | 获取应用的接口许可状态 | Tells whether an application needs licenses in a corp, and when its trial ends. |
+//! | [`GetAutoActivation`] | 查询企业的许可自动激活状态 | Tells whether license accounts of a corp are activated automatically. |
+//! | [`SetAutoActivation`] | 设置企业的许可自动激活状态 | Sets whether license accounts of a corp are activated automatically. |
+//! | [`GetDiscountEligibility`] | 民生优惠条件查询 | Tells whether a corp qualifies for the discount for industries of public service. |
+//!
+//! # Advanced API orders (高级接口订单管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateAdvancedApiOrder`] | 下单购买 | Creates an order of an advanced API for a corp. |
+//! | [`CancelAdvancedApiOrder`] | 取消订单 | Cancels an order of an advanced API that has not been paid. |
+//! | [`PayAdvancedApiOrder`] | 使用余额支付订单 | Pays an order of an advanced API from the balance of the provider's account. |
+//! | [`ListAdvancedApiOrders`] | 获取订单列表 | Lists the provider's orders of advanced APIs. |
+//! | [`GetAdvancedApiOrder`] | 获取订单详情 | Gets one order of an advanced API. |
+//! | [`GetAdvancedApiPurchases`] | 获取企业已购信息 | Gets what a corp has bought of an advanced API. |
+//!
+//! # License orders (许可订单管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateLicenseOrder`] | 下单购买账号 | Creates an order of license accounts for a corp. |
+//! | [`CreateRenewalJob`] | 创建续期任务 | Collects license accounts of a corp that are to be renewed. |
+//! | [`SubmitRenewalJob`] | 提交续期订单 | Places the order for the license accounts that a renewal job has collected. |
+//! | [`ListLicenseOrders`] | 获取订单列表 | Lists the provider's orders of license accounts. |
+//! | [`GetLicenseOrder`] | 获取订单详情 | Gets one order of license accounts. |
+//! | [`ListLicenseOrderAccounts`] | 获取订单中的账号列表 | Lists the license accounts of an order. |
+//! | [`CancelLicenseOrder`] | 取消订单 | Cancels an order of license accounts that is neither paid nor expired. |
+//! | [`CreateMultiCorpOrderJob`] | 创建多企业新购任务 | Collects the license accounts that are to be bought for several corps with one order. |
+//! | [`SubmitMultiCorpOrderJob`] | 提交多企业新购订单 | Places the order for the corps that a purchase job has collected. |
+//! | [`GetMultiCorpOrderJob`] | 获取多企业新购订单提交结果 | Gets the result of a purchase job for several corps. |
+//! | [`GetMultiCorpOrder`] | 获取多企业订单详情 | Gets one order of license accounts for several corps, with what was bought for each corp. |
+//! | [`SubmitPaymentJob`] | 提交余额支付订单任务 | Starts the payment of an order of license accounts from the provider's balance. |
+//! | [`GetPaymentJob`] | 获取订单支付结果 | Gets the result of a payment job. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "licenses";
+include!("account.rs");
+include!("advanced_api.rs");
+include!("order.rs");

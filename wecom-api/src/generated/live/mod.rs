@@ -4,8 +4,23 @@
 //!
 //! Official name: 直播.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Live streams (直播) | [`CreateLiveStream`], [`UpdateLiveStream`], [`CancelLiveStream`], [`DeleteLiveStreamReplay`], [`GetLiveStream`], [`ListLiveStreamIds`], [`ListLiveStreamViewers`], [`GetLiveStreamWatchCode`], [`GetLiveStreamShopVisitor`] |
-mod live;
-pub use live::*;
+//! # Live streams (直播)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateLiveStream`] | 创建预约直播 | Schedules a live stream. |
+//! | [`UpdateLiveStream`] | 修改预约直播 | Changes a scheduled live stream that has not begun. |
+//! | [`CancelLiveStream`] | 取消预约直播 | Cancels a scheduled live stream that has not begun. |
+//! | [`DeleteLiveStreamReplay`] | 删除直播回放 | Deletes the replay of a live stream. |
+//! | [`GetLiveStream`] | 获取直播详情 | Reads one live stream. |
+//! | [`ListLiveStreamIds`] | 获取老师直播ID列表 | Lists the IDs of the live streams of one member. |
+//! | [`ListLiveStreamViewers`] | 获取直播观看明细 | Lists who watched a live stream, and for how long. |
+//! | [`GetLiveStreamWatchCode`] | 获取微信观看直播凭证 | Returns a code with which a WeChat user can watch a live stream or its replay in WeChat. |
+//! | [`GetLiveStreamShopVisitor`] | 获取跳转小程序商城的直播观众信息 | Tells which viewer went from a promoted product in a live stream to the mini program of a shop. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "live";
+include!("live.rs");

@@ -4,20 +4,68 @@
 //!
 //! Official name: 邮件.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Mail accounts (邮箱账号) | [`SetMailboxStatus`], [`GetUnreadMailCount`], [`GetMailFeatures`], [`UpdateMailFeatures`] |
-//! | Advanced mail accounts (高级功能账号管理) | [`AssignAdvancedAccounts`], [`RevokeAdvancedAccounts`], [`ListAdvancedAccounts`] |
-//! | Application mail (应用邮箱) | [`SendMail`], [`GetAppMailbox`], [`UpdateAppMailboxAddress`], [`ListAppMails`], [`GetAppMail`] |
-//! | Mail groups (邮件群组) | [`CreateMailGroup`], [`UpdateMailGroup`], [`DeleteMailGroup`], [`GetMailGroup`], [`SearchMailGroups`] |
-//! | Public mailboxes (公共邮箱) | [`CreatePublicMailbox`], [`UpdatePublicMailbox`], [`DeletePublicMailbox`], [`ListPublicMailboxes`], [`SearchPublicMailboxes`], [`ListClientPasswords`], [`DeleteClientPassword`] |
-mod account;
-pub use account::*;
-mod advanced_account;
-pub use advanced_account::*;
-mod app_mail;
-pub use app_mail::*;
-mod group;
-pub use group::*;
-mod public_mailbox;
-pub use public_mailbox::*;
+//! # Mail accounts (邮箱账号)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SetMailboxStatus`] | 禁用/启用邮箱账号 | Enables or disables the mailbox of a member or a public mailbox. |
+//! | [`GetUnreadMailCount`] | 获取邮件未读数 | Counts the unread mails of a member. |
+//! | [`GetMailFeatures`] | 获取用户功能属性 | Reads which mail features are switched on for a member. |
+//! | [`UpdateMailFeatures`] | 更改用户功能属性 | Switches mail features on or off for a member. |
+//!
+//! # Advanced mail accounts (高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Assigns the advanced mail features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Takes the advanced mail features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced mail features. |
+//!
+//! # Application mail (应用邮箱)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendMail`] | 发送普通邮件 | Sends a mail from the mailbox of the calling app, with an invitation to a schedule or a meeting if wanted. |
+//! | [`GetAppMailbox`] | 查询应用邮箱账号 | Reads the addresses of the calling app's mailbox. |
+//! | [`UpdateAppMailboxAddress`] | 更新应用邮箱账号 | Gives the calling app's mailbox a new address. |
+//! | [`ListAppMails`] | 获取收件箱邮件列表 | Lists the mails in the inbox of the calling app. |
+//! | [`GetAppMail`] | 获取邮件内容 | Reads a mail in the inbox of the calling app. |
+//!
+//! # Mail groups (邮件群组)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateMailGroup`] | 创建邮件群组 | Creates a mail group. |
+//! | [`UpdateMailGroup`] | 更新邮件群组 | Changes the given properties of a mail group. |
+//! | [`DeleteMailGroup`] | 删除邮件群组 | Deletes a mail group. |
+//! | [`GetMailGroup`] | 获取邮件群组详情 | Reads a mail group with its members and permitted senders. |
+//! | [`SearchMailGroups`] | 模糊搜索邮件群组 | Finds mail groups by their IDs. |
+//!
+//! # Public mailboxes (公共邮箱)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreatePublicMailbox`] | 创建公共邮箱 | Creates a mailbox that several members use together, such as a support address. |
+//! | [`UpdatePublicMailbox`] | 更新公共邮箱 | Changes the given properties of a public mailbox. |
+//! | [`DeletePublicMailbox`] | 删除公共邮箱 | Deletes a public mailbox. |
+//! | [`ListPublicMailboxes`] | 获取公共邮箱详情 | Reads public mailboxes by their IDs. |
+//! | [`SearchPublicMailboxes`] | 模糊搜索公共邮箱 | Finds public mailboxes by address or name. |
+//! | [`ListClientPasswords`] | 获取客户端专用密码列表 | Lists the passwords with which mail clients log in to a public mailbox. |
+//! | [`DeleteClientPassword`] | 删除客户端专用密码 | Deletes a password with which mail clients log in to a public mailbox. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    EntryMuteMode,
+    RepeatType,
+    Weekday,
+};
+
+const AREA: &str = "mail";
+include!("account.rs");
+include!("advanced_account.rs");
+include!("app_mail.rs");
+include!("group.rs");
+include!("public_mailbox.rs");

@@ -4,8 +4,21 @@
 //!
 //! Official name: 素材管理.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Media (素材管理) | [`UploadMedia`], [`UploadImage`], [`UploadAttachment`], [`DownloadMedia`], [`DownloadRecordedVoice`], [`UploadMediaFromUrl`], [`GetMediaUploadResult`] |
-mod media;
-pub use media::*;
+//! # Media (素材管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UploadMedia`] | 上传临时素材 | Uploads a file for use in messages and other calls; it is kept for three days. |
+//! | [`UploadImage`] | 上传图片 | Uploads an image and returns a permanent URL for it. |
+//! | [`UploadAttachment`] | 上传附件资源 | Uploads a file for Moments or for the product album of customer contact; it is kept for three days. |
+//! | [`DownloadMedia`] | 获取临时素材 | Downloads a file that was uploaded within the last three days, or sent to the application. |
+//! | [`DownloadRecordedVoice`] | 获取高清语音素材 | Downloads, in high quality, a voice recording that the JSSDK uploaded. |
+//! | [`UploadMediaFromUrl`] | 生成异步上传任务 | Starts a job that takes a large file from a URL, to use it in the welcome message of customer groups. |
+//! | [`GetMediaUploadResult`] | 查询异步任务结果 | Reads the state of an upload from a URL and, once it is finished, the media ID. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "media";
+include!("media.rs");

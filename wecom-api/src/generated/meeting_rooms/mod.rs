@@ -4,11 +4,31 @@
 //!
 //! Official name: 会议室.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Meeting room bookings (会议室预定管理) | [`ListMeetingRoomBookings`], [`BookMeetingRoom`], [`BookMeetingRoomForSchedule`], [`BookMeetingRoomForMeeting`], [`CancelMeetingRoomBooking`], [`GetMeetingRoomBooking`], [`GetMeetingRoomBookingByMeeting`] |
-//! | Meeting rooms (会议室管理) | [`CreateMeetingRoom`], [`ListMeetingRooms`], [`UpdateMeetingRoom`], [`DeleteMeetingRoom`] |
-mod booking;
-pub use booking::*;
-mod room;
-pub use room::*;
+//! # Meeting room bookings (会议室预定管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListMeetingRoomBookings`] | 查询会议室的预定信息 | Lists the bookings of meeting rooms in a period. |
+//! | [`BookMeetingRoom`] | 预定会议室 | Books a meeting room and creates a schedule for the booking. |
+//! | [`BookMeetingRoomForSchedule`] | 通过日程预定会议室 | Books a meeting room for an existing schedule. |
+//! | [`BookMeetingRoomForMeeting`] | 通过会议预定会议室 | Books a meeting room for an existing meeting. |
+//! | [`CancelMeetingRoomBooking`] | 取消预定会议室 | Cancels the booking of a meeting room. |
+//! | [`GetMeetingRoomBooking`] | 根据会议室预定ID查询预定详情 | Reads a booking of a meeting room. |
+//! | [`GetMeetingRoomBookingByMeeting`] | 根据会议ID查询会议室的预定信息 | Reads the booking of a meeting room by the ID of its meeting. |
+//!
+//! # Meeting rooms (会议室管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateMeetingRoom`] | 添加会议室 | Creates a meeting room. |
+//! | [`ListMeetingRooms`] | 查询会议室 | Lists the meeting rooms that match a place and equipment. |
+//! | [`UpdateMeetingRoom`] | 编辑会议室 | Changes the given properties of a meeting room. |
+//! | [`DeleteMeetingRoom`] | 删除会议室 | Deletes a meeting room. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "meeting_rooms";
+include!("booking.rs");
+include!("room.rs");

@@ -4,38 +4,187 @@
 //!
 //! Official name: 会议.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Advanced meeting accounts (高级功能账号管理) | [`AssignAdvancedAccounts`], [`GetAdvancedAccountAssignment`], [`RevokeAdvancedAccounts`], [`GetAdvancedAccountRevocation`], [`ListAdvancedAccounts`] |
-//! | Attendees (参会成员) | [`ListMeetingInvitees`], [`SetMeetingInvitees`], [`ListMeetingGuests`], [`SetMeetingGuests`], [`ListMeetingAttendees`], [`ListCurrentMeetingAttendees`], [`ListJoinedMeetingDevices`] |
-//! | Control of running meetings (会中控制) | [`SetInMeetingSettings`], [`SetCoHost`], [`RemoveAttendees`], [`ManageWaitingRoomAttendees`], [`MuteAttendee`], [`SwitchAttendeeVideo`], [`StopAttendeeScreenShare`], [`SetAttendeeNicknames`], [`EndMeeting`], [`ListCurrentWaitingRoomAttendees`], [`ListWaitingRoomVisits`] |
-//! | Phones and room connectors (电话入会与会议室连接器) | [`CallPhonesIntoMeeting`], [`ListMeetingPhoneCalls`], [`ListMeetingPhoneAttendees`], [`GetMraStatus`], [`SetMraDefaultLayout`], [`SetMraRaisedHand`], [`HangUpMra`] |
-//! | Enrollment (会议报名) | [`GetMeetingEnrollmentConfig`], [`SetMeetingEnrollmentConfig`], [`ListMeetingEnrollments`], [`ReviewMeetingEnrollments`], [`ImportMeetingEnrollments`], [`DeleteMeetingEnrollments`], [`ListMeetingEnrollmentIds`] |
-//! | Layouts and backgrounds (会议布局与背景) | [`ListLayoutTemplates`], [`AddBasicLayouts`], [`UpdateBasicLayout`], [`SetDefaultLayout`], [`AddAdvancedLayouts`], [`UpdateAdvancedLayout`], [`ApplyAdvancedLayout`], [`ListMeetingLayouts`], [`GetAttendeeLayout`], [`DeleteMeetingLayouts`], [`AddMeetingBackgrounds`], [`ListMeetingBackgrounds`], [`SetDefaultBackground`], [`DeleteMeetingBackground`], [`DeleteMeetingBackgrounds`] |
-//! | Meetings (会议) | [`CreateMeeting`], [`UpdateMeeting`], [`CancelMeeting`], [`GetMeeting`], [`ListMeetingIds`], [`ListMeetingStarts`], [`GetMeetingQuality`], [`CreatePersonalMeetingLink`], [`ListPersonalMeetingLinks`] |
-//! | Polls (会议投票) | [`CreatePollTheme`], [`UpdatePollTheme`], [`GetPollTheme`], [`ListPolls`], [`StartPoll`], [`EndPoll`], [`GetPoll`], [`DeletePoll`] |
-//! | Recordings (录制管理) | [`ListRecordings`], [`ListRecordingFileLinks`], [`GetRecordingFile`], [`DeleteRecording`], [`DeleteRecordingFile`], [`UpdateRecordingSharing`], [`GetRecordingStatistics`], [`GetTranscript`], [`ListTranscriptParagraphs`], [`SearchTranscript`] |
-//! | Rooms meeting rooms (Rooms会议室) | [`BookRooms`], [`ReleaseRooms`], [`ListRooms`], [`GetRoom`], [`GetRoomSettings`], [`ListRoomMeetings`], [`CallRoom`], [`CancelRoomCall`], [`GetRoomCallResponse`], [`ListRoomDevices`], [`ListRoomControllers`], [`GetRoomInventory`] |
-//! | Webinars (网络研讨会) | [`CreateWebinar`], [`UpdateWebinar`], [`CancelWebinar`], [`GetWebinar`], [`ListWebinarGuests`], [`SetWebinarGuests`], [`SetWebinarWarmUp`], [`GetWebinarEnrollmentConfig`], [`SetWebinarEnrollmentConfig`], [`ListWebinarEnrollments`], [`ReviewWebinarEnrollments`], [`ImportWebinarEnrollments`], [`DeleteWebinarEnrollments`], [`ListWebinarEnrollmentIds`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod attendee;
-pub use attendee::*;
-mod control;
-pub use control::*;
-mod device;
-pub use device::*;
-mod enrollment;
-pub use enrollment::*;
-mod layout;
-pub use layout::*;
-mod meeting;
-pub use meeting::*;
-mod poll;
-pub use poll::*;
-mod recording;
-pub use recording::*;
-mod rooms;
-pub use rooms::*;
-mod webinar;
-pub use webinar::*;
+//! # Advanced meeting accounts (高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Starts a job that assigns the advanced meeting features to members. |
+//! | [`GetAdvancedAccountAssignment`] | 获取分配高级功能账号任务结果 | Reads the result of a job that assigns the advanced meeting features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Starts a job that takes the advanced meeting features from members. |
+//! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced meeting features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced meeting features. |
+//!
+//! # Attendees (参会成员)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListMeetingInvitees`] | 获取会议受邀成员列表 | Lists the members who are invited to a meeting. |
+//! | [`SetMeetingInvitees`] | 更新会议受邀成员列表 | Replaces the list of members who are invited to a meeting. |
+//! | [`ListMeetingGuests`] | 获取会议嘉宾列表 | Lists the guests of a meeting. |
+//! | [`SetMeetingGuests`] | 更新会议嘉宾列表 | Replaces the list of guests of a meeting. |
+//! | [`ListMeetingAttendees`] | 获取已参会成员列表 | Lists everybody who has attended a meeting, also those who have left. |
+//! | [`ListCurrentMeetingAttendees`] | 获取实时会中成员列表 | Lists everybody who is in a meeting right now. |
+//! | [`ListJoinedMeetingDevices`] | 获取成员设备是否入会 | Lists the devices with which a member is in the given meetings. |
+//!
+//! # Control of running meetings (会中控制)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SetInMeetingSettings`] | 管理会中设置 | Changes the given settings of a running meeting. |
+//! | [`SetCoHost`] | 管理联席主持人 | Makes a participant of a running meeting a co-host, or takes that role away. |
+//! | [`RemoveAttendees`] | 移出成员 | Removes participants from a running meeting. |
+//! | [`ManageWaitingRoomAttendees`] | 管理等候室成员 | Moves participants between a running meeting and its waiting room, or removes them from the waiting room. |
+//! | [`MuteAttendee`] | 静音成员 | Mutes or unmutes a participant of a running meeting. |
+//! | [`SwitchAttendeeVideo`] | 关闭或开启成员视频 | Turns the video of a participant of a running meeting on or off. |
+//! | [`StopAttendeeScreenShare`] | 关闭成员屏幕共享 | Ends the screen sharing of a participant of a running meeting. |
+//! | [`SetAttendeeNicknames`] | 修改成员在会中显示的昵称 | Changes the names under which participants are shown in a running meeting. |
+//! | [`EndMeeting`] | 结束会议 | Ends a running meeting. |
+//! | [`ListCurrentWaitingRoomAttendees`] | 获取实时等候室成员列表 | Lists everybody who is in the waiting room of a meeting right now. |
+//! | [`ListWaitingRoomVisits`] | 获取等候室成员记录 | Lists everybody who has been in the waiting room of a meeting, and when. |
+//!
+//! # Phones and room connectors (电话入会与会议室连接器)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CallPhonesIntoMeeting`] | 批量外呼 | Calls telephones, so that the people who answer join a meeting. |
+//! | [`ListMeetingPhoneCalls`] | 获取会议的外呼状态 | Lists the telephones that are called into a meeting, and whether they have answered. |
+//! | [`ListMeetingPhoneAttendees`] | 获取电话入会的成员ID | Finds the temporary IDs of the participants who joined a meeting by telephone. |
+//! | [`GetMraStatus`] | 获取 MRA 状态信息 | Reads the status of a meeting room connector (MRA) that is in a meeting. |
+//! | [`SetMraDefaultLayout`] | 切换 MRA 默认布局 | Sets the screen layout of a meeting room connector (MRA). |
+//! | [`SetMraRaisedHand`] | 设置 MRA 举手或手放下 | Raises or lowers the hand of a meeting room connector (MRA). |
+//! | [`HangUpMra`] | 挂断 MRA 呼叫 | Hangs up a meeting room connector (MRA), which then leaves the meeting. |
+//!
+//! # Enrollment (会议报名)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetMeetingEnrollmentConfig`] | 获取会议报名配置 | Reads how people register for a meeting, with the registration form. |
+//! | [`SetMeetingEnrollmentConfig`] | 修改会议报名配置 | Changes how people register for a meeting, and the registration form. |
+//! | [`ListMeetingEnrollments`] | 获取会议报名信息 | Lists the registrations for a meeting. |
+//! | [`ReviewMeetingEnrollments`] | 审批会议报名信息 | Approves or rejects registrations for a meeting, or takes an approval back. |
+//! | [`ImportMeetingEnrollments`] | 导入会议报名信息 | Registers people for a meeting, as members or by phone number. |
+//! | [`DeleteMeetingEnrollments`] | 删除会议报名信息 | Deletes registrations for a meeting. |
+//! | [`ListMeetingEnrollmentIds`] | 获取会议成员报名 ID | Finds the registrations of participants of a meeting. |
+//!
+//! # Layouts and backgrounds (会议布局与背景)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListLayoutTemplates`] | 获取布局模板列表 | Lists the templates from which layouts of meetings are made. |
+//! | [`AddBasicLayouts`] | 添加会议基础布局 | Adds basic layouts to a meeting. |
+//! | [`UpdateBasicLayout`] | 修改会议基础布局 | Replaces the pages of a basic layout of a meeting. |
+//! | [`SetDefaultLayout`] | 设置会议默认布局 | Applies one of its layouts to a meeting. |
+//! | [`AddAdvancedLayouts`] | 添加会议高级布局 | Adds advanced layouts to a meeting. |
+//! | [`UpdateAdvancedLayout`] | 修改会议高级布局 | Changes the name of an advanced layout of a meeting and replaces its pages. |
+//! | [`ApplyAdvancedLayout`] | 设置高级布局 | Applies an advanced layout of a meeting for certain participants. |
+//! | [`ListMeetingLayouts`] | 获取会议布局列表 | Lists the layouts of a meeting, and which of them is applied. |
+//! | [`GetAttendeeLayout`] | 获取用户布局 | Reads the layout that is applied for one participant of a meeting. |
+//! | [`DeleteMeetingLayouts`] | 批量删除布局 | Deletes layouts of a meeting. |
+//! | [`AddMeetingBackgrounds`] | 添加会议背景 | Adds background images to a meeting. |
+//! | [`ListMeetingBackgrounds`] | 获取会议背景列表 | Lists the background images of a meeting, and which of them is applied. |
+//! | [`SetDefaultBackground`] | 设置会议默认背景 | Applies one of its background images to a meeting. |
+//! | [`DeleteMeetingBackground`] | 删除会议背景 | Deletes one background image of a meeting. |
+//! | [`DeleteMeetingBackgrounds`] | 批量删除会议背景 | Deletes several background images of a meeting. |
+//!
+//! # Meetings (会议)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateMeeting`] | 创建预约会议 | Schedules a meeting. |
+//! | [`UpdateMeeting`] | 修改预约会议 | Changes a scheduled meeting. |
+//! | [`CancelMeeting`] | 取消预约会议 | Cancels a scheduled meeting, or one occurrence of a recurring meeting. |
+//! | [`GetMeeting`] | 获取会议详情 | Reads one meeting, by ID or by meeting code. |
+//! | [`ListMeetingIds`] | 获取成员会议ID列表 | Lists the IDs of the meetings of one member. |
+//! | [`ListMeetingStarts`] | 获取会议发起记录 | Lists when members started meetings, or failed to, in a period. |
+//! | [`GetMeetingQuality`] | 获取会议健康度 | Reads the technical quality of a meeting, overall and for each participant. |
+//! | [`CreatePersonalMeetingLink`] | 创建用户专属参会链接 | Creates a link to a meeting that identifies who joins with it. |
+//! | [`ListPersonalMeetingLinks`] | 获取用户专属参会链接 | Lists the personal links to a meeting. |
+//!
+//! # Polls (会议投票)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreatePollTheme`] | 创建会议投票主题 | Creates a poll theme, the topic and questions of polls in a meeting. |
+//! | [`UpdatePollTheme`] | 修改会议投票主题 | Replaces the topic and questions of a poll theme. |
+//! | [`GetPollTheme`] | 获取会议投票主题信息 | Reads the topic and questions of a poll theme. |
+//! | [`ListPolls`] | 获取会议投票列表 | Lists the poll themes of a meeting, and the polls on each of them. |
+//! | [`StartPoll`] | 发起会议投票 | Starts a poll on a poll theme. |
+//! | [`EndPoll`] | 结束会议投票 | Ends a poll. |
+//! | [`GetPoll`] | 获取会议投票详情 | Reads one poll and how people voted. |
+//! | [`DeletePoll`] | 删除会议投票 | Deletes a poll theme or a single poll. |
+//!
+//! # Recordings (录制管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListRecordings`] | 获取会议录制列表 | Lists the recordings of a meeting, or of the meetings of a member, with their files. |
+//! | [`ListRecordingFileLinks`] | 获取会议录制地址 | Lists where the files of a recording can be watched and downloaded. |
+//! | [`GetRecordingFile`] | 获取单个录制文件详情 | Reads one file of a recording, and where it can be watched and downloaded. |
+//! | [`DeleteRecording`] | 删除会议录制 | Deletes a recording with all its files. |
+//! | [`DeleteRecordingFile`] | 删除单个录制文件 | Deletes one file of a recording. |
+//! | [`UpdateRecordingSharing`] | 修改会议录制共享设置 | Changes whether and how a recording is shared. |
+//! | [`GetRecordingStatistics`] | 获取录制文件访问统计 | Reads how often a recording was watched and downloaded, by day. |
+//! | [`GetTranscript`] | 获取录制转写详情 | Reads the transcript of a recording file, or some of its paragraphs. |
+//! | [`ListTranscriptParagraphs`] | 获取录制转写段落信息 | Lists the paragraphs of the transcript of a recording file. |
+//! | [`SearchTranscript`] | 获取录制转写搜索结果 | Finds the passages in the transcript of a recording file that contain a text. |
+//!
+//! # Rooms meeting rooms (Rooms会议室)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`BookRooms`] | 预定Rooms会议室 | Books Rooms meeting rooms for a meeting. |
+//! | [`ReleaseRooms`] | 释放Rooms会议室 | Gives up the booking of Rooms meeting rooms for a meeting. |
+//! | [`ListRooms`] | 获取Rooms会议室列表 | Lists the Rooms meeting rooms of the corp. |
+//! | [`GetRoom`] | 获取Rooms会议室详情 | Reads one Rooms meeting room, with its account, its hardware and its personal meeting code. |
+//! | [`GetRoomSettings`] | 获取Rooms会议室配置项 | Reads the settings of a Rooms meeting room. |
+//! | [`ListRoomMeetings`] | 获取Rooms会议室下的会议列表 | Lists the meetings of a Rooms meeting room. |
+//! | [`CallRoom`] | 呼叫Rooms会议室 | Calls a Rooms meeting room, or a device behind the meeting room connector, into a running meeting. |
+//! | [`CancelRoomCall`] | 取消呼叫Rooms会议室 | Cancels the call of a Rooms meeting room, or of a device behind the meeting room connector. |
+//! | [`GetRoomCallResponse`] | 获取Rooms会议室应答状态 | Reads how a Rooms meeting room, or a device behind the meeting room connector, answered the call into a meeting. |
+//! | [`ListRoomDevices`] | 获取设备列表 | Lists the devices of Rooms meeting rooms, and whether they work. |
+//! | [`ListRoomControllers`] | 获取控制器列表 | Lists the controllers of Rooms meeting rooms. |
+//! | [`GetRoomInventory`] | 获取Rooms会议室资源 | Reads how many Rooms devices the corp can use, and how many it uses. |
+//!
+//! # Webinars (网络研讨会)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateWebinar`] | 创建网络研讨会 | Schedules a webinar. |
+//! | [`UpdateWebinar`] | 修改网络研讨会 | Changes a scheduled webinar. |
+//! | [`CancelWebinar`] | 取消网络研讨会 | Cancels a scheduled webinar. |
+//! | [`GetWebinar`] | 获取网络研讨会详情 | Reads one webinar, by ID or by meeting code. |
+//! | [`ListWebinarGuests`] | 获取网络研讨会嘉宾列表 | Lists the guests of a webinar. |
+//! | [`SetWebinarGuests`] | 更新网络研讨会嘉宾列表 | Replaces the list of guests of a webinar. |
+//! | [`SetWebinarWarmUp`] | 管理网络研讨会暖场配置 | Sets what people see while they wait for a webinar to begin. |
+//! | [`GetWebinarEnrollmentConfig`] | 获取网络研讨会报名配置 | Reads how people register for a webinar, with the registration form. |
+//! | [`SetWebinarEnrollmentConfig`] | 修改网络研讨会报名配置 | Changes how people register for a webinar, and the registration form. |
+//! | [`ListWebinarEnrollments`] | 获取网络研讨会报名信息 | Lists the registrations for a webinar. |
+//! | [`ReviewWebinarEnrollments`] | 审批网络研讨会报名信息 | Approves or rejects registrations for a webinar, or takes an approval back. |
+//! | [`ImportWebinarEnrollments`] | 导入网络研讨会报名信息 | Registers people for a webinar, as members or by phone number. |
+//! | [`DeleteWebinarEnrollments`] | 删除网络研讨会报名信息 | Deletes registrations for a webinar. |
+//! | [`ListWebinarEnrollmentIds`] | 获取网络研讨会成员报名 ID | Finds the registrations of participants of a webinar. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    AdvancedAccountJob,
+    AdvancedAccountJobResult,
+    EntryMuteMode,
+    UserRef,
+    Weekday,
+};
+
+const AREA: &str = "meetings";
+include!("advanced_account.rs");
+include!("attendee.rs");
+include!("control.rs");
+include!("device.rs");
+include!("enrollment.rs");
+include!("layout.rs");
+include!("meeting.rs");
+include!("poll.rs");
+include!("recording.rs");
+include!("rooms.rs");
+include!("webinar.rs");

@@ -4,17 +4,82 @@
 //!
 //! Official name: 消息推送.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Group chats of applications (应用群聊会话) | [`CreateGroupChat`], [`UpdateGroupChat`], [`GetGroupChat`], [`SendGroupMessage`] |
-//! | Messages to linked corps (互联企业消息) | [`SendLinkedCorpMessage`] |
-//! | Application messages (应用消息) | [`SendMessage`], [`UpdateTemplateCard`], [`UpdateTaskCard`], [`RecallMessage`], [`ListMessageStatistics`] |
-//! | Group webhooks (群机器人) | [`SendWebhookMessage`], [`UploadWebhookMedia`] |
-mod group_chat;
-pub use group_chat::*;
-mod linked_corp;
-pub use linked_corp::*;
-mod message;
-pub use message::*;
-mod webhook;
-pub use webhook::*;
+//! # Group chats of applications (应用群聊会话)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateGroupChat`] | 创建群聊会话 | Creates a group chat in which the application can send messages. |
+//! | [`UpdateGroupChat`] | 修改群聊会话 | Changes the name, the owner or the members of a group chat. |
+//! | [`GetGroupChat`] | 获取群聊会话 | Reads the name, the owner and the members of a group chat. |
+//! | [`SendGroupMessage`] | 应用推送消息 | Sends a message to a group chat that the application has created. |
+//!
+//! # Messages to linked corps (互联企业消息)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendLinkedCorpMessage`] | 发送应用消息 | Sends a message from an application to members of the corp and of the corps linked with it. |
+//!
+//! # Application messages (应用消息)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendMessage`] | 发送应用消息 | Sends a message from an application to members, departments and tags. |
+//! | [`UpdateTemplateCard`] | 更新模版卡片消息 | Updates a template card that has been sent. |
+//! | [`UpdateTaskCard`] | 更新任务卡片消息状态 | Updates the state of a task card that has been sent. |
+//! | [`RecallMessage`] | 撤回应用消息 | Recalls a message that the application sent in the last 24 hours. |
+//! | [`ListMessageStatistics`] | 查询应用消息发送统计 | Lists how many messages each application has sent on one day. |
+//!
+//! # Group webhooks (群机器人)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendWebhookMessage`] | 发送消息推送 | Sends a message to the group chat of a webhook. |
+//! | [`UploadWebhookMedia`] | 群机器人文件上传接口 | Uploads a file that the webhook can then send. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    ButtonInteractionCard,
+    CardAction,
+    CardButton,
+    CardButtonKind,
+    CardCallbackButton,
+    CardFeedback,
+    CardImage,
+    CardImageText,
+    CardLink,
+    CardLinkKind,
+    CardMenu,
+    CardOption,
+    CardQuestion,
+    CardQuestionMode,
+    CardQuote,
+    CardRow,
+    CardRowKind,
+    CardSelector,
+    CardSource,
+    CardSourceColor,
+    CardTitle,
+    KeyValue,
+    MarkdownContent,
+    MediaContent,
+    MpNewsArticle,
+    MpNewsContent,
+    MultipleInteractionCard,
+    NewsArticle,
+    NewsContent,
+    NewsNoticeCard,
+    TemplateCard,
+    TextCard,
+    TextContent,
+    TextNoticeCard,
+    VideoContent,
+    VoteInteractionCard,
+};
+
+const AREA: &str = "messages";
+include!("group_chat.rs");
+include!("linked_corp.rs");
+include!("message.rs");
+include!("webhook.rs");

@@ -4,17 +4,53 @@
 //!
 //! Official name: 企业支付.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Collections (对外收款) | [`AddMerchant`], [`GetMerchant`], [`DeleteMerchant`], [`SetMerchantScope`], [`ListTransactions`], [`ListCollectionProjectOrders`], [`ListFundFlows`] |
-//! | Applications for a merchant account (对外收款账户申请) | [`UploadMerchantPicture`], [`CreateMerchantApplication`], [`GetMerchantApplication`] |
-//! | Mini program payments (小程序接入对外收款) | [`CreateOrder`], [`GetOrder`], [`CloseOrder`], [`GetPaymentSignature`], [`CreateRefund`], [`GetRefund`], [`GetTradeBill`] |
-//! | Red packets and payments to members (企业红包与向员工付款) | [`SendRedPacket`], [`GetRedPacket`], [`PayMember`], [`GetMemberPayment`] |
-mod collection;
-pub use collection::*;
-mod merchant_application;
-pub use merchant_application::*;
-mod mini_program;
-pub use mini_program::*;
-mod transfer;
-pub use transfer::*;
+//! # Collections (对外收款)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AddMerchant`] | 新增商户号 | Applies for binding a WeChat Pay merchant account to the corp, so that members can collect money with it. |
+//! | [`GetMerchant`] | 查询商户号详情 | Gets a merchant account, with the state of its binding and the members who may use it. |
+//! | [`DeleteMerchant`] | 删除商户号 | Removes the binding of a merchant account to the corp. |
+//! | [`SetMerchantScope`] | 设置商户号使用范围 | Sets which members may collect money with a merchant account. |
+//! | [`ListTransactions`] | 获取对外收款记录 | Lists what members collected from customers, and the refunds. |
+//! | [`ListCollectionProjectOrders`] | 获取收款项目的商户单号 | Lists the order numbers of the payments that belong to a collection project. |
+//! | [`ListFundFlows`] | 获取资金流水 | Lists the entries in the fund flow of the corp's merchant accounts. |
+//!
+//! # Applications for a merchant account (对外收款账户申请)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`UploadMerchantPicture`] | 提交图片 | Uploads a picture, such as a scan of a license, for an application for a merchant account. |
+//! | [`CreateMerchantApplication`] | 提交创建对外收款账户的申请单 | Applies for a merchant account with which the corp can collect money. |
+//! | [`GetMerchantApplication`] | 查询申请单状态 | Gets the progress of an application for a merchant account. |
+//!
+//! # Mini program payments (小程序接入对外收款)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateOrder`] | 小程序下单 | Creates an order that a user pays in a mini program. |
+//! | [`GetOrder`] | 查询订单 | Gets an order that was created for a mini program. |
+//! | [`CloseOrder`] | 关闭订单 | Closes an order that has not been paid. |
+//! | [`GetPaymentSignature`] | 获取支付签名 | Gets the signature with which a mini program starts the payment of an order. |
+//! | [`CreateRefund`] | 申请退款 | Refunds a paid order, whole or in part. |
+//! | [`GetRefund`] | 查询退款 | Gets a refund of an order. |
+//! | [`GetTradeBill`] | 交易账单申请 | Gets the link to the file with all transactions of a merchant account on one day. |
+//!
+//! # Red packets and payments to members (企业红包与向员工付款)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendRedPacket`] | 发放企业红包 | Sends a red packet with money to a user. |
+//! | [`GetRedPacket`] | 查询红包记录 | Gets a red packet and whether it was received. |
+//! | [`PayMember`] | 向员工付款 | Pays money to a member's WeChat balance. |
+//! | [`GetMemberPayment`] | 查询付款记录 | Gets a payment to a member and whether it succeeded. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "payments";
+include!("collection.rs");
+include!("merchant_application.rs");
+include!("mini_program.rs");
+include!("transfer.rs");

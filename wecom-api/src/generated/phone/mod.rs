@@ -4,11 +4,23 @@
 //!
 //! Official name: 公费电话与紧急通知.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Calls at the corp's expense (公费电话) | [`ListDialRecords`] |
-//! | Emergency calls (紧急通知应用) | [`StartEmergencyCalls`], [`GetEmergencyCallState`] |
-mod dial;
-pub use dial::*;
-mod emergency_call;
-pub use emergency_call::*;
+//! # Calls at the corp's expense (公费电话)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListDialRecords`] | 获取公费电话拨打记录 | Lists the phone calls that members made at the corp's expense. |
+//!
+//! # Emergency calls (紧急通知应用)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`StartEmergencyCalls`] | 发起语音电话 | Calls members by phone with an automatic announcement. |
+//! | [`GetEmergencyCallState`] | 获取接听状态 | Reads whether a member has answered an emergency call. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "phone";
+include!("dial.rs");
+include!("emergency_call.rs");

@@ -4,17 +4,62 @@
 //!
 //! Official name: 政民沟通.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Grids and event categories (网格与事件类别) | [`CreateGrid`], [`UpdateGrid`], [`DeleteGrid`], [`ListGrids`], [`GetMemberGrids`], [`CreateEventCategory`], [`UpdateEventCategory`], [`DeleteEventCategory`], [`ListEventCategories`] |
-//! | Patrol reports (巡查上报) | [`ListPatrolGrids`], [`GetPatrolCorpStatistics`], [`GetPatrolMemberStatistics`], [`ListPatrolCategoryStatistics`], [`ListPatrolCases`], [`GetPatrolCase`] |
-//! | Resident reports (居民上报) | [`ListResidentGrids`], [`GetResidentCorpStatistics`], [`GetResidentMemberStatistics`], [`ListResidentCategoryStatistics`], [`ListResidentCases`], [`GetResidentCase`] |
-//! | Site codes (防疫场所码) | [`ListSiteCodes`], [`ListSiteCodeQuestions`], [`ListSiteCodeReports`] |
-mod grid;
-pub use grid::*;
-mod patrol;
-pub use patrol::*;
-mod resident;
-pub use resident::*;
-mod site_code;
-pub use site_code::*;
+//! # Grids and event categories (网格与事件类别)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateGrid`] | 添加网格 | Creates a grid, which is a part of the area that the corp looks after. |
+//! | [`UpdateGrid`] | 编辑网格 | Changes the name, place and people of a grid. |
+//! | [`DeleteGrid`] | 删除网格 | Deletes a grid. |
+//! | [`ListGrids`] | 获取网格列表 | Lists the grids of the corp. |
+//! | [`GetMemberGrids`] | 获取用户负责及参与的网格列表 | Reads which grids a member administers or belongs to. |
+//! | [`CreateEventCategory`] | 添加事件类别 | Creates a category for reported events. |
+//! | [`UpdateEventCategory`] | 修改事件类别 | Changes a category for reported events. |
+//! | [`DeleteEventCategory`] | 删除事件类别 | Deletes a category for reported events. |
+//! | [`ListEventCategories`] | 获取事件类别列表 | Lists all categories for reported events. |
+//!
+//! # Patrol reports (巡查上报)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListPatrolGrids`] | 获取配置的网格及网格负责人 | Lists the grids that are set up for patrol reports, with their administrators. |
+//! | [`GetPatrolCorpStatistics`] | 获取单位巡查上报数据统计 | Counts the patrol reports of the corp or of a grid. |
+//! | [`GetPatrolMemberStatistics`] | 获取个人巡查上报数据统计 | Counts the patrol reports that a member handles. |
+//! | [`ListPatrolCategoryStatistics`] | 获取上报事件分类统计 | Counts the patrol reports by category. |
+//! | [`ListPatrolCases`] | 获取巡查上报事件列表 | Lists the events that were reported on patrols. |
+//! | [`GetPatrolCase`] | 获取巡查上报的事件详情信息 | Reads an event that was reported on a patrol. |
+//!
+//! # Resident reports (居民上报)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListResidentGrids`] | 获取配置的网格及网格负责人 | Lists the grids that are set up for reports of residents, with their administrators. |
+//! | [`GetResidentCorpStatistics`] | 获取单位居民上报数据统计 | Counts the reports of residents in the corp or in a grid. |
+//! | [`GetResidentMemberStatistics`] | 获取个人居民上报数据统计 | Counts the reports of residents that a member handles. |
+//! | [`ListResidentCategoryStatistics`] | 获取上报事件分类统计 | Counts the reports of residents by category. |
+//! | [`ListResidentCases`] | 获取居民上报事件列表 | Lists the events that residents reported. |
+//! | [`GetResidentCase`] | 获取居民上报的事件详情信息 | Reads an event that a resident reported. |
+//!
+//! # Site codes (防疫场所码)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListSiteCodes`] | 获取场所码列表 | Lists the site codes of the corp, with which visitors of a site report their health. |
+//! | [`ListSiteCodeQuestions`] | 获取场所码上报问卷 | Lists the questions that the visitors of a site answer. |
+//! | [`ListSiteCodeReports`] | 获取场所码上报明细 | Lists what the visitors of a site answered on one day. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    HealthAnswer,
+    HealthQuestion,
+    HealthQuestionOption,
+    Location,
+};
+
+const AREA: &str = "public_affairs";
+include!("grid.rs");
+include!("patrol.rs");
+include!("resident.rs");
+include!("site_code.rs");

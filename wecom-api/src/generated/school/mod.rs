@@ -4,26 +4,110 @@
 //!
 //! Official name: 家校沟通.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | School departments (部门管理) | [`CreateDepartment`], [`UpdateDepartment`], [`DeleteDepartment`], [`ListDepartments`], [`SetGradePromotion`] |
-//! | Health reports (健康上报与复学码) | [`GetHealthReportUsage`], [`ListHealthReportTaskIds`], [`GetHealthReportTask`], [`ListHealthReports`], [`ListHealthQrCodes`], [`ListStudentHealth`], [`ListTeacherHealth`] |
-//! | Class live streams (上课直播) | [`GetLiveStream`], [`ListLiveViewers`], [`ListLiveAbsentees`], [`ListLiveViewersByStudent`], [`ListLiveAbsenteesByStudent`] |
-//! | School notifications (学校通知) | [`SendNotification`], [`GetSubscriptionMode`], [`SetSubscriptionMode`], [`GetSubscriptionQrCode`], [`GetContactOpenid`] |
-//! | Class payments (班级收款) | [`GetPaymentResult`], [`GetTrade`] |
-//! | School settings and identity (家校设置与身份) | [`GetParentScope`], [`GetClassGroupCreationMode`], [`SetClassGroupCreationMode`], [`GetTeacherViewMode`], [`SetTeacherViewMode`], [`GetVisitorIdentity`] |
-//! | Students and parents (学生与家长管理) | [`CreateStudent`], [`UpdateStudent`], [`DeleteStudent`], [`BatchCreateStudents`], [`BatchUpdateStudents`], [`BatchDeleteStudents`], [`CreateParent`], [`UpdateParent`], [`DeleteParent`], [`BatchCreateParents`], [`BatchUpdateParents`], [`BatchDeleteParents`], [`GetStudentOrParent`], [`ListStudents`], [`ListParents`], [`SetDirectorySyncMode`] |
-mod department;
-pub use department::*;
-mod health;
-pub use health::*;
-mod live;
-pub use live::*;
-mod notification;
-pub use notification::*;
-mod payment;
-pub use payment::*;
-mod settings;
-pub use settings::*;
-mod user;
-pub use user::*;
+//! # School departments (部门管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateDepartment`] | 创建部门 | Creates a department of the school, such as a class. |
+//! | [`UpdateDepartment`] | 更新部门 | Changes a department of the school. |
+//! | [`DeleteDepartment`] | 删除部门 | Deletes a department of the school. |
+//! | [`ListDepartments`] | 获取部门列表 | Lists a department of the school and the departments below it, or all. |
+//! | [`SetGradePromotion`] | 修改自动升年级的配置 | Sets whether and when all classes are promoted to the next grade each year. |
+//!
+//! # Health reports (健康上报与复学码)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetHealthReportUsage`] | 获取健康上报使用统计 | Reads how often and by how many people the health report application was used on a day. |
+//! | [`ListHealthReportTaskIds`] | 获取健康上报任务ID列表 | Lists the IDs of the corp's health reporting tasks. |
+//! | [`GetHealthReportTask`] | 获取健康上报任务详情 | Reads a health reporting task and how it went on a day. |
+//! | [`ListHealthReports`] | 获取用户填写答案 | Lists what people answered in a health reporting task on a day. |
+//! | [`ListHealthQrCodes`] | 获取师生健康码 | Lists the health QR codes of teachers or students. |
+//! | [`ListStudentHealth`] | 获取学生健康信息 | Lists what students reported about their health on a day, for the return to school. |
+//! | [`ListTeacherHealth`] | 获取老师健康信息 | Lists what teachers reported about their health on a day, for the return to school. |
+//!
+//! # Class live streams (上课直播)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetLiveStream`] | 获取直播详情 | Reads a live stream of a class. |
+//! | [`ListLiveViewers`] | 获取观看直播统计V2 | Lists who watched a live stream of a class, with students, parents and others apart. |
+//! | [`ListLiveAbsentees`] | 获取未观看直播统计V2 | Lists who did not watch a live stream of a class, with students and parents apart. |
+//! | [`ListLiveViewersByStudent`] | 获取观看直播统计 | Lists who watched a live stream of a class, as students with or without the parent who watched. |
+//! | [`ListLiveAbsenteesByStudent`] | 获取未观看直播统计 | Lists which students did not watch a live stream of a class. |
+//!
+//! # School notifications (学校通知)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendNotification`] | 发送「学校通知」 | Sends a school notification to parents or students. |
+//! | [`GetSubscriptionMode`] | 获取「学校通知」的关注模式 | Reads how parents can come to follow the school notifications. |
+//! | [`SetSubscriptionMode`] | 设置「学校通知」的关注模式 | Sets how parents can come to follow the school notifications. |
+//! | [`GetSubscriptionQrCode`] | 获取「学校通知」二维码 | Reads the QR code that parents scan to follow the school notifications. |
+//! | [`GetContactOpenid`] | 外部联系人openid转换 | Converts the external user ID of a WeChat user, such as a parent, to an OpenID. |
+//!
+//! # Class payments (班级收款)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetPaymentResult`] | 获取学生付款结果 | Reads who has paid in a collection of a class. |
+//! | [`GetTrade`] | 获取订单详情 | Reads the WeChat Pay transaction of a payment in a collection of a class. |
+//!
+//! # School settings and identity (家校设置与身份)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetParentScope`] | 获取可使用的家长范围 | Reads which parents can use an application, by their children and departments. |
+//! | [`GetClassGroupCreationMode`] | 获取「班级群创建方式」 | Reads whether the group chats of classes are created automatically. |
+//! | [`SetClassGroupCreationMode`] | 设置创建方式 | Sets whether the group chats of classes are created automatically. |
+//! | [`GetTeacherViewMode`] | 获取「老师可查看班级」的模式 | Reads which classes teachers can see. |
+//! | [`SetTeacherViewMode`] | 设置「老师可查看班级」的模式 | Sets which classes teachers can see. |
+//! | [`GetVisitorIdentity`] | 获取家校访问用户身份 | Reads which parent or student opened a web page of the application. |
+//!
+//! # Students and parents (学生与家长管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateStudent`] | 创建学生 | Creates a student. |
+//! | [`UpdateStudent`] | 更新学生 | Changes a student. |
+//! | [`DeleteStudent`] | 删除学生 | Deletes a student. |
+//! | [`BatchCreateStudents`] | 批量创建学生 | Creates up to 100 students. |
+//! | [`BatchUpdateStudents`] | 批量更新学生 | Changes up to 100 students. |
+//! | [`BatchDeleteStudents`] | 批量删除学生 | Deletes up to 100 students. |
+//! | [`CreateParent`] | 创建家长 | Creates a parent. |
+//! | [`UpdateParent`] | 更新家长 | Changes a parent. |
+//! | [`DeleteParent`] | 删除家长 | Deletes a parent. |
+//! | [`BatchCreateParents`] | 批量创建家长 | Creates up to 100 parents. |
+//! | [`BatchUpdateParents`] | 批量更新家长 | Changes up to 100 parents. |
+//! | [`BatchDeleteParents`] | 批量删除家长 | Deletes up to 100 parents. |
+//! | [`GetStudentOrParent`] | 读取学生或家长 | Reads a student or a parent. |
+//! | [`ListStudents`] | 获取部门学生详情 | Lists the students of a department, such as a class. |
+//! | [`ListParents`] | 获取部门家长详情 | Lists the parents of the students of a department, such as a class. |
+//! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of customers are kept in step. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    HealthAnswer,
+    HealthQuestion,
+    HealthQuestionOption,
+    MediaContent,
+    MpNewsArticle,
+    MpNewsContent,
+    NewsArticle,
+    NewsContent,
+    TextCard,
+    TextContent,
+    UsersAndParties,
+    VideoContent,
+};
+
+const AREA: &str = "school";
+include!("department.rs");
+include!("health.rs");
+include!("live.rs");
+include!("notification.rs");
+include!("payment.rs");
+include!("settings.rs");
+include!("user.rs");

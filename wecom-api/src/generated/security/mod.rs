@@ -4,17 +4,65 @@
 //!
 //! Official name: 安全管理.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Advanced accounts (高级功能账号管理) | [`AssignAdvancedAccounts`], [`GetAdvancedAccountAssignment`], [`RevokeAdvancedAccounts`], [`GetAdvancedAccountRevocation`], [`ListAdvancedAccounts`], [`ListAdvancedAccountApplicationIds`], [`GetAdvancedAccountApproval`], [`SetAdvancedAccountApproval`] |
-//! | Operation records and servers (操作记录与服务器信息) | [`ListFileOperations`], [`ListScreenshots`], [`ListMemberOperations`], [`ListAdminOperations`], [`ListServerAddresses`] |
-//! | File-content archive (文件内容存档) | [`ListFileArchiveMembers`], [`ListArchivedDocuments`], [`ExportArchivedDocument`], [`GetArchivedDocumentExport`], [`ListArchivedSpaces`], [`ListArchivedFiles`], [`GetArchivedFileUrl`], [`GetArchivedCalendar`], [`GetArchivedSchedules`] |
-//! | Trusted devices (设备管理) | [`ImportTrustedDevices`], [`ListDevices`], [`ListMemberDevices`], [`DeleteDevices`], [`ApproveDevices`], [`RejectDevices`] |
-mod advanced_account;
-pub use advanced_account::*;
-mod audit;
-pub use audit::*;
-mod file_archive;
-pub use file_archive::*;
-mod trusted_device;
-pub use trusted_device::*;
+//! # Advanced accounts (高级功能账号管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Starts a job that assigns the advanced security features to members. |
+//! | [`GetAdvancedAccountAssignment`] | 获取分配高级功能账号任务结果 | Reads the result of a job that assigns the advanced security features to members. |
+//! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Starts a job that takes the advanced security features from members. |
+//! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced security features from members. |
+//! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced security features. |
+//! | [`ListAdvancedAccountApplicationIds`] | 批量获取申请单ID | Lists the IDs of the applications of members for advanced features. |
+//! | [`GetAdvancedAccountApproval`] | 获取申请单详细信息 | Reads the approval of a member's application for advanced features. |
+//! | [`SetAdvancedAccountApproval`] | 设置审批单审批信息 | Sets how far the approval of a member's application for advanced features has come in the corp's own system. |
+//!
+//! # Operation records and servers (操作记录与服务器信息)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListFileOperations`] | 文件防泄漏 | Lists what members and others have done with files in WeCom, such as uploads and downloads. |
+//! | [`ListScreenshots`] | 截屏/录屏管理 | Lists the screenshots and screen recordings that members have made of WeCom. |
+//! | [`ListMemberOperations`] | 获取成员操作记录 | Lists what members have done in WeCom. |
+//! | [`ListAdminOperations`] | 获取管理端操作日志 | Lists what administrators have done in the admin console. |
+//! | [`ListServerAddresses`] | 获取企业微信域名IP信息 | Lists the domains and IP addresses of the WeCom servers that clients connect to. |
+//!
+//! # File-content archive (文件内容存档)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListFileArchiveMembers`] | 获取存档成员 | Lists the members whose documents, files and schedules are archived. |
+//! | [`ListArchivedDocuments`] | 获取成员文档列表 | Lists the documents of a member whose content is archived. |
+//! | [`ExportArchivedDocument`] | 创建导出任务 | Begins to export a document of a member whose content is archived. |
+//! | [`GetArchivedDocumentExport`] | 查询导出结果 | Asks whether an export of an archived document is done, and where its file is. |
+//! | [`ListArchivedSpaces`] | 获取成员授权空间 | Lists the drive spaces of a member whose content is archived. |
+//! | [`ListArchivedFiles`] | 获取文件列表 | Lists the files in a drive space of a member whose content is archived. |
+//! | [`GetArchivedFileUrl`] | 下载文件 | Asks where a file of a member whose content is archived can be downloaded. |
+//! | [`GetArchivedCalendar`] | 获取默认日历本 ID | Tells the ID of the default calendar of a member whose content is archived. |
+//! | [`GetArchivedSchedules`] | 获取日程详情 | Reads schedules of a member whose content is archived. |
+//!
+//! # Trusted devices (设备管理)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ImportTrustedDevices`] | 导入可信企业设备 | Imports devices as trusted devices of the corp. |
+//! | [`ListDevices`] | 获取设备信息 | Lists the devices of one kind. |
+//! | [`ListMemberDevices`] | 获取成员使用设备 | Lists the devices of one kind on which a member was the last to log in. |
+//! | [`DeleteDevices`] | 删除设备信息 | Deletes devices of one kind. |
+//! | [`ApproveDevices`] | 确认为可信设备 | Confirms devices that members have applied for as trusted. |
+//! | [`RejectDevices`] | 驳回可信设备申请 | Rejects applications of members to have devices trusted. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    AdvancedAccountChanges,
+    AdvancedAccountJob,
+    AdvancedAccountJobResult,
+};
+
+const AREA: &str = "security";
+include!("advanced_account.rs");
+include!("audit.rs");
+include!("file_archive.rs");
+include!("trusted_device.rs");

@@ -4,8 +4,17 @@
 //!
 //! Official name: 人事助手.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Employee roster (员工花名册) | [`ListStaffFields`], [`GetStaffRecord`], [`UpdateStaffRecord`] |
-mod staff;
-pub use staff::*;
+//! # Employee roster (员工花名册)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`ListStaffFields`] | 获取员工字段配置 | Lists the fields of the employee roster, in their groups. |
+//! | [`GetStaffRecord`] | 获取员工花名册信息 | Reads the roster entry of one employee. |
+//! | [`UpdateStaffRecord`] | 更新员工花名册信息 | Changes the roster entry of one employee. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "staff";
+include!("staff.rs");

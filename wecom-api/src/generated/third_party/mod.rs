@@ -4,20 +4,79 @@
 //!
 //! Official name: 第三方应用与服务商.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | Authorization of applications (应用授权) | [`GetSuiteToken`], [`GetPreAuthCode`], [`SetAuthorizationSettings`], [`GetPermanentCode`], [`GetPermanentCodeV2`], [`GetAuthorizationV2`], [`GetAuthorization`], [`GetCorpToken`], [`ListAppAdmins`], [`GetAppQrCode`], [`GetCustomizedAuthUrl`] |
-//! | Contacts of authorizing corps (通讯录展示与转译) | [`SearchContacts`], [`BatchSearchContacts`], [`SortMembers`], [`TranslateContactIds`], [`GetContactTranslationJob`], [`UploadTranslationFile`] |
-//! | Login and registration (登录与推广注册) | [`GetProviderToken`], [`GetLoginUser`], [`GetRegistrationCode`], [`GetRegistration`], [`GetVisitorIdentity`], [`GetSchoolVisitorIdentity`], [`GetSchoolVisitorAccounts`], [`GetVisitorProfile`], [`GetVisitorProfileOld`], [`GetSuiteMiniProgramSession`] |
-//! | Application orders (应用版本付费) | [`GetAppOrder`], [`ListAppOrders`], [`ExtendAppTrial`], [`GetPrepaidBalance`] |
-//! | Collection orders (收银台) | [`CreateCollectionOrder`], [`CloseCollectionOrder`], [`ListCollectionOrders`], [`GetCollectionOrder`], [`ListCollectionInvoices`], [`SetCollectionInvoiceStatus`] |
-mod authorization;
-pub use authorization::*;
-mod contacts;
-pub use contacts::*;
-mod login;
-pub use login::*;
-mod order;
-pub use order::*;
-mod payment_tool;
-pub use payment_tool::*;
+//! # Authorization of applications (应用授权)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetSuiteToken`] | 获取第三方应用凭证 | Gets the access token of a third-party application or a custom application template. |
+//! | [`GetPreAuthCode`] | 获取预授权码 | Gets a pre-authorization code, with which a corp's administrator is asked to install the application. |
+//! | [`SetAuthorizationSettings`] | 设置授权配置 | Sets the options of one authorization, such as whether it is a test. |
+//! | [`GetPermanentCode`] | 获取企业永久授权码 | Exchanges the temporary authorization code of a corp for its permanent code, its first access token and what it authorized. |
+//! | [`GetPermanentCodeV2`] | 获取企业永久授权码 | Exchanges the temporary authorization code of a corp for its permanent code, without an access token. |
+//! | [`GetAuthorizationV2`] | 获取企业授权信息 | Gets what a corp has authorized the application to do. |
+//! | [`GetAuthorization`] | 获取企业授权信息 | Gets what a corp has authorized the application to do. |
+//! | [`GetCorpToken`] | 获取企业凭证 | Gets the access token with which the application acts for an authorizing corp. |
+//! | [`ListAppAdmins`] | 获取应用的管理员列表 | Lists the administrators of the application in an authorizing corp. |
+//! | [`GetAppQrCode`] | 获取应用二维码 | Gets the QR code by which corps install the application. |
+//! | [`GetCustomizedAuthUrl`] | 获取带参授权链接 | Gets a link by which a corp authorizes the provider to develop custom applications for it. |
+//!
+//! # Contacts of authorizing corps (通讯录展示与转译)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SearchContacts`] | 通讯录单个搜索 | Searches the members and departments of an authorizing corp by name. |
+//! | [`BatchSearchContacts`] | 通讯录批量搜索 | Runs several searches for members and departments of an authorizing corp. |
+//! | [`SortMembers`] | 通讯录userid排序 | Sorts user IDs of an authorizing corp by fields that the application itself cannot see, such as the name. |
+//! | [`TranslateContactIds`] | 异步通讯录id转译 | Starts a job that replaces the IDs of members and departments in uploaded files by their names. |
+//! | [`GetContactTranslationJob`] | 获取异步任务结果 | Gets the state of a translation job and, once it is finished, its result. |
+//! | [`UploadTranslationFile`] | 服务商上传临时素材 | Uploads a file in which the IDs of members and departments are to be replaced by names, or a file for a collection order. |
+//!
+//! # Login and registration (登录与推广注册)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetProviderToken`] | 获取服务商凭证 | Gets the access token of a service provider. |
+//! | [`GetLoginUser`] | 获取登录用户信息 | Gets the user who logged in to the provider's website with WeCom. |
+//! | [`GetRegistrationCode`] | 获取注册码 | Gets a code for a link by which a new corp is registered with the provider's promotion package. |
+//! | [`GetRegistration`] | 查询注册状态 | Gets the corp that was registered with a registration code. |
+//! | [`GetVisitorIdentity`] | 获取访问用户身份 | Gets the identity of the user who opened a page of a third-party application. |
+//! | [`GetSchoolVisitorIdentity`] | 获取访问用户身份 | Gets the identity of the member or parent who opened a page of a third-party application for schools. |
+//! | [`GetSchoolVisitorAccounts`] | 获取家校访问用户身份 | Gets the accounts of the parent or student who opened a page of a third-party application for schools. |
+//! | [`GetVisitorProfile`] | 获取访问用户敏感信息 | Gets the private information of the user who opened a page of a third-party application. |
+//! | [`GetVisitorProfileOld`] | 获取访问用户敏感信息 | Gets the private information of the user who opened a page of a third-party application, by the older path. |
+//! | [`GetSuiteMiniProgramSession`] | code2Session | Exchanges the login code of a third-party application's mini program for the user and the session key. |
+//!
+//! # Application orders (应用版本付费)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetAppOrder`] | 获取订单详情 | Gets one order of the application. |
+//! | [`ListAppOrders`] | 获取订单列表 | Lists the orders of the application in a range of time. |
+//! | [`ExtendAppTrial`] | 延长试用期 | Extends the trial of the application for a corp. |
+//! | [`GetPrepaidBalance`] | 充值账户余额查询 | Gets the balance of the provider's prepaid account. |
+//!
+//! # Collection orders (收银台)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`CreateCollectionOrder`] | 创建收款订单 | Creates an order by which the provider collects money from a corp for applications or an industry solution. |
+//! | [`CloseCollectionOrder`] | 取消收款订单 | Cancels a collection order that has not been paid. |
+//! | [`ListCollectionOrders`] | 获取收款订单列表 | Lists the provider's collection orders. |
+//! | [`GetCollectionOrder`] | 获取收款订单详情 | Gets one collection order. |
+//! | [`ListCollectionInvoices`] | 获取发票列表 | Lists the invoices that corps requested for collection orders. |
+//! | [`SetCollectionInvoiceStatus`] | 标记开票状态 | Marks what has become of the invoice for a collection order. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+pub use super::shared::{
+    Gender,
+    JobStatus,
+};
+
+const AREA: &str = "third_party";
+include!("authorization.rs");
+include!("contacts.rs");
+include!("login.rs");
+include!("order.rs");
+include!("payment_tool.rs");

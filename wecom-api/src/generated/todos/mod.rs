@@ -4,8 +4,16 @@
 //!
 //! Official name: 待办.
 //!
-//! | resource | operations |
-//! |---|---|
-//! | To-dos (待办) | [`GetTodo`], [`UpdateTodo`] |
-mod todo;
-pub use todo::*;
+//! # To-dos (待办)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`GetTodo`] | 获取待办详情 | Reads a to-do. |
+//! | [`UpdateTodo`] | 更新待办状态 | Sets whether a to-do, or the part of a member in it, is done. |
+
+#![allow(clippy::all, deprecated, unused_imports)]
+
+use crate::prelude::*;
+
+const AREA: &str = "todos";
+include!("todo.rs");

@@ -1,0 +1,51 @@
+//! Receiving what WeCom sends: the check of a callback URL, and messages and events, signed and encrypted.
+//!
+//! A [`Receiver`] knows the token and the key of one or many applications. It needs no [`Client`](crate::Client) and no
+//! web framework: it takes the query string and the body of a request, and gives what was in it.
+//!
+//! ```
+//! use wecom_api::callback::{Application, Receiver};
+//!
+//! # fn example() -> Result<(), wecom_api::callback::CallbackError> {
+//! let receiver = Receiver::new(Application::new(
+//!     "QDG6eK",
+//!     "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+//!     ["ww1234567890"],
+//! )?);
+//! # let query = "msg_signature=…&timestamp=1409659589&nonce=263014780&echostr=…";
+//! // GET: the server checks the URL, and wants the text back as it is.
+//! let answer: String = receiver.verify_url(query)?;
+//! # let body = b"<xml>...</xml>";
+//! // POST: a message or an event.
+//! let delivery = receiver.open(query, body)?;
+//! println!("for {}: {:?}", delivery.receive_id(), delivery.body());
+//! # Ok(())
+//! # }
+//! # assert!(example().is_err());
+//! ```
+//!
+//! Document [90968](https://developer.work.weixin.qq.com/document/path/90968) describes the encryption, document
+//! [90930](https://developer.work.weixin.qq.com/document/path/90930) how callbacks are set up.
+
+mod application;
+mod crypt;
+mod delivery;
+mod envelope;
+mod error;
+mod key;
+mod query;
+mod receiver;
+mod replay;
+mod signature;
+mod xml;
+
+pub use application::Application;
+pub use delivery::{Delivery, Format, Sealed};
+pub use error::CallbackError;
+pub use key::EncodingAesKey;
+pub use query::CallbackQuery;
+pub use receiver::Receiver;
+pub use replay::ReplayGuard;
+
+#[cfg(test)]
+mod tests;
