@@ -152,6 +152,20 @@ words! {
         Month = "month",
     }
 
+    /// What an official page is that describes no operation.
+    pub enum PageKind {
+        /// Explains how things work.
+        Guide = "guide",
+        /// Describes what the server calls back with.
+        Event = "event",
+        /// Lists codes, types or values that operations refer to.
+        Reference = "reference",
+        /// Lists changes.
+        ChangeLog = "change_log",
+        /// Is about something that is no operation of the server.
+        OutOfScope = "out_of_scope",
+    }
+
     /// How a value travels, where that is not the obvious way.
     pub(crate) enum WireForm {
         /// A number or flag in a string.
@@ -242,6 +256,7 @@ mod tests {
         check::<WireForm>();
         check::<RateScope>();
         check::<Period>();
+        check::<PageKind>();
         check::<Repr>();
         check::<LayoutWord>();
         check::<Step>();

@@ -12,6 +12,8 @@ const FREE_KEY: &str = "any key";
 /// Builds bodies from the resolved specification.
 struct Bodies<'a> {
     api: &'a Api,
+    /// Whether lists of numbers or text come joined in a string.
+    joined: bool,
 }
 
 impl Bodies<'_> {
@@ -39,6 +41,11 @@ impl Bodies<'_> {
             (Form::FlagText, _) => json!("1"),
             (Form::Text, Value::Number(number)) => json!(number.to_string()),
             (Form::Json, value) => json!(value.to_string()),
+            (Form::Plain, Value::Array(items)) if self.joined => match &items[..] {
+                [Value::String(item)] => json!(format!("{item}|")),
+                [Value::Number(item)] => json!(format!("{item}|")),
+                _ => value,
+            },
             (Form::Pipe | Form::Comma, Value::Array(items)) => {
                 json!(items[0].as_str().map_or_else(|| items[0].to_string(), str::to_owned))
             }
@@ -137,8 +144,13 @@ fn with_unknown_keys(value: &Value) -> Value {
 
 /// Calls `check` with every response body, once for each variant that the largest union has.
 fn for_every_response(check: impl Fn(&Entry, &Value)) {
+    for_every_response_as(false, |entry, body, _| check(entry, body));
+}
+
+/// The same with each body as it should be, and once more with its lists joined.
+fn for_every_response_as(joined: bool, check: impl Fn(&Entry, &Value, &Value)) {
     let api = specification().expect("the specification loads");
-    let bodies = Bodies { api: &api };
+    let (bodies, other) = (Bodies { api: &api, joined: false }, Bodies { api: &api, joined });
     let entries = entries();
     let mut count = 0;
     for (area, _, operation) in api.operations() {
@@ -148,7 +160,7 @@ fn for_every_response(check: impl Fn(&Entry, &Value)) {
             .find(|entry| entry.operation.area == area.name && entry.operation.name == operation.name)
             .expect("every operation is in the table");
         for pick in 0..24 {
-            check(entry, &bodies.object(name, 5, pick));
+            check(entry, &bodies.object(name, 5, pick), &other.object(name, 5, pick));
         }
         count += 1;
     }
@@ -225,4 +237,59 @@ fn unknown_keys_are_ignored() {
         let differences = differences_between(body, &again(entry, &with_unknown_keys(body)));
         assert!(differences.is_empty(), "{}: {differences:?}", entry.operation);
     });
+}
+
+#[test]
+fn keys_in_other_letters_are_read_as_the_same() {
+    fn in_capitals(value: &Value) -> Value {
+        match value {
+            Value::Object(map) if map.contains_key(FREE_KEY) || map.contains_key("free") => value.clone(),
+            Value::Object(map) => map.iter().map(|(key, value)| (key.to_uppercase(), in_capitals(value))).collect(),
+            Value::Array(items) => items.iter().map(in_capitals).collect(),
+            leaf => leaf.clone(),
+        }
+    }
+    for_every_response(|entry, body| {
+        let differences = differences_between(body, &again(entry, &in_capitals(body)));
+        assert!(differences.is_empty(), "{}: {differences:?}\n{body:#}", entry.operation);
+    });
+}
+
+#[test]
+fn joined_lists_are_read_as_lists() {
+    for_every_response_as(true, |entry, body, joined| {
+        let differences = differences_between(body, &again(entry, joined));
+        assert!(differences.is_empty(), "{}: {differences:?}\n{joined:#}", entry.operation);
+    });
+}
+
+#[test]
+fn what_the_server_was_seen_to_send_is_read_like_what_is_documented() {
+    let table = [
+        (
+            "school",
+            "GetParentScope",
+            json!({ "allow_scope": { "departments": [1, 2] } }),
+            json!({
+                "allow_scope": { "departments": { "partyid": [1, 2] } }
+            }),
+        ),
+        ("contacts", "InviteMembers", json!({ "invaliduser": "u1|u2" }), json!({ "invaliduser": ["u1", "u2"] })),
+        (
+            "authentication",
+            "GetVisitorIdentity",
+            json!({ "userid": "u", "deviceid": "d" }),
+            json!({
+                "UserId": "u", "DeviceId": "d"
+            }),
+        ),
+        ("authentication", "GetVisitorIdentity", json!({ "OpenId": "o" }), json!({ "openid": "o" })),
+    ];
+    for (area, name, seen, documented) in table {
+        let entry = entries().into_iter().find(|entry| entry.operation.area == area && entry.operation.name == name);
+        let entry = &entry.unwrap_or_else(|| panic!("there is no {area}::{name}"));
+        let (seen, documented) = (again(entry, &seen), again(entry, &documented));
+        assert_eq!(seen, documented, "{area}::{name}");
+        assert_ne!(seen, again(entry, &json!({})), "{area}::{name}");
+    }
 }

@@ -2,7 +2,8 @@
 //! from the same tables.
 
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, Method, Period, RateScope, Repr, Retry, Step, TokenKind, Told, WireForm, Word,
+    Caller, ErrorRetry, Host, LayoutWord, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind, Told,
+    WireForm, Word,
 };
 
 /// The types that the format knows by itself.
@@ -93,11 +94,15 @@ pub(crate) const OFFICIAL_FIELD: &[Key] = &[
     key("required", Shape::Flag, "Whether the official document says that it is required."),
     key("wire", Shape::Word(WireForm::TOLD), "The wire form that the official document gives."),
     key("name", Shape::Text, "The wire name that the official document gives."),
+    key("limit", Shape::Value, "The number that the official document gives as a limit, or `none`."),
+    key("absent", Shape::Flag, "True when no official document has the field."),
 ];
 
 pub(crate) const OFFICIAL_OPERATION: &[Key] = &[
     key("path", Shape::Text, "The path that the official document gives."),
     key("method", Shape::Word(Method::TOLD), "The method that the official document gives."),
+    key("title", Shape::Text, "The title that the official document gives."),
+    key("absent", Shape::Flag, "True when no official document has the operation, any more or yet."),
 ];
 
 pub(crate) const FIELD: &[Key] = &[
@@ -228,6 +233,25 @@ pub(crate) const AREA: &[Key] = &[
     needed("zh", Shape::Text, "The official name in Chinese."),
     needed("doc", Shape::Prose, "What the area holds."),
     key("default", Shape::Flag, "Whether it is among the crate's default features."),
+];
+
+pub(crate) const DOCUMENTS: &[Key] = &[
+    key("pages", Shape::List(DOCUMENT_PAGE), "The official pages that describe no operation."),
+    key("exceptions", Shape::List(DOCUMENT_EXCEPTION), "Where a page is at fault in a way that is no field."),
+];
+
+pub(crate) const DOCUMENT_PAGE: &[Key] = &[
+    needed("docs", Shape::Ints, "Numbers of the page's copies."),
+    needed("title", Shape::Text, "The official title."),
+    needed("is", Shape::Word(PageKind::TOLD), "What it is instead."),
+    key("reason", Shape::Prose, "Why it is out of scope."),
+];
+
+pub(crate) const DOCUMENT_EXCEPTION: &[Key] = &[
+    needed("page", Shape::Int, "Number of the page that is at fault."),
+    needed("kind", Shape::Text, "The kind of the finding."),
+    needed("at", Shape::Text, "What the finding is about."),
+    needed("reason", Shape::Prose, "What is wrong with the page."),
 ];
 
 pub(crate) const GLOSSARY_ENTRY: &[Key] = &[

@@ -31,6 +31,7 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             "areas.yaml" => spec.areas = top_level(&root, "the list of areas", diagnostics, area),
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
+            "documents.yaml" => spec.documents = documents(&root, diagnostics).unwrap_or_default(),
             path => {
                 let (folder, stem) = place::of(path).unwrap_or_default();
                 match resource_file(&root, folder, stem, diagnostics) {
@@ -103,6 +104,35 @@ fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     })
 }
 
+fn documents(root: &Node, diagnostics: &mut Diagnostics) -> Option<RawDocuments> {
+    let start = Span { end: root.span.start, ..root.span };
+    let mut map = Reader::new(root, start, "the list of documents", keys::DOCUMENTS, diagnostics)?;
+    let pages = map.maps("pages", "a page", keys::DOCUMENT_PAGE, |map| {
+        let docs = map.ints("docs");
+        let title = map.required_text("title", "give the page's official title");
+        if map.node("is").is_none() {
+            map.missing("is", "say what the page is, such as `is: guide`");
+        }
+        let is = map.word("is");
+        let reason = value(map.text("reason"));
+        Some(RawDocumentPage { span: map.span, docs, title: value(title)?, is: value(is)?, reason })
+    });
+    let exceptions = map.maps("exceptions", "an exception", keys::DOCUMENT_EXCEPTION, |map| {
+        let page = map.required_int("page", "give the number of the page that is at fault");
+        let kind = map.required_text("kind", "give the kind of the finding, as `check-docs` prints it");
+        let at = map.required_text("at", "say what the finding is about, as `check-docs` prints it");
+        let reason = map.required_text("reason", "say what is wrong with the page");
+        Some(RawDocumentException {
+            span: map.span,
+            page: value(page)?,
+            kind: value(kind)?,
+            at: value(at)?,
+            reason: value(reason)?,
+        })
+    });
+    Some(RawDocuments { pages, exceptions })
+}
+
 fn resource_file(root: &Node, folder: &str, stem: &str, diagnostics: &mut Diagnostics) -> Option<RawFile> {
     let start = Span { end: root.span.start, ..root.span };
     let mut map = Reader::new(root, start, "a resource file", keys::RESOURCE_FILE, diagnostics)?;
@@ -142,12 +172,17 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
     }
     let docs = map.ints("docs");
     let (get, post) = (map.text("get"), map.text("post"));
-    let official = match map.node("official") {
-        Some(node) => Reader::new(node, node.span, "`official`", keys::OFFICIAL_OPERATION, map.diagnostics)
-            .map(|mut map| (map.text("path"), map.word("method"))),
-        None => None,
+    let official = match (map.node("official"), map.key_span("official")) {
+        (Some(node), Some(span)) => Reader::new(node, span, "`official`", keys::OFFICIAL_OPERATION, map.diagnostics)
+            .map(|mut map| RawOfficialOperation {
+                span,
+                path: value(map.text("path")),
+                method: value(map.word("method")),
+                title: value(map.text("title")),
+                absent: map.flag("absent"),
+            }),
+        _ => None,
     };
-    let (official_path, official_method) = official.unwrap_or_default();
     Some(RawOperation {
         title,
         summary,
@@ -167,8 +202,7 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         callers: map.words("callers"),
         host: value(map.word("host")),
         deprecated: deprecation(&mut map),
-        official_path,
-        official_method,
+        official,
         note: value(map.text("note")),
     })
 }
@@ -254,6 +288,8 @@ fn field(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
                 required: map.node("required").is_some().then(|| map.flag("required")),
                 wire: value(map.word("wire")),
                 name: value(map.text("name")),
+                limit: map.text("limit"),
+                absent: map.flag("absent"),
             })
         }
         _ => None,

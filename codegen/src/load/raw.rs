@@ -2,7 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, Period, RateScope, Repr, Retry, Step, TokenKind, WireForm,
+    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind,
+    WireForm,
 };
 
 /// Something under a name.
@@ -18,6 +19,7 @@ pub(crate) struct RawSpec {
     pub(crate) glossary: Vec<Named<RawGlossaryEntry>>,
     pub(crate) errors: Vec<Named<RawError>>,
     pub(crate) files: Vec<RawFile>,
+    pub(crate) documents: RawDocuments,
     /// Every English text, for what holds of all of them.
     pub(crate) prose: Vec<Prose>,
     /// Whether a whole file could not be read: what it defines is then missing everywhere.
@@ -90,9 +92,43 @@ pub(crate) struct RawOperation {
     pub(crate) callers: Vec<Caller>,
     pub(crate) host: Option<Host>,
     pub(crate) deprecated: Option<RawDeprecation>,
-    pub(crate) official_path: Option<Spanned<String>>,
-    pub(crate) official_method: Option<Spanned<Method>>,
+    pub(crate) official: Option<RawOfficialOperation>,
     pub(crate) note: Option<String>,
+}
+
+/// What the official document says where it is wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct RawOfficialOperation {
+    pub(crate) span: Span,
+    pub(crate) path: Option<String>,
+    pub(crate) method: Option<Method>,
+    pub(crate) title: Option<String>,
+    pub(crate) absent: bool,
+}
+
+/// What is known of the official pages beside what they say of operations.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawDocuments {
+    pub(crate) pages: Vec<RawDocumentPage>,
+    pub(crate) exceptions: Vec<RawDocumentException>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawDocumentPage {
+    pub(crate) span: Span,
+    pub(crate) docs: Vec<i64>,
+    pub(crate) title: String,
+    pub(crate) is: PageKind,
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawDocumentException {
+    pub(crate) span: Span,
+    pub(crate) page: i64,
+    pub(crate) kind: String,
+    pub(crate) at: String,
+    pub(crate) reason: String,
 }
 
 /// The official document that something was last read against.
@@ -187,6 +223,8 @@ pub(crate) struct RawOfficial {
     pub(crate) required: Option<bool>,
     pub(crate) wire: Option<WireForm>,
     pub(crate) name: Option<String>,
+    pub(crate) limit: Option<Spanned<String>>,
+    pub(crate) absent: bool,
 }
 
 #[derive(Clone, Debug)]

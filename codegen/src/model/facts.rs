@@ -1,6 +1,7 @@
 //! Facts about an operation as its official documents give them: when they were read, and how often it may be called.
 
-use crate::words::{Period, RateScope, Word};
+use crate::source::Span;
+use crate::words::{Method, PageKind, Period, RateScope, Word};
 
 /// The official document that something was last read against.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,73 @@ pub struct Reading {
     pub doc: i64,
     /// The day of its last update, `2025-06-10`.
     pub updated: String,
+}
+
+/// What the official document says of a field where it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficialField {
+    /// Its type.
+    pub ty: Option<String>,
+    /// Whether it is required.
+    pub required: Option<bool>,
+    /// How it travels.
+    pub wire: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// A limit: a number, or `none`.
+    pub limit: Option<String>,
+    /// Whether it is not there at all.
+    pub absent: bool,
+}
+
+/// What the official document says of an operation where it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficialOperation {
+    /// Its path.
+    pub path: Option<String>,
+    /// Its method.
+    pub method: Option<Method>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Whether it is not there at all.
+    pub absent: bool,
+}
+
+/// What is known of the official pages beside what they say of operations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Documents {
+    /// The pages that describe no operation.
+    pub pages: Vec<DocumentPage>,
+    /// Where pages are at fault in a way that is no field.
+    pub exceptions: Vec<DocumentException>,
+}
+
+/// An official page that describes no operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentPage {
+    /// Numbers of its copies.
+    pub docs: Vec<i64>,
+    /// Its title.
+    pub title: String,
+    /// What it is instead.
+    pub is: PageKind,
+    /// Why it is out of scope.
+    pub reason: Option<String>,
+}
+
+/// A finding that is the page's fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentException {
+    /// Where it stands.
+    pub span: Span,
+    /// Number of the page.
+    pub page: i64,
+    /// Kind of the finding.
+    pub kind: String,
+    /// What it is about.
+    pub at: String,
+    /// What is wrong with the page.
+    pub reason: String,
 }
 
 /// A documented frequency limit.

@@ -1,6 +1,6 @@
 //! Finding the items of an API by area and name.
 
-use super::{Api, Area, Enum, Module, Operation, Struct, TypeRef, Union};
+use super::{Api, Area, Documents, Enum, Module, Operation, Struct, TypeRef, Union};
 use crate::model::ErrorCode;
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ impl Api {
         for (at, area) in areas.iter().enumerate() {
             fill(&mut index, Some(at), area);
         }
-        Self { shared, areas, errors, index }
+        Self { shared, areas, errors, documents: Documents::default(), index }
     }
 
     /// The shared area and all others.

@@ -6,8 +6,8 @@ mod index;
 mod types;
 
 use crate::source::Span;
-pub use crate::words::{Caller, ErrorRetry, Host, Method, RateScope, Repr, Retry, TokenKind};
-pub use facts::{Rate, Reading};
+pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Repr, Retry, TokenKind};
+pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading};
 use index::Index;
 pub use index::Item;
 pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
@@ -21,6 +21,8 @@ pub struct Api {
     pub areas: Vec<Area>,
     /// The global error codes, by code.
     pub errors: Vec<ErrorCode>,
+    /// What is known of the official pages beside what they say of operations.
+    pub documents: Documents,
     /// Where each item is, by its area and name.
     index: Index,
 }
@@ -100,6 +102,8 @@ pub struct Operation {
     pub deprecated: Option<Deprecation>,
     /// Where it departs from the official document.
     pub deviation: Option<String>,
+    /// What the official document says where it is wrong.
+    pub official: Option<OfficialOperation>,
     /// Fields of the query string.
     pub query: Vec<Field>,
     /// Fields of the body.

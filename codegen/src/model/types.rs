@@ -1,5 +1,6 @@
 //! The types that operations are made of, and their fields.
 
+use super::facts::OfficialField;
 use crate::source::Span;
 use crate::words::Repr;
 
@@ -63,8 +64,12 @@ pub struct Field {
     pub example: Option<String>,
     /// What to use instead.
     pub deprecated: Option<String>,
+    /// Whether the specification says that it is required: in a response, that the server always sends it.
+    pub required: bool,
     /// Where it departs from the official document.
     pub deviation: Option<String>,
+    /// What the official document says where it is wrong.
+    pub official: Option<OfficialField>,
 }
 
 impl Field {
@@ -84,7 +89,9 @@ impl Field {
             limits: Vec::new(),
             example: None,
             deprecated: None,
+            required: true,
             deviation: None,
+            official: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Resolver, lints, names};
 use crate::diagnostic::Code;
 use crate::load::raw::{RawField, RawGlossaryEntry, RawLimit, RawOfficial};
 use crate::load::reader::quoted;
-use crate::model::{Field, Form, Limit, Presence, Repr, Type};
+use crate::model::{Field, Form, Limit, OfficialField, Presence, Repr, Type};
 use crate::source::Span;
 use crate::words::{LimitKey, WireForm};
 use std::collections::BTreeMap;
@@ -71,6 +71,15 @@ impl Resolver<'_> {
             limits,
             example,
             deprecated: raw.deprecated.clone(),
+            required: raw.required,
+            official: raw.official.as_ref().map(|official| OfficialField {
+                ty: official.ty.clone(),
+                required: official.required,
+                wire: official.wire.map(|form| form.as_str().to_owned()),
+                name: official.name.clone(),
+                limit: official.limit.as_ref().map(|limit| limit.value.clone()),
+                absent: official.absent,
+            }),
             deviation: raw.official.as_ref().and_then(|official| self.deviation(raw, official)),
             ty,
         })
@@ -245,7 +254,22 @@ impl Resolver<'_> {
         let wire = |form: WireForm| form.as_str().to_owned();
         compare("wire", official.wire.map(wire), raw.wire.as_ref().map(|form| wire(form.value)).unwrap_or_default());
         compare("required", official.required.map(|it| it.to_string()), raw.required.to_string());
-        self.correction(official.span, &same, parts.is_empty(), raw.note.as_deref(), &parts)
+        if let Some(limit) = &official.limit {
+            let known =
+                raw.limits.iter().any(|ours| [ours.min, ours.max].iter().any(|it| it.to_string() == limit.value));
+            match limit.value.as_str() {
+                "none" if raw.limits.is_empty() => same.push("limit"),
+                "none" => parts.push("no limit".to_owned()),
+                _ if known => same.push("limit"),
+                number if number.parse::<f64>().is_ok() => parts.push(format!("the limit {number}")),
+                other => {
+                    let message = format!("`{other}` is neither a number nor `none`");
+                    self.diagnostics.report(Code::InvalidValue, limit.span, message, "give the document's number");
+                    return None;
+                }
+            }
+        }
+        self.correction(official.span, &same, official.absent, raw.note.as_deref(), &parts)
     }
 
     /// Checks a correction and puts it into a sentence; shared by fields and operations.
@@ -253,11 +277,11 @@ impl Resolver<'_> {
         &mut self,
         span: Span,
         same: &[&str],
-        empty: bool,
+        absent: bool,
         note: Option<&str>,
         parts: &[String],
     ) -> Option<String> {
-        if !same.is_empty() || empty {
+        if !same.is_empty() || (parts.is_empty() && !absent) {
             let what = if same.is_empty() { "nothing".to_owned() } else { quoted(same) };
             self.diagnostics.report(
                 Code::ObsoleteCorrection,
@@ -270,7 +294,11 @@ impl Resolver<'_> {
             self.missing_note(span, "a correction of the official document");
             return None;
         };
-        Some(format!("The official document gives {}. {note}", parts.join(", ")))
+        Some(if absent {
+            format!("It stands in no official document. {note}")
+        } else {
+            format!("The official document gives {}. {note}", parts.join(", "))
+        })
     }
 
     pub(super) fn missing_note(&mut self, span: Span, what: &str) {

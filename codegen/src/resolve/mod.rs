@@ -115,7 +115,10 @@ impl<'s> Resolver<'s> {
             .collect();
         areas.sort_by(|a, b| a.name.cmp(&b.name));
         let errors = self.errors();
-        Api::new(shared, areas, errors)
+        let documents = self.documents();
+        let mut api = Api::new(shared, areas, errors);
+        api.documents = documents;
+        api
     }
 
     fn check_place(&mut self, file: &RawFile) {

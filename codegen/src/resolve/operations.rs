@@ -3,9 +3,10 @@
 use super::Resolver;
 use super::names::SHARED;
 use crate::diagnostic::{Code, did_you_mean};
-use crate::load::raw::{Named, RawDeprecation, RawField, RawOperation, RawResponse};
+use crate::load::raw::{Named, RawDeprecation, RawField, RawOfficialOperation, RawOperation, RawResponse};
 use crate::model::{
-    Deprecation, Encoding, Field, Form, Host, Method, Operation, Response, Retry, Struct, TokenKind, Type, TypeRef,
+    Deprecation, Encoding, Field, Form, Host, Method, OfficialOperation, Operation, Response, Retry, Struct, TokenKind,
+    Type, TypeRef,
 };
 use crate::source::Spanned;
 
@@ -81,7 +82,13 @@ impl<'s> Resolver<'s> {
                 callers: raw.callers.clone(),
                 host,
                 deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw)),
-                deviation: self.operation_deviation(raw, method),
+                deviation: raw.official.as_ref().and_then(|official| self.operation_deviation(raw, official, method)),
+                official: raw.official.as_ref().map(|official| OfficialOperation {
+                    path: official.path.clone(),
+                    method: official.method,
+                    title: official.title.clone(),
+                    absent: official.absent,
+                }),
                 query,
                 body,
                 encoding,
@@ -283,29 +290,23 @@ impl<'s> Resolver<'s> {
         Some(Deprecation { replacement, reason: raw.reason.clone() })
     }
 
-    fn operation_deviation(&mut self, raw: &RawOperation, method: Method) -> Option<String> {
-        let (path, span) = match (&raw.official_path, &raw.official_method) {
-            (None, None) => return None,
-            (Some(path), _) => (Some(path), path.span),
-            (None, Some(method)) => (None, method.span),
-        };
-        let ours = raw.get.as_ref().or(raw.post.as_ref());
+    fn operation_deviation(
+        &mut self,
+        raw: &RawOperation,
+        official: &RawOfficialOperation,
+        method: Method,
+    ) -> Option<String> {
+        let ours = raw.get.as_ref().or(raw.post.as_ref()).map(|path| path.value.clone());
         let (mut same, mut parts) = (Vec::new(), Vec::new());
-        if let Some(path) = path {
-            if ours.is_some_and(|ours| ours.value == path.value) {
-                same.push("path");
-            } else {
-                parts.push(format!("path `{path}`"));
+        let mut compare = |key: &'static str, said: Option<String>, ours: Option<String>| {
+            if let Some(said) = said {
+                if Some(&said) == ours.as_ref() { same.push(key) } else { parts.push(format!("{key} `{said}`")) }
             }
-        }
-        if let Some(said) = &raw.official_method {
-            if said.value == method {
-                same.push("method");
-            } else {
-                parts.push(format!("method `{said}`"));
-            }
-        }
-        self.correction(span, &same, parts.is_empty(), raw.note.as_deref(), &parts)
+        };
+        compare("path", official.path.clone(), ours);
+        compare("method", official.method.map(|method| method.to_string()), Some(method.to_string()));
+        compare("title", official.title.clone(), raw.title.as_ref().map(|title| title.value.clone()));
+        self.correction(official.span, &same, official.absent, raw.note.as_deref(), &parts)
     }
 }
 

@@ -3,10 +3,40 @@
 use super::Resolver;
 use crate::diagnostic::Code;
 use crate::load::raw::{RawOperation, RawPeriod, RawRate, RawReading};
-use crate::model::{Rate, Reading};
+use crate::model::{DocumentException, DocumentPage, Documents, PageKind, Rate, Reading};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 impl Resolver<'_> {
+    /// The pages that describe no operation, and where pages are at fault.
+    pub(super) fn documents(&mut self) -> Documents {
+        let raw = &self.spec.documents;
+        let mut seen = BTreeSet::new();
+        for page in &raw.pages {
+            if page.is == PageKind::OutOfScope && page.reason.is_none() {
+                self.missing_note(page.span, "leaving a page out");
+            }
+            for doc in page.docs.iter().filter(|doc| !seen.insert(**doc)) {
+                let message = format!("the page {doc} stands here for the second time");
+                self.diagnostics.report(Code::DuplicateKey, page.span, message, "remove one of the two");
+            }
+        }
+        let pages = raw.pages.iter().map(|page| DocumentPage {
+            docs: page.docs.clone(),
+            title: page.title.clone(),
+            is: page.is,
+            reason: page.reason.clone(),
+        });
+        let exceptions = raw.exceptions.iter().map(|exception| DocumentException {
+            span: exception.span,
+            page: exception.page,
+            kind: exception.kind.clone(),
+            at: exception.at.clone(),
+            reason: exception.reason.clone(),
+        });
+        Documents { pages: pages.collect(), exceptions: exceptions.collect() }
+    }
+
     pub(super) fn reading(&mut self, operation: &RawOperation, raw: &RawReading) -> Option<Reading> {
         if !operation.docs.contains(&raw.doc.value) {
             self.diagnostics.report(

@@ -10,6 +10,7 @@ mod place;
 mod processes;
 mod secrecy;
 mod server;
+mod sick;
 mod store;
 mod tls;
 mod worker;

@@ -41,7 +41,7 @@ use serde::ser::{Serialize, SerializeMap};
 use std::fmt;
 
 /// Reads a value as the server means it: numbers as strings and the other way round, null and missing as the
-/// default, 0 and 1 as booleans.
+/// default, 0 and 1 as booleans, keys in other letters, lists that are joined in a string.
 pub trait Decode: Sized {
     /// Reads the value.
     ///
@@ -81,6 +81,9 @@ pub(crate) trait Read: Sized {
     /// Name of the type, for messages.
     const NAME: &'static str;
 
+    /// The keys that [`read`](Self::read) knows, but for those of flattened structs.
+    const KEYS: &'static [&'static str] = &[];
+
     /// The value before anything is read. Requests have no `Default`, for what is required would be missing in it.
     fn blank() -> Self;
 
@@ -93,6 +96,11 @@ pub(crate) trait Read: Sized {
     /// Those of the value.
     fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
 
+    /// The field that is meant by a key in other letters, such as `userid` by `UserId`.
+    fn spelled_like(key: &str) -> Option<&'static str> {
+        spelled_like(Self::KEYS, key)
+    }
+
     /// Reads what depends on several keys, once all are known.
     ///
     /// # Errors
@@ -103,9 +111,18 @@ pub(crate) trait Read: Sized {
     }
 }
 
+/// The one of these keys that is meant by a key in other letters.
+pub(crate) fn spelled_like(keys: &[&'static str], key: &str) -> Option<&'static str> {
+    keys.iter().copied().find(|known| known.eq_ignore_ascii_case(key))
+}
+
 impl<T: Read> Read for Box<T> {
     const NAME: &'static str = T::NAME;
+    const KEYS: &'static [&'static str] = T::KEYS;
     const KEEPS_REST: bool = T::KEEPS_REST;
+    fn spelled_like(key: &str) -> Option<&'static str> {
+        T::spelled_like(key)
+    }
     fn blank() -> Self {
         Box::new(T::blank())
     }

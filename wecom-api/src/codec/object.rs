@@ -56,7 +56,9 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
                 known = true;
                 continue;
             }
-            if T::KEEPS_REST {
+            if let Some(field) = T::spelled_like(&key) {
+                known |= value.read(field, &mut map)?;
+            } else if T::KEEPS_REST {
                 rest.push(key, map.next_value::<Raw>()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -84,8 +86,19 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
         object_in_text(text, T::blank).unwrap_or_else(|| Err(E::invalid_type(de::Unexpected::Str(text), &self)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
-        empty_seq(seq, T::blank, &self)
+    /// `[]` for an empty object, or the list that is its only field.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<T, A::Error> {
+        let [list] = T::KEYS else { return empty_seq(seq, T::blank, &self) };
+        let mut items = Vec::new();
+        while let Some(Raw(item)) = seq.next_element()? {
+            count()?;
+            items.push(item);
+        }
+        if items.is_empty() {
+            return Ok(T::blank());
+        }
+        let object = format!("{{\"{list}\":[{}]}}", items.join(","));
+        from_slice(object.as_bytes()).map_err(|error| nested("", &error))
     }
 }
 

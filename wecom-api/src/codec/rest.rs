@@ -54,7 +54,8 @@ impl<'de> Rest<'de> {
     }
 
     fn get(&self, key: &str) -> Option<&str> {
-        self.entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| &**value)
+        let find = |same: fn(&str, &str) -> bool| self.entries.iter().rev().find(|(name, _)| same(name, key));
+        find(|name, key| name == key).or_else(|| find(str::eq_ignore_ascii_case)).map(|(_, value)| &**value)
     }
 
     fn has_body(&self, key: &str) -> bool {

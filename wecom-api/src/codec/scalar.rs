@@ -3,7 +3,7 @@
 use super::answer::{count, saw_object};
 use super::{Decode, Lenient, depth};
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -255,8 +255,20 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
         }
     }
 
+    /// "" for nothing, or the items joined with `|` or commas.
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.trim().is_empty() { Ok(Vec::new()) } else { Err(E::invalid_type(de::Unexpected::Str(text), &self)) }
+        let separator = if text.contains('|') { '|' } else { ',' };
+        let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
+        items.map(|item| T::decode(item.into_deserializer())).collect()
+    }
+
+    /// One number without its list.
+    fn visit_u64<E: de::Error>(self, item: u64) -> Result<Self::Value, E> {
+        Ok(vec![T::decode(item.into_deserializer())?])
+    }
+
+    fn visit_i64<E: de::Error>(self, item: i64) -> Result<Self::Value, E> {
+        Ok(vec![T::decode(item.into_deserializer())?])
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

@@ -42,6 +42,16 @@ fn null_and_empty_are_the_default() {
 }
 
 #[test]
+fn lists_come_joined_or_as_one_item() {
+    for json in [json!([1, 2]), json!("1|2"), json!("1,2"), json!(" 1 , 2 ")] {
+        assert_eq!(read::<Vec<i64>>(json), Ok(vec![1, 2]));
+    }
+    assert_eq!(read::<Vec<i64>>(json!(1)), Ok(vec![1]));
+    assert_eq!(read::<Vec<String>>(json!(1)), Ok(vec!["1".to_owned()]));
+    assert_eq!(read::<Vec<String>>(json!("a|b,c")), Ok(vec!["a".to_owned(), "b,c".to_owned()]));
+}
+
+#[test]
 fn booleans_come_in_many_ways() {
     for json in [json!(true), json!(1), json!("1"), json!("true")] {
         assert_eq!(read::<bool>(json), Ok(true));

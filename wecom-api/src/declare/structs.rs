@@ -26,6 +26,7 @@ macro_rules! answer {
 
         impl $crate::codec::Read for $name {
             const NAME: &'static str = stringify!($name);
+            const KEYS: &'static [&'static str] = &[$($wire),*];
             fn blank() -> Self {
                 Self::default()
             }
@@ -41,6 +42,10 @@ macro_rules! answer {
             }
             $(
                 const KEEPS_REST: bool = false $(|| <$flat_ty as $crate::codec::Read>::KEEPS_REST)*;
+                fn spelled_like(key: &str) -> Option<&'static str> {
+                    $crate::codec::spelled_like(Self::KEYS, key)
+                        $(.or_else(|| <$flat_ty as $crate::codec::Read>::spelled_like(key)))*
+                }
                 fn finish<E: serde::de::Error>(&mut self, rest: &mut $crate::codec::Rest) -> Result<(), E> {
                     $($crate::codec::Read::finish(&mut self.$flat, rest)?;)*
                     Ok(())
@@ -127,6 +132,7 @@ macro_rules! builder {
 
         impl $crate::codec::Read for $name {
             const NAME: &'static str = stringify!($name);
+            const KEYS: &'static [&'static str] = &[$($wire),*];
             fn blank() -> Self {
                 Self {
                     $($field: Default::default(),)*
@@ -147,6 +153,11 @@ macro_rules! builder {
             $(
                 const KEEPS_REST: bool = false
                     $(|| <$crate::declare::field_type!($flat_presence $flat_ty) as $crate::codec::Read>::KEEPS_REST)*;
+                fn spelled_like(key: &str) -> Option<&'static str> {
+                    $crate::codec::spelled_like(Self::KEYS, key)$(.or_else(|| {
+                        <$crate::declare::field_type!($flat_presence $flat_ty) as $crate::codec::Read>::spelled_like(key)
+                    }))*
+                }
                 fn finish<E: serde::de::Error>(&mut self, rest: &mut $crate::codec::Rest) -> Result<(), E> {
                     $($crate::codec::Read::finish(&mut self.$flat, rest)?;)*
                     Ok(())

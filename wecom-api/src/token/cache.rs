@@ -9,7 +9,7 @@ use super::lifetime::usable;
 use super::renewals::Renewals;
 use super::ring::Fetch;
 use super::source::{Issued, TokenSource};
-use super::store::{Stored, TokenStore};
+use super::store::{LONGEST, Stored, TokenStore};
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
@@ -28,8 +28,6 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const POLL: Duration = Duration::from_millis(40);
 /// How many refused tokens of a key are remembered, and for how long.
 const REFUSED: (usize, Duration) = (4, Duration::from_secs(600));
-/// No token, ticket or code is longer. Something longer in the store is none of ours.
-const LONGEST: usize = 16 * 1024;
 /// How many fetches of one token may end without an outcome before a call gives up.
 const ENDED: u32 = 3;
 

@@ -6,6 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+/// No token, ticket or code is longer. Something longer in a store is none of ours.
+pub(super) const LONGEST: usize = 16 * 1024;
+
 /// A value in a store.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

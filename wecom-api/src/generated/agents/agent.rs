@@ -5,7 +5,7 @@
 request! {
     /// Reads the settings and the visible range of an application.
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
-    "获取指定的应用详情" documents [90227, 90363, 96448], token Access, retry Read;
+    "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
     new(agentid: i64)
     query {
@@ -17,15 +17,17 @@ request! {
 request! {
     /// Lists the applications that the access token may manage.
     ListAgents: Get "/cgi-bin/agent/list" as None => ListAgentsResponse,
-    "获取access_token对应的应用列表" documents [90227, 90363, 96448], token Access, retry Read;
+    "获取access_token对应的应用列表" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     new()
 }
 
 request! {
     /// Changes the settings of an application.
     UpdateAgent: Post "/cgi-bin/agent/set" as Json => (),
-    "设置应用" documents [90228], token Access, retry Safe;
+    "设置应用" documents [90228] as of "2021-06-24", token Access, retry Safe;
     /// Fields that are not given keep their values.
+    ///
+    /// For internal applications only.
     new(agentid: i64)
     body {
         /// ID of the application (agent).
@@ -42,7 +44,8 @@ request! {
         ///
         /// At most 120 characters, at least 4 characters.
         optional description: String = "description",
-        /// Trusted domain of the application.
+        /// Trusted domain of the application; one whose ownership is not proven is set nevertheless, with
+        /// errcode 85005, and JS-SDK is then limited.
         optional redirect_domain: String = "redirect_domain",
         /// Whether the event of a user entering the application is reported.
         #[doc(alias = "isreportenter")]
@@ -56,10 +59,10 @@ request! {
 request! {
     /// Sets who can see an application in a corp that a service provider has registered.
     SetAgentScope: Post "/cgi-bin/agent/set_scope" as Json => SetAgentScopeResponse,
-    "设置授权应用可见范围" documents [90583], token Access, retry Safe;
+    "设置授权应用可见范围" documents [90583] as of "2020-01-06", token Access, retry Safe;
     /// The lists replace the present range; a list that is not given becomes empty. Part of the
     /// registration of corps by a service provider: the access token is the one that came with the
-    /// registration.
+    /// registration, and the call is possible for half an hour or until contact sync is finished.
     ///
     /// For service providers only.
     new(agentid: i64)
@@ -78,21 +81,26 @@ request! {
 request! {
     /// Lists the administrators of the application.
     ListAgentAdministrators: Post "/cgi-bin/agent/get_admin_list" as Json => ListAgentAdministratorsResponse,
-    "获取应用管理员列表" documents [100073, 100072], token Access, retry Read;
+    "获取应用管理员列表" documents [100073, 100072] as of "2024-07-12", token Access, retry Read;
+    /// Administrators from outside the corp are not among them. Nothing comes if the application was
+    /// authorized by single members.
+    ///
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
     /// Lists the permissions that the corp has granted to the application.
     ListAgentPermissions: Post "/cgi-bin/agent/get_permissions" as Json => ListAgentPermissionsResponse,
-    "获取应用权限详情" documents [99052, 99108], token Access, retry Read;
+    "获取应用权限详情" documents [99052, 99108] as of "2026-01-15", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
     /// Turns an internal application of a corp into one that the service provider develops for it.
     ClaimCustomizedAgent: Post "/cgi-bin/agent/claim_customized_app" as Json => (),
-    "自建应用迁移成代开发应用" documents [99617], token Access, retry Unsafe;
+    "自建应用迁移成代开发应用" documents [99617] as of "2024-01-16", token Access, retry Unsafe;
     /// Called with the access token of the internal application.
     ///
     /// For service providers only.

@@ -5,8 +5,10 @@
 request! {
     /// Sets the menu at the bottom of the chat with an application.
     CreateMenu: Post "/cgi-bin/menu/create" as Json => (),
-    "创建菜单" documents [90231], token Access, retry Safe;
+    "创建菜单" documents [90231] as of "2021-03-18", token Access, retry Safe;
     /// The new menu replaces the present one.
+    ///
+    /// For internal applications only.
     new(agentid: i64, button: [MenuButton])
     query {
         /// ID of the application (agent).
@@ -23,7 +25,8 @@ request! {
 request! {
     /// Reads the menu of an application.
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
-    "获取菜单" documents [90232], token Access, retry Read;
+    "获取菜单" documents [90232] as of "2019-02-28", token Access, retry Read;
+    /// For internal applications only.
     new(agentid: i64)
     query {
         /// ID of the application (agent).
@@ -34,7 +37,8 @@ request! {
 request! {
     /// Deletes the menu of an application.
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
-    "删除菜单" documents [90233], token Access, retry Safe;
+    "删除菜单" documents [90233] as of "2019-02-28", token Access, retry Safe;
+    /// For internal applications only.
     new(agentid: i64)
     query {
         /// ID of the application (agent).

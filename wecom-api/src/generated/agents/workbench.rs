@@ -6,7 +6,7 @@ request! {
     /// Sets how an application presents itself on the workbench, and what it shows to users without content
     /// of their own.
     SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
-    "设置应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Safe;
+    "设置应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
     new(agentid: i64, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Reads how an application presents itself on the workbench.
     GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
-    "获取应用在工作台展示的模版" documents [92535, 94620, 96454], token Access, retry Read;
+    "获取应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agentid: i64)
     body {
         /// ID of the application (agent).
@@ -34,9 +34,10 @@ request! {
 request! {
     /// Sets what an application shows on the workbench of one user.
     SetWorkbenchContent: Post "/cgi-bin/agent/set_workbench_data" as Json => (),
-    "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
-    /// The content must be of the template that is set for the application. At most ten calls a minute for
-    /// one user and application.
+    "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe, rates [10 in 60 by Member];
+    /// The content must be of the template that is set for the application.
+    ///
+    /// At most 10 calls a minute for each member.
     new(agentid: i64, userid: String, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
@@ -53,7 +54,7 @@ request! {
 request! {
     /// Reads what an application shows on the workbench of one user.
     GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
-    "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Read;
+    "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agentid: i64, userid: String)
     body {
         /// ID of the application (agent).
@@ -66,15 +67,17 @@ request! {
 request! {
     /// Sets what an application shows on the workbench of several users.
     SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" as Json => (),
-    "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454], token Access, retry Safe;
+    "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
     /// The content must be of the template that is set for the application.
+    ///
+    /// At most 100,000 users a minute for each app.
     new(agentid: i64, userid_list: [String], data: WorkbenchContent)
     body {
         /// ID of the application (agent).
         required agentid: i64 = "agentid",
         /// User IDs of the users.
         ///
-        /// At least 1 element.
+        /// At most 1000 elements, at least 1 element.
         required userid_list: [String] = "userid_list",
         /// What to show.
         required data: WorkbenchContent = "data",
@@ -128,13 +131,21 @@ value! {
     new(data: String)
     {
         /// Name of the figure.
+        ///
+        /// At most 64 characters.
         optional key: String = "key",
         /// The figure.
+        ///
+        /// At most 64 characters.
         required data: String = "data",
         /// URL that opens on clicking the figure; without it the home page of the application, or the chat with
         /// it.
+        ///
+        /// At most 1024 characters.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
+        ///
+        /// At most 1024 characters.
         optional pagepath: String = "pagepath",
     }
 }
@@ -142,10 +153,10 @@ value! {
 value! {
     /// An image on the workbench.
     WorkbenchImage;
-    new()
+    new(url: String)
     {
         /// URL of the image; a ratio of 3.35 to 1 is best.
-        optional url: String = "url",
+        required url: String = "url",
         /// URL that opens on clicking the image; without it the home page of the application, or the chat with
         /// it.
         optional jump_url: String = "jump_url",
@@ -186,20 +197,21 @@ value! {
 value! {
     /// A web page that is shown on the workbench.
     WorkbenchWebView;
-    new()
+    new(url: String)
     {
         /// URL of the page to show.
-        optional url: String = "url",
+        required url: String = "url",
         /// URL that opens on clicking the page; without it the home page of the application, or the chat with
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
         optional pagepath: String = "pagepath",
-        /// Height of the page on the workbench.
+        /// Height of the page on the workbench; two rows if not given.
         optional height: WorkbenchHeight = "height",
-        /// Whether to hide the title bar with the name of the application.
+        /// Whether to hide the title bar with the name of the application; false if not given.
         optional hide_title: bool = "hide_title",
-        /// Whether links inside the page can be followed, instead of `jump_url`.
+        /// Whether links inside the page can be followed, instead of `jump_url`; false if not given. Only links
+        /// like `wxwork://openurl?url=…` work.
         #[doc(alias = "enable_webview_click")]
         optional enable_web_view_click: bool = "enable_webview_click",
     }
@@ -224,9 +236,9 @@ text_enum! {
 text_enum! {
     /// Height of a web page on the workbench.
     WorkbenchHeight {
-        /// `single_row` 单行
+        /// 106 pixels, 147 with a hidden title. (`single_row` 单行)
         SingleRow = "single_row",
-        /// `double_row` 双行
+        /// 171 pixels, 212 with a hidden title. (`double_row` 双行)
         DoubleRow = "double_row",
     }
 }
@@ -237,11 +249,11 @@ union! {
         /// Key figures on the workbench.
         KeyData(WorkbenchFigures) = "keydata" new key_data(items: [WorkbenchFigure]) from Self,
         /// An image on the workbench.
-        Image(WorkbenchImage) = "image" new image() from Self,
+        Image(WorkbenchImage) = "image" new image(url: String) from Self,
         /// A list of texts on the workbench.
         List(WorkbenchList) = "list" new list(items: [WorkbenchListEntry]) from Self,
         /// A web page that is shown on the workbench.
-        WebView(WorkbenchWebView) = "webview" new web_view() from Self,
+        WebView(WorkbenchWebView) = "webview" new web_view(url: String) from Self,
     }
     bare {
         /// An ordinary icon, no content.

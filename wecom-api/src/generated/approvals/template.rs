@@ -5,8 +5,10 @@
 request! {
     /// Copies an approval template of the service provider to the corp, or updates the corp's copy.
     CopyApprovalTemplate: Post "/cgi-bin/oa/approval/copytemplate" as Json => CopyApprovalTemplateResponse,
-    "复制/更新模板到企业" documents [92630], token Access, retry Safe;
+    "复制/更新模板到企业" documents [92630] as of "2021-02-03", token Access, retry Safe, rates [600 in 60 by Corp];
     /// For third-party applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(open_template_id: String)
     body {
         /// ID of the service provider's approval template.
@@ -17,8 +19,12 @@ request! {
 request! {
     /// Creates an approval template.
     CreateApprovalTemplate: Post "/cgi-bin/oa/approval/create_template" as Json => CreateApprovalTemplateResponse,
-    "创建审批模板" documents [97437, 97439], token Access, retry Unsafe;
+    "创建审批模板" documents [97437, 97439] as of "2024-07-05", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// Only the form is created; its approval flow is set up in the admin console.
+    ///
+    /// For internal applications and service providers only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
         /// Name of the template by language; the Chinese one is required.
@@ -31,8 +37,10 @@ request! {
 request! {
     /// Replaces the name and the controls of an approval template.
     UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" as Json => (),
-    "更新审批模板" documents [97438, 97440], token Access, retry Safe;
+    "更新审批模板" documents [97438, 97440] as of "2024-09-18", token Access, retry Safe;
     /// The approval flow and the rules that the admin console has for the template stay as they are.
+    ///
+    /// For internal applications and service providers only.
     new(template_id: String, template_name: [LocalizedText], template_content: ApprovalTemplateContent)
     body {
         /// ID of the template.
@@ -47,8 +55,10 @@ request! {
 request! {
     /// Reads the name and the controls of an approval template.
     GetApprovalTemplate: Post "/cgi-bin/oa/gettemplatedetail" as Json => GetApprovalTemplateResponse,
-    "获取审批模板详情" documents [91982, 92631, 96506], token Access, retry Read;
+    "获取审批模板详情" documents [91982, 92631, 96506] as of "2024-01-16", token Access, retry Read, rates [600 in 60 by Corp];
     /// The IDs of the controls and options are what a request for approval is filled in with.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(template_id: String)
     body {
         /// ID of the template.

@@ -27,7 +27,8 @@ request! {
 request! {
     /// Issues a code with which a link opens the chat with a member in the WeCom client.
     GetLaunchCode: Post "/cgi-bin/get_launch_code" as Json => GetLaunchCodeResponse,
-    "获取launch_code" documents [94345, 94346, 96934], token Access, retry Safe;
+    "打开个人聊天窗口schema" documents [94345, 94346, 96934] as of "2021-05-10", token Access, retry Safe;
+    /// Both members must be within the scope of the application. The link works on Windows and macOS.
     new(operator_userid: String, single_chat: UserRef)
     body {
         /// User ID of the member who will open the link.
@@ -60,7 +61,7 @@ answer! {
 answer! {
     /// What [`GetLaunchCode`] answers.
     GetLaunchCodeResponse {
-        /// Code with which a page launches the WeCom client.
+        /// Code for the link `wxwork://launch?launch_code=…`, to be used once within five minutes.
         launch_code: Secret = "launch_code",
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Exchanges the login code of a mini program for the identity and the session key of its user.
     GetMiniProgramSession: Get "/cgi-bin/miniprogram/jscode2session" as None => GetMiniProgramSessionResponse,
-    "code2Session" documents [91507, 96959], token Access, retry Read;
+    "code2Session" documents [91507, 96959] as of "2023-04-10", token Access, retry Read;
     /// A code can be used once and is valid for five minutes. The access token must be that of the
     /// application to which the mini program is linked.
     new(js_code: Secret, grant_type: GrantType)
@@ -22,7 +22,7 @@ answer! {
     GetMiniProgramSessionResponse {
         /// Corp ID of the corp to which the user belongs.
         corpid: String = "corpid",
-        /// User ID of the user within the corp.
+        /// User ID of the user within the corp; encrypted for mini programs of providers.
         userid: String = "userid",
         /// Base64-encoded key that decrypts and verifies what the mini program receives; keep it on the server.
         session_key: Secret = "session_key",

@@ -19,7 +19,7 @@
 //! |---|---|---|
 //! | [`GetJsapiTicket`] | 获取企业的jsapi_ticket | Issues the ticket with which pages sign `wx.config` for the corp. |
 //! | [`GetAgentTicket`] | 获取应用的jsapi_ticket | Issues a ticket of the application, with which pages sign `wx.agentConfig` or the choice of invoices. |
-//! | [`GetLaunchCode`] | 获取launch_code | Issues a code with which a link opens the chat with a member in the WeCom client. |
+//! | [`GetLaunchCode`] | 打开个人聊天窗口schema | Issues a code with which a link opens the chat with a member in the WeCom client. |
 //!
 //! # Login to mini programs (小程序登录流程)
 //!

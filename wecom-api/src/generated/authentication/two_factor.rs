@@ -5,9 +5,11 @@
 request! {
     /// Declares that a member who joins has passed the corp's own verification, and lets the member in.
     ConfirmJoinVerification: Get "/cgi-bin/user/authsucc" as None => (),
-    "登录二次验证" documents [90203, 99521], token Access, retry Safe;
+    "登录二次验证" documents [90203, 99521] as of "2023-11-15", token Access, retry Safe;
     /// For corps that have enabled verification on joining: the verification page calls it after it has
     /// checked the member.
+    ///
+    /// For internal applications only.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -18,8 +20,10 @@ request! {
 request! {
     /// Exchanges the code that the verification page received for the member to verify.
     GetTwoFactorChallenge: Post "/cgi-bin/auth/get_tfa_info" as Json => GetTwoFactorChallengeResponse,
-    "获取用户二次验证信息" documents [99499], token Access, retry Read;
+    "获取用户二次验证信息" documents [99499] as of "2024-08-19", token Access, retry Read;
     /// A code can be used once and is valid for five minutes.
+    ///
+    /// For internal applications only.
     new(code: Secret)
     body {
         /// Code that the verification page received in its URL.
@@ -30,12 +34,13 @@ request! {
 request! {
     /// Declares that a member has passed the two-factor verification, and lets the member use WeCom.
     ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" as Json => (),
-    "使用二次验证" documents [99500], token Access, retry Safe;
+    "使用二次验证" documents [99500] as of "2024-08-19", token Access, retry Safe;
+    /// For internal applications only.
     new(userid: String, tfa_code: Secret)
     body {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Authorization code from `GetTwoFactorChallenge`.
+        /// Authorization code from [`authentication::GetTwoFactorChallenge`].
         required tfa_code: Secret = "tfa_code",
     }
 }
@@ -45,7 +50,8 @@ answer! {
     GetTwoFactorChallengeResponse {
         /// User ID of the member to verify.
         userid: String = "userid",
-        /// Authorization code for `ConfirmTwoFactorVerification`; can be used once.
+        /// Authorization code for [`authentication::ConfirmTwoFactorVerification`]; it can be used once, within
+        /// five minutes.
         tfa_code: Secret = "tfa_code",
     }
 }

@@ -5,13 +5,17 @@
 request! {
     /// Tells who has logged in to a web page, by OAuth or by scanning a QR code.
     GetVisitorIdentity: Get "/cgi-bin/auth/getuserinfo" as None => GetVisitorIdentityResponse,
-    "获取用户登录身份" documents [91023, 91707, 98176, 96442, 96712, 98177], token Access, retry Read;
+    "获取用户登录身份" documents [91023, 91707, 98176, 96442, 96712, 98177] as of "2024-07-18", token Access, retry Read;
     /// A code can be used once and is valid for five minutes. For a member of the corp, `userid` is set,
     /// and `user_ticket` where the login asked for private information; for others `openid`, and
     /// `external_userid` if the person is a customer.
+    ///
+    /// For internal applications and service providers only.
     new(code: Secret)
     query {
         /// Code that the web page received from the login.
+        ///
+        /// At most 512 bytes.
         required code: Secret = "code",
     }
 }
@@ -19,8 +23,11 @@ request! {
 request! {
     /// Reads the private information that a member has granted to the application in a web login.
     GetVisitorProfile: Post "/cgi-bin/auth/getuserdetail" as Json => GetVisitorProfileResponse,
-    "获取访问用户敏感信息" documents [95833, 96443], token Access, retry Read;
-    /// Fields that the member did not grant are missing.
+    "获取访问用户敏感信息" documents [95833, 96443] as of "2023-03-14", token Access, retry Read;
+    /// Fields that the member did not grant are missing. The member must be within the scope of the
+    /// application.
+    ///
+    /// For internal applications and service providers only.
     new(user_ticket: Secret)
     body {
         /// Ticket from `GetVisitorIdentity`.
@@ -37,6 +44,8 @@ request! {
     new(code: Secret)
     query {
         /// Code that the web page received from the login.
+        ///
+        /// At most 512 bytes.
         required code: Secret = "code",
     }
 }
@@ -52,8 +61,11 @@ answer! {
         /// At most 512 bytes.
         user_ticket: Secret = "user_ticket",
         /// OpenID of the visitor, if not a member of the corp.
+        ///
+        /// At most 64 bytes.
         openid: String = "openid",
-        /// External user ID of the visitor, if a customer of the corp.
+        /// External user ID of the visitor, if a customer of the corp whose contact is within the scope of the
+        /// application. Applications of one provider get the same ID.
         external_userid: String = "external_userid",
     }
 }
@@ -63,19 +75,19 @@ answer! {
     GetVisitorProfileResponse {
         /// User ID of the member.
         userid: String = "userid",
-        /// Gender of the person.
+        /// Gender; not given unless the member has granted it.
         gender: Gender = "gender" as Text,
-        /// URL of the avatar.
+        /// URL of the avatar; that of a default picture unless the member has granted it.
         avatar: String = "avatar",
         /// URL of the member's personal QR code; scanning it adds the member as an external contact.
         qr_code: String = "qr_code",
-        /// Mobile phone number of the person.
+        /// Mobile number; not given to third-party applications.
         mobile: String = "mobile",
-        /// Email address of the member.
+        /// Email address of the member; not given to third-party applications.
         email: String = "email",
-        /// Corp email address of the member.
+        /// Corporate email address; not given to third-party applications.
         biz_mail: String = "biz_mail",
-        /// Address of the member.
+        /// Address of the member; not given to third-party applications.
         address: String = "address",
     }
 }

@@ -5,9 +5,10 @@
 request! {
     /// Lists the check-in records of members.
     ListCheckinRecords: Post "/cgi-bin/checkin/getcheckindata" as Json => ListCheckinRecordsResponse,
-    "获取打卡记录数据" documents [90262, 94205, 96497], token Access, retry Read;
+    "获取打卡记录数据" documents [90262, 94205, 96497] as of "2024-12-16", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 30 days. Records are returned whether or not check-in is still switched on.
-    /// May be called 600 times a minute.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(record_filter: CheckinRecordFilter, start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// Which records to return.
@@ -30,8 +31,10 @@ request! {
 request! {
     /// Lists the daily check-in reports of members.
     ListDailyReports: Post "/cgi-bin/checkin/getcheckin_daydata" as Json => ListDailyReportsResponse,
-    "获取打卡日报数据" documents [93374, 94206, 96498], token Access, retry Read;
+    "获取打卡日报数据" documents [93374, 94206, 96498] as of "2024-09-11", token Access, retry Read, rates [100 in 60 by Corp];
     /// A query covers at most 30 days.
+    ///
+    /// At most 100 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// First day, as the start of that day.
@@ -51,7 +54,8 @@ request! {
 request! {
     /// Lists check-in reports of members that sum up several days, such as a month.
     ListMonthlyReports: Post "/cgi-bin/checkin/getcheckin_monthdata" as Json => ListMonthlyReportsResponse,
-    "获取打卡月报数据" documents [93387, 94207, 96499], token Access, retry Read;
+    "获取打卡月报数据" documents [93387, 94207, 96499] as of "2025-03-24", token Access, retry Read, rates [60 in 60 by Corp];
+    /// At most 60 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// First day, as the start of that day.
@@ -71,7 +75,10 @@ request! {
 request! {
     /// Adds check-in records, for instance those of the corp's own attendance machines.
     AddCheckinRecords: Post "/cgi-bin/checkin/add_checkin_record" as Json => (),
-    "添加打卡记录" documents [99647], token Access, retry Unsafe;
+    "添加打卡记录" documents [99647] as of "2024-07-25", token Access, retry Unsafe, rates [60 in 60 by Corp];
+    /// For internal applications only.
+    ///
+    /// At most 60 calls a minute for each corp.
     new(records: [NewCheckinRecord])
     body {
         /// The check-in records.
@@ -84,7 +91,10 @@ request! {
 request! {
     /// Corrects a missed or irregular check-in of a member.
     CorrectCheckin: Post "/cgi-bin/checkin/punch_correction" as Json => (),
-    "为打卡人员补卡" documents [95803], token Access, retry Unsafe;
+    "为打卡人员补卡" documents [95803] as of "2024-07-25", token Access, retry Unsafe, rates [600 in 60 by Corp];
+    /// For internal applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
         /// User ID of the member.
@@ -114,8 +124,12 @@ request! {
 request! {
     /// Stores the picture of a member's face that check-ins are compared with.
     SetMemberFace: Post "/cgi-bin/checkin/addcheckinuserface" as Json => (),
-    "录入打卡人员人脸信息" documents [93378], token Access, retry Safe;
+    "录入打卡人员人脸信息" documents [93378] as of "2023-11-30", token Access, retry Safe, rates [10 in 60 by Corp];
     /// A face that was stored before is replaced.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 10 calls a minute for each corp.
     new()
     body {
         /// User ID of the member.
@@ -129,7 +143,7 @@ request! {
 request! {
     /// Lists the check-ins that members made on attendance devices.
     ListDeviceCheckinRecords: Post "/cgi-bin/hardware/get_hardware_checkin_data" as Json => ListDeviceCheckinRecordsResponse,
-    "获取设备打卡数据" documents [94126, 95176, 96504], token Access, retry Read;
+    "获取设备打卡数据" documents [94126, 95176, 96504] as of "2024-10-31", token Access, retry Read;
     /// A query covers at most one month.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {

@@ -5,14 +5,17 @@
 request! {
     /// Lists all check-in rules of the corp.
     ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" as Json => ListRulesResponse,
-    "获取企业所有打卡规则" documents [93384, 99444], token Access, retry Read;
+    "获取企业所有打卡规则" documents [93384, 99444] as of "2025-08-29", token Access, retry Read, rates [60 in 60 by Corp];
+    /// For internal applications and service providers only.
+    ///
+    /// At most 60 calls a minute for each corp.
     new()
 }
 
 request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
-    "获取员工打卡规则" documents [90263, 94204, 99443], token Access, retry Read;
+    "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
     new(date: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
@@ -29,7 +32,8 @@ request! {
 request! {
     /// Creates a check-in rule.
     CreateRule: Post "/cgi-bin/checkin/add_checkin_option" as Json => (),
-    "创建打卡规则" documents [98041, 98767], token Access, retry Unsafe;
+    "创建打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Unsafe;
+    /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
         /// The check-in rule, without its ID.
@@ -43,9 +47,11 @@ request! {
 request! {
     /// Changes a check-in rule.
     UpdateRule: Post "/cgi-bin/checkin/update_checkin_option" as Json => (),
-    "修改打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "修改打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// Fields that are left out keep their value. A list cannot be emptied in this way, see
     /// `ClearRuleLists`.
+    ///
+    /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
         /// The check-in rule; its ID must be set.
@@ -59,7 +65,8 @@ request! {
 request! {
     /// Empties lists of a check-in rule.
     ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" as Json => (),
-    "清空打卡规则数组元素" documents [98041, 98767], token Access, retry Safe;
+    "清空打卡规则数组元素" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
+    /// For internal applications and service providers only.
     new(group_id: i64, lists: [RuleList])
     body {
         /// ID of the check-in rule.
@@ -78,7 +85,8 @@ request! {
 request! {
     /// Deletes a check-in rule.
     DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" as Json => (),
-    "删除打卡规则" documents [98041, 98767], token Access, retry Safe;
+    "删除打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
+    /// For internal applications and service providers only.
     new(group_id: i64)
     body {
         /// ID of the check-in rule.
@@ -188,7 +196,8 @@ value! {
         /// Time limit for check-in corrections in the following month, in days.
         #[doc(alias = "buka_limit_next_month")]
         optional correction_limit_next_month: i64 = "buka_limit_next_month",
-        /// Kinds of check-in exceptions that can be corrected.
+        /// Kinds of check-in exceptions that cannot be corrected, as a sum: 1 for missing check-ins, 2 for
+        /// being late, 4 for leaving early, 8 for others; 0 if all can be.
         #[doc(alias = "buka_restriction")]
         optional correction_restriction: i64 = "buka_restriction",
         /// Settings of the reminder to correct missed check-ins.
@@ -210,8 +219,9 @@ value! {
         optional sync_out_checkin: bool = "sync_out_checkin",
         /// Whether missed check-ins may be corrected by approval.
         optional open_sp_checkin: bool = "open_sp_checkin",
-        /// Way in which clock-in and clock-out alternate.
-        optional checkin_method_type: i64 = "checkin_method_type",
+        /// How clocking in and out alternate; not for fixed times and shifts on working days.
+        #[doc(alias = "checkin_method_type")]
+        optional alternation: CheckinAlternation = "checkin_method_type",
         /// User ID of the member who created the rule; only in responses.
         optional create_userid: String = "create_userid",
         /// User ID of the member who last changed the rule; only in responses.
@@ -230,8 +240,8 @@ value! {
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
         /// IDs of departments.
-        #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        #[doc(alias = "party_id")]
+        optional department_ids: [i64] = "party_id",
         /// IDs of tags.
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",
@@ -287,18 +297,19 @@ value! {
         optional flex_ms: i64 = "flex_time",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in milliseconds.
+        /// Time by which members may arrive late, in seconds.
         #[doc(alias = "flex_on_duty_time")]
-        optional flex_on_duty_ms: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in milliseconds.
+        optional flex_on_duty_secs: i64 = "flex_on_duty_time",
+        /// Time by which members may leave early, in seconds.
         #[doc(alias = "flex_off_duty_time")]
-        optional flex_off_duty_ms: i64 = "flex_off_duty_time",
-        /// How early members may clock in, in milliseconds.
+        optional flex_off_duty_secs: i64 = "flex_off_duty_time",
+        /// How early members may clock in, and leave as much earlier, in seconds.
         #[doc(alias = "max_allow_arrive_early")]
-        optional max_arrive_early_ms: i64 = "max_allow_arrive_early",
-        /// How late members may clock in, working as much longer, in milliseconds.
+        optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
+        /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
+        /// may be late or leave early.
         #[doc(alias = "max_allow_arrive_late")]
-        optional max_arrive_late_ms: i64 = "max_allow_arrive_late",
+        optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
         optional late_rule: LateArrivalRule = "late_rule",
         /// Settings for alternating long and short working weeks.
@@ -328,18 +339,19 @@ value! {
         optional limit_off_ms: i64 = "limit_offtime",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in milliseconds.
+        /// Time by which members may arrive late, in seconds.
         #[doc(alias = "flex_on_duty_time")]
-        optional flex_on_duty_ms: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in milliseconds.
+        optional flex_on_duty_secs: i64 = "flex_on_duty_time",
+        /// Time by which members may leave early, in seconds.
         #[doc(alias = "flex_off_duty_time")]
-        optional flex_off_duty_ms: i64 = "flex_off_duty_time",
-        /// How early members may clock in, in milliseconds.
+        optional flex_off_duty_secs: i64 = "flex_off_duty_time",
+        /// How early members may clock in, and leave as much earlier, in seconds.
         #[doc(alias = "max_allow_arrive_early")]
-        optional max_arrive_early_ms: i64 = "max_allow_arrive_early",
-        /// How late members may clock in, working as much longer, in milliseconds.
+        optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
+        /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
+        /// may be late or leave early.
         #[doc(alias = "max_allow_arrive_late")]
-        optional max_arrive_late_ms: i64 = "max_allow_arrive_late",
+        optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
         optional late_rule: LateArrivalRule = "late_rule",
         /// Settings for alternating long and short working weeks.
@@ -459,16 +471,15 @@ value! {
     SpecialDate;
     new(checkin_times: [WorkingPeriod])
     {
-        /// Whether the date is one day, given by `timestamp`, or a range, given by `begin_time` and `end_time`.
-        /// Required in requests.
+        /// Which dates are meant; a single day if not given.
         #[doc(alias = "type")]
-        optional kind: i64 = "type",
-        /// The day, as the start of that day.
+        optional kind: SpecialDateKind = "type",
+        /// The day, or the first day of a fortnightly repetition, as the start of that day.
         optional timestamp: Timestamp = "timestamp",
-        /// First day of a range.
-        #[doc(alias = "begintime")]
-        optional begin_time: Timestamp = "begintime",
-        /// Last day of a range.
+        /// First day of a range, as the start of that day.
+        #[doc(alias = "begtime")]
+        optional begin_time: Timestamp = "begtime",
+        /// Last day of a range or of a repetition, as the start of that day; the day itself is included.
         #[doc(alias = "endtime")]
         optional end_time: Timestamp = "endtime",
         /// Working periods of the day; empty for a day off.
@@ -570,9 +581,12 @@ value! {
         /// Whether overtime may be converted to compensatory leave or overtime pay.
         #[doc(alias = "ot_trans_enable")]
         optional allow_conversion: bool = "ot_trans_enable",
-        /// How overtime is converted to compensatory leave or overtime pay.
+        /// What overtime is converted to; compensatory leave if not given.
         #[doc(alias = "ot_trans_type")]
-        optional conversion: i64 = "ot_trans_type",
+        optional conversion: OvertimeConversion = "ot_trans_type",
+        /// When on a workday overtime counts; the whole day if not given.
+        #[doc(alias = "ot_time_range")]
+        optional time_range: OvertimeTimeRange = "ot_time_range",
         /// How overtime becomes compensatory leave.
         optional vacation: OvertimeLeave = "vacation",
     }
@@ -687,17 +701,17 @@ value! {
     OvertimeUnit;
     new()
     {
-        /// Unit in which overtime is counted.
+        /// Unit in which overtime is counted; hours by default.
         #[doc(alias = "ot_time_unit")]
-        optional unit: i64 = "ot_time_unit",
+        optional unit: OvertimeCountingUnit = "ot_time_unit",
         /// Length of a day when overtime is counted in days, in seconds.
         #[doc(alias = "perday_duration_secs")]
         optional day_secs: i64 = "perday_duration_secs",
-        /// Method used to round the overtime duration.
-        optional rounding_method: i64 = "rounding_method",
+        /// How the overtime is rounded; to the nearest by default.
+        optional rounding_method: OvertimeRounding = "rounding_method",
         /// Number of decimal places kept when the overtime duration is rounded.
         optional rounding_precision: i64 = "rounding_precision",
-        /// Step to which the overtime duration is rounded.
+        /// Step to which the overtime is rounded up or down, in seconds; 3600 by default.
         optional step_size: i64 = "step_size",
     }
 }
@@ -789,6 +803,40 @@ value! {
 }
 
 int_enum! {
+    /// Unit in which overtime is counted.
+    OvertimeCountingUnit {
+        /// `2` 小时
+        Hours = 2,
+        /// `3` 天
+        Days = 3,
+    }
+}
+
+int_enum! {
+    /// How overtime is rounded.
+    OvertimeRounding {
+        /// `1` 四舍五入
+        Nearest = 1,
+        /// `2` 向上取整
+        Up = 2,
+        /// `3` 向下取整
+        Down = 3,
+    }
+}
+
+int_enum! {
+    /// How clocking in and out alternate.
+    CheckinAlternation {
+        /// In and out by turns, as often as needed. (`0` 多组交替)
+        SeveralTimes = 0,
+        /// In once and out once. (`1` 单组交替)
+        Once = 1,
+        /// Neither: only time and place are recorded. Only with free check-in. (`2` 仅记录打卡时间和位置)
+        RecordOnly = 2,
+    }
+}
+
+int_enum! {
     /// Kind of a check-in rule.
     RuleKind {
         /// `1` 固定时间上下班
@@ -835,6 +883,40 @@ int_enum! {
         Wifis = 3,
         /// `loc_infos`. (`4` 位置打卡地点)
         Places = 4,
+    }
+}
+
+int_enum! {
+    /// Which dates a special date of a check-in rule covers.
+    SpecialDateKind {
+        /// One day. (`0` 时间点)
+        Day = 0,
+        /// A range of days. (`1` 时间段)
+        Range = 1,
+        /// A day, and every second week after it until the end. (`2` 两周重复)
+        Fortnightly = 2,
+    }
+}
+
+int_enum! {
+    /// What overtime is converted to.
+    OvertimeConversion {
+        /// `1` 记为调休
+        CompensatoryLeave = 1,
+        /// Overtime pay. (`2` 记为加班费)
+        Pay = 2,
+    }
+}
+
+int_enum! {
+    /// When on a workday overtime counts.
+    OvertimeTimeRange {
+        /// `0` 全天
+        WholeDay = 0,
+        /// Only before work begins. (`1` 仅允许上班前)
+        BeforeWork = 1,
+        /// Only after work has ended. (`2` 仅允许下班后)
+        AfterWork = 2,
     }
 }
 

@@ -5,8 +5,10 @@
 request! {
     /// Lists on which days members work which shift.
     ListMemberShifts: Post "/cgi-bin/checkin/getcheckinschedulist" as Json => ListMemberShiftsResponse,
-    "获取打卡人员排班信息" documents [93380, 94208, 96500], token Access, retry Read;
+    "获取打卡人员排班信息" documents [93380, 94208, 96500] as of "2023-12-18", token Access, retry Read, rates [60 in 60 by Corp];
     /// A query covers at most one month.
+    ///
+    /// At most 60 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// First day, as the start of that day.
@@ -35,8 +37,10 @@ request! {
 request! {
     /// Sets which shift members work on which days of a month.
     SetMemberShifts: Post "/cgi-bin/checkin/setcheckinschedulist" as Json => (),
-    "为打卡人员排班" documents [93385, 94209, 96501], token Access, retry Safe;
+    "为打卡人员排班" documents [93385, 94209, 96501] as of "2023-12-18", token Access, retry Safe, rates [60 in 60 by Corp];
     /// Only for check-in rules with shifts.
+    ///
+    /// At most 60 calls a minute for each corp.
     new(group_id: i64, year_month: i64, items: [ShiftAssignment])
     body {
         /// ID of the check-in rule.

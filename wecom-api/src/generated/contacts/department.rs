@@ -5,9 +5,11 @@
 request! {
     /// Creates a department.
     CreateDepartment: Post "/cgi-bin/department/create" as Json => CreateDepartmentResponse,
-    "创建部门" documents [90205, 90341], token Access, retry Unsafe;
+    "创建部门" documents [90205, 90341] as of "2023-08-15", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. A corp has at most
     /// 30,000 departments, 15 levels deep.
+    ///
+    /// For internal applications and third-party applications only.
     new(name: String, parentid: i64)
     body {
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
@@ -32,9 +34,11 @@ request! {
 request! {
     /// Changes a department.
     UpdateDepartment: Post "/cgi-bin/department/update" as Json => (),
-    "更新部门" documents [90206, 90342], token Access, retry Safe;
+    "更新部门" documents [90206, 90342] as of "2023-08-15", token Access, retry Safe;
     /// Fields that are not given keep their values. Needs the secret of the contact sync assistant or write
     /// access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     body {
         /// ID of the department.
@@ -59,8 +63,10 @@ request! {
 request! {
     /// Deletes a department.
     DeleteDepartment: Get "/cgi-bin/department/delete" as None => (),
-    "删除部门" documents [90207, 90343], token Access, retry Safe;
+    "删除部门" documents [90207, 90343] as of "2020-03-30", token Access, retry Safe;
     /// The root department and departments with members or subdepartments cannot be deleted.
+    ///
+    /// For internal applications and third-party applications only.
     new(id: i64)
     query {
         /// ID of the department.
@@ -71,7 +77,7 @@ request! {
 request! {
     /// Lists a department and all departments below it.
     ListDepartments: Get "/cgi-bin/department/list" as None => ListDepartmentsResponse,
-    "获取部门列表" documents [90208, 90344, 96274], token Access, retry Read;
+    "获取部门列表" documents [90208, 90344, 96274] as of "2022-08-05", token Access, retry Read;
     /// Contact sync and applications created since August 2022 receive IDs only, see `ListDepartmentIds`.
     new()
     query {
@@ -83,7 +89,7 @@ request! {
 request! {
     /// Lists the IDs of a department and of all departments below it.
     ListDepartmentIds: Get "/cgi-bin/department/simplelist" as None => ListDepartmentIdsResponse,
-    "获取子部门ID列表" documents [95350, 95406, 96275], token Access, retry Read;
+    "获取子部门ID列表" documents [95350, 95406, 96275] as of "2023-09-06", token Access, retry Read;
     new()
     query {
         /// ID of the topmost department; all that the application can see if not given.
@@ -94,7 +100,7 @@ request! {
 request! {
     /// Reads one department.
     GetDepartment: Get "/cgi-bin/department/get" as None => GetDepartmentResponse,
-    "获取单个部门详情" documents [95351, 95407, 96276], token Access, retry Read;
+    "获取单个部门详情" documents [95351, 95407, 96276] as of "2023-09-06", token Access, retry Read;
     new(id: i64)
     query {
         /// ID of the department.

@@ -5,7 +5,7 @@
 request! {
     /// Creates a tag for members and departments.
     CreateTag: Post "/cgi-bin/tag/create" as Json => CreateTagResponse,
-    "创建标签" documents [90210, 90346, 96278], token Access, retry Unsafe;
+    "创建标签" documents [90210, 90346, 96278] as of "2020-06-08", token Access, retry Unsafe;
     /// The tag belongs to the application that creates it; only that application can manage it. A corp has
     /// at most 3,000 tags.
     new(tagname: String)
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Renames a tag.
     UpdateTag: Post "/cgi-bin/tag/update" as Json => (),
-    "更新标签名字" documents [90211, 90347, 96279], token Access, retry Safe;
+    "更新标签名字" documents [90211, 90347, 96279] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
     new(tagid: i64, tagname: String)
     body {
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Deletes a tag.
     DeleteTag: Get "/cgi-bin/tag/delete" as None => (),
-    "删除标签" documents [90212, 90348, 96280], token Access, retry Safe;
+    "删除标签" documents [90212, 90348, 96280] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
     new(tagid: i64)
     query {
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Lists the members and departments that bear a tag.
     ListTagMembers: Get "/cgi-bin/tag/get" as None => ListTagMembersResponse,
-    "获取标签成员" documents [90213, 90349, 96281], token Access, retry Read;
+    "获取标签成员" documents [90213, 90349, 96281] as of "2021-08-11", token Access, retry Read;
     /// Only those that the application can see are listed.
     new(tagid: i64)
     query {
@@ -62,7 +62,7 @@ request! {
 request! {
     /// Gives a tag to members and departments.
     AddTagMembers: Post "/cgi-bin/tag/addtagusers" as Json => RejectedTagMembers,
-    "增加标签成员" documents [90214, 90350, 96282], token Access, retry Safe;
+    "增加标签成员" documents [90214, 90350, 96282] as of "2020-12-07", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones receive the
     /// tag all the same.
     new(tagid: i64)
@@ -83,7 +83,7 @@ request! {
 request! {
     /// Takes a tag from members and departments.
     RemoveTagMembers: Post "/cgi-bin/tag/deltagusers" as Json => RejectedTagMembers,
-    "删除标签成员" documents [90215, 90351, 96283], token Access, retry Safe;
+    "删除标签成员" documents [90215, 90351, 96283] as of "2020-04-02", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones lose the tag
     /// all the same.
     new(tagid: i64)
@@ -104,7 +104,7 @@ request! {
 request! {
     /// Lists the tags of the corp.
     ListTags: Get "/cgi-bin/tag/list" as None => ListTagsResponse,
-    "获取标签列表" documents [90216, 90352, 96284], token Access, retry Read;
+    "获取标签列表" documents [90216, 90352, 96284] as of "2018-03-13", token Access, retry Read;
     /// Internal applications and the contact sync assistant see all tags, third-party applications their
     /// own.
     new()

@@ -5,9 +5,10 @@
 request! {
     /// Creates a way to join customer group chats, a QR code or a mini program widget.
     CreateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/add_join_way" as Json => CreateGroupJoinWayResponse,
-    "配置客户群进群方式" documents [92229, 99546, 99547], token Access, retry Unsafe;
-    /// A corp can have at most 500,000 of them, a quota they share with the contact ways. Called with the
-    /// secret of customer contact, or by an app that may call the customer contact API.
+    "配置客户群进群方式" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Unsafe;
+    /// A corp can have at most 500,000 of them, a quota they share with the contact ways; they do not show
+    /// in the admin console. Applications of providers need the paid permission for this. Called by an app
+    /// that may call the customer contact API.
     new(scene: GroupJoinWayScene, chat_id_list: [String])
     body {
         /// Where the way to join is used.
@@ -16,7 +17,7 @@ request! {
         ///
         /// At most 5 elements.
         required chat_id_list: [String] = "chat_id_list",
-        /// Remark that tells the way to join from others.
+        /// Remark that tells the way to join from others; cut to 30 characters.
         optional remark: String = "remark",
         /// Whether a new group chat is created automatically when the chats are full; true by default.
         optional auto_create_room: bool = "auto_create_room" as Flag,
@@ -24,13 +25,15 @@ request! {
         ///
         /// At most 40 characters.
         optional room_base_name: String = "room_base_name",
-        /// First number of automatically created group chats; only with `auto_create_room`.
+        /// Number of the first automatically created group chat, which follows the prefix in its name and is
+        /// counted up; only with `auto_create_room`.
         optional room_base_id: i64 = "room_base_id",
         /// Channel name of the caller's choice; comes back with the members of the group chat.
         ///
         /// At most 30 characters.
         optional state: String = "state",
-        /// Whether the customer's source is marked as added by this application; true by default.
+        /// Whether the customer's source is marked as added by this application; true by default, and only for
+        /// marketing applications.
         optional mark_source: bool = "mark_source",
     }
 }
@@ -38,7 +41,8 @@ request! {
 request! {
     /// Reads a way to join customer group chats.
     GetGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/get_join_way" as Json => GetGroupJoinWayResponse,
-    "获取客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Read;
+    "获取客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Read;
+    /// An application sees and changes only the ways to join that it created.
     new(config_id: String)
     body {
         /// ID of the way to join.
@@ -49,8 +53,9 @@ request! {
 request! {
     /// Replaces the configuration of a way to join customer group chats.
     UpdateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/update_join_way" as Json => (),
-    "更新客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Safe;
-    /// What is left out is reset, not kept.
+    "更新客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Safe;
+    /// What is left out is reset, not kept. An application sees and changes only the ways to join that it
+    /// created.
     new(config_id: String, scene: GroupJoinWayScene, chat_id_list: [String])
     body {
         /// ID of the way to join.
@@ -61,7 +66,7 @@ request! {
         ///
         /// At most 5 elements.
         required chat_id_list: [String] = "chat_id_list",
-        /// Remark that tells the way to join from others.
+        /// Remark that tells the way to join from others; cut to 30 characters.
         optional remark: String = "remark",
         /// Whether a new group chat is created automatically when the chats are full; true by default.
         optional auto_create_room: bool = "auto_create_room" as Flag,
@@ -69,13 +74,15 @@ request! {
         ///
         /// At most 40 characters.
         optional room_base_name: String = "room_base_name",
-        /// First number of automatically created group chats; only with `auto_create_room`.
+        /// Number of the first automatically created group chat, which follows the prefix in its name and is
+        /// counted up; only with `auto_create_room`.
         optional room_base_id: i64 = "room_base_id",
         /// Channel name of the caller's choice; comes back with the members of the group chat.
         ///
         /// At most 30 characters.
         optional state: String = "state",
-        /// Whether the customer's source is marked as added by this application; true by default.
+        /// Whether the customer's source is marked as added by this application; true by default, and only for
+        /// marketing applications.
         optional mark_source: bool = "mark_source",
     }
 }
@@ -83,7 +90,8 @@ request! {
 request! {
     /// Deletes a way to join customer group chats.
     DeleteGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/del_join_way" as Json => (),
-    "删除客户群进群方式配置" documents [92229, 99546, 99547], token Access, retry Safe;
+    "删除客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Safe;
+    /// An application sees and changes only the ways to join that it created.
     new(config_id: String)
     body {
         /// ID of the way to join.
@@ -124,11 +132,12 @@ answer! {
         room_base_id: i64 = "room_base_id",
         /// IDs of the customer group chats that are joined this way.
         chat_id_list: Vec<String> = "chat_id_list",
-        /// URL of the QR code; only for the scene `QrCode`.
+        /// URL of the QR code or of the mini program widget.
         qr_code: String = "qr_code",
         /// Channel name of the caller's choice.
         state: String = "state",
-        /// Whether the customer's source is marked as added by this application.
+        /// Whether the customer's source is marked as added by the application; only for marketing
+        /// applications.
         mark_source: bool = "mark_source",
     }
 }

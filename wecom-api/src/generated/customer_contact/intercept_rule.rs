@@ -6,8 +6,8 @@ request! {
     /// Creates a rule that warns members of sensitive words in chats with customers, or stops their
     /// messages.
     CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
-    "新建敏感词规则" documents [95097, 95130, 96346], token Access, retry Unsafe;
-    /// Called with the secret of customer contact, or by an app that may call the customer contact API.
+    "新建敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Unsafe;
+    /// A corp can have at most 100 rules.
     new(rule_name: String, word_list: [String], intercept_type: InterceptAction, applicable_range: MembersAndDepartments)
     body {
         /// Name of the rule.
@@ -20,7 +20,8 @@ request! {
         required word_list: [String] = "word_list",
         /// What happens when a member sends a sensitive word.
         required intercept_type: InterceptAction = "intercept_type",
-        /// To whom the rule applies: at most 1,000 members and 1,000 departments, and at least one of either.
+        /// To whom the rule applies: at most 1,000 members and 1,000 departments of the visible range, and at
+        /// least one of either.
         required applicable_range: MembersAndDepartments = "applicable_range",
         /// Contents that are stopped besides the words.
         optional semantics_list: [InterceptSemantics] = "semantics_list",
@@ -30,14 +31,16 @@ request! {
 request! {
     /// Lists the names of all sensitive word rules of the corp.
     ListInterceptRules: Get "/cgi-bin/externalcontact/get_intercept_rule_list" as None => ListInterceptRulesResponse,
-    "获取敏感词规则列表" documents [95097, 95130, 96346], token Access, retry Read;
+    "获取敏感词规则列表" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads one sensitive word rule.
     GetInterceptRule: Post "/cgi-bin/externalcontact/get_intercept_rule" as Json => GetInterceptRuleResponse,
-    "获取敏感词规则详情" documents [95097, 95130, 96346], token Access, retry Read;
+    "获取敏感词规则详情" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Read;
+    /// Of those to whom the rule applies, only members and departments in the visible range of the
+    /// application are returned.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -48,8 +51,8 @@ request! {
 request! {
     /// Changes a sensitive word rule.
     UpdateInterceptRule: Post "/cgi-bin/externalcontact/update_intercept_rule" as Json => (),
-    "修改敏感词规则" documents [95097, 95130, 96346], token Access, retry Safe;
-    /// An application can change only the rules that it created.
+    "修改敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Safe;
+    /// An application can change only the rules that it created. What is left out stays as it is.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -58,15 +61,17 @@ request! {
         ///
         /// At most 20 characters, at least 1 character.
         optional rule_name: String = "rule_name",
-        /// The sensitive words, of 1 to 32 characters each; replaces the former list.
+        /// The sensitive words, of 1 to 32 characters each; they replace the old ones, unless the list is
+        /// empty.
         ///
         /// At most 300 elements.
         optional word_list: [String] = "word_list",
-        /// Contents that are stopped besides the words.
+        /// Contents that are stopped besides the words; an empty list removes them.
         optional extra_rule: InterceptExtraRule = "extra_rule",
         /// What happens when a member sends a sensitive word.
         optional intercept_type: InterceptAction = "intercept_type",
-        /// To whom the rule applies in addition: at most 1,000 members and 1,000 departments.
+        /// To whom the rule applies in addition: at most 1,000 members and 1,000 departments of the visible
+        /// range; a rule has at most 10,000 members.
         optional add_applicable_range: MembersAndDepartments = "add_applicable_range",
         /// To whom the rule no longer applies: at most 1,000 members and 1,000 departments.
         optional remove_applicable_range: MembersAndDepartments = "remove_applicable_range",
@@ -76,7 +81,7 @@ request! {
 request! {
     /// Deletes a sensitive word rule.
     DeleteInterceptRule: Post "/cgi-bin/externalcontact/del_intercept_rule" as Json => (),
-    "删除敏感词规则" documents [95097, 95130, 96346], token Access, retry Safe;
+    "删除敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Safe;
     /// An application can delete only the rules that it created.
     new(rule_id: String)
     body {
@@ -125,7 +130,7 @@ answer! {
         /// What happens when a member sends a sensitive word.
         intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies.
-        applicable_range: Option<MembersAndDepartments> = "applicable_range",
+        applicable_range: MembersAndDepartments = "applicable_range",
     }
 }
 

@@ -8,7 +8,7 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`ListAcquisitionLinks`] | 获取获客链接列表 | Lists the IDs of the customer acquisition links. |
+//! | [`ListAcquisitionLinks`] | 获取获客链接列表 | Lists the IDs of the valid customer acquisition links that the application created. |
 //! | [`GetAcquisitionLink`] | 获取获客链接详情 | Reads one customer acquisition link. |
 //! | [`CreateAcquisitionLink`] | 创建获客链接 | Creates a customer acquisition link, which opens the chat with a member in WeChat. |
 //! | [`UpdateAcquisitionLink`] | 编辑获客链接 | Changes a customer acquisition link. |
@@ -24,8 +24,8 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetAcquisitionComponentAuthorization`] | 获取组件授权信息 | Tells how a corp has authorized the provider's customer-acquisition component. |
-//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Makes keys with which the provider pays for customers who come by a link. |
-//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for customers of a corp. |
+//! | [`CreateAcquisitionPaymentKeys`] | 生成代支付key | Creates keys with which the provider pays for customers who are added through a link. |
+//! | [`ListAcquisitionPayments`] | 获取代支付流水 | Lists what the provider has paid for the new customers of a corp. |
 //!
 //! # Broadcasts (企业群发)
 //!
@@ -133,7 +133,7 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`ListMomentStrategies`] | 获取规则组列表 | Lists the IDs of all rule groups for customer moments. |
+//! | [`ListMomentStrategies`] | 获取规则组列表 | Lists the IDs of the rule groups for customer moments. |
 //! | [`GetMomentStrategy`] | 获取规则组详情 | Reads one rule group for customer moments. |
 //! | [`ListMomentStrategyRanges`] | 获取规则组管理范围 | Lists the members and departments that a rule group for customer moments manages. |
 //! | [`CreateMomentStrategy`] | 创建新的规则组 | Creates a rule group for customer moments. |
@@ -155,8 +155,8 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`ListContactStatistics`] | 获取「联系客户统计」数据 | Lists the daily statistics of how members dealt with their customers. |
-//! | [`ListGroupChatStatisticsByOwner`] | 「群聊数据统计」按群主聚合的方式 | Lists the statistics of customer group chats, summed up for each owner. |
-//! | [`ListGroupChatStatisticsByDay`] | 「群聊数据统计」按自然日聚合的方式 | Lists the statistics of customer group chats, summed up for each day. |
+//! | [`ListGroupChatStatisticsByOwner`] | 按群主聚合的方式 | Lists the statistics of customer group chats, summed up for each owner. |
+//! | [`ListGroupChatStatisticsByDay`] | 按自然日聚合的方式 | Lists the statistics of customer group chats, summed up for each day. |
 //!
 //! # Customer tags (客户标签管理)
 //!
@@ -174,7 +174,7 @@
 //! |---|---|---|
 //! | [`TransferCustomers`] | 分配在职成员的客户 | Transfers customers from one member in service to another. |
 //! | [`ListCustomerTransfers`] | 查询客户接替状态 | Lists how the transfers of customers between two members in service stand. |
-//! | [`ListUnassignedCustomers`] | 获取待分配的离职成员列表 | Lists the customers of departed members who are still to be assigned, latest departures first. |
+//! | [`ListUnassignedCustomers`] | 获取待分配的离职成员列表 | Lists the customers of departed members who are still to be assigned. |
 //! | [`TransferResignedMemberCustomers`] | 分配离职成员的客户 | Transfers customers of a departed member to a member in service. |
 //! | [`ListResignedMemberCustomerTransfers`] | 查询客户接替状态 | Lists how the transfers of customers from a departed member to another member stand. |
 //! | [`TransferGroupChats`] | 分配在职成员的客户群 | Makes another member the owner of customer group chats whose owners are in service. |

@@ -5,10 +5,11 @@
 request! {
     /// Sends a welcome message to a customer whom a member has just added.
     SendWelcomeMessage: Post "/cgi-bin/externalcontact/send_welcome_msg" as Json => (),
-    "发送新客户欢迎语" documents [92137, 92599, 96356], token Access, retry Unsafe;
+    "发送新客户欢迎语" documents [92137, 92599, 96356] as of "2025-11-17", token Access, retry Unsafe;
     /// The welcome code comes with the event of the addition, is valid for 20 seconds and can be used once;
     /// there is none when the member has a welcome message set up in the admin console. Text and
-    /// attachments cannot both be missing.
+    /// attachments cannot both be missing. When several applications get the code, the first to call wins:
+    /// the others get error 41096 while it is being sent, and may try again, and 41051 once it has been.
     new(welcome_code: Secret)
     body {
         /// Credential for sending a welcome message.
@@ -25,10 +26,10 @@ request! {
 request! {
     /// Creates a template for the message that welcomes new members of customer group chats.
     CreateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/add" as Json => CreateGroupWelcomeTemplateResponse,
-    "添加入群欢迎语素材" documents [92366, 93438, 96357], token Access, retry Unsafe;
+    "添加入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Unsafe;
     /// A corp can have at most 100 templates. Text and the others cannot all be missing; a text can go with
-    /// one of picture, link, mini program, file and video, of which only one is taken. Called with the
-    /// secret of customer contact, or by an app that may call the customer contact API.
+    /// one of picture, link, mini program, file and video, of which only one is taken. Called by an app
+    /// that may call the customer contact API.
     new()
     body {
         /// The text, of at most 3,000 bytes; `%NICKNAME%` stands for the name of the new member.
@@ -53,13 +54,13 @@ request! {
 request! {
     /// Replaces the contents of a welcome template for customer group chats.
     UpdateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/edit" as Json => (),
-    "编辑入群欢迎语素材" documents [92366, 93438, 96357], token Access, retry Safe;
+    "编辑入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Safe;
     /// Only an application that created the template can change it.
     new(template_id: String)
     body {
         /// ID of the template.
         required template_id: String = "template_id",
-        /// The text, of at most 4,000 bytes; `%NICKNAME%` stands for the name of the new member.
+        /// The text, of at most 3,000 bytes; `%NICKNAME%` stands for the name of the new member.
         optional text: TextContent = "text",
         /// A picture.
         optional image: AttachmentImage = "image",
@@ -79,7 +80,7 @@ request! {
 request! {
     /// Reads a welcome template for customer group chats.
     GetGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/get" as Json => GroupWelcomeTemplate,
-    "获取入群欢迎语素材" documents [92366, 93438, 96357], token Access, retry Read;
+    "获取入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Read;
     new(template_id: String)
     body {
         /// ID of the template.
@@ -90,7 +91,7 @@ request! {
 request! {
     /// Deletes a welcome template for customer group chats.
     DeleteGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/del" as Json => (),
-    "删除入群欢迎语素材" documents [92366, 93438, 96357], token Access, retry Safe;
+    "删除入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Safe;
     /// Only an application that created the template can delete it.
     new(template_id: String)
     body {
@@ -114,7 +115,7 @@ answer! {
     GroupWelcomeTemplate {
         /// The text; `%NICKNAME%` stands for the name of the new member.
         text: Option<TextContent> = "text",
-        /// A picture.
+        /// A picture, with its URL.
         image: Option<AttachmentImage> = "image",
         /// A link to a page.
         link: Option<AttachmentLink> = "link",

@@ -6,15 +6,16 @@ request! {
     /// Gets the daily figures of the customer service that came by way of the provider's component.
     GetComponentStatistics: Post "/cgi-bin/kf/get_statistic" as Json => GetComponentStatisticsResponse,
     "获取客服数据统计" documents [99367] as of "2024-01-29", token Access, retry Read;
-    /// Only for applications of the customer-service component with this permission. Up to 31 days at once,
-    /// of the last 180 days; the figures of a day are there on the next, best after six in the morning.
+    /// Only for applications of the customer-service component with this permission. A period has at most
+    /// 31 days, of the last 180, both ends included. The figures of a day are best read after six in the
+    /// morning of the next.
     ///
     /// For third-party applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// First day, its beginning; other times are rounded down to it.
+        /// Midnight of the first day; other times are rounded down to it.
         required start_time: Timestamp = "start_time",
-        /// Last day, its beginning; other times are rounded down to it.
+        /// Midnight of the last day; other times are rounded down to it.
         required end_time: Timestamp = "end_time",
     }
 }
@@ -22,7 +23,7 @@ request! {
 answer! {
     /// What [`GetComponentStatistics`] answers.
     GetComponentStatisticsResponse {
-        /// The days.
+        /// The figures by day.
         #[doc(alias = "statistic_list")]
         days: Vec<ComponentDay> = "statistic_list",
     }
@@ -31,7 +32,7 @@ answer! {
 answer! {
     /// The figures of a day.
     ComponentDay {
-        /// The day, its beginning.
+        /// Midnight of the day.
         stat_time: Timestamp = "stat_time",
         /// The figures; missing where there are none, or not yet.
         statistic: Option<ComponentStatistics> = "statistic",
@@ -66,7 +67,7 @@ answer! {
         /// Surveys that were sent; 0 where sessions are handled by API.
         #[doc(alias = "satisfaction_investgate_cnt")]
         survey_count: i64 = "satisfaction_investgate_cnt",
-        /// Share of the surveys that were answered.
+        /// Share of the surveys that were answered; missing where none was sent.
         #[doc(alias = "satisfaction_participation_rate")]
         survey_participation_rate: f64 = "satisfaction_participation_rate",
         /// Share of the answers that say `satisfied`.

@@ -65,8 +65,10 @@ request! {
 
 request! {
     /// Tells whether the corp has bound a WeChat Channels account.
+    #[deprecated(note = "No page describes it any more.")]
     GetCorpQualification: Get "/cgi-bin/kf/get_corp_qualification" as None => GetCorpQualificationResponse,
-    "获取视频号绑定状态" documents [95153] as of "2023-07-17", token Access, retry Read;
+    "获取视频号绑定状态", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new()
 }
 

@@ -5,7 +5,7 @@
 request! {
     /// Calls a program in the data zone and waits for its output.
     CallProgram: Post "/cgi-bin/chatdata/sync_call_program" as Json => CallProgramResponse,
-    "应用同步调用专区程序" documents [99965, 99811, 100020], token Access, retry Unsafe;
+    "应用同步调用专区程序" documents [99965, 99811, 100020] as of "2024-07-25", token Access, retry Unsafe;
     new(program_id: String, ability_id: String, request_data: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Starts a job that calls a program in the data zone.
     StartProgramJob: Post "/cgi-bin/chatdata/async_program_task" as Json => StartProgramJobResponse,
-    "创建专区程序调用任务" documents [99966, 99812, 100021], token Access, retry Unsafe;
+    "创建专区程序调用任务" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Unsafe;
     /// Read its output with `GetProgramJobResult`.
     new(program_id: String, ability_id: String, request_data: String)
     body {
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Reads the output of a job that called a program in the data zone.
     GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" as Json => GetProgramJobResultResponse,
-    "获取专区程序任务结果" documents [99966, 99812, 100021], token Access, retry Read;
+    "获取专区程序任务结果" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Read;
     new(jobid: String)
     body {
         /// ID of the job.
@@ -49,15 +49,18 @@ request! {
 request! {
     /// Uploads a temporary file to the data zone, where programs can use it.
     UploadDataZoneMedia: Post "/cgi-bin/chatdata/upload_media" as Multipart => UploadDataZoneMediaResponse,
-    "上传临时文件到专区" documents [100174, 100140, 100175], token Access, retry Unsafe;
+    "上传临时文件到专区" documents [100174, 100140, 100175] as of "2025-03-24", token Access, retry Unsafe;
+    /// It is valid for 3 days, and only for the corp and the application that have uploaded it.
     new(kind: (super::media::MediaType), media: FilePart)
     query {
-        /// What the file is.
+        /// What the file is; only `file` is possible.
         #[doc(alias = "type")]
         required kind: (super::media::MediaType) = "type",
     }
     files {
-        /// The file.
+        /// The file, of 6 bytes to 60 MB.
+        ///
+        /// At most 62914560 bytes.
         required media: FilePart = "media",
     }
 }
@@ -65,10 +68,10 @@ request! {
 request! {
     /// Sets the program in the data zone that receives callback events.
     SetCallbackProgram: Post "/cgi-bin/chatdata/set_receive_callback" as Json => (),
-    "设置专区接收回调事件" documents [99963, 99850, 100018], token Access, retry Safe;
+    "设置专区接收回调事件" documents [99963, 99850, 100018] as of "2024-08-02", token Access, retry Safe;
     new(program_id: String)
     body {
-        /// ID of the program that is to receive the events.
+        /// ID of the program that is to receive the events, instead of the former one.
         required program_id: String = "program_id",
     }
 }
@@ -76,7 +79,7 @@ request! {
 request! {
     /// Sets how much a program in the data zone logs.
     SetLogLevel: Post "/cgi-bin/chatdata/set_log_level" as Json => (),
-    "设置日志打印级别" documents [100108, 100106, 100109], token Access, retry Safe;
+    "设置日志打印级别" documents [100108, 100106, 100109] as of "2024-07-25", token Access, retry Safe;
     new(program_id: String, log_level: LogLevel)
     body {
         /// ID of the chat archive program linked to the application.
@@ -89,7 +92,7 @@ request! {
 request! {
     /// Tells how much a program in the data zone logs.
     GetLogLevel: Post "/cgi-bin/chatdata/get_log_level" as Json => GetLogLevelResponse,
-    "获取当前日志打印级别" documents [100108, 100106, 100109], token Access, retry Read;
+    "获取当前日志打印级别" documents [100108, 100106, 100109] as of "2024-07-25", token Access, retry Read;
     new(program_id: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -100,7 +103,7 @@ request! {
 request! {
     /// Turns on the debug mode of a program in the data zone.
     OpenDebugMode: Post "/cgi-bin/chatdata/open_debug_mode" as Json => (),
-    "开启专区调试模式" documents [100087, 100083, 100091], token Access, retry Safe;
+    "开启专区调试模式" documents [100087, 100083, 100091] as of "2024-09-30", token Access, retry Safe;
     new(program_id: String, debug_token: Secret)
     body {
         /// ID of the chat archive program linked to the application.
@@ -113,7 +116,7 @@ request! {
 request! {
     /// Turns off the debug mode of a program in the data zone.
     CloseDebugMode: Post "/cgi-bin/chatdata/close_debug_mode" as Json => (),
-    "关闭专区调试模式" documents [100088, 100084, 100092], token Access, retry Safe;
+    "关闭专区调试模式" documents [100088, 100084, 100092] as of "2024-08-05", token Access, retry Safe;
     new(program_id: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -124,7 +127,7 @@ request! {
 request! {
     /// Reads whether a program in the data zone is in debug mode.
     GetDebugModeStatus: Post "/cgi-bin/chatdata/check_debug_mode" as Json => GetDebugModeStatusResponse,
-    "获取专区调试模式状态" documents [100113, 100112, 100114], token Access, retry Read;
+    "获取专区调试模式状态" documents [100113, 100112, 100114] as of "2024-08-05", token Access, retry Read;
     new(program_id: String)
     body {
         /// ID of the chat archive program linked to the application.
@@ -182,8 +185,18 @@ answer! {
 answer! {
     /// What [`GetDebugModeStatus`] answers.
     GetDebugModeStatusResponse {
-        /// Current status of the debug mode of the program.
-        debug_mode_status: i64 = "debug_mode_status",
+        /// Whether the debug mode is on.
+        debug_mode_status: DebugModeStatus = "debug_mode_status",
+    }
+}
+
+int_enum! {
+    /// Whether a program in the data zone is in debug mode.
+    DebugModeStatus {
+        /// `1` 关闭
+        Closed = 1,
+        /// `2` 开启
+        Open = 2,
     }
 }
 

@@ -5,15 +5,21 @@
 request! {
     /// Adds messages to an analysis job, and creates the job if none is named.
     AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
-    "添加分析任务" documents [99527, 99678], token Access, retry Unsafe;
-    /// Start the analysis with `SubmitAnalysisJob`.
-    new(analyze_task: i64, messages: [MessageKey])
+    "添加分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
+    /// Only text messages can be analyzed; a summary takes 10,000 characters of them into account. Start
+    /// the analysis with `SubmitAnalysisJob`. A corp may have 100,000 messages a day analyzed for
+    /// sentiment, as many for spam, and 1,000 summaries a day made.
+    ///
+    /// For third-party applications and service providers only.
+    new(analyze_task: AnalysisKind, messages: [MessageKey])
     body {
-        /// Kind of the analysis, such as of sentiment or spam.
-        required analyze_task: i64 = "analyze_task",
+        /// Kind of the analysis.
+        required analyze_task: AnalysisKind = "analyze_task",
         /// ID of the job to which to add the messages; left out to create a job.
         optional jobid: String = "jobid",
-        /// The messages to analyze.
+        /// The messages to analyze, with those of earlier calls at most 1,000.
+        ///
+        /// At most 1000 elements.
         #[doc(alias = "msg_list")]
         required messages: [MessageKey] = "msg_list",
     }
@@ -22,7 +28,8 @@ request! {
 request! {
     /// Starts the analysis of the messages that were added to a job.
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
-    "提交分析任务" documents [99527, 99678], token Access, retry Unsafe;
+    "提交分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -33,7 +40,8 @@ request! {
 request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
-    "获取分析任务结果" documents [99527, 99678], token Access, retry Read;
+    "获取分析任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -44,7 +52,7 @@ request! {
 request! {
     /// Starts a job in which the provider's own analysis program processes messages.
     CreateCustomAnalysisJob: Post "/cgi-bin/chatdata/specapi/create_job" as Json => CreateCustomAnalysisJobResponse,
-    "创建自有分析程序任务" documents [99460], token Access, retry Unsafe;
+    "创建自有分析程序任务", token Access, retry Unsafe;
     /// Read its result with `GetCustomAnalysisResult`.
     new(msg_filter: MessageFilter, custom_id: String)
     body {
@@ -61,7 +69,7 @@ request! {
     /// Reads the progress of a job of the provider's own analysis program and, once it is finished, its
     /// result.
     GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
-    "获取自有分析程序任务结果" documents [99462], token Access, retry Read;
+    "获取自有分析程序任务结果", token Access, retry Read;
     new(jobid: String)
     body {
         /// ID of the job.
@@ -72,13 +80,20 @@ request! {
 request! {
     /// Starts an export of chat contents into a template file.
     CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" as Json => CreateChatExportJobResponse,
-    "创建会话内容导出任务" documents [99620, 99679], token Access, retry Unsafe;
-    /// A callback tells when the job is finished; then read its result with `GetChatExportStatus`.
+    "创建会话内容导出任务" documents [99620, 99679] as of "2024-07-09", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
+    /// The template may name 10,000 messages, and the result is at most 64 MB. A callback tells when the
+    /// job is finished; then read its result with `GetChatExportStatus`.
+    ///
+    /// For third-party applications and service providers only.
+    ///
+    /// At most 1,000 calls a day for each corp.
     new(code: Secret, media_id: String)
     body {
-        /// Code that the chat display component has issued for the contents.
+        /// Code that the chat display component has issued for the contents; valid for 5 minutes, and for one
+        /// job.
         required code: Secret = "code",
-        /// Media ID of the template file for the export.
+        /// Media ID of the template for the export: a text, Word or Excel file that was uploaded as temporary
+        /// media of the kind file.
         required media_id: String = "media_id",
     }
 }
@@ -86,7 +101,8 @@ request! {
 request! {
     /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
-    "获取会话内容导出任务结果" documents [99620, 99679], token Access, retry Read;
+    "获取会话内容导出任务结果" documents [99620, 99679] as of "2024-07-09", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -99,7 +115,7 @@ answer! {
     AddAnalysisMessagesResponse {
         /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`.
         jobid: String = "jobid",
-        /// The messages that were not added.
+        /// The messages that were not added, since they were named twice.
         #[doc(alias = "fail_list")]
         failures: Vec<MessageFailure> = "fail_list",
     }
@@ -109,8 +125,8 @@ answer! {
     /// What [`GetAnalysisResult`] answers.
     GetAnalysisResultResponse {
         /// Status of the job.
-        status: i64 = "status",
-        /// Result of an analysis of the messages as a whole.
+        status: AnalysisStatus = "status",
+        /// Result of a summary; only for the chat display component.
         analyze_result: Option<BatchAnalysis> = "analyze_result",
         /// Results of an analysis of each message.
         #[doc(alias = "analyze_result_list")]
@@ -152,10 +168,11 @@ answer! {
     /// What [`GetChatExportStatus`] answers.
     GetChatExportStatusResponse {
         /// Status of the job.
-        status: i64 = "status",
-        /// ID of the exported result.
+        status: ExportStatus = "status",
+        /// ID of the exported result, for the chat display component; once the job is finished with
+        /// `result_errcode` 0.
         result_id: String = "result_id",
-        /// Error code of the job's result.
+        /// Error code of the job's result; once the job is finished.
         result_errcode: i64 = "result_errcode",
         /// Error message of the job's result.
         result_errmsg: String = "result_errmsg",
@@ -216,9 +233,9 @@ answer! {
         /// Description of the error of this item or result.
         errmsg: String = "errmsg",
         /// Result of the sentiment analysis.
-        sentiment_result: i64 = "sentiment_result",
+        sentiment_result: Sentiment = "sentiment_result",
         /// Result of the spam analysis.
-        spam_result: i64 = "spam_result",
+        spam_result: SpamKind = "spam_result",
     }
 }
 
@@ -240,5 +257,65 @@ answer! {
         job_type: String = "job_type",
         /// What the analysis program has returned.
         data: String = "data",
+    }
+}
+
+int_enum! {
+    /// Kind of an analysis of messages.
+    AnalysisKind {
+        /// Of the sentiment of each message. (`1` 情感分析)
+        Sentiment = 1,
+        /// Whether each message is spam. (`2` 反垃圾分析)
+        Spam = 2,
+        /// A summary of all messages. (`3` 摘要提取)
+        Summary = 3,
+    }
+}
+
+int_enum! {
+    /// Status of an analysis job.
+    AnalysisStatus {
+        /// Not finished. (`0` 执行未完成)
+        Running = 0,
+        /// `1` 执行完成
+        Finished = 1,
+        /// `2` 执行失败
+        Failed = 2,
+    }
+}
+
+int_enum! {
+    /// Status of an export job.
+    ExportStatus {
+        /// Waiting to start. (`1` 等待开始)
+        Waiting = 1,
+        /// `2` 进行中
+        Running = 2,
+        /// `3` 已完成
+        Finished = 3,
+    }
+}
+
+int_enum! {
+    /// Sentiment of a message.
+    Sentiment {
+        /// No sentiment. (`0` 无情感)
+        Neutral = 0,
+        /// `1` 正面
+        Positive = 1,
+        /// `2` 负面
+        Negative = 2,
+    }
+}
+
+int_enum! {
+    /// What is forbidden about a message.
+    SpamKind {
+        /// Nothing. (`0` 无违规)
+        Clean = 0,
+        /// Politically sensitive content. (`1` 政治敏感)
+        Political = 1,
+        /// Pornography. (`2` 色情)
+        Pornographic = 2,
     }
 }

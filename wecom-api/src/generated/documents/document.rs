@@ -5,13 +5,13 @@
 request! {
     /// Creates a document, a spreadsheet or a smart sheet document.
     CreateDocument: Post "/cgi-bin/wedoc/create_doc" as Json => CreateDocumentResponse,
-    "新建文档" documents [97460, 97464, 97470], token Access, retry Unsafe;
+    "新建文档" documents [97460, 97464, 97470] as of "2025-07-16", token Access, retry Unsafe;
     /// An app can only work with the documents that it has created itself.
     new(doc_type: DocumentKind, doc_name: String)
     body {
         /// What to create.
         required doc_type: DocumentKind = "doc_type",
-        /// Name of the document.
+        /// Name of the document; what exceeds 255 characters is cut off.
         ///
         /// At most 255 characters.
         required doc_name: String = "doc_name",
@@ -29,7 +29,8 @@ request! {
 request! {
     /// Reads the name, the kind and the times of a document.
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
-    "获取文档基础信息" documents [97734, 97747, 97743], token Access, retry Read;
+    "获取文档基础信息" documents [97734, 97747, 97743] as of "2024-05-30", token Access, retry Read;
+    /// Also works for spreadsheets, smart sheets and forms.
     new(docid: String)
     body {
         /// ID of the document.
@@ -40,10 +41,11 @@ request! {
 request! {
     /// Renames a document or form.
     RenameDocument: Post "/cgi-bin/wedoc/rename_doc" as Json => (),
-    "重命名文档" documents [97736, 97745, 97740], token Access, retry Safe;
+    "重命名文档" documents [97736, 97745, 97740] as of "2024-10-28", token Access, retry Safe;
+    /// Only what the app has created itself can be renamed.
     new(new_name: String)
     body {
-        /// New name of the document or form.
+        /// New name of the document or form. Chinese characters count as two; what exceeds 255 is cut off.
         ///
         /// At most 255 characters.
         required new_name: String = "new_name",
@@ -57,7 +59,8 @@ request! {
 request! {
     /// Deletes a document or form.
     DeleteDocument: Post "/cgi-bin/wedoc/del_doc" as Json => (),
-    "删除文档" documents [97735, 97746, 97742], token Access, retry Safe;
+    "删除文档" documents [97735, 97746, 97742] as of "2025-12-25", token Access, retry Safe;
+    /// Only what the app has created itself can be deleted.
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
@@ -70,7 +73,8 @@ request! {
 request! {
     /// Gets the link by which a document or form is shared.
     GetDocumentShareLink: Post "/cgi-bin/wedoc/doc_share" as Json => GetDocumentShareLinkResponse,
-    "分享文档" documents [97733, 97748, 97744], token Access, retry Read;
+    "分享文档" documents [97733, 97748, 97744] as of "2024-05-30", token Access, retry Read;
+    /// Only for what the app has created itself.
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
@@ -83,7 +87,7 @@ request! {
 request! {
     /// Uploads an image for use in a document.
     UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
-    "上传文档图片" documents [99933], token Access, retry Unsafe;
+    "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
     new(docid: String, base64_content: String)
     body {
         /// ID of the document in which the image is used.
@@ -96,7 +100,7 @@ request! {
 answer! {
     /// What [`CreateDocument`] answers.
     CreateDocumentResponse {
-        /// ID of the new document.
+        /// ID of the new document. Keep it: no operation lists the documents of an app.
         docid: String = "docid",
         /// Link that opens the document.
         url: String = "url",
@@ -126,11 +130,11 @@ answer! {
         /// URL of the image.
         url: String = "url",
         /// Height of the image, in pixels.
-        height: i64 = "height",
+        height: i64 = "height" as Text,
         /// Width of the image, in pixels.
-        width: i64 = "width",
+        width: i64 = "width" as Text,
         /// Size of the image, in bytes.
-        size: i64 = "size",
+        size: i64 = "size" as Text,
     }
 }
 

@@ -5,18 +5,19 @@
 request! {
     /// Edits the content of a text document.
     UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" as Json => (),
-    "编辑文档内容" documents [97626, 98027, 98034], token Access, retry Unsafe;
-    /// The edits are made one after the other. The first that fails ends the call; those before it stay
-    /// made.
+    "编辑文档内容" documents [97626, 98027, 98034] as of "2025-07-17", token Access, retry Unsafe;
+    /// Either all edits are made or none: when one fails, none takes effect.
     new(docid: String, edits: [DocumentEdit])
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// The edits, in the order in which they are made.
+        ///
+        /// At most 30 elements.
         #[doc(alias = "requests")]
         required edits: [DocumentEdit] = "requests",
         /// Version of the document to which the positions of the edits refer, from the document's content; at
-        /// most 100 versions behind the current one.
+        /// most 100 versions behind the current one. Each call makes a new version.
         optional version: i64 = "version",
     }
 }
@@ -24,7 +25,7 @@ request! {
 request! {
     /// Reads the content of a text document.
     GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
-    "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036], token Access, retry Read;
+    "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036] as of "2023-10-19", token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -38,7 +39,7 @@ answer! {
         /// Current version of the document; edits refer to it.
         version: i64 = "version",
         /// Root of the tree of nodes that make up the document.
-        document: Option<DocumentNode> = "document",
+        document: DocumentNode = "document",
     }
 }
 
@@ -52,9 +53,9 @@ answer! {
         /// Kind of the node.
         #[doc(alias = "type")]
         kind: DocumentNodeKind = "type",
-        /// Formatting of the node, by the kind of what it formats, such as `paragraph_property`, `run_property`
-        /// or `table_property`.
-        property: BTreeMap<String, Value> = "property",
+        /// Formatting of the node.
+        #[doc(alias = "property")]
+        properties: Option<DocumentNodeProperties> = "property",
         /// Text of the node; only in text nodes.
         text: String = "text",
         /// The nodes of which this one consists.
@@ -70,6 +71,8 @@ value! {
         /// The new text.
         required text: String = "text",
         /// The ranges whose content is replaced.
+        ///
+        /// At most 10 elements.
         required ranges: [DocumentRange] = "ranges",
     }
 }
@@ -101,7 +104,7 @@ value! {
     ImageInsertion;
     new(image_id: String, location: DocumentLocation)
     {
-        /// The image: what the upload of a document image returned.
+        /// URL of the image, from its upload.
         required image_id: String = "image_id",
         /// Where the image is inserted.
         required location: DocumentLocation = "location",
@@ -113,13 +116,17 @@ value! {
 }
 
 value! {
-    /// Inserts an empty table into a document.
+    /// Inserts an empty table of at most 1,000 cells into a document.
     TableInsertion;
     new(rows: i64, columns: i64, location: DocumentLocation)
     {
         /// Number of rows.
+        ///
+        /// From 1 to 100.
         required rows: i64 = "rows",
         /// Number of columns.
+        ///
+        /// From 1 to 60.
         #[doc(alias = "cols")]
         required columns: i64 = "cols",
         /// Where the table is inserted.
@@ -145,6 +152,8 @@ value! {
         /// The formatting.
         required text_property: DocumentTextProperty = "text_property",
         /// The ranges whose text is formatted.
+        ///
+        /// At most 10 elements.
         required ranges: [DocumentRange] = "ranges",
     }
 }
@@ -155,10 +164,12 @@ value! {
     new()
     {
         /// Whether the text is bold.
+        ///
+        /// Deviation: The official document gives name `blod`. The document misspells it.
         optional bold: bool = "bold",
-        /// Color of the text, as RRGGBB.
+        /// Color of the text, as hexadecimal RRGGBB.
         optional color: String = "color",
-        /// Background color of the text, as RRGGBB.
+        /// Background color of the text, as hexadecimal RRGGBB.
         optional background_color: String = "background_color",
     }
 }
@@ -168,7 +179,7 @@ value! {
     DocumentRange;
     new(start_index: i64, length: i64)
     {
-        /// Position at which the range begins.
+        /// Position at which the range begins, counted from 0.
         required start_index: i64 = "start_index",
         /// Length of the range.
         required length: i64 = "length",
@@ -182,6 +193,419 @@ value! {
     {
         /// The position.
         required index: i64 = "index",
+    }
+}
+
+answer! {
+    /// Formatting of a node of a document; the part that belongs to the kind of the node is set.
+    DocumentNodeProperties {
+        /// Formatting of a section.
+        #[doc(alias = "section_property")]
+        section: Option<SectionFormat> = "section_property",
+        /// Formatting of a paragraph.
+        #[doc(alias = "paragraph_property")]
+        paragraph: Option<ParagraphFormat> = "paragraph_property",
+        /// Formatting of a text.
+        #[doc(alias = "run_property")]
+        text: Option<TextRunFormat> = "run_property",
+        /// Formatting of a table; rows and cells may have their own.
+        #[doc(alias = "table_property")]
+        table: Option<DocumentTableFormat> = "table_property",
+        /// Formatting of a table row.
+        #[doc(alias = "table_row_property")]
+        table_row: Option<DocumentTableRowFormat> = "table_row_property",
+        /// Formatting of a table cell.
+        #[doc(alias = "table_cell_property")]
+        table_cell: Option<DocumentTableCellFormat> = "table_cell_property",
+        /// What is drawn, and how.
+        #[doc(alias = "drawing_property")]
+        drawing: Option<DrawingFormat> = "drawing_property",
+    }
+}
+
+answer! {
+    /// Formatting of a section of a document.
+    SectionFormat {
+        /// Size of the pages.
+        page_size: Option<PageSize> = "page_size",
+        /// Margins of the pages.
+        page_margins: Option<PageMargins> = "page_margins",
+    }
+}
+
+answer! {
+    /// Size of the pages of a section.
+    PageSize {
+        /// Width of a page.
+        width: f64 = "width",
+        /// Height of a page.
+        height: f64 = "height",
+        /// Orientation of the pages.
+        orientation: Option<PageOrientationSetting> = "orientation",
+    }
+}
+
+answer! {
+    /// Orientation of the pages of a section, with the size once more.
+    PageOrientationSetting {
+        /// Width of a page.
+        width: f64 = "width",
+        /// Height of a page.
+        height: f64 = "height",
+        /// The orientation.
+        orientation: PageOrientation = "orientation",
+    }
+}
+
+answer! {
+    /// Margins of the pages of a section.
+    PageMargins {
+        /// Margin at the top.
+        top: f64 = "top",
+        /// Margin on the right.
+        right: f64 = "right",
+        /// Margin at the bottom.
+        bottom: f64 = "bottom",
+        /// Margin on the left.
+        left: f64 = "left",
+    }
+}
+
+answer! {
+    /// Formatting of a paragraph.
+    ParagraphFormat {
+        /// Bullet or number of the paragraph.
+        #[doc(alias = "number_property")]
+        numbering: Option<ParagraphNumbering> = "number_property",
+        /// Space around the paragraph and between its lines.
+        spacing: Option<ParagraphSpacing> = "spacing",
+        /// Indentation of the paragraph.
+        indent: Option<ParagraphIndent> = "indent",
+        /// Horizontal alignment of the text.
+        #[doc(alias = "alignment_type")]
+        alignment: ParagraphAlignment = "alignment_type",
+        /// Direction of the text.
+        text_direction: TextDirection = "text_direction",
+    }
+}
+
+answer! {
+    /// Bullet or number of a paragraph.
+    ParagraphNumbering {
+        /// Level of indentation of the list.
+        nesting_level: i64 = "nesting_level",
+        /// ID of the numbering, which all paragraphs of a list share.
+        number_id: String = "number_id",
+    }
+}
+
+answer! {
+    /// Space around a paragraph and between its lines, in pixels.
+    ParagraphSpacing {
+        /// Space before the paragraph.
+        before: f64 = "before",
+        /// Space after the paragraph.
+        after: f64 = "after",
+        /// Space between the lines.
+        line: f64 = "line",
+        /// How `line` is meant.
+        line_rule: LineSpacingRule = "line_rule",
+    }
+}
+
+answer! {
+    /// Indentation of a paragraph.
+    ParagraphIndent {
+        /// Indentation on the left, in pixels.
+        left: f64 = "left",
+        /// Indentation on the left, in twentieths of a character.
+        left_chars: i64 = "left_chars",
+        /// Indentation on the right, in pixels.
+        right: f64 = "right",
+        /// Indentation on the right, in twentieths of a character.
+        right_chars: i64 = "right_chars",
+        /// Hanging indentation, in pixels.
+        hanging: f64 = "hanging",
+        /// Hanging indentation, in twentieths of a character.
+        hanging_chars: i64 = "hanging_chars",
+        /// Indentation of the first line, in pixels.
+        first_line: f64 = "first_line",
+        /// Indentation of the first line, in twentieths of a character.
+        first_line_chars: i64 = "first_line_chars",
+    }
+}
+
+answer! {
+    /// Formatting of a text of a document.
+    TextRunFormat {
+        /// Name of the font.
+        font: String = "font",
+        /// Whether the text is bold.
+        bold: bool = "bold",
+        /// Whether the text is in italics.
+        #[doc(alias = "italics")]
+        italic: bool = "italics",
+        /// Whether the text is underlined.
+        underline: bool = "underline",
+        /// Whether the text is struck through.
+        #[doc(alias = "strike")]
+        strikethrough: bool = "strike",
+        /// Color of the text, as hexadecimal RRGGBB.
+        color: String = "color",
+        /// Space between the characters.
+        spacing: f64 = "spacing",
+        /// Size of the text, in half points.
+        size: f64 = "size",
+        /// Shading of the text.
+        shading: Option<TextShading> = "shading",
+        /// Whether the text is raised or lowered.
+        #[doc(alias = "vertical_align")]
+        vertical_alignment: TextVerticalAlignment = "vertical_align",
+        /// Whether the node is a placeholder.
+        is_placeholder: bool = "is_placeholder",
+    }
+}
+
+answer! {
+    /// Shading of a text.
+    TextShading {
+        /// Foreground color, as hexadecimal RRGGBB.
+        foreground_color: String = "foreground_color",
+        /// Background color, as hexadecimal RRGGBB.
+        background_color: String = "background_color",
+    }
+}
+
+answer! {
+    /// Formatting of a table of a document.
+    DocumentTableFormat {
+        /// Preferred width of the table.
+        #[doc(alias = "table_width")]
+        width: Option<DocumentTableWidth> = "table_width",
+        /// Horizontal alignment of the table.
+        #[doc(alias = "horizontal_alignment_type")]
+        horizontal_alignment: TableAlignment = "horizontal_alignment_type",
+        /// Whether the columns adapt to their content.
+        #[doc(alias = "table_layout")]
+        layout: TableSizing = "table_layout",
+    }
+}
+
+answer! {
+    /// Preferred width of a table.
+    DocumentTableWidth {
+        /// Width, in pixels.
+        width: f64 = "width",
+        /// Whether the width is fixed.
+        #[doc(alias = "type")]
+        sizing: TableSizing = "type",
+    }
+}
+
+answer! {
+    /// Formatting of a table row of a document.
+    DocumentTableRowFormat {
+        /// Whether the row is the header of the table.
+        is_header: bool = "is_header",
+    }
+}
+
+answer! {
+    /// Formatting of a table cell of a document.
+    DocumentTableCellFormat {
+        /// Borders of the cell.
+        #[doc(alias = "table_cell_borders")]
+        borders: Option<DocumentTableCellBorders> = "table_cell_borders",
+        /// Vertical alignment of the content.
+        vertical_alignment: TableCellVerticalAlignment = "vertical_alignment",
+    }
+}
+
+answer! {
+    /// Borders of a table cell.
+    DocumentTableCellBorders {
+        /// The upper border.
+        top: Option<DocumentBorder> = "top",
+        /// The left border.
+        left: Option<DocumentBorder> = "left",
+        /// The lower border.
+        bottom: Option<DocumentBorder> = "bottom",
+        /// The right border.
+        right: Option<DocumentBorder> = "right",
+    }
+}
+
+answer! {
+    /// A border of a table cell.
+    DocumentBorder {
+        /// Color of the border, as hexadecimal RRGGBB.
+        color: String = "color",
+        /// Width of the border, in pixels.
+        width: i64 = "width",
+    }
+}
+
+answer! {
+    /// What a drawing of a document shows, and how.
+    DrawingFormat {
+        /// The drawing, where it stands within the text.
+        #[doc(alias = "inline_keyword")]
+        inline: Option<InlineDrawing> = "inline_keyword",
+        /// The drawing, where it floats.
+        #[doc(alias = "anchor")]
+        anchored: Option<AnchoredDrawing> = "anchor",
+        /// Whether the node is a placeholder.
+        is_placeholder: bool = "is_placeholder",
+    }
+}
+
+answer! {
+    /// A drawing that stands within the text, such as a picture.
+    InlineDrawing {
+        /// The picture.
+        picture: Option<InlinePicture> = "picture",
+        /// The add-on that made the drawing.
+        addon: Option<DrawingAddon> = "addon",
+    }
+}
+
+answer! {
+    /// A picture within the text.
+    InlinePicture {
+        /// Address of the picture.
+        uri: String = "uri",
+        /// What is cropped off.
+        #[doc(alias = "relative_rect")]
+        crop: Option<PictureCrop> = "relative_rect",
+        /// Shape of the picture.
+        shape: Option<PictureShape> = "shape",
+    }
+}
+
+answer! {
+    /// What is cropped off a picture, in thousandths of a percent of its size (75000 is 75 %).
+    PictureCrop {
+        /// What is cropped off on the left.
+        left: i64 = "left",
+        /// What is cropped off at the top.
+        top: i64 = "top",
+        /// What is cropped off on the right.
+        right: i64 = "right",
+        /// What is cropped off at the bottom.
+        bottom: i64 = "bottom",
+    }
+}
+
+answer! {
+    /// Shape of a picture.
+    PictureShape {
+        /// Size and rotation of the picture in the text.
+        transform: Option<PictureTransform> = "transform",
+    }
+}
+
+answer! {
+    /// Size and rotation of a picture.
+    PictureTransform {
+        /// Size of the frame.
+        #[doc(alias = "extent")]
+        size: Option<PictureSize> = "extent",
+        /// Clockwise rotation, in 60,000ths of a degree; negative for a counterclockwise one.
+        rotation: i64 = "rotation",
+    }
+}
+
+answer! {
+    /// Size of a picture.
+    PictureSize {
+        /// Width, in pixels.
+        #[doc(alias = "cx")]
+        width: i64 = "cx",
+        /// Height, in pixels.
+        #[doc(alias = "cy")]
+        height: i64 = "cy",
+    }
+}
+
+answer! {
+    /// The add-on that made a drawing.
+    DrawingAddon {
+        /// ID of the add-on.
+        addon_id: String = "addon_id",
+        /// What made the drawing.
+        #[doc(alias = "addon_source")]
+        kind: DrawingAddonKind = "addon_source",
+    }
+}
+
+answer! {
+    /// A drawing that floats, such as a picture.
+    AnchoredDrawing {
+        /// The picture.
+        picture: Option<AnchoredPicture> = "picture",
+    }
+}
+
+answer! {
+    /// A picture that floats.
+    AnchoredPicture {
+        /// Address of the picture.
+        uri: String = "uri",
+        /// What is cropped off.
+        #[doc(alias = "relative_rect")]
+        crop: Option<PictureCrop> = "relative_rect",
+        /// Shape of the picture.
+        shape: Option<PictureShape> = "shape",
+        /// Horizontal position.
+        #[doc(alias = "position_horizontal")]
+        horizontal_position: Option<HorizontalPosition> = "position_horizontal",
+        /// Vertical position.
+        #[doc(alias = "position_vertical")]
+        vertical_position: Option<VerticalPosition> = "position_vertical",
+        /// Whether no text flows around the picture.
+        wrap_none: bool = "wrap_none",
+        /// On which sides text flows around the picture.
+        wrap_square: Option<TextWrapping> = "wrap_square",
+        /// Whether there is text above and below the picture only.
+        wrap_top_and_bottom: bool = "wrap_top_and_bottom",
+        /// Whether the picture lies behind the text.
+        #[doc(alias = "behind_doc")]
+        behind_text: bool = "behind_doc",
+        /// Whether the picture may overlap others.
+        allow_overlap: bool = "allow_overlap",
+    }
+}
+
+answer! {
+    /// Horizontal position of a picture that floats.
+    HorizontalPosition {
+        /// Distance from the reference.
+        #[doc(alias = "pos_offset")]
+        offset: i64 = "pos_offset",
+        /// From where the distance is measured.
+        #[doc(alias = "relative_from")]
+        reference: HorizontalReference = "relative_from",
+    }
+}
+
+answer! {
+    /// Vertical position of a picture that floats.
+    VerticalPosition {
+        /// Distance from the reference.
+        #[doc(alias = "pos_offset")]
+        offset: i64 = "pos_offset",
+        /// From where the distance is measured.
+        #[doc(alias = "relative_from")]
+        reference: VerticalReference = "relative_from",
+    }
+}
+
+answer! {
+    /// How text flows around a picture.
+    TextWrapping {
+        /// On which sides there is text.
+        #[doc(alias = "wrap_text")]
+        side: TextWrappingSide = "wrap_text",
     }
 }
 
@@ -209,6 +633,196 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Orientation of the pages of a section.
+    PageOrientation {
+        /// `PAGE_ORIENTATION_UNSPECIFIED` 未知
+        Unspecified = "PAGE_ORIENTATION_UNSPECIFIED",
+        /// `PAGE_ORIENTATION_PORTRAIT` 纵向
+        Portrait = "PAGE_ORIENTATION_PORTRAIT",
+        /// `PAGE_ORIENTATION_LANDSCAPE` 横向
+        Landscape = "PAGE_ORIENTATION_LANDSCAPE",
+    }
+}
+
+text_enum! {
+    /// How the space between lines is meant.
+    LineSpacingRule {
+        /// `LINE_SPACING_RULE_AUTO` 自动
+        Automatic = "LINE_SPACING_RULE_AUTO",
+        /// `LINE_SPACING_RULE_EXACT` 精确值
+        Exact = "LINE_SPACING_RULE_EXACT",
+        /// `LINE_SPACING_RULE_AT_LEAST` 最小行间距
+        AtLeast = "LINE_SPACING_RULE_AT_LEAST",
+    }
+}
+
+text_enum! {
+    /// Horizontal alignment of the text of a paragraph.
+    ParagraphAlignment {
+        /// `ALIGNMENT_TYPE_UNSPECIFIED` 未知
+        Unspecified = "ALIGNMENT_TYPE_UNSPECIFIED",
+        /// `ALIGNMENT_TYPE_CENTER` 居中
+        Center = "ALIGNMENT_TYPE_CENTER",
+        /// Between both margins. (`ALIGNMENT_TYPE_BOTH` 两端对齐)
+        Justify = "ALIGNMENT_TYPE_BOTH",
+        /// Between both margins, with wider spaces between the characters. (`ALIGNMENT_TYPE_DISTRIBUTE` 分散对齐)
+        Distribute = "ALIGNMENT_TYPE_DISTRIBUTE",
+        /// `ALIGNMENT_TYPE_LEFT` 左对齐
+        Left = "ALIGNMENT_TYPE_LEFT",
+        /// `ALIGNMENT_TYPE_RIGHT` 右对齐
+        Right = "ALIGNMENT_TYPE_RIGHT",
+    }
+}
+
+text_enum! {
+    /// Direction of a text.
+    TextDirection {
+        /// `TEXT_DIRECTION_UNSPECIFIED` 未知
+        Unspecified = "TEXT_DIRECTION_UNSPECIFIED",
+        /// `TEXT_DIRECTION_RIGHT_TO_LEFT` 从右至左
+        RightToLeft = "TEXT_DIRECTION_RIGHT_TO_LEFT",
+        /// `TEXT_DIRECTION_LEFT_TO_RIGHT` 从左至右
+        LeftToRight = "TEXT_DIRECTION_LEFT_TO_RIGHT",
+    }
+}
+
+text_enum! {
+    /// Whether a text is raised or lowered.
+    TextVerticalAlignment {
+        /// `RUN_VERTICAL_ALIGN_UNSPECIFIED` 未知
+        Unspecified = "RUN_VERTICAL_ALIGN_UNSPECIFIED",
+        /// `RUN_VERTICAL_ALIGN_BASELINE` 对齐基线
+        Baseline = "RUN_VERTICAL_ALIGN_BASELINE",
+        /// `RUN_VERTICAL_ALIGN_SUPER_SCRIPT` 上标
+        Superscript = "RUN_VERTICAL_ALIGN_SUPER_SCRIPT",
+        /// `RUN_VERTICAL_ALIGN_SUB_SCRIPT` 下标
+        Subscript = "RUN_VERTICAL_ALIGN_SUB_SCRIPT",
+    }
+}
+
+text_enum! {
+    /// Horizontal alignment of a table.
+    TableAlignment {
+        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED` 未知
+        Unspecified = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED",
+        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_CENTER` 居中
+        Center = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_CENTER",
+        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_LEFT` 左侧对齐
+        Left = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_LEFT",
+        /// At the right edge of the text. (`TABLE_HORIZONTAL_ALIGNMENT_TYPE_START` 右侧对齐)
+        Start = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_START",
+    }
+}
+
+text_enum! {
+    /// Whether a width is fixed or adapts to the content.
+    TableSizing {
+        /// `TABLE_LAYOUT_TYPE_UNSPECIFIED` 未知
+        Unspecified = "TABLE_LAYOUT_TYPE_UNSPECIFIED",
+        /// `TABLE_LAYOUT_TYPE_FIXED` 固定宽度
+        Fixed = "TABLE_LAYOUT_TYPE_FIXED",
+        /// `TABLE_LAYOUT_TYPE_AUTO_FIT` 自适应布局
+        AutoFit = "TABLE_LAYOUT_TYPE_AUTO_FIT",
+    }
+}
+
+text_enum! {
+    /// Vertical alignment of what stands in a table cell.
+    TableCellVerticalAlignment {
+        /// `VERTICAL_ALIGNMENT__UNSPECIFIED` 未知
+        Unspecified = "VERTICAL_ALIGNMENT__UNSPECIFIED",
+        /// `VERTICAL_ALIGNMENT_TOP` 对齐顶部
+        Top = "VERTICAL_ALIGNMENT_TOP",
+        /// `VERTICAL_ALIGNMENT_CENTER` 居中对齐
+        Center = "VERTICAL_ALIGNMENT_CENTER",
+        /// Adapted to the height. (`VERTICAL_ALIGNMENT_BOTH` 自适应对齐)
+        Both = "VERTICAL_ALIGNMENT_BOTH",
+        /// `VERTICAL_ALIGNMENT_BOTTOM` 对齐底部
+        Bottom = "VERTICAL_ALIGNMENT_BOTTOM",
+    }
+}
+
+text_enum! {
+    /// What made a drawing.
+    DrawingAddonKind {
+        /// `ADDON_SOURCE_TYPE_UNSPECIFIED` 未知
+        Unspecified = "ADDON_SOURCE_TYPE_UNSPECIFIED",
+        /// `ADDON_SOURCE_TYPE_NONE` 无
+        None = "ADDON_SOURCE_TYPE_NONE",
+        /// `ADDON_SOURCE_TYPE_LATEX` 公式
+        Formula = "ADDON_SOURCE_TYPE_LATEX",
+        /// `ADDON_SOURCE_TYPE_SIGN` 签名
+        Signature = "ADDON_SOURCE_TYPE_SIGN",
+        /// `ADDON_SOURCE_TYPE_SIGN_BAR` 签名占位图
+        SignaturePlaceholder = "ADDON_SOURCE_TYPE_SIGN_BAR",
+    }
+}
+
+text_enum! {
+    /// From where a horizontal distance is measured.
+    HorizontalReference {
+        /// `RELATIVE_FROM_HORIZONTAL_UNSPECIFIED` 未知
+        Unspecified = "RELATIVE_FROM_HORIZONTAL_UNSPECIFIED",
+        /// `RELATIVE_FROM_HORIZONTAL_MARGIN` 边缘
+        Margin = "RELATIVE_FROM_HORIZONTAL_MARGIN",
+        /// `RELATIVE_FROM_HORIZONTAL_PAGE` 页
+        Page = "RELATIVE_FROM_HORIZONTAL_PAGE",
+        /// `RELATIVE_FROM_HORIZONTAL_COLUMN` 列
+        Column = "RELATIVE_FROM_HORIZONTAL_COLUMN",
+        /// `RELATIVE_FROM_HORIZONTAL_CHARACTER` 字符
+        Character = "RELATIVE_FROM_HORIZONTAL_CHARACTER",
+        /// `RELATIVE_FROM_HORIZONTAL_LEFT_MARGIN` 左边缘
+        LeftMargin = "RELATIVE_FROM_HORIZONTAL_LEFT_MARGIN",
+        /// `RELATIVE_FROM_HORIZONTAL_RIGHT_MARGIN` 右边缘
+        RightMargin = "RELATIVE_FROM_HORIZONTAL_RIGHT_MARGIN",
+        /// `RELATIVE_FROM_HORIZONTAL_INSIDE_MARGIN` 内部边缘
+        InsideMargin = "RELATIVE_FROM_HORIZONTAL_INSIDE_MARGIN",
+        /// `RELATIVE_FROM_HORIZONTAL_OUTSIDE_MARGIN` 外部边缘
+        OutsideMargin = "RELATIVE_FROM_HORIZONTAL_OUTSIDE_MARGIN",
+    }
+}
+
+text_enum! {
+    /// From where a vertical distance is measured.
+    VerticalReference {
+        /// `RELATIVE_FROM_VERTICAL_UNSPECIFIED` 未知
+        Unspecified = "RELATIVE_FROM_VERTICAL_UNSPECIFIED",
+        /// `RELATIVE_FROM_VERTICAL_MARGIN` 边缘
+        Margin = "RELATIVE_FROM_VERTICAL_MARGIN",
+        /// `RELATIVE_FROM_VERTICAL_PAGE` 页
+        Page = "RELATIVE_FROM_VERTICAL_PAGE",
+        /// `RELATIVE_FROM_VERTICAL_PARAGRAPH` 段
+        Paragraph = "RELATIVE_FROM_VERTICAL_PARAGRAPH",
+        /// `RELATIVE_FROM_VERTICAL_LINE` 线
+        Line = "RELATIVE_FROM_VERTICAL_LINE",
+        /// `RELATIVE_FROM_VERTICAL_TOP_MARGIN` 顶端边缘
+        TopMargin = "RELATIVE_FROM_VERTICAL_TOP_MARGIN",
+        /// `RELATIVE_FROM_VERTICAL_BOTTOM_MARGIN` 底部边缘
+        BottomMargin = "RELATIVE_FROM_VERTICAL_BOTTOM_MARGIN",
+        /// `RELATIVE_FROM_VERTICAL_INSIDE_MARGIN` 内部边缘
+        InsideMargin = "RELATIVE_FROM_VERTICAL_INSIDE_MARGIN",
+        /// `RELATIVE_FROM_VERTICAL_OUTSIDE_MARGIN` 外部边缘
+        OutsideMargin = "RELATIVE_FROM_VERTICAL_OUTSIDE_MARGIN",
+    }
+}
+
+text_enum! {
+    /// On which sides of a picture there is text.
+    TextWrappingSide {
+        /// `WRAP_TEXT_BOTH_UNSPECIFIED` 未知
+        Unspecified = "WRAP_TEXT_BOTH_UNSPECIFIED",
+        /// `WRAP_TEXT_BOTH_SIDES` 两边
+        Both = "WRAP_TEXT_BOTH_SIDES",
+        /// `WRAP_TEXT_LEFT` 左边
+        Left = "WRAP_TEXT_LEFT",
+        /// `WRAP_TEXT_RIGHT` 右边
+        Right = "WRAP_TEXT_RIGHT",
+        /// The side with the most room. (`WRAP_TEXT_LARGEST` 最大)
+        Largest = "WRAP_TEXT_LARGEST",
+    }
+}
+
 union! {
     /// An edit of a document.
     DocumentEdit: external() {
@@ -222,7 +836,7 @@ union! {
         InsertImage(ImageInsertion) = "insert_image" new insert_image(image_id: String, location: DocumentLocation) from Self,
         /// Inserts a page break.
         InsertPageBreak(DocumentInsertion) = "insert_page_break" new insert_page_break(location: DocumentLocation),
-        /// Inserts an empty table into a document.
+        /// Inserts an empty table of at most 1,000 cells into a document.
         InsertTable(TableInsertion) = "insert_table" new insert_table(rows: i64, columns: i64, location: DocumentLocation) from Self,
         /// Inserts a paragraph.
         InsertParagraph(DocumentInsertion) = "insert_paragraph" new insert_paragraph(location: DocumentLocation),

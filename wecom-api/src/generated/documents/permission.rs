@@ -5,7 +5,8 @@
 request! {
     /// Reads who can do what with a document, and its security settings.
     GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
-    "获取文档权限信息" documents [97461, 97465, 97471], token Access, retry Read;
+    "获取文档权限信息" documents [97461, 97465, 97471] as of "2024-05-30", token Access, retry Read;
+    /// Only for documents that the app has created itself; not for forms.
     new(docid: String)
     body {
         /// ID of the document.
@@ -16,38 +17,41 @@ request! {
 request! {
     /// Changes who gets access to a document on opening it by its link.
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
-    "修改文档查看规则" documents [97778, 97804, 97792], token Access, retry Safe;
-    /// What is left out stays as it is.
+    "修改文档查看规则" documents [97778, 97804, 97792] as of "2024-08-21", token Access, retry Safe;
+    /// Only for documents that the app has created itself. What is left out stays as it is.
     new(docid: String)
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// Whether people within the corp can open the document.
         optional enable_corp_internal: bool = "enable_corp_internal",
-        /// What people within the corp can do with it: read only, or read and write.
+        /// What people within the corp can do with it: `Read`, or `Write` for a smart sheet.
         optional corp_internal_auth: DocumentPermission = "corp_internal_auth",
         /// Whether people outside the corp can open the document.
         optional enable_corp_external: bool = "enable_corp_external",
-        /// What people outside the corp can do with it: read only, or read and write.
+        /// What people outside the corp can do with it: `Read`, or `Write` for a smart sheet.
         optional corp_external_auth: DocumentPermission = "corp_external_auth",
-        /// Whether access from within the corp needs the approval of an administrator of the document.
+        /// Whether access from within the corp needs the approval of an administrator of the document, of whom
+        /// there must be one; always so unless `enable_corp_internal`.
         optional corp_internal_approve_only_by_admin: bool = "corp_internal_approve_only_by_admin",
-        /// Whether access from outside the corp needs the approval of an administrator of the document.
+        /// Whether access from outside the corp needs the approval of an administrator of the document, of whom
+        /// there must be one; always so when both `enable_corp_external` and `ban_share_external` are false.
         optional corp_external_approve_only_by_admin: bool = "corp_external_approve_only_by_admin",
         /// Whether sharing outside the corp is forbidden.
         optional ban_share_external: bool = "ban_share_external",
         /// Whether `co_auth_list` replaces the departments that can view the document.
         optional update_co_auth_list: bool = "update_co_auth_list",
-        /// The departments that can view the document from now on, each with its permission; needs
-        /// `update_co_auth_list`.
-        optional co_auth_list: [DocumentGrant] = "co_auth_list",
+        /// The departments that can view the document from now on, each with its permission; none when empty.
+        /// Needs `update_co_auth_list`.
+        optional co_auth_list: [DocumentDepartment] = "co_auth_list",
     }
 }
 
 request! {
     /// Shares a document with people, changes their permissions, or stops sharing it with them.
     UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
-    "修改文档通知范围及权限" documents [97781, 97805, 97795], token Access, retry Safe;
+    "修改文档通知范围及权限" documents [97781, 97805, 97795] as of "2024-05-30", token Access, retry Safe;
+    /// Only for documents that the app has created itself. A document has at most three administrators.
     new(docid: String)
     body {
         /// ID of the document.
@@ -56,26 +60,26 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "update_file_member_list")]
-        optional grants: [DocumentGrant] = "update_file_member_list",
+        optional updates: [DocumentMember] = "update_file_member_list",
         /// The people to remove.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "del_file_member_list")]
-        optional removals: [DocumentGrantee] = "del_file_member_list",
+        optional removals: [DocumentMemberRef] = "del_file_member_list",
     }
 }
 
 request! {
     /// Changes the security settings of a document.
     UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
-    "修改文档安全设置" documents [97782, 97807, 97797], token Access, retry Safe;
-    /// What is left out stays as it is.
+    "修改文档安全设置" documents [97782, 97807, 97797] as of "2024-05-30", token Access, retry Safe;
+    /// Only for documents that the app has created itself. What is left out stays as it is.
     new(docid: String)
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// Whether users with read-only access may copy the document.
         optional enable_readonly_copy: bool = "enable_readonly_copy",
-        /// Whether users with read-only access may comment on the document.
-        optional enable_readonly_comment: bool = "enable_readonly_comment",
         /// Watermark on the document.
         optional watermark: DocumentWatermark = "watermark",
     }
@@ -89,9 +93,9 @@ answer! {
         /// Security settings of the document.
         secure_setting: DocumentSecurity = "secure_setting",
         /// The people with whom the document is shared, each with its permission.
-        doc_member_list: Vec<DocumentGrant> = "doc_member_list",
+        doc_member_list: Vec<DocumentMember> = "doc_member_list",
         /// The departments that can view the document, each with its permission.
-        co_auth_list: Vec<DocumentGrant> = "co_auth_list",
+        co_auth_list: Vec<DocumentDepartment> = "co_auth_list",
     }
 }
 
@@ -106,9 +110,11 @@ answer! {
         enable_corp_external: bool = "enable_corp_external",
         /// What people outside the corp can do with it.
         corp_external_auth: DocumentPermission = "corp_external_auth",
-        /// Whether access from within the corp needs the approval of an administrator of the document.
+        /// Whether access from within the corp needs the approval of an administrator of the document, of whom
+        /// there must be one; always so unless `enable_corp_internal`.
         corp_internal_approve_only_by_admin: bool = "corp_internal_approve_only_by_admin",
-        /// Whether access from outside the corp needs the approval of an administrator of the document.
+        /// Whether access from outside the corp needs the approval of an administrator of the document, of whom
+        /// there must be one; always so when both `enable_corp_external` and `ban_share_external` are false.
         corp_external_approve_only_by_admin: bool = "corp_external_approve_only_by_admin",
         /// Whether sharing outside the corp is forbidden.
         ban_share_external: bool = "ban_share_external",
@@ -145,41 +151,52 @@ value! {
 }
 
 value! {
-    /// The permission of a person or department on a document. The ID that belongs to `kind` is set.
-    DocumentGrant;
-    new()
+    /// A person with whom a document is shared, and what that person can do. One of the two IDs is set.
+    DocumentMember;
+    new(kind: DocumentGranteeKind, permission: DocumentPermission)
     {
-        /// Whether this is a person or a department.
+        /// Always `User`.
         #[doc(alias = "type")]
-        optional kind: DocumentGranteeKind = "type",
-        /// User ID of the member.
+        required kind: DocumentGranteeKind = "type",
+        /// User ID, where the person is a member.
         optional userid: String = "userid",
-        /// Temporary ID of a person outside the corp.
+        /// Temporary ID of a person outside the corp, another one for each document.
         optional tmp_external_userid: String = "tmp_external_userid",
-        /// ID of the department.
-        #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
-        /// What the person or department can do.
+        /// What the person can do; `Write` for a smart sheet only.
         #[doc(alias = "auth")]
-        optional permission: DocumentPermission = "auth",
+        required permission: DocumentPermission = "auth",
     }
 }
 
 value! {
-    /// A person with whom a document is no longer shared. The ID that belongs to `kind` is set.
-    DocumentGrantee;
+    /// A person with whom a document is no longer shared. One of the two IDs is set.
+    DocumentMemberRef;
     new(kind: DocumentGranteeKind)
     {
-        /// Whether this is a person or a department.
+        /// Always `User`.
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
-        /// User ID of the member.
+        /// User ID, where the person is a member.
         optional userid: String = "userid",
-        /// Temporary ID of a person outside the corp.
+        /// Temporary ID of a person outside the corp, another one for each document.
         optional tmp_external_userid: String = "tmp_external_userid",
+    }
+}
+
+value! {
+    /// A department whose members can open a document, and what they can do.
+    DocumentDepartment;
+    new()
+    {
+        /// Always `Department`.
+        #[doc(alias = "type")]
+        optional kind: DocumentGranteeKind = "type",
         /// ID of the department.
         #[doc(alias = "departmentid")]
         optional department_id: i64 = "departmentid",
+        /// What the members can do: `Read`, or `Write` for a smart sheet.
+        #[doc(alias = "auth")]
+        optional permission: DocumentPermission = "auth",
     }
 }
 
@@ -198,7 +215,7 @@ int_enum! {
     DocumentPermission {
         /// `1` 只读
         Read = 1,
-        /// Read and write. (`2` 读写)
+        /// Read and write; for smart sheets only. (`2` 读写)
         Write = 2,
         /// Administrate the document; only for people with whom it is shared. (`7` 管理员)
         Manage = 7,

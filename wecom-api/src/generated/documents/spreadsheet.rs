@@ -5,7 +5,7 @@
 request! {
     /// Edits the content of a spreadsheet.
     UpdateSpreadsheet: Post "/cgi-bin/wedoc/spreadsheet/batch_update" as Json => UpdateSpreadsheetResponse,
-    "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035], token Access, retry Unsafe;
+    "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035] as of "2025-11-04", token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
     new(docid: String, edits: [SpreadsheetEdit])
@@ -13,6 +13,8 @@ request! {
         /// ID of the spreadsheet.
         required docid: String = "docid",
         /// The edits, in the order in which they are made.
+        ///
+        /// At most 5 elements.
         #[doc(alias = "requests")]
         required edits: [SpreadsheetEdit] = "requests",
     }
@@ -21,7 +23,7 @@ request! {
 request! {
     /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
     ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
-    "获取表格行列信息" documents [97711, 98031, 98038], token Access, retry Read;
+    "获取表格行列信息" documents [97711, 98031, 98038] as of "2024-02-04", token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the spreadsheet.
@@ -32,7 +34,7 @@ request! {
 request! {
     /// Reads the cells of a range of a sheet.
     GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
-    "获取表格数据" documents [97661, 98030, 98037], token Access, retry Read;
+    "获取表格数据" documents [97661, 98030, 98037] as of "2024-07-23", token Access, retry Read;
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
     new(docid: String, sheet_id: String, range: String)
     body {
@@ -79,7 +81,7 @@ answer! {
 }
 
 value! {
-    /// Adds a sheet to a spreadsheet.
+    /// Adds a sheet of at most 200 columns and 10,000 cells to a spreadsheet.
     NewSpreadsheetSheet;
     new(title: String, row_count: i64, column_count: i64)
     {
@@ -88,6 +90,8 @@ value! {
         /// Number of rows at first.
         required row_count: i64 = "row_count",
         /// Number of columns at first.
+        ///
+        /// From 1 to 200.
         required column_count: i64 = "column_count",
     }
 }
@@ -126,7 +130,7 @@ value! {
         required dimension: SpreadsheetDimension = "dimension",
         /// Number of the first row or column to delete, counted from 1.
         required start_index: i64 = "start_index",
-        /// Number of the row or column at which the deletion ends; it is not deleted itself.
+        /// Number of the first row or column after those to delete, counted from 1; more than `start_index`.
         required end_index: i64 = "end_index",
     }
 }
@@ -216,11 +220,11 @@ value! {
 value! {
     /// A cell of a spreadsheet.
     SpreadsheetCell;
-    new(content: CellContent)
+    new()
     {
-        /// What stands in the cell.
+        /// What stands in the cell; missing from an empty one.
         #[doc(alias = "cell_value")]
-        required content: CellContent = "cell_value",
+        optional content: CellContent = "cell_value",
         /// Style of the cell.
         #[doc(alias = "cell_format")]
         optional format: CellFormat = "cell_format",
@@ -254,10 +258,10 @@ value! {
 value! {
     /// Style of a cell of a spreadsheet.
     CellFormat;
-    new(text_format: CellTextFormat)
+    new()
     {
         /// Style of the text.
-        required text_format: CellTextFormat = "text_format",
+        optional text_format: CellTextFormat = "text_format",
     }
 }
 
@@ -266,9 +270,12 @@ value! {
     CellTextFormat;
     new()
     {
-        /// Name of the font of the cell text.
+        /// Name of the font of the cell text, one of the fonts that the official document of
+        /// `GetSpreadsheetRange` lists.
         optional font: String = "font",
         /// Font size of the cell text.
+        ///
+        /// From 1 to 72.
         optional font_size: i64 = "font_size",
         /// Whether the text is bold.
         optional bold: bool = "bold",
@@ -320,7 +327,7 @@ text_enum! {
 union! {
     /// An edit of a spreadsheet.
     SpreadsheetEdit: external() {
-        /// Adds a sheet to a spreadsheet.
+        /// Adds a sheet of at most 200 columns and 10,000 cells to a spreadsheet.
         AddSheet(NewSpreadsheetSheet) = "add_sheet_request" new add_sheet(title: String, row_count: i64, column_count: i64) from Self,
         /// Deletes a sheet.
         DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_request" new delete_sheet(sheet_id: String) from Self,

@@ -243,7 +243,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::agents::SetWorkbenchContentForUsers>(&Facts {
         body: &[
             Field::new("agentid", Kind::Plain).required(),
-            Field::new("userid_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MinItems(1)]),
+            Field::new("userid_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(1000), Limit::MinItems(1)]),
             Field::new("data", Kind::Union(&super::agents::WORKBENCH_CONTENT)).required(),
         ],
         answer: "{}",
@@ -266,14 +266,14 @@ pub(super) static WORKBENCH_FIGURES: &[Field] = &[
 ];
 
 pub(super) static WORKBENCH_FIGURE: &[Field] = &[
-    Field::new("key", Kind::Plain),
-    Field::new("data", Kind::Plain).required(),
-    Field::new("jump_url", Kind::Plain),
-    Field::new("pagepath", Kind::Plain),
+    Field::new("key", Kind::Plain).limits(&[Limit::MaxLen(64)]),
+    Field::new("data", Kind::Plain).required().limits(&[Limit::MaxLen(64)]),
+    Field::new("jump_url", Kind::Plain).limits(&[Limit::MaxLen(1024)]),
+    Field::new("pagepath", Kind::Plain).limits(&[Limit::MaxLen(1024)]),
 ];
 
 pub(super) static WORKBENCH_IMAGE: &[Field] = &[
-    Field::new("url", Kind::Plain),
+    Field::new("url", Kind::Plain).required(),
     Field::new("jump_url", Kind::Plain),
     Field::new("pagepath", Kind::Plain),
 ];
@@ -289,7 +289,7 @@ pub(super) static WORKBENCH_LIST_ENTRY: &[Field] = &[
 ];
 
 pub(super) static WORKBENCH_WEB_VIEW: &[Field] = &[
-    Field::new("url", Kind::Plain),
+    Field::new("url", Kind::Plain).required(),
     Field::new("jump_url", Kind::Plain),
     Field::new("pagepath", Kind::Plain),
     Field::new("height", Kind::Enum(&super::agents::WORKBENCH_HEIGHT)),

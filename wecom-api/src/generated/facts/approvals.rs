@@ -36,6 +36,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "contents": [
         {
           "control": "Text",
+          "hidden": 1,
           "id": "1",
           "require": 1,
           "title": [

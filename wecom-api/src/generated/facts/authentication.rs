@@ -107,7 +107,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::authentication::GetVisitorIdentity>(&Facts {
         query: &[
-            Field::new("code", Kind::Plain).required(),
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
         ],
         answer: r#"{
   "external_userid": "wmqfasd1e1927831291723123109rAAA",
@@ -135,7 +135,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::authentication::GetVisitorOrParentIdentity>(&Facts {
         query: &[
-            Field::new("code", Kind::Plain).required(),
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
         ],
         answer: r#"{
   "DeviceId": "DeviceId",

@@ -257,7 +257,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "open_remind": true
       },
       "buka_restriction": 1,
-      "checkin_method_type": 1,
+      "checkin_method_type": 0,
       "checkindate": [
         {
           "allow_flex": true,
@@ -516,6 +516,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -598,6 +599,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -607,7 +609,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           }
         },
         "time_unit_config": {
-          "ot_time_unit": 1,
+          "ot_time_unit": 2,
           "perday_duration_secs": 1,
           "rounding_method": 1,
           "rounding_precision": 1,
@@ -687,6 +689,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "type": 0
             }
           },
+          "ot_time_range": 0,
           "ot_trans_enable": true,
           "ot_trans_type": 1,
           "type": 0,
@@ -697,7 +700,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         }
       },
       "range": {
-        "partyid": [
+        "party_id": [
           1
         ],
         "tagid": [
@@ -777,7 +780,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "span_day_time": 1,
       "spe_offdays": [
         {
-          "begintime": 1700000000,
+          "begtime": 1700000000,
           "checkintime": [
             {
               "allow_rest": true,
@@ -805,12 +808,12 @@ pub(super) static ENTRIES: &[Entry] = &[
           "endtime": 1700000000,
           "notes": "备注",
           "timestamp": 1700000000,
-          "type": 1
+          "type": 0
         }
       ],
       "spe_workdays": [
         {
-          "begintime": 1700000000,
+          "begtime": 1700000000,
           "checkintime": [
             {
               "allow_rest": true,
@@ -838,7 +841,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "endtime": 1700000000,
           "notes": "备注",
           "timestamp": 1700000000,
-          "type": 1
+          "type": 0
         }
       ],
       "standard_work_duration": 1,
@@ -881,7 +884,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "open_remind": true
         },
         "buka_restriction": 1,
-        "checkin_method_type": 1,
+        "checkin_method_type": 0,
         "checkindate": [
           {
             "allow_flex": true,
@@ -1140,6 +1143,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1222,6 +1226,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1231,7 +1236,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             }
           },
           "time_unit_config": {
-            "ot_time_unit": 1,
+            "ot_time_unit": 2,
             "perday_duration_secs": 1,
             "rounding_method": 1,
             "rounding_precision": 1,
@@ -1311,6 +1316,7 @@ pub(super) static ENTRIES: &[Entry] = &[
                 "type": 0
               }
             },
+            "ot_time_range": 0,
             "ot_trans_enable": true,
             "ot_trans_type": 1,
             "type": 0,
@@ -1321,7 +1327,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           }
         },
         "range": {
-          "partyid": [
+          "party_id": [
             1
           ],
           "tagid": [
@@ -1401,7 +1407,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "span_day_time": 1,
         "spe_offdays": [
           {
-            "begintime": 1700000000,
+            "begtime": 1700000000,
             "checkintime": [
               {
                 "allow_rest": true,
@@ -1429,12 +1435,12 @@ pub(super) static ENTRIES: &[Entry] = &[
             "endtime": 1700000000,
             "notes": "备注",
             "timestamp": 1700000000,
-            "type": 1
+            "type": 0
           }
         ],
         "spe_workdays": [
           {
-            "begintime": 1700000000,
+            "begtime": 1700000000,
             "checkintime": [
               {
                 "allow_rest": true,
@@ -1462,7 +1468,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "endtime": 1700000000,
             "notes": "备注",
             "timestamp": 1700000000,
-            "type": 1
+            "type": 0
           }
         ],
         "standard_work_duration": 1,
@@ -1618,7 +1624,7 @@ pub(super) static CHECKIN_RULE: &[Field] = &[
     Field::new("standard_work_duration", Kind::Plain),
     Field::new("sync_out_checkin", Kind::Plain),
     Field::new("open_sp_checkin", Kind::Plain),
-    Field::new("checkin_method_type", Kind::Plain),
+    Field::new("checkin_method_type", Kind::Enum(&super::checkin::CHECKIN_ALTERNATION)),
     Field::new("create_userid", Kind::Plain),
     Field::new("update_userid", Kind::Plain),
     Field::new("create_time", Kind::Plain),
@@ -1626,7 +1632,7 @@ pub(super) static CHECKIN_RULE: &[Field] = &[
 
 pub(super) static RULE_MEMBERS: &[Field] = &[
     Field::new("userid", Kind::List(&Kind::Plain)),
-    Field::new("partyid", Kind::List(&Kind::Plain)),
+    Field::new("party_id", Kind::List(&Kind::Plain)),
     Field::new("tagid", Kind::List(&Kind::Plain)),
 ];
 
@@ -1713,9 +1719,9 @@ pub(super) static BIWEEKLY_WORKDAYS: &[Field] = &[
 ];
 
 pub(super) static SPECIAL_DATE: &[Field] = &[
-    Field::new("type", Kind::Plain),
+    Field::new("type", Kind::Enum(&super::checkin::SPECIAL_DATE_KIND)),
     Field::new("timestamp", Kind::Plain),
-    Field::new("begintime", Kind::Plain),
+    Field::new("begtime", Kind::Plain),
     Field::new("endtime", Kind::Plain),
     Field::new("checkintime", Kind::List(&Kind::Struct(&super::checkin::WORKING_PERIOD))).required(),
     Field::new("notes", Kind::Plain),
@@ -1754,7 +1760,8 @@ pub(super) static DAY_OVERTIME_RULES: &[Field] = &[
     Field::new("checkin", Kind::Struct(&super::checkin::CHECKED_IN_OVERTIME)),
     Field::new("applycheckin", Kind::Struct(&super::checkin::APPLIED_OVERTIME)),
     Field::new("ot_trans_enable", Kind::Plain),
-    Field::new("ot_trans_type", Kind::Plain),
+    Field::new("ot_trans_type", Kind::Enum(&super::checkin::OVERTIME_CONVERSION)),
+    Field::new("ot_time_range", Kind::Enum(&super::checkin::OVERTIME_TIME_RANGE)),
     Field::new("vacation", Kind::Struct(&super::checkin::OVERTIME_LEAVE)),
 ];
 
@@ -1796,9 +1803,9 @@ pub(super) static OVERTIME_LEAVE: &[Field] = &[
 ];
 
 pub(super) static OVERTIME_UNIT: &[Field] = &[
-    Field::new("ot_time_unit", Kind::Plain),
+    Field::new("ot_time_unit", Kind::Enum(&super::checkin::OVERTIME_COUNTING_UNIT)),
     Field::new("perday_duration_secs", Kind::Plain),
-    Field::new("rounding_method", Kind::Plain),
+    Field::new("rounding_method", Kind::Enum(&super::checkin::OVERTIME_ROUNDING)),
     Field::new("rounding_precision", Kind::Plain),
     Field::new("step_size", Kind::Plain),
 ];
@@ -1844,6 +1851,12 @@ pub(super) static CHECKIN_DEVICE_KIND: &[&str] = &["1", "2", "3"];
 
 pub(super) static DEVICE_CHECKIN_TIME_FILTER: &[&str] = &["1", "2"];
 
+pub(super) static OVERTIME_COUNTING_UNIT: &[&str] = &["2", "3"];
+
+pub(super) static OVERTIME_ROUNDING: &[&str] = &["1", "2", "3"];
+
+pub(super) static CHECKIN_ALTERNATION: &[&str] = &["0", "1", "2"];
+
 pub(super) static RULE_KIND: &[&str] = &["1", "2", "3"];
 
 pub(super) static CHECKIN_METHOD: &[&str] = &["0", "2", "3"];
@@ -1851,6 +1864,12 @@ pub(super) static CHECKIN_METHOD: &[&str] = &["0", "2", "3"];
 pub(super) static OUT_OF_RANGE_HANDLING: &[&str] = &["0", "1", "2"];
 
 pub(super) static RULE_LIST: &[&str] = &["1", "2", "3", "4"];
+
+pub(super) static SPECIAL_DATE_KIND: &[&str] = &["0", "1", "2"];
+
+pub(super) static OVERTIME_CONVERSION: &[&str] = &["1", "2"];
+
+pub(super) static OVERTIME_TIME_RANGE: &[&str] = &["0", "1", "2"];
 
 pub(super) static OVERTIME_BASIS: &[&str] = &["0", "1", "2"];
 

@@ -348,7 +348,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("type", Kind::Enum(&super::customer_contact::CONTACT_WAY_KIND)).required(),
             Field::new("scene", Kind::Enum(&super::customer_contact::CONTACT_WAY_SCENE)).required(),
-            Field::new("style", Kind::Plain),
+            Field::new("style", Kind::Plain).limits(&[Limit::Range(1.0, 3.0)]),
             Field::new("remark", Kind::Plain).limits(&[Limit::MaxLen(30)]),
             Field::new("skip_verify", Kind::Plain),
             Field::new("state", Kind::Plain).limits(&[Limit::MaxLen(30)]),
@@ -440,17 +440,15 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::customer_contact::UpdateContactWay>(&Facts {
         body: &[
             Field::new("config_id", Kind::Plain).required(),
-            Field::new("style", Kind::Plain),
+            Field::new("style", Kind::Plain).limits(&[Limit::Range(1.0, 3.0)]),
             Field::new("remark", Kind::Plain).limits(&[Limit::MaxLen(30)]),
             Field::new("skip_verify", Kind::Plain),
             Field::new("state", Kind::Plain).limits(&[Limit::MaxLen(30)]),
             Field::new("user", Kind::List(&Kind::Plain)),
             Field::new("party", Kind::List(&Kind::Plain)),
-            Field::new("is_temp", Kind::Plain),
             Field::new("expires_in", Kind::Plain).limits(&[Limit::Range(0.0, 1209600.0)]),
             Field::new("chat_expires_in", Kind::Plain).limits(&[Limit::Range(0.0, 1209600.0)]),
             Field::new("unionid", Kind::Plain),
-            Field::new("is_exclusive", Kind::Plain),
             Field::new("mark_source", Kind::Plain),
             Field::new("conclusions", Kind::Struct(&super::customer_contact::CLOSING_MESSAGE)),
         ],
@@ -700,7 +698,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "chat_name": "示例群",
       "external_userid": "wmqfasd1e1927831291723123109rAAA",
       "follow_userid": "zhangsan",
-      "is_customer": 1,
+      "is_customer": true,
       "name": "张三",
       "tmp_openid": "tmpoDjGHs1yCnGrRovBj2yHij5J"
     }
@@ -726,8 +724,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("strategy_name", Kind::Plain).required(),
             Field::new("admin_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20)]),
-            Field::new("privilege", Kind::Struct(&super::customer_contact::CUSTOMER_STRATEGY_PRIVILEGES)).required(),
-            Field::new("range", Kind::List(&Kind::Struct(&super::customer_contact::STRATEGY_RANGE))).required(),
+            Field::new("privilege", Kind::Struct(&super::customer_contact::CUSTOMER_STRATEGY_PRIVILEGES)),
+            Field::new("range", Kind::List(&Kind::Struct(&super::customer_contact::STRATEGY_RANGE))).required().limits(&[Limit::MaxItems(100)]),
             Field::new("parent_id", Kind::Plain),
         ],
         answer: r#"{
@@ -1225,7 +1223,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::customer_contact::GetMomentTaskResult>(&Facts {
         query: &[
-            Field::new("jobid", Kind::Plain).required(),
+            Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: r#"{
   "result": {
@@ -1443,7 +1441,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("parent_id", Kind::Plain),
             Field::new("strategy_name", Kind::Plain).required(),
             Field::new("admin_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20)]),
-            Field::new("privilege", Kind::Struct(&super::customer_contact::MOMENT_STRATEGY_PRIVILEGES)).required(),
+            Field::new("privilege", Kind::Struct(&super::customer_contact::MOMENT_STRATEGY_PRIVILEGES)),
             Field::new("range", Kind::List(&Kind::Struct(&super::customer_contact::STRATEGY_RANGE))).required(),
         ],
         answer: r#"{
@@ -1536,8 +1534,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::customer_contact::UpdateProduct>(&Facts {
         body: &[
             Field::new("product_id", Kind::Plain).required(),
-            Field::new("description", Kind::Plain).required().limits(&[Limit::MaxLen(300)]),
-            Field::new("price", Kind::Plain).required().limits(&[Limit::Range(0.0, 5000000.0)]),
+            Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(300)]),
+            Field::new("price", Kind::Plain).limits(&[Limit::Range(0.0, 5000000.0)]),
             Field::new("product_sn", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
             Field::new("attachments", Kind::List(&Kind::Union(&super::customer_contact::PRODUCT_ATTACHMENT))).limits(&[Limit::MaxItems(9)]),
         ],
@@ -1778,7 +1776,6 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("handover_userid", Kind::Plain).required(),
             Field::new("takeover_userid", Kind::Plain).required(),
             Field::new("external_userid", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100), Limit::MinItems(1)]),
-            Field::new("transfer_success_msg", Kind::Plain),
         ],
         answer: r#"{
   "customer": [
@@ -1936,7 +1933,7 @@ pub(super) static ENTRIES: &[Entry] = &[
 
 pub(super) static ACQUISITION_PRIORITY: &[Field] = &[
     Field::new("priority_type", Kind::Enum(&super::customer_contact::ACQUISITION_PRIORITY_KIND)),
-    Field::new("priority_userid_list", Kind::List(&Kind::Plain)),
+    Field::new("priority_userid_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
 ];
 
 pub(super) static ATTACHMENT_IMAGE: &[Field] = &[
@@ -2003,7 +2000,7 @@ pub(super) static CUSTOMER_STRATEGY_PRIVILEGES: &[Field] = &[
 ];
 
 pub(super) static STRATEGY_RANGE: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)),
+    Field::new("type", Kind::Enum(&super::customer_contact::STRATEGY_RANGE_KIND)).required(),
     Field::new("userid", Kind::Plain),
     Field::new("partyid", Kind::Plain),
 ];
@@ -2017,7 +2014,7 @@ pub(super) static INTERCEPT_EXTRA_RULE: &[Field] = &[
 ];
 
 pub(super) static MOMENT_LINK: &[Field] = &[
-    Field::new("title", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
+    Field::new("title", Kind::Plain).limits(&[Limit::MaxLen(64), Limit::MaxBytes(128)]),
     Field::new("url", Kind::Plain).required(),
     Field::new("media_id", Kind::Plain).required(),
 ];

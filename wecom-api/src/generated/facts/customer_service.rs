@@ -176,7 +176,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("group_id", Kind::Plain).required(),
             Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(12)]),
         ],
-        answer: "{}",
+        answer: r#"{
+  "group_id": "group_id"
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_service::DeleteKnowledgeGroup>(&Facts {
@@ -225,7 +227,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("similar_questions", Kind::Struct(&super::customer_service::SIMILAR_QUESTIONS)),
             Field::new("answers", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_ANSWER))).limits(&[Limit::MaxItems(1)]),
         ],
-        answer: "{}",
+        answer: r#"{
+  "intent_id": "intent_id"
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::customer_service::DeleteKnowledgeIntent>(&Facts {
@@ -512,7 +516,7 @@ pub(super) static KNOWLEDGE_QUESTION: &[Field] = &[
 ];
 
 pub(super) static SIMILAR_QUESTIONS: &[Field] = &[
-    Field::new("items", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION))).required().limits(&[Limit::MaxItems(100)]),
+    Field::new("items", Kind::List(&Kind::Struct(&super::customer_service::KNOWLEDGE_QUESTION))).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static KNOWLEDGE_ANSWER: &[Field] = &[

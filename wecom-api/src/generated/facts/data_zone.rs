@@ -65,9 +65,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::SyncMessages>(&Facts {
         body: &[
-            Field::new("token", Kind::Plain),
-            Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("token", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
+            Field::new("cursor", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -76,7 +76,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     {
       "chatid": "chatid000001",
       "msgid": "msgid000001",
-      "msgtype": 1,
+      "msgtype": 0,
       "receiver_list": [
         {
           "id": "1",
@@ -100,12 +100,12 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::SearchMessages>(&Facts {
         body: &[
-            Field::new("query_word", Kind::Plain).required(),
+            Field::new("query_word", Kind::Plain).required().limits(&[Limit::MinLen(2)]),
             Field::new("chat_info", Kind::Struct(&super::data_zone::SEARCHED_CHAT)),
             Field::new("start_time", Kind::Plain),
             Field::new("end_time", Kind::Plain),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -121,9 +121,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::SearchGroupChats>(&Facts {
         body: &[
-            Field::new("query_word", Kind::Plain).required(),
+            Field::new("query_word", Kind::Plain).required().limits(&[Limit::MinLen(2)]),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -156,7 +156,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::ListSingleChatConsents>(&Facts {
         body: &[
-            Field::new("item", Kind::List(&Kind::Struct(&super::data_zone::SINGLE_CHAT))).required(),
+            Field::new("item", Kind::List(&Kind::Struct(&super::data_zone::SINGLE_CHAT))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "agreeinfo": [
@@ -248,8 +248,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::CreateKeywordRule>(&Facts {
         body: &[
-            Field::new("name", Kind::Plain).required(),
-            Field::new("keyword", Kind::Struct(&super::data_zone::RULE_KEYWORDS)).required(),
+            Field::new("name", Kind::Plain).required().limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
+            Field::new("keyword", Kind::Struct(&super::data_zone::RULE_KEYWORDS)),
             Field::new("semantics", Kind::Struct(&super::data_zone::RULE_BEHAVIORS)),
             Field::new("applicable_range", Kind::Struct(&super::data_zone::KEYWORD_RULE_SCOPE)),
         ],
@@ -261,7 +261,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::data_zone::UpdateKeywordRule>(&Facts {
         body: &[
             Field::new("rule_id", Kind::Plain).required(),
-            Field::new("name", Kind::Plain),
+            Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(20), Limit::MinLen(1)]),
             Field::new("keyword", Kind::Struct(&super::data_zone::RULE_KEYWORDS)),
             Field::new("semantics", Kind::Struct(&super::data_zone::RULE_BEHAVIORS)),
             Field::new("applicable_range", Kind::Struct(&super::data_zone::KEYWORD_RULE_SCOPE)),
@@ -368,9 +368,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::ListKeywordHits>(&Facts {
         body: &[
-            Field::new("token", Kind::Plain),
-            Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("token", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
+            Field::new("cursor", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
+            Field::new("need_detail", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 1000.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -386,6 +387,25 @@ pub(super) static ENTRIES: &[Entry] = &[
           ]
         }
       ],
+      "msg_detail": {
+        "chatid": "chatid000001",
+        "msgtype": 0,
+        "receiver_list": [
+          {
+            "id": "1",
+            "type": 1
+          }
+        ],
+        "send_time": 1700000000,
+        "sender": {
+          "id": "1",
+          "type": 1
+        },
+        "service_encrypt_info": {
+          "encrypted_secret_key": "c2VjcmV0",
+          "public_key_ver": 1
+        }
+      },
       "msgid": "msgid000001"
     }
   ],
@@ -431,7 +451,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("type", Kind::Enum(&super::media::MEDIA_TYPE)).required(),
         ],
         body: &[
-            Field::new("media", Kind::File).required(),
+            Field::new("media", Kind::File).required().limits(&[Limit::MaxBytes(62914560)]),
         ],
         answer: r#"{
   "created_at": "1700000000",
@@ -490,9 +510,9 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::data_zone::AddAnalysisMessages>(&Facts {
         body: &[
-            Field::new("analyze_task", Kind::Plain).required(),
+            Field::new("analyze_task", Kind::Enum(&super::data_zone::ANALYSIS_KIND)).required(),
             Field::new("jobid", Kind::Plain),
-            Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY))).required(),
+            Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY))).required().limits(&[Limit::MaxItems(1000)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -530,11 +550,11 @@ pub(super) static ENTRIES: &[Entry] = &[
       "errcode": 0,
       "errmsg": "ok",
       "msgid": "msgid000001",
-      "sentiment_result": 1,
-      "spam_result": 1
+      "sentiment_result": 0,
+      "spam_result": 0
     }
   ],
-  "status": 1
+  "status": 0
 }"#,
         ..Facts::NONE
     }),
@@ -589,8 +609,9 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static SEARCHED_CHAT: &[Field] = &[
-    Field::new("chat_type", Kind::Plain),
-    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT))),
+    Field::new("chat_type", Kind::Enum(&super::data_zone::CHAT_KIND)),
+    Field::new("id_list", Kind::List(&Kind::Struct(&super::data_zone::CHAT_PARTICIPANT))).limits(&[Limit::MaxItems(2), Limit::MinItems(2)]),
+    Field::new("chat_id", Kind::Plain),
 ];
 
 pub(super) static CHAT_PARTICIPANT: &[Field] = &[
@@ -599,27 +620,27 @@ pub(super) static CHAT_PARTICIPANT: &[Field] = &[
 ];
 
 pub(super) static SINGLE_CHAT: &[Field] = &[
-    Field::new("open_userid", Kind::Plain),
-    Field::new("external_userid", Kind::Plain),
+    Field::new("open_userid", Kind::Plain).required(),
+    Field::new("external_userid", Kind::Plain).required(),
 ];
 
 pub(super) static HIDDEN_SENSITIVE_DATA: &[Field] = &[
-    Field::new("hide_mobile", Kind::Plain).required(),
-    Field::new("hide_idcard", Kind::Plain).required(),
-    Field::new("hide_bankno", Kind::Plain).required(),
+    Field::new("hide_mobile", Kind::Plain),
+    Field::new("hide_idcard", Kind::Plain),
+    Field::new("hide_bankno", Kind::Plain),
 ];
 
 pub(super) static RULE_KEYWORDS: &[Field] = &[
-    Field::new("word_list", Kind::List(&Kind::Plain)),
+    Field::new("word_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(20)]),
 ];
 
 pub(super) static RULE_BEHAVIORS: &[Field] = &[
-    Field::new("semantics_list", Kind::List(&Kind::Plain)),
+    Field::new("semantics_list", Kind::List(&Kind::Enum(&super::data_zone::RISKY_BEHAVIOR))),
 ];
 
 pub(super) static KEYWORD_RULE_SCOPE: &[Field] = &[
-    Field::new("target_type", Kind::Struct(&super::data_zone::SCOPE_KINDS)),
-    Field::new("chat_type", Kind::Struct(&super::data_zone::SCOPE_KINDS)),
+    Field::new("target_type", Kind::Struct(&super::data_zone::SCOPE_PEOPLE)),
+    Field::new("chat_type", Kind::Struct(&super::data_zone::SCOPE_CHATS)),
     Field::new("department", Kind::Struct(&super::data_zone::SCOPE_DEPARTMENTS)),
     Field::new("user", Kind::Struct(&super::data_zone::SCOPE_IDS)),
     Field::new("external_contact", Kind::Struct(&super::data_zone::SCOPE_IDS)),
@@ -630,32 +651,36 @@ pub(super) static KEYWORD_RULE_SCOPE: &[Field] = &[
     Field::new("exclude_bank_card", Kind::Struct(&super::data_zone::EXCLUDED_BANK_CARDS)),
 ];
 
-pub(super) static SCOPE_KINDS: &[Field] = &[
-    Field::new("type_list", Kind::List(&Kind::Plain)),
+pub(super) static SCOPE_PEOPLE: &[Field] = &[
+    Field::new("type_list", Kind::List(&Kind::Enum(&super::data_zone::PERSON_KIND))),
+];
+
+pub(super) static SCOPE_CHATS: &[Field] = &[
+    Field::new("type_list", Kind::List(&Kind::Enum(&super::data_zone::CHAT_KIND))),
 ];
 
 pub(super) static SCOPE_DEPARTMENTS: &[Field] = &[
-    Field::new("id_list", Kind::List(&Kind::Plain)),
+    Field::new("id_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static SCOPE_IDS: &[Field] = &[
-    Field::new("id_list", Kind::List(&Kind::Plain)),
+    Field::new("id_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static SCOPE_SESSIONS: &[Field] = &[
-    Field::new("session_type_list", Kind::List(&Kind::Plain)),
+    Field::new("session_type_list", Kind::List(&Kind::Enum(&super::data_zone::CONVERSATION_KIND))),
 ];
 
 pub(super) static EXCLUDED_MOBILES: &[Field] = &[
-    Field::new("mobile_list", Kind::List(&Kind::Plain)),
+    Field::new("mobile_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static EXCLUDED_EMAILS: &[Field] = &[
-    Field::new("email_list", Kind::List(&Kind::Plain)),
+    Field::new("email_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static EXCLUDED_BANK_CARDS: &[Field] = &[
-    Field::new("bank_card_list", Kind::List(&Kind::Plain)),
+    Field::new("bank_card_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
 ];
 
 pub(super) static MESSAGE_KEY: &[Field] = &[
@@ -671,4 +696,14 @@ pub(super) static MESSAGE_FILTER: &[Field] = &[
     Field::new("msg_list", Kind::List(&Kind::Struct(&super::data_zone::MESSAGE_KEY))).required(),
 ];
 
+pub(super) static CHAT_KIND: &[&str] = &["1", "2"];
+
+pub(super) static RISKY_BEHAVIOR: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+
+pub(super) static PERSON_KIND: &[&str] = &["1", "2"];
+
+pub(super) static CONVERSATION_KIND: &[&str] = &["1", "2"];
+
 pub(super) static LOG_LEVEL: &[&str] = &["1", "2", "3"];
+
+pub(super) static ANALYSIS_KIND: &[&str] = &["1", "2", "3"];

@@ -113,17 +113,17 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("base64_content", Kind::Plain).required(),
         ],
         answer: r#"{
-  "height": 100,
-  "size": 1,
+  "height": "100",
+  "size": "1",
   "url": "https://example.com/",
-  "width": 100
+  "width": "100"
 }"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::documents::UpdateDocumentContent>(&Facts {
         body: &[
             Field::new("docid", Kind::Plain).required(),
-            Field::new("requests", Kind::List(&Kind::Union(&super::documents::DOCUMENT_EDIT))).required(),
+            Field::new("requests", Kind::List(&Kind::Union(&super::documents::DOCUMENT_EDIT))).required().limits(&[Limit::MaxItems(30)]),
             Field::new("version", Kind::Plain),
         ],
         answer: "{}",
@@ -133,19 +133,169 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("docid", Kind::Plain).required(),
         ],
-        answer: r#"{
+        answer: r##"{
   "document": {
     "begin": 1,
     "children": [],
     "end": 1,
     "property": {
-      "key": {}
+      "drawing_property": {
+        "anchor": {
+          "picture": {
+            "allow_overlap": true,
+            "behind_doc": true,
+            "position_horizontal": {
+              "pos_offset": 1,
+              "relative_from": "RELATIVE_FROM_HORIZONTAL_UNSPECIFIED"
+            },
+            "position_vertical": {
+              "pos_offset": 1,
+              "relative_from": "RELATIVE_FROM_VERTICAL_UNSPECIFIED"
+            },
+            "relative_rect": {
+              "bottom": 10,
+              "left": 10,
+              "right": 10,
+              "top": 10
+            },
+            "shape": {
+              "transform": {
+                "extent": {
+                  "cx": 1,
+                  "cy": 1
+                },
+                "rotation": 1
+              }
+            },
+            "uri": "uri",
+            "wrap_none": true,
+            "wrap_square": {
+              "wrap_text": "WRAP_TEXT_BOTH_UNSPECIFIED"
+            },
+            "wrap_top_and_bottom": true
+          }
+        },
+        "inline_keyword": {
+          "addon": {
+            "addon_id": "addon_id",
+            "addon_source": "ADDON_SOURCE_TYPE_UNSPECIFIED"
+          },
+          "picture": {
+            "relative_rect": {
+              "bottom": 10,
+              "left": 10,
+              "right": 10,
+              "top": 10
+            },
+            "shape": {
+              "transform": {
+                "extent": {
+                  "cx": 1,
+                  "cy": 1
+                },
+                "rotation": 1
+              }
+            },
+            "uri": "uri"
+          }
+        },
+        "is_placeholder": true
+      },
+      "paragraph_property": {
+        "alignment_type": "ALIGNMENT_TYPE_UNSPECIFIED",
+        "indent": {
+          "first_line": 1.0,
+          "first_line_chars": 1,
+          "hanging": 1.0,
+          "hanging_chars": 1,
+          "left": 10.0,
+          "left_chars": 1,
+          "right": 10.0,
+          "right_chars": 1
+        },
+        "number_property": {
+          "nesting_level": 1,
+          "number_id": "number_id"
+        },
+        "spacing": {
+          "after": 1.0,
+          "before": 1.0,
+          "line": 1.0,
+          "line_rule": "LINE_SPACING_RULE_AUTO"
+        },
+        "text_direction": "TEXT_DIRECTION_UNSPECIFIED"
+      },
+      "run_property": {
+        "bold": true,
+        "color": "#FF3030",
+        "font": "Microsoft YaHei",
+        "is_placeholder": true,
+        "italics": true,
+        "shading": {
+          "background_color": "background_color",
+          "foreground_color": "foreground_color"
+        },
+        "size": 1.0,
+        "spacing": 1.0,
+        "strike": true,
+        "underline": true,
+        "vertical_align": "RUN_VERTICAL_ALIGN_UNSPECIFIED"
+      },
+      "section_property": {
+        "page_margins": {
+          "bottom": 10.0,
+          "left": 10.0,
+          "right": 10.0,
+          "top": 10.0
+        },
+        "page_size": {
+          "height": 100.0,
+          "orientation": {
+            "height": 100.0,
+            "orientation": "PAGE_ORIENTATION_UNSPECIFIED",
+            "width": 100.0
+          },
+          "width": 100.0
+        }
+      },
+      "table_cell_property": {
+        "table_cell_borders": {
+          "bottom": {
+            "color": "#FF3030",
+            "width": 100
+          },
+          "left": {
+            "color": "#FF3030",
+            "width": 100
+          },
+          "right": {
+            "color": "#FF3030",
+            "width": 100
+          },
+          "top": {
+            "color": "#FF3030",
+            "width": 100
+          }
+        },
+        "vertical_alignment": "VERTICAL_ALIGNMENT__UNSPECIFIED"
+      },
+      "table_property": {
+        "horizontal_alignment_type": "TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED",
+        "table_layout": "TABLE_LAYOUT_TYPE_UNSPECIFIED",
+        "table_width": {
+          "type": "TABLE_LAYOUT_TYPE_UNSPECIFIED",
+          "width": 100.0
+        }
+      },
+      "table_row_property": {
+        "is_header": true
+      }
     },
     "text": "你好",
     "type": "Document"
   },
   "version": 1
-}"#,
+}"##,
         ..Facts::NONE
     }),
     Entry::json::<crate::documents::CreateForm>(&Facts {
@@ -196,7 +346,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "number_max": 1.0,
               "number_min": 1.0,
               "validation_detail": 1,
-              "validation_type": 1
+              "validation_type": 0
             }
           },
           "question_id": 1,
@@ -219,7 +369,6 @@ pub(super) static ENTRIES: &[Entry] = &[
         ]
       },
       "fill_out_auth": 0,
-      "max_fill_cnt": 1,
       "setting_manager_range": {
         "userids": [
           "zhangsan"
@@ -229,7 +378,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "timed_repeat_info": {
         "day_of_month": 1,
         "enable": true,
-        "fork_finish_type": 1,
+        "fork_finish_type": 0,
         "remind_time": 1700000000,
         "repeat_type": 0,
         "rule_ctime": 1700000000,
@@ -366,15 +515,12 @@ pub(super) static ENTRIES: &[Entry] = &[
     {
       "auth": 1,
       "departmentid": 1,
-      "tmp_external_userid": "tmwmqfasd1e1927831291723123109rAAA",
-      "type": 1,
-      "userid": "zhangsan"
+      "type": 1
     }
   ],
   "doc_member_list": [
     {
       "auth": 1,
-      "departmentid": 1,
       "tmp_external_userid": "tmwmqfasd1e1927831291723123109rAAA",
       "type": 1,
       "userid": "zhangsan"
@@ -404,7 +550,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("corp_external_approve_only_by_admin", Kind::Plain),
             Field::new("ban_share_external", Kind::Plain),
             Field::new("update_co_auth_list", Kind::Plain),
-            Field::new("co_auth_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_GRANT))),
+            Field::new("co_auth_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_DEPARTMENT))),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -412,8 +558,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::documents::UpdateDocumentMembers>(&Facts {
         body: &[
             Field::new("docid", Kind::Plain).required(),
-            Field::new("update_file_member_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_GRANT))).limits(&[Limit::MaxItems(100)]),
-            Field::new("del_file_member_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_GRANTEE))),
+            Field::new("update_file_member_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_MEMBER))).limits(&[Limit::MaxItems(100)]),
+            Field::new("del_file_member_list", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_MEMBER_REF))).limits(&[Limit::MaxItems(100)]),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -422,7 +568,6 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("docid", Kind::Plain).required(),
             Field::new("enable_readonly_copy", Kind::Plain),
-            Field::new("enable_readonly_comment", Kind::Plain),
             Field::new("watermark", Kind::Struct(&super::documents::DOCUMENT_WATERMARK)),
         ],
         answer: "{}",
@@ -899,7 +1044,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("docid", Kind::Plain).required(),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -1017,7 +1162,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("docid", Kind::Plain).required(),
             Field::new("sheet_id", Kind::Plain).required(),
             Field::new("name", Kind::Plain).required(),
-            Field::new("children", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF))),
+            Field::new("children", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF))).limits(&[Limit::MaxItems(150)]),
         ],
         answer: r#"{
   "field_group": {
@@ -1038,7 +1183,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("sheet_id", Kind::Plain).required(),
             Field::new("field_group_id", Kind::Plain).required(),
             Field::new("name", Kind::Plain),
-            Field::new("children", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF))),
+            Field::new("children", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_FIELD_REF))).limits(&[Limit::MaxItems(150)]),
         ],
         answer: r#"{
   "field_group": {
@@ -1317,7 +1462,71 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("view_title", Kind::Plain),
             Field::new("property", Kind::Struct(&super::documents::SMART_SHEET_VIEW_SETTINGS)),
         ],
-        answer: "{}",
+        answer: r#"{
+  "view": {
+    "property": {
+      "auto_sort": true,
+      "color_config": {
+        "conditions": [
+          {
+            "color": "fillColorGray_5",
+            "condition": {
+              "field_id": "field_id",
+              "field_type": "FIELD_TYPE_TEXT",
+              "operator": "OPERATOR_IS",
+              "string_value": {
+                "value": [
+                  "1"
+                ]
+              }
+            },
+            "id": "1",
+            "type": "VIEW_COLOR_CONDITION_TYPE_ROW"
+          }
+        ]
+      },
+      "field_visibility": {
+        "key": true
+      },
+      "filter_spec": {
+        "conditions": [
+          {
+            "field_id": "field_id",
+            "field_type": "FIELD_TYPE_TEXT",
+            "operator": "OPERATOR_IS",
+            "string_value": {
+              "value": [
+                "1"
+              ]
+            }
+          }
+        ],
+        "conjunction": "CONJUNCTION_AND"
+      },
+      "frozen_field_count": 1,
+      "group_spec": {
+        "groups": [
+          {
+            "desc": true,
+            "field_id": "field_id"
+          }
+        ]
+      },
+      "is_field_stat_enabled": true,
+      "sort_spec": {
+        "sort_infos": [
+          {
+            "desc": true,
+            "field_id": "field_id"
+          }
+        ]
+      }
+    },
+    "view_id": "view_id",
+    "view_title": "示例视图",
+    "view_type": "VIEW_TYPE_GRID"
+  }
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::documents::DeleteSmartSheetViews>(&Facts {
@@ -1338,7 +1547,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(0.0, 1000.0)]),
         ],
         page: Some("offset"),
-        answer: r##"{
+        answer: r#"{
   "has_more": false,
   "next": 0,
   "total": 1,
@@ -1349,7 +1558,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "color_config": {
           "conditions": [
             {
-              "color": "#FF3030",
+              "color": "fillColorGray_5",
               "condition": {
                 "field_id": "field_id",
                 "field_type": "FIELD_TYPE_TEXT",
@@ -1407,13 +1616,13 @@ pub(super) static ENTRIES: &[Entry] = &[
       "view_type": "VIEW_TYPE_GRID"
     }
   ]
-}"##,
+}"#,
         ..Facts::NONE
     }),
     Entry::json::<crate::documents::UpdateSpreadsheet>(&Facts {
         body: &[
             Field::new("docid", Kind::Plain).required(),
-            Field::new("requests", Kind::List(&Kind::Union(&super::documents::SPREADSHEET_EDIT))).required(),
+            Field::new("requests", Kind::List(&Kind::Union(&super::documents::SPREADSHEET_EDIT))).required().limits(&[Limit::MaxItems(5)]),
         ],
         answer: r#"{
   "data": {
@@ -1547,7 +1756,7 @@ pub(super) static ENTRIES: &[Entry] = &[
 
 pub(super) static TEXT_REPLACEMENT: &[Field] = &[
     Field::new("text", Kind::Plain).required(),
-    Field::new("ranges", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_RANGE))).required(),
+    Field::new("ranges", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_RANGE))).required().limits(&[Limit::MaxItems(10)]),
 ];
 
 pub(super) static TEXT_INSERTION: &[Field] = &[
@@ -1567,8 +1776,8 @@ pub(super) static IMAGE_INSERTION: &[Field] = &[
 ];
 
 pub(super) static TABLE_INSERTION: &[Field] = &[
-    Field::new("rows", Kind::Plain).required(),
-    Field::new("cols", Kind::Plain).required(),
+    Field::new("rows", Kind::Plain).required().limits(&[Limit::Range(1.0, 100.0)]),
+    Field::new("cols", Kind::Plain).required().limits(&[Limit::Range(1.0, 60.0)]),
     Field::new("location", Kind::Struct(&super::documents::DOCUMENT_LOCATION)).required(),
 ];
 
@@ -1578,7 +1787,7 @@ pub(super) static DOCUMENT_INSERTION: &[Field] = &[
 
 pub(super) static TEXT_FORMATTING: &[Field] = &[
     Field::new("text_property", Kind::Struct(&super::documents::DOCUMENT_TEXT_PROPERTY)).required(),
-    Field::new("ranges", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_RANGE))).required(),
+    Field::new("ranges", Kind::List(&Kind::Struct(&super::documents::DOCUMENT_RANGE))).required().limits(&[Limit::MaxItems(10)]),
 ];
 
 pub(super) static DOCUMENT_TEXT_PROPERTY: &[Field] = &[
@@ -1607,7 +1816,7 @@ pub(super) static FORM: &[Field] = &[
 ];
 
 pub(super) static FORM_QUESTIONS: &[Field] = &[
-    Field::new("items", Kind::List(&Kind::Struct(&super::documents::FORM_QUESTION))).required(),
+    Field::new("items", Kind::List(&Kind::Struct(&super::documents::FORM_QUESTION))).required().limits(&[Limit::MaxItems(200)]),
 ];
 
 pub(super) static FORM_QUESTION: &[Field] = &[
@@ -1618,7 +1827,7 @@ pub(super) static FORM_QUESTION: &[Field] = &[
     Field::new("reply_type", Kind::Enum(&super::documents::FORM_QUESTION_KIND)).required(),
     Field::new("must_reply", Kind::Plain).required(),
     Field::new("note", Kind::Plain),
-    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION))).required(),
+    Field::new("option_item", Kind::List(&Kind::Struct(&super::documents::FORM_OPTION))),
     Field::new("placeholder", Kind::Plain),
     Field::new("question_extend_setting", Kind::Union(&super::documents::FORM_QUESTION_SETTINGS)),
 ];
@@ -1630,9 +1839,9 @@ pub(super) static FORM_OPTION: &[Field] = &[
 ];
 
 pub(super) static FORM_TEXT_SETTINGS: &[Field] = &[
-    Field::new("validation_type", Kind::Plain),
-    Field::new("validation_detail", Kind::Plain),
-    Field::new("char_len", Kind::Plain),
+    Field::new("validation_type", Kind::Enum(&super::documents::FORM_TEXT_CHECK)),
+    Field::new("validation_detail", Kind::Enum(&super::documents::FORM_TEXT_LIMIT)),
+    Field::new("char_len", Kind::Plain).limits(&[Limit::Range(1.0, 4000.0)]),
     Field::new("number_min", Kind::Plain),
     Field::new("number_max", Kind::Plain),
 ];
@@ -1643,42 +1852,46 @@ pub(super) static FORM_SINGLE_CHOICE_SETTINGS: &[Field] = &[
 
 pub(super) static FORM_MULTIPLE_CHOICE_SETTINGS: &[Field] = &[
     Field::new("add_other_option", Kind::Plain),
-    Field::new("type", Kind::Plain),
+    Field::new("type", Kind::Enum(&super::documents::FORM_CHOICE_LIMIT)),
     Field::new("number", Kind::Plain),
 ];
 
 pub(super) static FORM_LOCATION_SETTINGS: &[Field] = &[
-    Field::new("location_type", Kind::Plain),
-    Field::new("distance_type", Kind::Plain),
+    Field::new("location_type", Kind::Enum(&super::documents::FORM_LOCATION_PRECISION)),
+    Field::new("distance_type", Kind::Enum(&super::documents::FORM_LOCATION_DISTANCE)),
 ];
 
-pub(super) static FORM_UPLOAD_SETTINGS: &[Field] = &[
+pub(super) static FORM_IMAGE_SETTINGS: &[Field] = &[
     Field::new("camera_only", Kind::Plain),
     Field::new("upload_image_limit", Kind::Struct(&super::documents::FORM_UPLOAD_LIMIT)),
 ];
 
+pub(super) static FORM_FILE_SETTINGS: &[Field] = &[
+    Field::new("upload_file_limit", Kind::Struct(&super::documents::FORM_UPLOAD_LIMIT)),
+];
+
 pub(super) static FORM_UPLOAD_LIMIT: &[Field] = &[
-    Field::new("count_limit_type", Kind::Plain),
-    Field::new("count", Kind::Plain),
-    Field::new("max_size", Kind::Plain),
+    Field::new("count_limit_type", Kind::Enum(&super::documents::FORM_COUNT_LIMIT)),
+    Field::new("count", Kind::Plain).limits(&[Limit::Range(1.0, 9.0)]),
+    Field::new("max_size", Kind::Plain).limits(&[Limit::Range(1.0, 3000.0)]),
 ];
 
 pub(super) static FORM_DATE_SETTINGS: &[Field] = &[
-    Field::new("date_format_type", Kind::Plain),
+    Field::new("date_format_type", Kind::Enum(&super::documents::FORM_DATE_PRECISION)),
 ];
 
 pub(super) static FORM_TIME_SETTINGS: &[Field] = &[
-    Field::new("time_format_type", Kind::Plain),
+    Field::new("time_format_type", Kind::Enum(&super::documents::FORM_TIME_PRECISION)),
 ];
 
 pub(super) static FORM_DURATION_SETTINGS: &[Field] = &[
     Field::new("time_scale", Kind::Enum(&super::documents::FORM_TIME_SCALE)),
     Field::new("date_type", Kind::Enum(&super::documents::FORM_DAY_KIND)),
-    Field::new("day_range", Kind::Plain),
+    Field::new("day_range", Kind::Plain).limits(&[Limit::Range(1.0, 24.0)]),
 ];
 
 pub(super) static FORM_TEMPERATURE_SETTINGS: &[Field] = &[
-    Field::new("unit_type", Kind::Plain),
+    Field::new("unit_type", Kind::Enum(&super::documents::TEMPERATURE_UNIT)),
 ];
 
 pub(super) static FORM_SELECTION_SETTINGS: &[Field] = &[
@@ -1686,12 +1899,11 @@ pub(super) static FORM_SELECTION_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static FORM_SETTINGS: &[Field] = &[
-    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)).required(),
+    Field::new("fill_out_auth", Kind::Enum(&super::documents::FORM_AUDIENCE)),
     Field::new("fill_in_range", Kind::Struct(&super::documents::FORM_RESPONDENTS)),
     Field::new("setting_manager_range", Kind::Struct(&super::documents::FORM_MANAGERS)),
     Field::new("timed_repeat_info", Kind::Struct(&super::documents::FORM_REPETITION)),
     Field::new("allow_multi_fill", Kind::Plain),
-    Field::new("max_fill_cnt", Kind::Plain),
     Field::new("timed_finish", Kind::Plain),
     Field::new("can_anonymous", Kind::Plain),
     Field::new("can_notify_submit", Kind::Plain),
@@ -1703,17 +1915,17 @@ pub(super) static FORM_RESPONDENTS: &[Field] = &[
 ];
 
 pub(super) static FORM_MANAGERS: &[Field] = &[
-    Field::new("userids", Kind::List(&Kind::Plain)).required(),
+    Field::new("userids", Kind::List(&Kind::Plain)),
 ];
 
 pub(super) static FORM_REPETITION: &[Field] = &[
     Field::new("enable", Kind::Plain),
     Field::new("remind_time", Kind::Plain),
     Field::new("repeat_type", Kind::Enum(&super::documents::FORM_REPEAT_INTERVAL)),
-    Field::new("week_flag", Kind::Plain),
-    Field::new("day_of_month", Kind::Plain),
+    Field::new("week_flag", Kind::Plain).limits(&[Limit::Range(0.0, 127.0)]),
+    Field::new("day_of_month", Kind::Plain).limits(&[Limit::Range(1.0, 31.0)]),
     Field::new("skip_holiday", Kind::Plain),
-    Field::new("fork_finish_type", Kind::Plain),
+    Field::new("fork_finish_type", Kind::Enum(&super::documents::FORM_LATE_ANSWERS)),
     Field::new("rule_ctime", Kind::Plain),
     Field::new("rule_mtime", Kind::Plain),
 ];
@@ -1725,19 +1937,23 @@ pub(super) static DOCUMENT_WATERMARK: &[Field] = &[
     Field::new("text", Kind::Plain),
 ];
 
-pub(super) static DOCUMENT_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)),
-    Field::new("userid", Kind::Plain),
-    Field::new("tmp_external_userid", Kind::Plain),
-    Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)),
-];
-
-pub(super) static DOCUMENT_GRANTEE: &[Field] = &[
+pub(super) static DOCUMENT_MEMBER: &[Field] = &[
     Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)).required(),
     Field::new("userid", Kind::Plain),
     Field::new("tmp_external_userid", Kind::Plain),
+    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)).required(),
+];
+
+pub(super) static DOCUMENT_MEMBER_REF: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)).required(),
+    Field::new("userid", Kind::Plain),
+    Field::new("tmp_external_userid", Kind::Plain),
+];
+
+pub(super) static DOCUMENT_DEPARTMENT: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::documents::DOCUMENT_GRANTEE_KIND)),
     Field::new("departmentid", Kind::Plain),
+    Field::new("auth", Kind::Enum(&super::documents::DOCUMENT_PERMISSION)),
 ];
 
 pub(super) static PUBLISH_VIEWER: &[Field] = &[
@@ -1887,7 +2103,7 @@ pub(super) static SMART_SHEET_FIELD_REF: &[Field] = &[
 ];
 
 pub(super) static NUMBER_FIELD_SETTINGS: &[Field] = &[
-    Field::new("decimal_places", Kind::Plain).required(),
+    Field::new("decimal_places", Kind::Plain).required().limits(&[Limit::Range(-1.0, 4.0)]),
     Field::new("use_separate", Kind::Plain).required(),
 ];
 
@@ -1896,7 +2112,7 @@ pub(super) static CHECKBOX_FIELD_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static DATE_FIELD_SETTINGS: &[Field] = &[
-    Field::new("format", Kind::Plain).required(),
+    Field::new("format", Kind::Enum(&super::documents::DATE_FORMAT)).required(),
     Field::new("auto_fill", Kind::Plain).required(),
 ];
 
@@ -1914,7 +2130,7 @@ pub(super) static URL_FIELD_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static SELECT_FIELD_SETTINGS: &[Field] = &[
-    Field::new("is_quick_add", Kind::Plain).required(),
+    Field::new("is_quick_add", Kind::Plain),
     Field::new("options", Kind::List(&Kind::Struct(&super::documents::SELECT_FIELD_OPTION))).required(),
 ];
 
@@ -1925,18 +2141,18 @@ pub(super) static SELECT_FIELD_OPTION: &[Field] = &[
 ];
 
 pub(super) static TIME_FIELD_SETTINGS: &[Field] = &[
-    Field::new("format", Kind::Plain).required(),
+    Field::new("format", Kind::Enum(&super::documents::DATE_FORMAT)).required(),
 ];
 
 pub(super) static PROGRESS_FIELD_SETTINGS: &[Field] = &[
-    Field::new("decimal_places", Kind::Plain).required(),
+    Field::new("decimal_places", Kind::Plain).required().limits(&[Limit::Range(-1.0, 4.0)]),
 ];
 
 pub(super) static REFERENCE_FIELD_SETTINGS: &[Field] = &[
-    Field::new("view_id", Kind::Plain).required(),
+    Field::new("view_id", Kind::Plain),
     Field::new("is_multiple", Kind::Plain).required(),
     Field::new("sub_id", Kind::Plain),
-    Field::new("field_id", Kind::Plain),
+    Field::new("filed_id", Kind::Plain),
 ];
 
 pub(super) static LOCATION_FIELD_SETTINGS: &[Field] = &[
@@ -1944,7 +2160,7 @@ pub(super) static LOCATION_FIELD_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static AUTO_NUMBER_FIELD_SETTINGS: &[Field] = &[
-    Field::new("input_type", Kind::Enum(&super::documents::AUTO_NUMBER_KIND)).required(),
+    Field::new("type", Kind::Enum(&super::documents::AUTO_NUMBER_KIND)).required(),
     Field::new("rules", Kind::List(&Kind::Struct(&super::documents::AUTO_NUMBER_RULE))),
     Field::new("reformat_existing_record", Kind::Plain).required(),
 ];
@@ -1956,7 +2172,7 @@ pub(super) static AUTO_NUMBER_RULE: &[Field] = &[
 
 pub(super) static CURRENCY_FIELD_SETTINGS: &[Field] = &[
     Field::new("currency_type", Kind::Enum(&super::documents::CURRENCY)).required(),
-    Field::new("decimal_places", Kind::Plain).required(),
+    Field::new("decimal_places", Kind::Plain).required().limits(&[Limit::Range(-1.0, 4.0)]),
     Field::new("use_separate", Kind::Plain).required(),
 ];
 
@@ -2027,7 +2243,7 @@ pub(super) static SMART_SHEET_RECORD_CELLS: &[Field] = &[
 
 pub(super) static SMART_SHEET_RECORD_SORT: &[Field] = &[
     Field::new("field_title", Kind::Plain).required(),
-    Field::new("desc", Kind::Plain).required(),
+    Field::new("desc", Kind::Plain),
 ];
 
 pub(super) static SMART_SHEET_FILTER: &[Field] = &[
@@ -2076,16 +2292,16 @@ pub(super) static SMART_SHEET_VIEW_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static SMART_SHEET_SORTING: &[Field] = &[
-    Field::new("sort_infos", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_SORT_FIELD))).required(),
+    Field::new("sort_infos", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_SORT_FIELD))),
 ];
 
 pub(super) static SMART_SHEET_GROUPING: &[Field] = &[
-    Field::new("groups", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_SORT_FIELD))).required(),
+    Field::new("groups", Kind::List(&Kind::Struct(&super::documents::SMART_SHEET_SORT_FIELD))),
 ];
 
 pub(super) static SMART_SHEET_SORT_FIELD: &[Field] = &[
     Field::new("field_id", Kind::Plain).required(),
-    Field::new("desc", Kind::Plain).required(),
+    Field::new("desc", Kind::Plain),
 ];
 
 pub(super) static SMART_SHEET_COLORING: &[Field] = &[
@@ -2093,16 +2309,16 @@ pub(super) static SMART_SHEET_COLORING: &[Field] = &[
 ];
 
 pub(super) static SMART_SHEET_COLOR_RULE: &[Field] = &[
-    Field::new("id", Kind::Plain).required(),
+    Field::new("id", Kind::Plain),
     Field::new("type", Kind::Enum(&super::documents::SMART_SHEET_COLOR_TARGET)).required(),
-    Field::new("color", Kind::Plain).required(),
+    Field::new("color", Kind::Enum(&super::documents::SMART_SHEET_COLOR)).required(),
     Field::new("condition", Kind::Struct(&super::documents::SMART_SHEET_CONDITION)).required(),
 ];
 
 pub(super) static NEW_SPREADSHEET_SHEET: &[Field] = &[
     Field::new("title", Kind::Plain).required(),
     Field::new("row_count", Kind::Plain).required(),
-    Field::new("column_count", Kind::Plain).required(),
+    Field::new("column_count", Kind::Plain).required().limits(&[Limit::Range(1.0, 200.0)]),
 ];
 
 pub(super) static SPREADSHEET_SHEET_REF: &[Field] = &[
@@ -2132,7 +2348,7 @@ pub(super) static CELL_ROW: &[Field] = &[
 ];
 
 pub(super) static SPREADSHEET_CELL: &[Field] = &[
-    Field::new("cell_value", Kind::Struct(&super::documents::CELL_CONTENT)).required(),
+    Field::new("cell_value", Kind::Struct(&super::documents::CELL_CONTENT)),
     Field::new("cell_format", Kind::Struct(&super::documents::CELL_FORMAT)),
 ];
 
@@ -2147,12 +2363,12 @@ pub(super) static CELL_LINK: &[Field] = &[
 ];
 
 pub(super) static CELL_FORMAT: &[Field] = &[
-    Field::new("text_format", Kind::Struct(&super::documents::CELL_TEXT_FORMAT)).required(),
+    Field::new("text_format", Kind::Struct(&super::documents::CELL_TEXT_FORMAT)),
 ];
 
 pub(super) static CELL_TEXT_FORMAT: &[Field] = &[
     Field::new("font", Kind::Plain),
-    Field::new("font_size", Kind::Plain),
+    Field::new("font_size", Kind::Plain).limits(&[Limit::Range(1.0, 72.0)]),
     Field::new("bold", Kind::Plain),
     Field::new("italic", Kind::Plain),
     Field::new("strikethrough", Kind::Plain),
@@ -2188,8 +2404,8 @@ pub(super) static FORM_QUESTION_SETTINGS: Union = Union {
         Variant::new("radio_setting", "radio_setting", Some(Kind::Struct(&super::documents::FORM_SINGLE_CHOICE_SETTINGS))),
         Variant::new("checkbox_setting", "checkbox_setting", Some(Kind::Struct(&super::documents::FORM_MULTIPLE_CHOICE_SETTINGS))),
         Variant::new("location_setting", "location_setting", Some(Kind::Struct(&super::documents::FORM_LOCATION_SETTINGS))),
-        Variant::new("image_setting", "image_setting", Some(Kind::Struct(&super::documents::FORM_UPLOAD_SETTINGS))),
-        Variant::new("file_setting", "file_setting", Some(Kind::Struct(&super::documents::FORM_UPLOAD_SETTINGS))),
+        Variant::new("image_setting", "image_setting", Some(Kind::Struct(&super::documents::FORM_IMAGE_SETTINGS))),
+        Variant::new("file_setting", "file_setting", Some(Kind::Struct(&super::documents::FORM_FILE_SETTINGS))),
         Variant::new("date_setting", "date_setting", Some(Kind::Struct(&super::documents::FORM_DATE_SETTINGS))),
         Variant::new("time_setting", "time_setting", Some(Kind::Struct(&super::documents::FORM_TIME_SETTINGS))),
         Variant::new("duration_setting", "duration_setting", Some(Kind::Struct(&super::documents::FORM_DURATION_SETTINGS))),
@@ -2203,6 +2419,8 @@ pub(super) static SMART_SHEET_FIELD_SETTINGS: Union = Union {
     layout: Layout::External,
     variants: &[
         Variant::new("property_text", "property_text", Some(Kind::Map(&Kind::Plain))),
+        Variant::new("property_created_user", "property_created_user", Some(Kind::Map(&Kind::Plain))),
+        Variant::new("property_modified_user", "property_modified_user", Some(Kind::Map(&Kind::Plain))),
         Variant::new("property_number", "property_number", Some(Kind::Struct(&super::documents::NUMBER_FIELD_SETTINGS))),
         Variant::new("property_checkbox", "property_checkbox", Some(Kind::Struct(&super::documents::CHECKBOX_FIELD_SETTINGS))),
         Variant::new("property_date_time", "property_date_time", Some(Kind::Struct(&super::documents::DATE_FIELD_SETTINGS))),
@@ -2274,6 +2492,26 @@ pub(super) static FORM_AUDIENCE: &[&str] = &["0", "1", "4"];
 
 pub(super) static FORM_REPEAT_INTERVAL: &[&str] = &["0", "1", "2"];
 
+pub(super) static FORM_TEXT_CHECK: &[&str] = &["0", "1", "2", "3", "4", "5", "6"];
+
+pub(super) static FORM_TEXT_LIMIT: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+
+pub(super) static FORM_CHOICE_LIMIT: &[&str] = &["0", "1", "2", "3"];
+
+pub(super) static FORM_LOCATION_PRECISION: &[&str] = &["0", "1", "2", "3", "4"];
+
+pub(super) static FORM_LOCATION_DISTANCE: &[&str] = &["0", "1", "2", "3"];
+
+pub(super) static FORM_COUNT_LIMIT: &[&str] = &["0", "1"];
+
+pub(super) static FORM_DATE_PRECISION: &[&str] = &["0", "1", "2"];
+
+pub(super) static FORM_TIME_PRECISION: &[&str] = &["0", "1"];
+
+pub(super) static TEMPERATURE_UNIT: &[&str] = &["0", "1"];
+
+pub(super) static FORM_LATE_ANSWERS: &[&str] = &["0", "1", "2", "3", "4"];
+
 pub(super) static DOCUMENT_GRANTEE_KIND: &[&str] = &["1", "2"];
 
 pub(super) static DOCUMENT_PERMISSION: &[&str] = &["1", "2", "7"];
@@ -2304,6 +2542,8 @@ pub(super) static SELECT_OPTION_COLOR: &[&str] = &["1", "2", "3", "4", "5", "6",
 
 pub(super) static CURRENCY: &[&str] = &["CURRENCY_TYPE_CNY", "CURRENCY_TYPE_USD", "CURRENCY_TYPE_EUR", "CURRENCY_TYPE_GBP", "CURRENCY_TYPE_JPY", "CURRENCY_TYPE_KRW", "CURRENCY_TYPE_HKD", "CURRENCY_TYPE_MOP", "CURRENCY_TYPE_TWD", "CURRENCY_TYPE_AED", "CURRENCY_TYPE_AUD", "CURRENCY_TYPE_BRL", "CURRENCY_TYPE_CAD", "CURRENCY_TYPE_CHF", "CURRENCY_TYPE_IDR", "CURRENCY_TYPE_INR", "CURRENCY_TYPE_MXN", "CURRENCY_TYPE_MYR", "CURRENCY_TYPE_PHP", "CURRENCY_TYPE_PLN", "CURRENCY_TYPE_RUB", "CURRENCY_TYPE_SGD", "CURRENCY_TYPE_THB", "CURRENCY_TYPE_TRY", "CURRENCY_TYPE_VND"];
 
+pub(super) static DATE_FORMAT: &[&str] = &["yyyy\"年\"m\"月\"d\"日\"", "yyyy-mm-dd", "yyyy/m/d", "m\"月\"d\"日\"", "yyyy\"年\"m\"月\"d\"日\" dddd", "yyyy\"年\"m\"月\"d\"日\" hh:mm", "yyyy-mm-dd hh:mm", "m/d/yyyy", "d/m/yyyy"];
+
 pub(super) static SMART_SHEET_RULE_KIND: &[&str] = &["1", "2"];
 
 pub(super) static SHEET_ACCESS: &[&str] = &["1", "2", "3", "4"];
@@ -2325,5 +2565,7 @@ pub(super) static FILTER_OPERATOR: &[&str] = &["OPERATOR_IS", "OPERATOR_IS_NOT",
 pub(super) static FILTER_DATE_KIND: &[&str] = &["DATE_TIME_TYPE_DETAIL_DATE", "DATE_TIME_TYPE_TODAY", "DATE_TIME_TYPE_TOMORROW", "DATE_TIME_TYPE_YESTERDAY", "DATE_TIME_TYPE_CURRENT_WEEK", "DATE_TIME_TYPE_LAST_WEEK", "DATE_TIME_TYPE_CURRENT_MONTH", "DATE_TIME_TYPE_LAST_MONTH", "DATE_TIME_TYPE_THE_PAST_7_DAYS", "DATE_TIME_TYPE_THE_NEXT_7_DAYS", "DATE_TIME_TYPE_THE_PAST_30_DAYS", "DATE_TIME_TYPE_THE_NEXT_30_DAYS"];
 
 pub(super) static SMART_SHEET_COLOR_TARGET: &[&str] = &["VIEW_COLOR_CONDITION_TYPE_ROW", "VIEW_COLOR_CONDITION_TYPE_COLUMN", "VIEW_COLOR_CONDITION_TYPE_CELL"];
+
+pub(super) static SMART_SHEET_COLOR: &[&str] = &["fillColorGray_5", "accentBlueLighten_5", "chromeCyanLighten_5", "chromeMintLighten_5", "chromeRedLighten_5", "chromeOrangeLighten_5", "chromeAmberLighten_5", "chromeVioletLighten_5", "chromePinkLighten_5", "fillColorGray_4", "accentBlueLighten_4", "chromeCyanLighten_4", "chromeMintLighten_4", "chromeRedLighten_4", "chromeOrangeLighten_4", "chromeAmberLighten_4", "chromeVioletLighten_4", "chromePinkLighten_4", "fillColorGray_3", "accentBlueLighten_3", "chromeCyanLighten_3", "chromeMintLighten_3", "chromeRedLighten_3", "chromeOrangeLighten_3", "chromeAmberLighten_3", "chromeVioletLighten_3", "chromePinkLighten_3"];
 
 pub(super) static SPREADSHEET_DIMENSION: &[&str] = &["ROW", "COLUMN"];

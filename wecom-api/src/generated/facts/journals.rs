@@ -36,6 +36,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "contents": [
         {
           "control": "Text",
+          "hidden": 1,
           "id": "1",
           "require": 1,
           "title": [
@@ -76,6 +77,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "submitter": {
       "userid": "zhangsan"
     },
+    "sys_journal_data": "sys_journal_data",
     "template_id": "3TkZjxugodbqpEMk9j7X6h6zKqYkc7MxQrrFmT7H",
     "template_name": "日报"
   }

@@ -8,6 +8,50 @@ use crate::mock::entry::Entry;
 use crate::mock::facts::{Facts, Field, Form, Kind, Layout, Limit, Union, Variant};
 
 pub(super) static ENTRIES: &[Entry] = &[
+    Entry::json::<crate::messages::SendBotReply>(&Facts {
+        query: &[
+            Field::new("response_code", Kind::Plain).required(),
+        ],
+        body: &[
+            Field::flat(Kind::Union(&super::messages::BOT_REPLY)).required(),
+        ],
+        answer: "{}",
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::messages::GetBotCliToken>(&Facts {
+        body: &[
+            Field::new("bot_id", Kind::Plain).required(),
+            Field::new("time", Kind::Plain).required(),
+            Field::new("nonce", Kind::Plain).required(),
+            Field::new("signature", Kind::Plain).required(),
+            Field::new("bind_source", Kind::Enum(&super::messages::BOT_BINDING)).required(),
+        ],
+        answer: r#"{
+  "token": "token"
+}"#,
+        ..Facts::NONE
+    }),
+    Entry::json::<crate::messages::ListBotMcpServers>(&Facts {
+        body: &[
+            Field::new("bot_id", Kind::Plain).required(),
+            Field::new("time", Kind::Plain).required(),
+            Field::new("nonce", Kind::Plain).required(),
+            Field::new("signature", Kind::Plain).required(),
+            Field::new("bind_source", Kind::Enum(&super::messages::BOT_BINDING)).required(),
+            Field::new("cli_version", Kind::Plain).required(),
+        ],
+        answer: r#"{
+  "list": [
+    {
+      "biz_type": "biz_type",
+      "is_authed": true,
+      "type": "1",
+      "url": "https://example.com/"
+    }
+  ]
+}"#,
+        ..Facts::NONE
+    }),
     Entry::json::<crate::messages::CreateGroupChat>(&Facts {
         body: &[
             Field::new("userlist", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(2000), Limit::MinItems(2)]),
@@ -37,6 +81,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "chat_info": {
+    "chat_type": 0,
     "chatid": "chatid000001",
     "name": "示例",
     "owner": "zhangsan",
@@ -180,6 +225,11 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
 ];
 
+pub(super) static BOT_MARKDOWN: &[Field] = &[
+    Field::new("content", Kind::Plain).required().limits(&[Limit::MaxBytes(20480)]),
+    Field::new("feedback", Kind::Struct(&super::shared::CARD_FEEDBACK)),
+];
+
 pub(super) static MENTIONING_TEXT: &[Field] = &[
     Field::new("content", Kind::Plain).required(),
     Field::new("mentioned_list", Kind::List(&Kind::Plain)),
@@ -232,6 +282,14 @@ pub(super) static INLINE_IMAGE: &[Field] = &[
     Field::new("base64", Kind::Plain).required(),
     Field::new("md5", Kind::Plain).required(),
 ];
+
+pub(super) static BOT_REPLY: Union = Union {
+    layout: Layout::Keyed("msgtype"),
+    variants: &[
+        Variant::new("markdown", "markdown", Some(Kind::Struct(&super::messages::BOT_MARKDOWN))),
+        Variant::new("template_card", "template_card", Some(Kind::Union(&super::shared::TEMPLATE_CARD))),
+    ],
+};
 
 pub(super) static GROUP_MESSAGE: Union = Union {
     layout: Layout::Keyed("msgtype"),
@@ -305,6 +363,8 @@ pub(super) static WEBHOOK_MESSAGE: Union = Union {
         Variant::new("template_card", "template_card", Some(Kind::Union(&super::shared::TEMPLATE_CARD))),
     ],
 };
+
+pub(super) static BOT_BINDING: &[&str] = &["1", "2", "3"];
 
 pub(super) static MESSAGE_CONFIDENTIALITY: &[&str] = &["0", "1", "2"];
 

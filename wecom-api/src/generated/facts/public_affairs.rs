@@ -529,7 +529,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "fileid000001"
           ],
           "high_risk_area": "high_risk_area",
-          "itinerary_card_type": 1,
+          "itinerary_card_type": 0,
           "multi_choice": [
             1
           ],

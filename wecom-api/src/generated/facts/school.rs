@@ -14,9 +14,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("type", Kind::Enum(&super::school::DEPARTMENT_KIND)).required(),
             Field::new("parentid", Kind::Plain).required(),
             Field::new("id", Kind::Plain),
-            Field::new("standard_grade", Kind::Plain),
-            Field::new("register_year", Kind::Plain),
-            Field::new("order", Kind::Plain),
+            Field::new("standard_grade", Kind::Enum(&super::school::STANDARD_GRADE)),
+            Field::new("register_year", Kind::Plain).limits(&[Limit::Range(1970.0, 2100.0)]),
+            Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
             Field::new("department_admins", Kind::List(&Kind::Struct(&super::school::DEPARTMENT_ADMIN))),
         ],
         answer: r#"{
@@ -30,9 +30,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("new_id", Kind::Plain),
             Field::new("name", Kind::Plain).limits(&[Limit::MaxLen(32), Limit::MinLen(1)]),
             Field::new("parentid", Kind::Plain),
-            Field::new("standard_grade", Kind::Plain),
-            Field::new("register_year", Kind::Plain),
-            Field::new("order", Kind::Plain),
+            Field::new("standard_grade", Kind::Enum(&super::school::STANDARD_GRADE)),
+            Field::new("register_year", Kind::Plain).limits(&[Limit::Range(1970.0, 2100.0)]),
+            Field::new("order", Kind::Plain).limits(&[Limit::Range(0.0, 4294967295.0)]),
             Field::new("department_admins", Kind::List(&Kind::Struct(&super::school::DEPARTMENT_ADMIN_CHANGE))),
         ],
         answer: "{}",
@@ -67,7 +67,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "order": 1,
       "parentid": 1,
       "register_year": 2024,
-      "standard_grade": 1,
+      "standard_grade": 0,
       "type": 1
     }
   ]
@@ -172,7 +172,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "fileid000001"
           ],
           "high_risk_area": "high_risk_area",
-          "itinerary_card_type": 1,
+          "itinerary_card_type": 0,
           "multi_choice": [
             1
           ],
@@ -555,14 +555,16 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "allow_scope": {
-    "departments": [
-      1
-    ],
-    "students": [
-      {
-        "userid": "zhangsan"
-      }
-    ]
+    "departments": {
+      "partyid": [
+        1
+      ]
+    },
+    "students": {
+      "userid": [
+        "zhangsan"
+      ]
+    }
   }
 }"#,
         ..Facts::NONE
@@ -595,7 +597,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::GetVisitorIdentity>(&Facts {
         query: &[
-            Field::new("code", Kind::Plain).required(),
+            Field::new("code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
         ],
         answer: r#"{
   "DeviceId": "DeviceId",
@@ -791,7 +793,6 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::school::ListStudents>(&Facts {
         query: &[
             Field::new("department_id", Kind::Plain).required(),
-            Field::new("fetch_child", Kind::Plain),
         ],
         answer: r#"{
   "students": [
@@ -864,7 +865,7 @@ pub(super) static MINI_PROGRAM_CARD: &[Field] = &[
     Field::new("appid", Kind::Plain).required(),
     Field::new("pagepath", Kind::Plain).required(),
     Field::new("title", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
-    Field::new("thumb_media_id", Kind::Plain),
+    Field::new("thumb_media_id", Kind::Plain).required(),
 ];
 
 pub(super) static NEW_STUDENT: &[Field] = &[
@@ -917,6 +918,8 @@ pub(super) static NOTIFICATION: Union = Union {
         Variant::new("miniprogram", "miniprogram", Some(Kind::Struct(&super::school::MINI_PROGRAM_CARD))),
     ],
 };
+
+pub(super) static STANDARD_GRADE: &[&str] = &["0", "1", "2", "3", "4", "5", "31", "32", "33", "34", "35", "36", "37", "38", "39", "61", "62", "63", "64", "91", "92", "93", "94", "121", "122", "123", "124", "125", "126", "127", "128", "129", "130", "131", "132"];
 
 pub(super) static PROMOTION_SWITCH: &[&str] = &["0", "1"];
 

@@ -82,7 +82,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::security::ListAdvancedAccountApplicationIds>(&Facts {
         body: &[
             Field::new("business_type", Kind::Enum(&super::security::ADVANCED_FEATURE)).required(),
-            Field::new("userid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain),
             Field::new("req_type", Kind::Enum(&super::security::APPLICATION_FILTER)),
             Field::new("cursor", Kind::Plain),
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
@@ -106,8 +106,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     "applicant": "zhangsan",
     "apply_id": "apply_id",
     "approval_id": "approval_id",
-    "approval_status": 1,
-    "approval_type": 1,
+    "approval_status": 0,
+    "approval_type": 0,
     "approval_url": "https://example.com/approval_url",
     "business_type": 1,
     "create_time": 1700000000,
@@ -154,8 +154,8 @@ pub(super) static ENTRIES: &[Entry] = &[
       "file_md5": "d41d8cd98f00b204e9800998ecf8427e",
       "file_size": 1024,
       "operation": {
-        "source": 1,
-        "type": 1
+        "source": 401,
+        "type": 101
       },
       "time": 1700000000,
       "userid": "zhangsan"
@@ -196,9 +196,9 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
             Field::new("userid", Kind::Plain),
-            Field::new("oper_type", Kind::Plain),
+            Field::new("oper_type", Kind::Enum(&super::security::MEMBER_OPERATION_TYPE)),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 400.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -221,7 +221,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
             Field::new("userid", Kind::Plain),
-            Field::new("oper_type", Kind::Plain),
+            Field::new("oper_type", Kind::Enum(&super::security::ADMIN_OPERATION_TYPE)),
             Field::new("cursor", Kind::Plain),
             Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 400.0)]),
         ],
@@ -234,7 +234,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "detail_info": "detail_info",
       "detail_type": 1,
       "ip": "203.0.113.10",
-      "oper_type": 1,
+      "oper_type": 2,
       "time": 1700000000,
       "userid": "zhangsan"
     }
@@ -453,7 +453,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::security::ImportTrustedDevices>(&Facts {
         body: &[
-            Field::new("device_list", Kind::List(&Kind::Struct(&super::security::DEVICE_HARDWARE))).required(),
+            Field::new("device_list", Kind::List(&Kind::Struct(&super::security::DEVICE_HARDWARE))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "result": [
@@ -471,7 +471,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
             Field::new("cursor", Kind::Plain),
-            Field::new("limit", Kind::Plain),
+            Field::new("limit", Kind::Plain).limits(&[Limit::Range(1.0, 100.0)]),
         ],
         page: Some("cursor"),
         answer: r#"{
@@ -537,14 +537,14 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::security::DeleteDevices>(&Facts {
         body: &[
             Field::new("type", Kind::Enum(&super::security::DEVICE_KIND)).required(),
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: "{}",
         ..Facts::NONE
     }),
     Entry::json::<crate::security::ApproveDevices>(&Facts {
         body: &[
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -558,7 +558,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::security::RejectDevices>(&Facts {
         body: &[
-            Field::new("device_code_list", Kind::List(&Kind::Plain)).required(),
+            Field::new("device_code_list", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "fail_list": [
@@ -577,31 +577,35 @@ pub(super) static APPROVAL_PROCESS: &[Field] = &[
 ];
 
 pub(super) static APPROVAL_NODE: &[Field] = &[
-    Field::new("node_apv_status", Kind::Plain).required(),
-    Field::new("node_apv_rel", Kind::Plain).required(),
-    Field::new("current_approvers", Kind::List(&Kind::Plain)),
-    Field::new("completed_approvers", Kind::List(&Kind::Plain)),
-    Field::new("apv_update_time", Kind::Plain).required(),
+    Field::new("node_apv_status", Kind::Enum(&super::security::ADVANCED_ACCOUNT_APPROVAL_NODE_STATUS)).required(),
+    Field::new("node_apv_rel", Kind::Enum(&super::security::ADVANCED_ACCOUNT_APPROVAL_NODE_MODE)).required(),
+    Field::new("current_approvers", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("completed_approvers", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
+    Field::new("apv_update_time", Kind::Plain),
 ];
 
 pub(super) static FILE_OPERATION: &[Field] = &[
-    Field::new("type", Kind::Plain).required(),
-    Field::new("source", Kind::Plain),
+    Field::new("type", Kind::Enum(&super::security::FILE_OPERATION_TYPE)).required(),
+    Field::new("source", Kind::Enum(&super::security::FILE_OPERATION_SOURCE)),
 ];
 
 pub(super) static DEVICE_HARDWARE: &[Field] = &[
     Field::new("system", Kind::Enum(&super::security::DEVICE_SYSTEM)).required(),
-    Field::new("mac_addr", Kind::List(&Kind::Plain)).required(),
+    Field::new("mac_addr", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     Field::new("motherboard_uuid", Kind::Plain),
-    Field::new("harddisk_uuid", Kind::List(&Kind::Plain)),
+    Field::new("harddisk_uuid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
     Field::new("domain", Kind::Plain),
     Field::new("pc_name", Kind::Plain),
-    Field::new("seq_no", Kind::Plain).required(),
+    Field::new("seq_no", Kind::Plain),
 ];
 
 pub(super) static ADVANCED_FEATURE: &[&str] = &["1", "2", "3", "4"];
 
 pub(super) static APPLICATION_FILTER: &[&str] = &["0", "1", "2"];
+
+pub(super) static ADVANCED_ACCOUNT_APPROVAL_NODE_STATUS: &[&str] = &["1", "2", "3", "101", "102"];
+
+pub(super) static ADVANCED_ACCOUNT_APPROVAL_NODE_MODE: &[&str] = &["1", "2", "3"];
 
 pub(super) static ADVANCED_ACCOUNT_APPROVAL_STATUS: &[&str] = &["1", "2", "3", "101"];
 
@@ -610,6 +614,14 @@ pub(super) static SCREENSHOT_SUBJECT: &[&str] = &["1", "2", "3", "4", "5", "6"];
 pub(super) static ARCHIVED_DOCUMENT_KIND: &[&str] = &["3", "4", "6", "7", "10"];
 
 pub(super) static ARCHIVE_EXPORT_FORMAT: &[&str] = &["docx", "pdf", "xlsx", "pptx", "xmind"];
+
+pub(super) static FILE_OPERATION_TYPE: &[&str] = &["101", "102", "103", "104", "105", "106", "107", "108", "109", "110", "111", "112", "113", "114", "115", "116", "117", "118", "119", "121", "124", "127", "128", "129", "130", "131", "132", "133", "134", "135", "136", "139", "140", "142", "10001", "10002"];
+
+pub(super) static FILE_OPERATION_SOURCE: &[&str] = &["401", "402", "403", "404", "405", "406", "407", "408", "409", "410", "411", "450", "451", "452"];
+
+pub(super) static MEMBER_OPERATION_TYPE: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "15", "16", "17", "20", "21"];
+
+pub(super) static ADMIN_OPERATION_TYPE: &[&str] = &["2", "3", "7", "8", "11", "12", "13"];
 
 pub(super) static DEVICE_KIND: &[&str] = &["1", "2", "3"];
 

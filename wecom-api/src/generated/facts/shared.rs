@@ -21,6 +21,7 @@ pub(super) static FILLED_CONTROL: &[Field] = &[
     Field::flat(Kind::Union(&super::shared::CONTROL_VALUE)).required(),
     Field::new("title", Kind::List(&Kind::Struct(&super::shared::LOCALIZED_TEXT))),
     Field::new("require", Kind::Plain),
+    Field::new("hidden", Kind::Plain),
 ];
 
 pub(super) static TEXT_CONTROL_VALUE: &[Field] = &[
@@ -57,6 +58,17 @@ pub(super) static SELECTOR_CONTROL_VALUE: &[Field] = &[
 pub(super) static CONTROL_SELECTOR: &[Field] = &[
     Field::new("type", Kind::Enum(&super::shared::SELECTION_MODE)).required(),
     Field::new("options", Kind::List(&Kind::Struct(&super::shared::CONTROL_OPTION))).required(),
+    Field::new("op_relations", Kind::List(&Kind::Struct(&super::shared::CONTROL_RELATION))),
+];
+
+pub(super) static CONTROL_RELATION: &[Field] = &[
+    Field::new("key", Kind::Plain).required(),
+    Field::new("relation_list", Kind::List(&Kind::Struct(&super::shared::CONTROL_EFFECT))).required(),
+];
+
+pub(super) static CONTROL_EFFECT: &[Field] = &[
+    Field::new("related_control_id", Kind::Plain).required(),
+    Field::new("action", Kind::Enum(&super::shared::CONTROL_ACTION)).required(),
 ];
 
 pub(super) static CONTROL_OPTION: &[Field] = &[
@@ -111,6 +123,10 @@ pub(super) static FILE_CONTROL_VALUE: &[Field] = &[
 
 pub(super) static CONTROL_FILE: &[Field] = &[
     Field::new("file_id", Kind::Plain).required(),
+    Field::new("file_name", Kind::Plain),
+    Field::new("file_size", Kind::Plain),
+    Field::new("file_type", Kind::Plain),
+    Field::new("file_url", Kind::Plain),
 ];
 
 pub(super) static TABLE_CONTROL_VALUE: &[Field] = &[
@@ -250,6 +266,7 @@ pub(super) static DOCUMENT_CONTROL_VALUE: &[Field] = &[
 
 pub(super) static CONTROL_DOCUMENT: &[Field] = &[
     Field::new("docid", Kind::Plain).required(),
+    Field::new("doc_url", Kind::Plain),
 ];
 
 pub(super) static WEDRIVE_FILE_CONTROL_VALUE: &[Field] = &[
@@ -591,6 +608,8 @@ pub(super) static TEMPLATE_CARD: Union = Union {
         Variant::new("multiple_interaction", "multiple_interaction", Some(Kind::Struct(&super::shared::MULTIPLE_INTERACTION_CARD))),
     ],
 };
+
+pub(super) static CONTROL_ACTION: &[&str] = &["1"];
 
 pub(super) static TEXT_LANGUAGE: &[&str] = &["zh_CN", "en"];
 

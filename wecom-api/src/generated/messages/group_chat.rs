@@ -5,9 +5,13 @@
 request! {
     /// Creates a group chat in which the application can send messages.
     CreateGroupChat: Post "/cgi-bin/appchat/create" as Json => CreateGroupChatResponse,
-    "创建群聊会话" documents [90245], token Access, retry Unsafe;
+    "创建群聊会话" documents [90245] as of "2024-11-29", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
     /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
-    /// members before the first message is sent to it. A corp may create 1,000 group chats a day.
+    /// members before the first message is sent to it.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 1,000 calls a day for each corp.
     new(userlist: [String])
     body {
         /// User IDs of the members of the chat.
@@ -30,9 +34,12 @@ request! {
 request! {
     /// Changes the name, the owner or the members of a group chat.
     UpdateGroupChat: Post "/cgi-bin/appchat/update" as Json => (),
-    "修改群聊会话" documents [98913], token Access, retry Safe;
-    /// Only the application that created the chat may change it. A corp may change its group chats 1,000
-    /// times an hour.
+    "修改群聊会话" documents [98913] as of "2023-04-18", token Access, retry Safe, rates [1000 in 3600 by Corp];
+    /// Only the application that created the chat may change it.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 1,000 calls an hour for each corp.
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -54,8 +61,10 @@ request! {
 request! {
     /// Reads the name, the owner and the members of a group chat.
     GetGroupChat: Get "/cgi-bin/appchat/get" as None => GetGroupChatResponse,
-    "获取群聊会话" documents [98914], token Access, retry Read;
+    "获取群聊会话" documents [98914] as of "2023-04-20", token Access, retry Read;
     /// Only the application that created the chat may read it.
+    ///
+    /// For internal applications only.
     new(chatid: String)
     query {
         /// ID of the group chat.
@@ -66,9 +75,15 @@ request! {
 request! {
     /// Sends a message to a group chat that the application has created.
     SendGroupMessage: Post "/cgi-bin/appchat/send" as Json => (),
-    "应用推送消息" documents [90248], token Access, retry Unsafe;
-    /// A member receives at most 200 messages a minute and 10,000 a day from one application in group
-    /// chats; what exceeds that is dropped.
+    "应用推送消息" documents [90248] as of "2024-07-11", token Access, retry Unsafe;
+    /// The limits for a member hold for all group chats of one application; what exceeds them is dropped. A
+    /// corp that is not verified, or small, sends to at most 150,000 recipients an hour, a medium one to
+    /// 350,000, a large one to 700,000.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 20,000 recipients a minute for each corp, 200 messages a minute for each member, and 10,000
+    /// messages a day for each member.
     new(chatid: String, message: GroupMessage)
     body {
         /// ID of the group chat.
@@ -109,6 +124,8 @@ answer! {
         owner: String = "owner",
         /// User IDs of the members of the chat.
         userlist: Vec<String> = "userlist",
+        /// What the chat is for.
+        chat_type: GroupChatKind = "chat_type",
     }
 }
 
@@ -123,6 +140,16 @@ value! {
         optional mentioned_list: [String] = "mentioned_list",
         /// Mobile numbers of the members to mention; `@all` mentions everyone.
         optional mentioned_mobile_list: [String] = "mentioned_mobile_list",
+    }
+}
+
+int_enum! {
+    /// What a group chat is for.
+    GroupChatKind {
+        /// `0` 普通群聊
+        Ordinary = 0,
+        /// A chat of a course. (`1` 课程群聊)
+        Course = 1,
     }
 }
 

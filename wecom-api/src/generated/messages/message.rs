@@ -5,11 +5,13 @@
 request! {
     /// Sends a message from an application to members, departments and tags.
     SendMessage: Post "/cgi-bin/message/send" as Json => SendMessageResponse,
-    "发送应用消息" documents [90236, 90372, 96458, 90487], token Access, retry Unsafe;
+    "发送应用消息" documents [90236, 90372, 96458, 90487] as of "2025-09-24", token Access, retry Unsafe;
     /// At least one recipient must be given; `@all` as the only user addresses everyone to whom the
     /// application is visible. The call succeeds when some recipients are invalid: they are in the
-    /// response. An application may send one member 30 messages a minute and 1,000 an hour; what exceeds
-    /// that is dropped. Over a day, it may send 200 times as many messages as the corp has accounts.
+    /// response. What exceeds the limits for one member is dropped. Over a day, an application may send 200
+    /// times as many messages as the corp has accounts.
+    ///
+    /// At most 30 messages a minute for each member, and 1,000 messages an hour for each member.
     new(agentid: i64, message: Message)
     body {
         /// ID of the application (agent).
@@ -51,7 +53,7 @@ request! {
 request! {
     /// Updates a template card that has been sent.
     UpdateTemplateCard: Post "/cgi-bin/message/update_template_card" as Json => UpdateTemplateCardResponse,
-    "更新模版卡片消息" documents [94888, 94945, 96459], token Access, retry Unsafe;
+    "更新模版卡片消息" documents [94888, 94945, 96459] as of "2025-07-24", token Access, retry Unsafe;
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
     /// hours.
@@ -112,7 +114,7 @@ request! {
 request! {
     /// Recalls a message that the application sent in the last 24 hours.
     RecallMessage: Post "/cgi-bin/message/recall" as Json => (),
-    "撤回应用消息" documents [94867, 94947, 96460], token Access, retry Safe;
+    "撤回应用消息" documents [94867, 94947, 96460] as of "2021-08-11", token Access, retry Safe;
     /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
     new(msgid: String)
     body {

@@ -4,6 +4,14 @@
 //!
 //! Official name: 消息推送.
 //!
+//! # Intelligent bots (智能机器人)
+//!
+//! | operation | title | what it does |
+//! |---|---|---|
+//! | [`SendBotReply`] | 主动回复消息 | Answers a callback of an intelligent bot later than its immediate reply. |
+//! | [`GetBotCliToken`] | 获取智能机器人CLI凭证 | Issues the token with which the vendor's command line calls its gateway for a bot. |
+//! | [`ListBotMcpServers`] | 获取智能机器人MCP配置 | Lists the servers of the Model Context Protocol that a bot can use. |
+//!
 //! # Group chats of applications (应用群聊会话)
 //!
 //! | operation | title | what it does |
@@ -79,6 +87,7 @@ pub use super::shared::{
 };
 
 const AREA: &str = "messages";
+include!("bot.rs");
 include!("group_chat.rs");
 include!("linked_corp.rs");
 include!("message.rs");

@@ -191,6 +191,9 @@ answer! {
     /// What [`ListEventCategories`] answers.
     ListEventCategoriesResponse {
         /// The categories.
+        ///
+        /// Deviation: The official document gives name `cata_list`. The table says cata_list, the sample
+        /// category_list.
         #[doc(alias = "category_list")]
         categories: Vec<EventCategory> = "category_list",
     }

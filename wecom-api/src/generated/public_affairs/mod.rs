@@ -55,7 +55,9 @@ pub use super::shared::{
     HealthAnswer,
     HealthQuestion,
     HealthQuestionOption,
+    HealthQuestionType,
     Location,
+    TravelCardColor,
 };
 
 const AREA: &str = "public_affairs";

@@ -5,26 +5,33 @@
 request! {
     /// Creates a department of the school, such as a class.
     CreateDepartment: Post "/cgi-bin/school/department/create" as Json => CreateDepartmentResponse,
-    "创建部门" documents [92340, 92296, 100158], token Access, retry Unsafe;
+    "创建部门" documents [92340, 92296, 100158] as of "2024-08-22", token Access, retry Unsafe;
+    /// The parent of a class must be a grade. Administrators must fit the department, that is, teachers are
+    /// set for classes and heads of a campus for campuses.
     new(kind: DepartmentKind, parent_id: i64)
     body {
-        /// Name of the department.
+        /// Name of the department, without any of `\:*?"<>/`; ignored for a standard grade with a year.
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
-        /// Kind of the department.
+        /// Kind of the department; the root alone is a school.
         #[doc(alias = "type")]
         required kind: DepartmentKind = "type",
         /// ID of the parent department.
         #[doc(alias = "parentid")]
         required parent_id: i64 = "parentid",
-        /// ID of the new department; chosen by the server if left out.
+        /// ID of the new department, greater than 1; chosen by the server if left out.
         optional id: i64 = "id",
-        /// Standard grade, for departments that are a grade; a number of the official table of grades.
-        optional standard_grade: i64 = "standard_grade",
-        /// Year in which the students entered the school, for departments that are a grade.
+        /// Standard grade, for departments that are a grade.
+        optional standard_grade: StandardGrade = "standard_grade",
+        /// Year in which the students entered the school, for departments that are a grade; computed from a new
+        /// standard grade if left out.
+        ///
+        /// From 1970 to 2100.
         optional register_year: i64 = "register_year",
         /// Position among the departments with the same parent; greater values come first.
+        ///
+        /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// List of administrators of the department.
         #[doc(alias = "department_admins")]
@@ -35,26 +42,32 @@ request! {
 request! {
     /// Changes a department of the school.
     UpdateDepartment: Post "/cgi-bin/school/department/update" as Json => (),
-    "更新部门" documents [92341, 92297, 100159], token Access, retry Safe;
-    /// Fields that are left out keep their value.
+    "更新部门" documents [92341, 92297, 100159] as of "2024-08-22", token Access, retry Safe;
+    /// Fields that are left out keep their value. The parent of a class must be a grade. Administrators
+    /// must fit the department, that is, teachers are set for classes and heads of a campus for campuses.
     new(id: i64)
     body {
         /// ID of the department.
         required id: i64 = "id",
         /// New ID of the school department.
         optional new_id: i64 = "new_id",
-        /// Name of the department.
+        /// Name of the department, without any of `\:*?"<>/`; ignored for a standard grade.
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
         /// ID of the parent department.
         #[doc(alias = "parentid")]
         optional parent_id: i64 = "parentid",
-        /// Standard grade, for departments that are a grade; a number of the official table of grades.
-        optional standard_grade: i64 = "standard_grade",
-        /// Year in which the students entered the school, for departments that are a grade.
+        /// Standard grade, for departments that are a grade.
+        optional standard_grade: StandardGrade = "standard_grade",
+        /// Year in which the students entered the school, for departments that are a grade; computed from a new
+        /// standard grade if left out.
+        ///
+        /// From 1970 to 2100.
         optional register_year: i64 = "register_year",
         /// Position among the departments with the same parent; greater values come first.
+        ///
+        /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// Administrators to add, change or remove.
         #[doc(alias = "department_admins")]
@@ -65,10 +78,11 @@ request! {
 request! {
     /// Deletes a department of the school.
     DeleteDepartment: Get "/cgi-bin/school/department/delete" as None => (),
-    "删除部门" documents [92342, 92298, 100160], token Access, retry Safe;
+    "删除部门" documents [92342, 92298, 100160] as of "2024-08-22", token Access, retry Safe;
     new()
     query {
-        /// ID of the department.
+        /// ID of the department. The root and departments that still have departments or people cannot be
+        /// deleted.
         optional id: i64 = "id",
     }
 }
@@ -76,7 +90,7 @@ request! {
 request! {
     /// Lists a department of the school and the departments below it, or all.
     ListDepartments: Get "/cgi-bin/school/department/list" as None => ListDepartmentsResponse,
-    "获取部门列表" documents [92343, 92299, 96745], token Access, retry Read;
+    "获取部门列表" documents [92343, 92299, 96745] as of "2023-12-01", token Access, retry Read;
     new()
     query {
         /// ID of the department at the top; all departments if left out.
@@ -87,7 +101,7 @@ request! {
 request! {
     /// Sets whether and when all classes are promoted to the next grade each year.
     SetGradePromotion: Post "/cgi-bin/school/set_upgrade_info" as Json => SetGradePromotionResponse,
-    "修改自动升年级的配置" documents [92949, 92950, 100161], token Access, retry Safe;
+    "修改自动升年级的配置" documents [92949, 92950, 100161] as of "2024-08-22", token Access, retry Safe;
     new()
     body {
         /// Whether classes are promoted; off if not given.
@@ -128,27 +142,30 @@ answer! {
         id: i64 = "id",
         /// Name of the department.
         name: String = "name",
-        /// Kind of the department.
+        /// Kind of the department; the root alone is a school.
         #[doc(alias = "type")]
         kind: DepartmentKind = "type",
-        /// ID of the parent department.
+        /// ID of the parent department; 0 for the root.
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
         /// List of administrators of the department.
         #[doc(alias = "department_admins")]
         admins: Vec<DepartmentAdmin> = "department_admins",
-        /// Standard grade, for departments that are a grade; a number of the official table of grades.
-        standard_grade: i64 = "standard_grade",
-        /// Year in which the students entered the school, for departments that are a grade.
+        /// Standard grade; only of departments that are one.
+        standard_grade: StandardGrade = "standard_grade",
+        /// Year in which the students entered the school; only of standard grades.
         register_year: i64 = "register_year",
-        /// Position among the departments with the same parent; greater values come first.
+        /// Position among the departments with the same parent, greater values first; only where one was set by
+        /// API.
+        ///
+        /// From 0 to 4294967295.
         order: i64 = "order",
-        /// Whether the class or grade has graduated.
+        /// Whether the grade has graduated; only of grades.
         is_graduated: bool = "is_graduated" as Flag,
-        /// Whether the class has a customer group chat (class group).
+        /// Whether the class has a class group; only of classes.
         #[doc(alias = "open_group_chat")]
         has_group_chat: bool = "open_group_chat" as Flag,
-        /// ID of the customer group chat of the class.
+        /// ID of the class group, if there is one.
         group_chat_id: String = "group_chat_id",
     }
 }
@@ -165,7 +182,7 @@ value! {
         /// What the member is responsible for.
         #[doc(alias = "type")]
         required kind: DepartmentAdminKind = "type",
-        /// Subject that the member teaches in the class.
+        /// Subject that the member teaches in the class; only for teachers.
         ///
         /// At most 15 characters.
         optional subject: String = "subject",
@@ -187,10 +204,86 @@ value! {
         /// What the member is responsible for.
         #[doc(alias = "type")]
         optional kind: DepartmentAdminKind = "type",
-        /// Subject that the member teaches in the class.
+        /// Subject that the member teaches in the class; only for teachers.
         ///
         /// At most 15 characters.
         optional subject: String = "subject",
+    }
+}
+
+int_enum! {
+    /// A standard grade, from which and the year of entry the server names the department.
+    StandardGrade {
+        /// No standard grade; given in an update, it turns the department into an ordinary one. (`0` 非标准年级)
+        None = 0,
+        /// The youngest class of a kindergarten. (`1` 幼儿园小小班)
+        NurseryClass = 1,
+        /// `2` 幼儿园小班
+        KindergartenJunior = 2,
+        /// `3` 幼儿园中班
+        KindergartenMiddle = 3,
+        /// `4` 幼儿园大班
+        KindergartenSenior = 4,
+        /// `5` 幼儿园学前班
+        Preschool = 5,
+        /// `31` 小学一年级
+        Primary1 = 31,
+        /// `32` 小学二年级
+        Primary2 = 32,
+        /// `33` 小学三年级
+        Primary3 = 33,
+        /// `34` 小学四年级
+        Primary4 = 34,
+        /// `35` 小学五年级
+        Primary5 = 35,
+        /// `36` 小学六年级
+        Primary6 = 36,
+        /// `37` 小学七年级
+        Primary7 = 37,
+        /// `38` 小学八年级
+        Primary8 = 38,
+        /// `39` 小学九年级
+        Primary9 = 39,
+        /// `61` 初中一年级
+        JuniorHigh1 = 61,
+        /// `62` 初中二年级
+        JuniorHigh2 = 62,
+        /// `63` 初中三年级
+        JuniorHigh3 = 63,
+        /// `64` 初中四年级
+        JuniorHigh4 = 64,
+        /// `91` 高中一年级
+        SeniorHigh1 = 91,
+        /// `92` 高中二年级
+        SeniorHigh2 = 92,
+        /// `93` 高中三年级
+        SeniorHigh3 = 93,
+        /// `94` 高中四年级
+        SeniorHigh4 = 94,
+        /// `121` 自定义学段一年级
+        Custom1 = 121,
+        /// `122` 自定义学段二年级
+        Custom2 = 122,
+        /// `123` 自定义学段三年级
+        Custom3 = 123,
+        /// `124` 自定义学段四年级
+        Custom4 = 124,
+        /// `125` 自定义学段五年级
+        Custom5 = 125,
+        /// `126` 自定义学段六年级
+        Custom6 = 126,
+        /// `127` 自定义学段七年级
+        Custom7 = 127,
+        /// `128` 自定义学段八年级
+        Custom8 = 128,
+        /// `129` 自定义学段九年级
+        Custom9 = 129,
+        /// `130` 自定义学段十年级
+        Custom10 = 130,
+        /// `131` 自定义学段十一年级
+        Custom11 = 131,
+        /// `132` 自定义学段十二年级
+        Custom12 = 132,
     }
 }
 

@@ -19,7 +19,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetHealthReportUsage`] | 获取健康上报使用统计 | Reads how often and by how many people the health report application was used on a day. |
-//! | [`ListHealthReportTaskIds`] | 获取健康上报任务ID列表 | Lists the IDs of the corp's health reporting tasks. |
+//! | [`ListHealthReportTaskIds`] | 获取健康上报任务ID列表 | Lists the IDs of the health reporting tasks that are running. |
 //! | [`GetHealthReportTask`] | 获取健康上报任务详情 | Reads a health reporting task and how it went on a day. |
 //! | [`ListHealthReports`] | 获取用户填写答案 | Lists what people answered in a health reporting task on a day. |
 //! | [`ListHealthQrCodes`] | 获取师生健康码 | Lists the health QR codes of teachers or students. |
@@ -83,7 +83,7 @@
 //! | [`GetStudentOrParent`] | 读取学生或家长 | Reads a student or a parent. |
 //! | [`ListStudents`] | 获取部门学生详情 | Lists the students of a department, such as a class. |
 //! | [`ListParents`] | 获取部门家长详情 | Lists the parents of the students of a department, such as a class. |
-//! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of customers are kept in step. |
+//! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of classes are kept in step. |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -92,6 +92,7 @@ pub use super::shared::{
     HealthAnswer,
     HealthQuestion,
     HealthQuestionOption,
+    HealthQuestionType,
     MediaContent,
     MpNewsArticle,
     MpNewsContent,
@@ -99,6 +100,7 @@ pub use super::shared::{
     NewsContent,
     TextCard,
     TextContent,
+    TravelCardColor,
     UsersAndParties,
     VideoContent,
 };

@@ -5,9 +5,10 @@
 request! {
     /// Sends a school notification to parents or students.
     SendNotification: Post "/cgi-bin/externalcontact/message/send" as Json => SendNotificationResponse,
-    "发送「学校通知」" documents [91609, 92321, 92291, 96720, 96723], token Access, retry Unsafe;
-    /// At least one list of recipients is needed, unless it goes to all. Recipients that are invalid or do
-    /// not follow the notifications are returned; the others get the message.
+    "发送「学校通知」" documents [91609, 92321, 92291, 96720, 96723] as of "2022-05-23", token Access, retry Unsafe;
+    /// Goes only to people within the range of the application (see [`school::GetParentScope`]). At least
+    /// one list of recipients is needed, unless it goes to all. Recipients that are invalid or do not
+    /// follow the notifications are returned; the others get the message.
     new(agentid: i64, message: Notification)
     body {
         /// ID of the application (agent).
@@ -18,12 +19,12 @@ request! {
         /// External user IDs of the recipients.
         #[doc(alias = "to_external_user")]
         optional external_users: [String] = "to_external_user",
-        /// User IDs of parents.
+        /// User IDs of parents; ignored if the message goes to students only.
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_parent_userid")]
         optional parent_userids: [String] = "to_parent_userid",
-        /// User IDs of students.
+        /// User IDs of students, whose parents get the message if it goes to parents.
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_student_userid")]
@@ -38,7 +39,7 @@ request! {
         optional to_all: bool = "toall" as Flag,
         /// Whether IDs embedded in the message are translated into names.
         optional enable_id_trans: bool = "enable_id_trans" as Flag,
-        /// Whether the check for duplicate messages is enabled.
+        /// Whether to drop a message that is the same as one sent shortly before.
         optional enable_duplicate_check: bool = "enable_duplicate_check" as Flag,
         /// Time in which the same message is not sent again, in seconds; half an hour if left out, at most four
         /// hours.
@@ -55,14 +56,16 @@ request! {
 request! {
     /// Reads how parents can come to follow the school notifications.
     GetSubscriptionMode: Get "/cgi-bin/externalcontact/get_subscribe_mode" as None => GetSubscriptionModeResponse,
-    "获取「学校通知」的关注模式" documents [92318, 92290], token Access, retry Read;
+    "获取「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Read;
+    /// For internal applications and third-party applications only.
     new()
 }
 
 request! {
     /// Sets how parents can come to follow the school notifications.
     SetSubscriptionMode: Post "/cgi-bin/externalcontact/set_subscribe_mode" as Json => (),
-    "设置「学校通知」的关注模式" documents [92318, 92290], token Access, retry Safe;
+    "设置「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Safe;
+    /// For internal applications and third-party applications only.
     new(mode: SubscriptionMode)
     body {
         /// Mode in which parents can follow the school notifications.
@@ -74,14 +77,17 @@ request! {
 request! {
     /// Reads the QR code that parents scan to follow the school notifications.
     GetSubscriptionQrCode: Get "/cgi-bin/externalcontact/get_subscribe_qr_code" as None => GetSubscriptionQrCodeResponse,
-    "获取「学校通知」二维码" documents [92320, 92197, 96719], token Access, retry Read;
+    "获取「学校通知」二维码" documents [92320, 92197, 96719] as of "2023-12-01", token Access, retry Read;
+    /// The school must be verified.
     new()
 }
 
 request! {
     /// Converts the external user ID of a WeChat user, such as a parent, to an OpenID.
     GetContactOpenid: Post "/cgi-bin/externalcontact/convert_to_openid" as Json => GetContactOpenidResponse,
-    "外部联系人openid转换" documents [92323, 92292, 96721], token Access, retry Read;
+    "外部联系人openid转换" documents [92323, 92292, 96721] as of "2020-01-12", token Access, retry Read;
+    /// The OpenID is needed for payments. External contacts who use WeCom (whose IDs begin with `wo`) have
+    /// none.
     new(external_userid: String)
     body {
         /// External user ID of the customer.
@@ -119,11 +125,11 @@ answer! {
 answer! {
     /// What [`GetSubscriptionQrCode`] answers.
     GetSubscriptionQrCodeResponse {
-        /// URL of the large QR code image.
+        /// URL of the large QR code image, of 1200 pixels.
         qrcode_big: String = "qrcode_big",
-        /// URL of the medium-sized QR code image.
+        /// URL of the medium-sized QR code image, of 430 pixels.
         qrcode_middle: String = "qrcode_middle",
-        /// URL of the small QR code image.
+        /// URL of the small QR code image, of 258 pixels.
         qrcode_thumb: String = "qrcode_thumb",
     }
 }
@@ -139,7 +145,7 @@ answer! {
 value! {
     /// A card that opens a mini program from a school notification.
     MiniProgramCard;
-    new(appid: String, pagepath: String)
+    new(appid: String, pagepath: String, thumb_media_id: String)
     {
         /// App ID of the mini program.
         required appid: String = "appid",
@@ -149,8 +155,8 @@ value! {
         ///
         /// At most 64 bytes.
         optional title: String = "title",
-        /// Media ID of the cover picture.
-        optional thumb_media_id: String = "thumb_media_id",
+        /// Media ID of the cover picture, best of 520 by 416 pixels.
+        required thumb_media_id: String = "thumb_media_id",
     }
 }
 
@@ -196,6 +202,6 @@ union! {
         /// One or more articles that are stored by WeCom.
         MpNews(MpNewsContent) = "mpnews" new mp_news(articles: [MpNewsArticle]) from Self,
         /// A card that opens a mini program.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
     }
 }

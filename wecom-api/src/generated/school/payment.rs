@@ -5,10 +5,13 @@
 request! {
     /// Reads who has paid in a collection of a class.
     GetPaymentResult: Post "/cgi-bin/school/get_payment_result" as Json => GetPaymentResultResponse,
-    "获取学生付款结果" documents [94470, 94553], token Access, retry Read;
+    "获取学生付款结果" documents [94470, 94553] as of "2021-06-24", token Access, retry Read;
+    /// Only for collections that the application has started.
+    ///
+    /// For internal applications and third-party applications only.
     new(payment_id: String)
     body {
-        /// ID of the collection project.
+        /// ID of the collection, as JS-SDK or the mini program gave it when the application started it.
         required payment_id: String = "payment_id",
     }
 }
@@ -16,10 +19,13 @@ request! {
 request! {
     /// Reads the WeChat Pay transaction of a payment in a collection of a class.
     GetTrade: Post "/cgi-bin/school/get_trade" as Json => GetTradeResponse,
-    "获取订单详情" documents [94471, 94554], token Access, retry Read;
+    "获取订单详情" documents [94471, 94554] as of "2021-05-24", token Access, retry Read;
+    /// Only for collections that the application has started.
+    ///
+    /// For internal applications and third-party applications only.
     new(payment_id: String, trade_no: String)
     body {
-        /// ID of the collection project.
+        /// ID of the collection, as JS-SDK or the mini program gave it when the application started it.
         required payment_id: String = "payment_id",
         /// Number of the school payment order.
         required trade_no: String = "trade_no",
@@ -54,8 +60,9 @@ answer! {
     StudentPayment {
         /// User ID of the student.
         student_userid: String = "student_userid",
-        /// State of the payment.
-        trade_state: i64 = "trade_state",
+        /// Whether the payment was made.
+        #[doc(alias = "trade_state")]
+        is_paid: bool = "trade_state" as Flag,
         /// Number of the payment order; empty if there is none.
         trade_no: String = "trade_no",
         /// User ID of the parent who paid.

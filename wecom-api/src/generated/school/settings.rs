@@ -5,7 +5,9 @@
 request! {
     /// Reads which parents can use an application, by their children and departments.
     GetParentScope: Get "/cgi-bin/school/agent/get_allow_scope" as None => GetParentScopeResponse,
-    "获取可使用的家长范围" documents [94895, 94960, 96725], token Access, retry Read;
+    "获取可使用的家长范围" documents [94895, 94960, 96725] as of "2023-12-01", token Access, retry Read;
+    /// School notifications of the application reach only these parents. The range is set by an
+    /// administrator of the school.
     new(agentid: i64)
     query {
         /// ID of the application (agent).
@@ -16,14 +18,16 @@ request! {
 request! {
     /// Reads whether the group chats of classes are created automatically.
     GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
-    "获取「班级群创建方式」" documents [92430], token Access, retry Read;
+    "获取「班级群创建方式」" documents [92430] as of "2024-08-22", token Access, retry Read;
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Sets whether the group chats of classes are created automatically.
     SetClassGroupCreationMode: Post "/cgi-bin/school/set_chat_create_mode" as Json => (),
-    "设置创建方式" documents [92430], token Access, retry Safe;
+    "设置创建方式" documents [92430] as of "2024-08-22", token Access, retry Safe;
+    /// For internal applications only.
     new(mode: ClassGroupCreationMode)
     body {
         /// How they are created.
@@ -35,14 +39,16 @@ request! {
 request! {
     /// Reads which classes teachers can see.
     GetTeacherViewMode: Get "/cgi-bin/school/get_teacher_view_mode" as None => GetTeacherViewModeResponse,
-    "获取「老师可查看班级」的模式" documents [92652], token Access, retry Read;
+    "获取「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Read;
+    /// For third-party applications only.
     new()
 }
 
 request! {
     /// Sets which classes teachers can see.
     SetTeacherViewMode: Post "/cgi-bin/school/set_teacher_view_mode" as Json => (),
-    "设置「老师可查看班级」的模式" documents [92652], token Access, retry Safe;
+    "设置「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Safe;
+    /// For third-party applications only.
     new(mode: TeacherViewMode)
     body {
         /// Which classes teachers can see.
@@ -54,10 +60,13 @@ request! {
 request! {
     /// Reads which parent or student opened a web page of the application.
     GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" as None => GetVisitorIdentityResponse,
-    "获取家校访问用户身份" documents [95791, 96715], token Access, retry Read;
+    "获取家校访问用户身份" documents [95791, 96715] as of "2022-06-07", token Access, retry Read;
+    /// For internal applications and service providers only.
     new(code: Secret)
     query {
         /// Code that was appended to the redirect URL of the login; it can be used once, within five minutes.
+        ///
+        /// At most 512 bytes.
         required code: Secret = "code",
     }
 }
@@ -73,7 +82,7 @@ answer! {
 answer! {
     /// What [`GetClassGroupCreationMode`] answers.
     GetClassGroupCreationModeResponse {
-        /// Way in which class group chats are created, automatically or manually.
+        /// How they are created.
         #[doc(alias = "create_mode")]
         mode: ClassGroupCreationMode = "create_mode",
     }
@@ -105,17 +114,27 @@ answer! {
     /// Students and departments whose parents can use an application.
     ParentScope {
         /// The students.
-        students: Vec<StudentRef> = "students",
-        /// IDs of the departments.
-        departments: Vec<i64> = "departments",
+        students: StudentIds = "students",
+        /// The departments.
+        departments: DepartmentIds = "departments",
     }
 }
 
 answer! {
-    /// A student, by user ID.
-    StudentRef {
-        /// User ID of the student.
-        userid: String = "userid",
+    /// Students, by user ID.
+    StudentIds {
+        /// User IDs of the students.
+        #[doc(alias = "userid")]
+        userids: Vec<String> = "userid",
+    }
+}
+
+answer! {
+    /// Departments of the school, by ID.
+    DepartmentIds {
+        /// IDs of the departments.
+        #[doc(alias = "partyid")]
+        partyids: Vec<i64> = "partyid",
     }
 }
 

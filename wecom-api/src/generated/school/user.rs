@@ -5,10 +5,13 @@
 request! {
     /// Creates a student.
     CreateStudent: Post "/cgi-bin/school/user/create_student" as Json => (),
-    "创建学生" documents [92325, 92035, 100145], token Access, retry Unsafe;
+    "创建学生" documents [92325, 92035, 100145] as of "2024-08-22", token Access, retry Unsafe;
+    /// A class can have at most 30,000 students. Create departments and students one after the other, not
+    /// at the same time.
     new(student_userid: String, name: String, departments: [i64])
     body {
-        /// User ID of the new student.
+        /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
+        /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
         required student_userid: String = "student_userid",
@@ -23,7 +26,7 @@ request! {
         required departments: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
-        /// Whether to invite the student to join.
+        /// Whether to invite the student to join; the default is true. Only verified schools can invite.
         optional to_invite: bool = "to_invite",
     }
 }
@@ -31,7 +34,7 @@ request! {
 request! {
     /// Changes a student.
     UpdateStudent: Post "/cgi-bin/school/user/update_student" as Json => (),
-    "更新学生" documents [92327, 92041, 100147], token Access, retry Safe;
+    "更新学生" documents [92327, 92041, 100147] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(student_userid: String)
     body {
@@ -39,7 +42,7 @@ request! {
         ///
         /// At most 64 bytes.
         required student_userid: String = "student_userid",
-        /// New user ID of the student.
+        /// New user ID of the student, which no other student has; it can be changed only once.
         ///
         /// At most 64 bytes.
         optional new_student_userid: String = "new_student_userid",
@@ -60,7 +63,8 @@ request! {
 request! {
     /// Deletes a student.
     DeleteStudent: Get "/cgi-bin/school/user/delete_student" as None => (),
-    "删除学生" documents [92326, 92039, 100146], token Access, retry Safe;
+    "删除学生" documents [92326, 92039, 100146] as of "2024-08-22", token Access, retry Safe;
+    /// A student who still has parents cannot be deleted; delete the parents first.
     new(userid: String)
     query {
         /// User ID of the student.
@@ -71,7 +75,7 @@ request! {
 request! {
     /// Creates up to 100 students.
     BatchCreateStudents: Post "/cgi-bin/school/user/batch_create_student" as Json => BatchCreateStudentsResponse,
-    "批量创建学生" documents [92328, 92037, 100148], token Access, retry Unsafe;
+    "批量创建学生" documents [92328, 92037, 100148] as of "2024-08-22", token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
     new(students: [NewStudent])
@@ -86,7 +90,7 @@ request! {
 request! {
     /// Changes up to 100 students.
     BatchUpdateStudents: Post "/cgi-bin/school/user/batch_update_student" as Json => BatchUpdateStudentsResponse,
-    "批量更新学生" documents [92330, 92042, 100150], token Access, retry Safe;
+    "批量更新学生" documents [92330, 92042, 100150] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
     new()
@@ -101,7 +105,9 @@ request! {
 request! {
     /// Deletes up to 100 students.
     BatchDeleteStudents: Post "/cgi-bin/school/user/batch_delete_student" as Json => BatchDeleteStudentsResponse,
-    "批量删除学生" documents [92329, 92040, 100149], token Access, retry Safe;
+    "批量删除学生" documents [92329, 92040, 100149] as of "2024-08-22", token Access, retry Safe;
+    /// A student who still has parents cannot be deleted; delete the parents first.
+    ///
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
     new(userid_list: [String])
@@ -117,10 +123,11 @@ request! {
 request! {
     /// Creates a parent.
     CreateParent: Post "/cgi-bin/school/user/create_parent" as Json => (),
-    "创建家长" documents [92331, 92077, 100151], token Access, retry Unsafe;
+    "创建家长" documents [92331, 92077, 100151] as of "2024-08-22", token Access, retry Unsafe;
     new(parent_userid: String, mobile: String, children: [ChildRelation])
     body {
-        /// User ID of the new parent.
+        /// User ID of the new parent, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
+        /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
         required parent_userid: String = "parent_userid",
@@ -130,7 +137,7 @@ request! {
         ///
         /// At most 10 elements.
         required children: [ChildRelation] = "children",
-        /// Whether to invite the parent to join.
+        /// Whether to invite the parent to join; the default is true. Only verified schools can invite.
         optional to_invite: bool = "to_invite",
     }
 }
@@ -138,7 +145,7 @@ request! {
 request! {
     /// Changes a parent.
     UpdateParent: Post "/cgi-bin/school/user/update_parent" as Json => (),
-    "更新家长" documents [92333, 92081, 100153], token Access, retry Safe;
+    "更新家长" documents [92333, 92081, 100153] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(parent_userid: String)
     body {
@@ -146,13 +153,13 @@ request! {
         ///
         /// At most 64 bytes.
         required parent_userid: String = "parent_userid",
-        /// New user ID of the parent.
+        /// New user ID of the parent, which no other parent has; it can be changed only once.
         ///
         /// At most 64 bytes.
         optional new_parent_userid: String = "new_parent_userid",
         /// Mobile number of the parent.
         optional mobile: String = "mobile",
-        /// The children of the parent, which replace those before.
+        /// The children of the parent, which replace those before; an empty list changes nothing.
         ///
         /// At most 10 elements.
         optional children: [ChildRelation] = "children",
@@ -162,7 +169,7 @@ request! {
 request! {
     /// Deletes a parent.
     DeleteParent: Get "/cgi-bin/school/user/delete_parent" as None => (),
-    "删除家长" documents [92332, 92079, 100152], token Access, retry Safe;
+    "删除家长" documents [92332, 92079, 100152] as of "2024-08-22", token Access, retry Safe;
     new(userid: String)
     query {
         /// User ID of the parent.
@@ -173,7 +180,7 @@ request! {
 request! {
     /// Creates up to 100 parents.
     BatchCreateParents: Post "/cgi-bin/school/user/batch_create_parent" as Json => BatchCreateParentsResponse,
-    "批量创建家长" documents [92334, 92078, 100154], token Access, retry Unsafe;
+    "批量创建家长" documents [92334, 92078, 100154] as of "2024-08-22", token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
     new(parents: [NewParent])
@@ -188,7 +195,7 @@ request! {
 request! {
     /// Changes up to 100 parents.
     BatchUpdateParents: Post "/cgi-bin/school/user/batch_update_parent" as Json => BatchUpdateParentsResponse,
-    "批量更新家长" documents [92336, 92082, 100156], token Access, retry Safe;
+    "批量更新家长" documents [92336, 92082, 100156] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
     new()
@@ -203,7 +210,7 @@ request! {
 request! {
     /// Deletes up to 100 parents.
     BatchDeleteParents: Post "/cgi-bin/school/user/batch_delete_parent" as Json => BatchDeleteParentsResponse,
-    "批量删除家长" documents [92335, 92080, 100155], token Access, retry Safe;
+    "批量删除家长" documents [92335, 92080, 100155] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
     new(userid_list: [String])
@@ -219,8 +226,7 @@ request! {
 request! {
     /// Reads a student or a parent.
     GetStudentOrParent: Get "/cgi-bin/school/user/get" as None => GetStudentOrParentResponse,
-    "读取学生或家长" documents [92337, 92038, 96738], token Access, retry Read;
-    /// A person can be both.
+    "读取学生或家长" documents [92337, 92038, 96738] as of "2023-12-01", token Access, retry Read;
     new(userid: String)
     query {
         /// User ID of the student or parent.
@@ -231,20 +237,20 @@ request! {
 request! {
     /// Lists the students of a department, such as a class.
     ListStudents: Get "/cgi-bin/school/user/list" as None => ListStudentsResponse,
-    "获取部门学生详情" documents [92338, 92043, 96739], token Access, retry Read;
+    "获取部门学生详情" documents [92338, 92043, 96739] as of "2023-12-01", token Access, retry Read;
+    /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
     new(department_id: i64)
     query {
         /// ID of the department.
         required department_id: i64 = "department_id",
-        /// Whether to include the departments below.
-        optional fetch_child: bool = "fetch_child" as Flag,
     }
 }
 
 request! {
     /// Lists the parents of the students of a department, such as a class.
     ListParents: Get "/cgi-bin/school/user/list_parent" as None => ListParentsResponse,
-    "获取部门家长详情" documents [92446, 92627, 96741], token Access, retry Read;
+    "获取部门家长详情" documents [92446, 92627, 96741] as of "2023-12-01", token Access, retry Read;
+    /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
     new(department_id: i64)
     query {
         /// ID of the department.
@@ -253,15 +259,13 @@ request! {
 }
 
 request! {
-    /// Sets whether the school's directory and the tags of customers are kept in step.
+    /// Sets whether the school's directory and the tags of classes are kept in step.
     SetDirectorySyncMode: Post "/cgi-bin/school/set_arch_sync_mode" as Json => (),
-    "设置家校通讯录自动同步模式" documents [92345, 92083, 100157], token Access, retry Safe;
+    "设置家校通讯录自动同步模式" documents [92345, 92083, 100157] as of "2024-08-22", token Access, retry Safe;
+    /// What is switched off once cannot be switched on again.
     new(mode: DirectorySyncMode)
     body {
         /// Mode of synchronization between tags and the school contacts.
-        ///
-        /// Deviation: The official document gives type `string`. A string in the official schema; the clients
-        /// send a number.
         #[doc(alias = "arch_sync_mode")]
         required mode: DirectorySyncMode = "arch_sync_mode",
     }
@@ -326,9 +330,9 @@ answer! {
     GetStudentOrParentResponse {
         /// Whether the person is a student or a parent.
         user_type: SchoolUserKind = "user_type",
-        /// Details of the student.
+        /// Details of the student, if the person is one.
         student: Option<Student> = "student",
-        /// Details of the parent.
+        /// Details of the parent, if the person is one.
         parent: Option<Parent> = "parent",
     }
 }
@@ -354,7 +358,8 @@ value! {
     NewStudent;
     new(student_userid: String, name: String, departments: [i64])
     {
-        /// User ID of the new student.
+        /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
+        /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
         required student_userid: String = "student_userid",
@@ -369,7 +374,7 @@ value! {
         required departments: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
-        /// Whether to invite the student to join.
+        /// Whether to invite the student to join; the default is true. Only verified schools can invite.
         optional to_invite: bool = "to_invite",
     }
 }
@@ -383,7 +388,7 @@ value! {
         ///
         /// At most 64 bytes.
         required student_userid: String = "student_userid",
-        /// New user ID of the student.
+        /// New user ID of the student, which no other student has; it can be changed only once.
         ///
         /// At most 64 bytes.
         optional new_student_userid: String = "new_student_userid",
@@ -418,7 +423,8 @@ value! {
     NewParent;
     new(parent_userid: String, mobile: String, children: [ChildRelation])
     {
-        /// User ID of the new parent.
+        /// User ID of the new parent, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
+        /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
         required parent_userid: String = "parent_userid",
@@ -428,7 +434,7 @@ value! {
         ///
         /// At most 10 elements.
         required children: [ChildRelation] = "children",
-        /// Whether to invite the parent to join.
+        /// Whether to invite the parent to join; the default is true. Only verified schools can invite.
         optional to_invite: bool = "to_invite",
     }
 }
@@ -442,13 +448,13 @@ value! {
         ///
         /// At most 64 bytes.
         required parent_userid: String = "parent_userid",
-        /// New user ID of the parent.
+        /// New user ID of the parent, which no other parent has; it can be changed only once.
         ///
         /// At most 64 bytes.
         optional new_parent_userid: String = "new_parent_userid",
         /// Mobile number of the parent.
         optional mobile: String = "mobile",
-        /// The children of the parent, which replace those before.
+        /// The children of the parent, which replace those before; an empty list changes nothing.
         ///
         /// At most 10 elements.
         optional children: [ChildRelation] = "children",
@@ -492,9 +498,10 @@ answer! {
         /// Whether the parent follows the school notifications.
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
-        /// Mobile number of the parent.
+        /// Mobile number of the parent; not given to third-party applications.
         mobile: String = "mobile",
-        /// External user ID of the parent; there if the parent follows the school notifications.
+        /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
+        /// user, a provider sees the same ID in all schools.
         external_userid: String = "external_userid",
     }
 }
@@ -504,14 +511,15 @@ answer! {
     Parent {
         /// User ID of the parent.
         parent_userid: String = "parent_userid",
-        /// Mobile number of the parent.
+        /// Mobile number of the parent; not given to third-party applications.
         mobile: String = "mobile",
         /// Whether the parent follows the school notifications.
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// The children of the parent.
         children: Vec<ChildRelation> = "children",
-        /// External user ID of the parent; there if the parent follows the school notifications.
+        /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
+        /// user, a provider sees the same ID in all schools.
         external_userid: String = "external_userid",
     }
 }

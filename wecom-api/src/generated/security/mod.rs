@@ -65,4 +65,5 @@ const AREA: &str = "security";
 include!("advanced_account.rs");
 include!("audit.rs");
 include!("file_archive.rs");
+include!("operation_kind.rs");
 include!("trusted_device.rs");

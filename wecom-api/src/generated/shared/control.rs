@@ -35,6 +35,8 @@ value! {
         optional title: [LocalizedText] = "title",
         /// Whether the control must be filled in.
         optional require: bool = "require" as Flag,
+        /// Whether the control was hidden.
+        optional hidden: bool = "hidden" as Flag,
     }
     flat {
         /// Kind of the control and its value.
@@ -130,6 +132,35 @@ value! {
         required kind: SelectionMode = "type",
         /// All options of a template's control, or those that were chosen.
         required options: [ControlOption] = "options",
+        /// What choosing an option does to other controls; only in templates.
+        #[doc(alias = "op_relations")]
+        optional relations: [ControlRelation] = "op_relations",
+    }
+}
+
+value! {
+    /// What choosing an option of a template's control does to other controls.
+    ControlRelation;
+    new(key: String, effects: [ControlEffect])
+    {
+        /// Key of the option.
+        required key: String = "key",
+        /// The controls concerned.
+        #[doc(alias = "relation_list")]
+        required effects: [ControlEffect] = "relation_list",
+    }
+}
+
+value! {
+    /// A control that depends on an option of another one.
+    ControlEffect;
+    new(control_id: String, action: ControlAction)
+    {
+        /// ID of the control.
+        #[doc(alias = "related_control_id")]
+        required control_id: String = "related_control_id",
+        /// What happens to the control.
+        required action: ControlAction = "action",
     }
 }
 
@@ -141,7 +172,7 @@ value! {
         /// Key of the option, such as `option-15111111111`; the ID of the leave type in a leave control.
         required key: String = "key",
         /// Label of the option by language; not needed when a form is submitted.
-        optional value: [LocalizedText] = "value",
+        optional value: [LocalizedText] = "value" as OneOrMany,
     }
 }
 
@@ -265,6 +296,14 @@ value! {
         /// Media ID of the file: when submitting, that of an uploaded file; in a response it can be downloaded
         /// as media.
         required file_id: String = "file_id",
+        /// Name of the file; may be empty.
+        optional file_name: String = "file_name",
+        /// Size of the file in bytes.
+        optional file_size: i64 = "file_size",
+        /// Type of the file; may be empty.
+        optional file_type: String = "file_type",
+        /// URL of the file; may be empty.
+        optional file_url: String = "file_url",
     }
 }
 
@@ -598,6 +637,9 @@ value! {
     {
         /// ID of the document.
         required docid: String = "docid",
+        /// URL at which the document is read and exported. Since version 4.0.20 of WeCom, no new values of this
+        /// kind arise.
+        optional doc_url: String = "doc_url",
     }
 }
 
@@ -618,6 +660,14 @@ value! {
     {
         /// ID of the file in the drive.
         required fileid: String = "fileid",
+    }
+}
+
+int_enum! {
+    /// What an option does to another control.
+    ControlAction {
+        /// The control is shown or hidden with the option. (`1` 关联控件显示隐藏状态)
+        ShowOrHide = 1,
     }
 }
 

@@ -9,8 +9,8 @@ answer! {
         question_id: i64 = "question_id",
         /// Text of the question.
         title: String = "title",
-        /// Kind of the question, such as text or choice.
-        question_type: i64 = "question_type",
+        /// Kind of the question.
+        question_type: HealthQuestionType = "question_type",
         /// Whether the question must be answered.
         is_required: bool = "is_required" as Flag,
         /// The options, for choice questions.
@@ -46,9 +46,46 @@ answer! {
         /// IDs of the files; only in health reports of schools.
         #[doc(alias = "fileid")]
         file_ids: Vec<String> = "fileid",
-        /// Type of the person's travel-history card.
-        itinerary_card_type: i64 = "itinerary_card_type",
-        /// Information about stays in high-risk areas.
+        /// Color of the travel card, for questions of that kind.
+        #[doc(alias = "itinerary_card_type")]
+        travel_card: TravelCardColor = "itinerary_card_type",
+        /// Stays in high-risk areas, for questions about the travel card.
         high_risk_area: String = "high_risk_area",
+    }
+}
+
+int_enum! {
+    /// Kind of a question of a health report.
+    HealthQuestionType {
+        /// A text, a place or a date. (`1` 填空题)
+        Text = 1,
+        /// `2` 单选题
+        SingleChoice = 2,
+        /// `3` 多选题
+        MultipleChoice = 3,
+        /// Files or pictures. (`4` 收集文件/图片题)
+        Files = 4,
+        /// A signature, given as a URL. (`5` 签名链接)
+        Signature = 5,
+        /// A screenshot of the travel card. (`6` 行程卡截图)
+        TravelCard = 6,
+    }
+}
+
+int_enum! {
+    /// Color of a travel card, the record of the places where a person had been.
+    TravelCardColor {
+        /// A card whose color could not be recognized. (`0` 行程码状态识别失败)
+        Unreadable = 0,
+        /// `1` 绿码
+        Green = 1,
+        /// `2` 红码
+        Red = 2,
+        /// `3` 黄码
+        Yellow = 3,
+        /// `4` 橙码
+        Orange = 4,
+        /// A picture without a card. (`5` 未识别出行程卡)
+        Missing = 5,
     }
 }

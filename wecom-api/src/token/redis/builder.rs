@@ -3,6 +3,7 @@
 use super::RedisStore;
 use super::connection::Connection;
 use super::failure::Failure;
+use super::fallback::Loss;
 use super::server::Server;
 use super::tls::{Identity, Tls};
 use crate::token::store::StoreError;
@@ -14,7 +15,8 @@ const PREFIX: &str = "wecom:";
 /// Longest wait for Redis.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What a store does while Redis does not answer.
+/// What a store does while Redis does not answer, or takes no writes: because it is full (OOM), cannot save (MISCONF),
+/// misses its replicas (NOREPLICAS) or is one (READONLY).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WhenLost {
@@ -22,7 +24,8 @@ pub enum WhenLost {
     #[default]
     Fail,
     /// Each process goes on with what it knows and fetches its own tokens, as without Redis. What it puts into the
-    /// store meanwhile is written to Redis once that answers again.
+    /// store meanwhile is written to Redis once that answers and writes again. What Redis has is read as long as it
+    /// answers.
     UseMemory,
 }
 
@@ -61,7 +64,7 @@ impl RedisStoreBuilder {
         self
     }
 
-    /// What to do while Redis does not answer; [`WhenLost::Fail`] when not set.
+    /// What to do while Redis does not answer or takes no writes; [`WhenLost::Fail`] when not set.
     pub fn when_lost(mut self, when_lost: WhenLost) -> Self {
         self.when_lost = when_lost;
         self
@@ -102,7 +105,7 @@ impl RedisStoreBuilder {
         match (answer, &store.shared.fallback) {
             (Ok(()), _) => {}
             (Err(Failure::Lost(error)), Some(fallback)) => {
-                fallback.lost("", &error);
+                fallback.lost("", Loss::Whole, &error);
                 store.watch("");
             }
             (Err(failure), _) => return Err(failure.into_error()),

@@ -9,6 +9,8 @@ use std::error::Error;
 pub(super) enum Failure {
     /// It does not answer, or cannot serve at the moment.
     Lost(StoreError),
+    /// It answers, but writes nothing at the moment: it is full, cannot save, misses its replicas or is one.
+    Unwritable(StoreError),
     /// One side refuses the other's certificate. That is a mistake when it happens at first, and a loss when it
     /// happens later: certificates expire.
     Distrusted(StoreError),
@@ -19,7 +21,10 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn into_error(self) -> StoreError {
         match self {
-            Failure::Lost(error) | Failure::Distrusted(error) | Failure::Refused(error) => error,
+            Failure::Lost(error)
+            | Failure::Unwritable(error)
+            | Failure::Distrusted(error)
+            | Failure::Refused(error) => error,
         }
     }
 
@@ -29,14 +34,21 @@ impl Failure {
 
     /// Reads an error. What Redis says is left out: its messages repeat arguments, which may be tokens or passwords.
     pub(super) fn of(server: &Server, name: &str, error: &RedisError) -> Self {
-        use ServerErrorKind::{Ask, BusyLoading, ClusterDown, MasterDown, Moved, ReadOnly, TryAgain};
+        use ServerErrorKind::{Ask, BusyLoading, ClusterDown, MasterDown, Moved, TryAgain};
         let address = server.address();
+        if let Some((word, why)) = unwritable(error) {
+            let text = format!("Redis at {address} takes no writes, {name} was refused with {word}: {why}");
+            return Failure::Unwritable(StoreError::new(text));
+        }
+        if is_passing(error) {
+            return Self::lost(server, error.code().unwrap_or_else(|| error.category()));
+        }
         match error.kind() {
             ErrorKind::Io => Self::of_io(server, error),
             // The failed handshakes of native-tls.
             ErrorKind::Client if server.is_encrypted() => Self::of_io(server, error),
             ErrorKind::ClusterConnectionNotFound
-            | ErrorKind::Server(BusyLoading | ClusterDown | MasterDown | ReadOnly | TryAgain) => {
+            | ErrorKind::Server(BusyLoading | ClusterDown | MasterDown | TryAgain) => {
                 Self::lost(server, error.category())
             }
             // The cluster was asked until the tries were used up, and no node gave the key.
@@ -83,6 +95,29 @@ impl Failure {
         let address = server.address();
         Failure::Distrusted(StoreError::new(format!("no TLS with Redis at {address}: {why}; {hint}")))
     }
+}
+
+/// Why a Redis that is well otherwise writes nothing, by the first word of its error.
+const UNWRITABLE: [(&str, &str); 4] = [
+    ("OOM", "its memory is full"),
+    ("MISCONF", "it cannot save to its disk"),
+    ("NOREPLICAS", "it has fewer replicas than it must have"),
+    ("READONLY", "it is a replica"),
+];
+
+fn unwritable(error: &RedisError) -> Option<(&'static str, &'static str)> {
+    let is_said = |word: &str| {
+        // Until version 7, what a command in a script failed with stands within the error of the script.
+        let inner = || error.detail().is_some_and(|text| text.contains(&format!(": -{word} ")));
+        error.code() == Some(word) || inner()
+    };
+    UNWRITABLE.into_iter().find(|(word, _)| is_said(word))
+}
+
+/// What goes over by itself: a script of another program that keeps it busy, too many connections.
+fn is_passing(error: &RedisError) -> bool {
+    let full = || error.detail().is_some_and(|text| text.contains("max number of clients reached"));
+    error.code() == Some("BUSY") || full()
 }
 
 /// What to do about a cluster that is taken for a single Redis, or the other way round.

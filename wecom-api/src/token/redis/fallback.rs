@@ -18,8 +18,27 @@ pub(super) struct Fallback {
     parts: Mutex<HashMap<String, Part>>,
 }
 
+/// What of Redis is lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Loss {
+    /// It takes no writes; what it has can be read.
+    Writing,
+    /// All.
+    #[default]
+    Whole,
+}
+
+/// What is wanted of Redis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Reading,
+    /// Or locking, which is writing too.
+    Writing,
+}
+
 #[derive(Default)]
 struct Part {
+    loss: Loss,
     /// Keys that were written while it was lost.
     unsaved: BTreeSet<String>,
     /// The task that waits for its return.
@@ -27,17 +46,26 @@ struct Part {
 }
 
 impl Fallback {
-    pub(super) fn is_lost(&self, part: &str) -> bool {
-        self.parts().contains_key(part)
+    /// Whether memory is to be asked in place of Redis.
+    pub(super) fn is_lost(&self, part: &str, key: &str, need: Need) -> bool {
+        self.parts().get(part).is_some_and(|part| {
+            // What was written here meanwhile is newer than what Redis has.
+            part.loss == Loss::Whole || need == Need::Writing || part.unsaved.contains(key)
+        })
     }
 
-    /// Redis did not answer. This is said once until it is back.
-    pub(super) fn lost(&self, part: &str, error: &StoreError) {
+    /// What of a part is lost.
+    pub(super) fn loss(&self, part: &str) -> Option<Loss> {
+        self.parts().get(part).map(|part| part.loss)
+    }
+
+    /// Redis did not answer, or did not write. This is said once until it is back.
+    pub(super) fn lost(&self, part: &str, loss: Loss, error: &StoreError) {
         let mut parts = self.parts();
         if parts.is_empty() {
             tracing::warn!(target: "wecom_api", %error, "tokens are kept in this process until Redis is back");
         }
-        parts.entry(part.to_owned()).or_default();
+        parts.entry(part.to_owned()).or_default().loss = loss;
     }
 
     /// Lets a task wait for the return of what is lost, unless one does: the last one may have ended with its

@@ -15,14 +15,17 @@ pub use builder::{RedisStoreBuilder, WhenLost};
 use self::builder::Place;
 use self::connection::Connection;
 use self::failure::Failure;
-use self::fallback::Fallback;
-use super::store::{Lock, StoreError, Stored, TokenStore};
+use self::fallback::{Fallback, Loss, Need};
+use super::store::{LONGEST, Lock, StoreError, Stored, TokenStore};
 use crate::codec::Secret;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// How long what was written for a trial stays.
+const TRIAL: Duration = Duration::from_secs(1);
 
 /// Keeps tokens in Redis, so that many processes share one token of each app and only one of them fetches it.
 ///
@@ -122,12 +125,32 @@ impl RedisStore {
         if self.shared.connection.server().is_cluster() { key } else { "" }
     }
 
+    /// Reads a value. What stands there and can be no value of the store's counts as none, so that it is replaced.
     async fn read(&self, key: &str) -> Result<Option<Stored>, Failure> {
-        let command = script::read(&self.place(key));
-        let (value, left): (Option<String>, i64) = self.shared.connection.run(script::NAME, &command).await?;
+        let command = script::read(&self.place(key), LONGEST);
+        let answer = self.shared.connection.run(script::NAME, &command).await?;
+        let (kind, value, left): (String, Option<Vec<u8>>, i64) = answer;
+        let wrong = |what: &str| {
+            tracing::warn!(target: "wecom_api", key, what, "what stands in Redis is no token, ticket or code");
+            Ok(None)
+        };
+        let value = match (kind.as_str(), value.map(String::from_utf8)) {
+            ("type", _) => return wrong("a value of another type"),
+            ("long", _) => return wrong("a text that is too long"),
+            (_, None) => return Ok(None),
+            (_, Some(Err(_))) => return wrong("bytes that are no text"),
+            (_, Some(Ok(value))) if value.is_empty() => return wrong("an empty text"),
+            (_, Some(Ok(value))) => value,
+        };
         // PTTL is negative for a key without an expiry.
         let lifetime = u64::try_from(left).ok().map(Duration::from_millis);
-        Ok(value.map(|value| Stored::new(Secret::new(value), lifetime)))
+        Ok(Some(Stored::new(Secret::new(value), lifetime)))
+    }
+
+    /// Writes something beside the values, to see whether Redis takes writes.
+    async fn try_writing(&self, part: &str) -> Result<(), Failure> {
+        let place = format!("{}trial:{{{}}}", self.shared.prefix, self.place(part));
+        self.shared.connection.run("SET", &script::write(&place, "", Some(TRIAL))).await
     }
 
     async fn write(&self, key: &str, value: &Secret, lifetime: Option<Duration>) -> Result<(), Failure> {
@@ -140,10 +163,11 @@ impl RedisStore {
         self.shared.connection.run(script::NAME, &command).await
     }
 
-    /// Asks Redis, or memory where Redis is lost and that is wanted.
+    /// Asks Redis, or memory where Redis is lost for this and that is wanted.
     async fn either<T>(
         &self,
         key: &str,
+        need: Need,
         redis: impl Future<Output = Result<T, Failure>>,
         memory: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
@@ -151,9 +175,10 @@ impl RedisStore {
             return redis.await.map_err(Failure::into_error);
         };
         let part = self.part(key);
-        if !fallback.is_lost(part) {
+        if !fallback.is_lost(part, key, need) {
             match redis.await {
-                Err(Failure::Lost(error) | Failure::Distrusted(error)) => fallback.lost(part, &error),
+                Err(Failure::Lost(error) | Failure::Distrusted(error)) => fallback.lost(part, Loss::Whole, &error),
+                Err(Failure::Unwritable(error)) => fallback.lost(part, Loss::Writing, &error),
                 answer => return answer.map_err(Failure::into_error),
             }
         }
@@ -177,7 +202,7 @@ impl TokenStore for RedisStore {
             }
             Ok(found)
         };
-        self.either(key, redis, async move { fallback.memory.get(key).await }).boxed()
+        self.either(key, Need::Reading, redis, async move { fallback.memory.get(key).await }).boxed()
     }
 
     fn put<'a>(
@@ -194,7 +219,7 @@ impl TokenStore for RedisStore {
                 fallback.missed(self.part(key), key);
                 Ok(())
             };
-            self.either(key, redis, memory).await
+            self.either(key, Need::Writing, redis, memory).await
         }
         .boxed()
     }
@@ -204,7 +229,7 @@ impl TokenStore for RedisStore {
         async move {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
             fallback.memory.invalidate(key, value).await?;
-            self.either(key, redis, async { Ok(()) }).await
+            self.either(key, Need::Writing, redis, async { Ok(()) }).await
         }
         .boxed()
     }
@@ -214,7 +239,7 @@ impl TokenStore for RedisStore {
         async move {
             let Some(fallback) = &self.shared.fallback else { return redis.await.map_err(Failure::into_error) };
             // Not taken before Redis was asked.
-            self.either(key, redis, async { fallback.memory.lock(key, lease).await }).await
+            self.either(key, Need::Writing, redis, async { fallback.memory.lock(key, lease).await }).await
         }
         .boxed()
     }

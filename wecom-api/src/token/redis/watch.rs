@@ -1,6 +1,7 @@
 //! Waits for the return of a lost Redis, so that no call has to try whether it is back.
 
 use super::failure::Failure;
+use super::fallback::Loss;
 use super::{RedisStore, Shared};
 use crate::token::store::TokenStore;
 use std::sync::{Arc, Weak};
@@ -23,7 +24,9 @@ impl RedisStore {
     /// Writes what Redis has missed of a part.
     async fn mend(&self, part: &str) -> Result<(), Failure> {
         let Some(fallback) = &self.shared.fallback else { return Ok(()) };
-        if self.shared.connection.server().is_cluster() {
+        if fallback.loss(part) == Some(Loss::Writing) {
+            self.try_writing(part).await?;
+        } else if self.shared.connection.server().is_cluster() {
             self.read(part).await?;
         } else {
             self.shared.connection.ping().await?;
@@ -49,9 +52,13 @@ async fn until_back(shared: Weak<Shared>, part: String) {
         tokio::time::sleep(PAUSE).await;
         let Some(shared) = shared.upgrade() else { return };
         let store = RedisStore { shared };
-        let back = !matches!(store.mend(&part).await, Err(Failure::Lost(_) | Failure::Distrusted(_)));
-        if back && store.shared.fallback.as_ref().is_none_or(|fallback| fallback.found(&part)) {
-            return;
+        let mended = store.mend(&part).await;
+        let Some(fallback) = &store.shared.fallback else { return };
+        match mended {
+            Err(Failure::Lost(error) | Failure::Distrusted(error)) => fallback.lost(&part, Loss::Whole, &error),
+            Err(Failure::Unwritable(error)) => fallback.lost(&part, Loss::Writing, &error),
+            Ok(()) | Err(Failure::Refused(_)) if fallback.found(&part) => return,
+            _ => {}
         }
     }
 }
