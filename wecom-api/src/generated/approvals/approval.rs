@@ -5,10 +5,12 @@
 request! {
     /// Submits an approval request on behalf of a member.
     SubmitApproval: Post "/cgi-bin/oa/applyevent" as Json => SubmitApprovalResponse,
-    "提交审批申请" documents [91853, 92632, 96507], token Access, retry Unsafe;
+    "提交审批申请" documents [91853, 92632, 96507] as of "2024-11-06", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// The applicant must be in the visible range of the app. The approval flow is either given here or
     /// that of the template. Requests from the templates for check-in corrections and shift changes cannot
     /// be submitted.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(creator_userid: String, template_id: String, use_template_approver: bool, apply_data: FilledForm, summary_list: [ApprovalSummaryLine])
     body {
         /// User ID of the applicant.
@@ -43,8 +45,8 @@ request! {
 request! {
     /// Reads an approval request with its form, its flow and its comments.
     GetApproval: Post "/cgi-bin/oa/getapprovaldetail" as Json => GetApprovalResponse,
-    "获取审批申请详情" documents [91983, 92634, 96510], token Access, retry Read;
-    /// At most 600 calls a minute.
+    "获取审批申请详情" documents [91983, 92634, 96510] as of "2024-12-20", token Access, retry Read, rates [600 in 60 by Corp];
+    /// At most 600 calls a minute for each corp.
     new(sp_no: String)
     body {
         /// Number of the approval request.
@@ -55,10 +57,11 @@ request! {
 request! {
     /// Lists the numbers of the approval requests that were submitted in a time range.
     ListApprovalNumbers: Post "/cgi-bin/oa/getapprovalinfo" as Json => ListApprovalNumbersResponse,
-    "批量获取审批单号" documents [91816, 94603, 96509], token Access, retry Read;
-    /// At most 600 calls a minute. An app of the corp only sees requests of applicants in its visible
-    /// range; a page can then have fewer numbers than asked for, even none, and only a missing next cursor
-    /// ends the listing.
+    "批量获取审批单号" documents [91816, 94603, 96509] as of "2024-07-05", token Access, retry Read, rates [600 in 60 by Corp];
+    /// An app of the corp only sees requests of applicants in its visible range; a page can then have fewer
+    /// numbers than asked for, even none, and only a missing next cursor ends the listing.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, size: i64)
     body {
         /// Start of the time range, as Unix time.
@@ -94,7 +97,7 @@ paged! {
 request! {
     /// Reads the present state of an approval request that an app started with the approval flow engine.
     GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
-    "查询自建应用审批单当前状态" documents [90269, 93798, 97114], token Access, retry Read;
+    "查询自建应用审批单当前状态" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
     new(third_no: String)
     body {
         /// Number that the developer gave to the approval request.
@@ -107,10 +110,14 @@ request! {
     /// Lists the approval requests that were submitted in a time range, with their contents.
     #[deprecated(note = "use `ListApprovalNumbers`: The vendor no longer maintains it; list the numbers and read each approval request instead.")]
     ListLegacyApprovals: Post "/cgi-bin/corp/getapprovaldata" as Json => ListLegacyApprovalsResponse,
-    "获取审批数据（旧）" documents [91530], token Access, retry Read;
-    /// At most 100 requests on a page, and at most 600 calls a minute.
+    "获取审批数据（旧）" documents [91530] as of "2019-11-22", token Access, retry Read, rates [600 in 60 by Corp];
+    /// At most 100 requests on a page.
     ///
     /// **Deprecated.** Use [`ListApprovalNumbers`] instead. The vendor no longer maintains it; list the numbers and read each approval request instead.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, as Unix time.

@@ -35,7 +35,8 @@ paged! {
 request! {
     /// Lists the members whose chats are archived.
     ListArchivedMemberIds: Post "/cgi-bin/msgaudit/get_permit_user_list" as Json => ListArchivedMemberIdsResponse,
-    "获取会话内容存档开启成员列表" documents [91614], token Access, retry Read;
+    "获取会话内容存档开启成员列表" documents [91614], token Access, retry Read, rates [1000 in 60 by Corp];
+    /// At most 1,000 calls a minute for each corp.
     new()
     body {
         /// Edition of the chat archive whose members to list; all editions if left out.
@@ -47,7 +48,8 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read;
+    "获取会话同意情况" documents [91782], token Access, retry Read, rates [2500 in 60 by Corp];
+    /// At most 2,500 calls a minute for each corp.
     new(chats: [SingleChat])
     body {
         /// The chats to check.
@@ -59,7 +61,8 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read;
+    "获取会话同意情况" documents [91782], token Access, retry Read, rates [1500 in 60 by Corp];
+    /// At most 1,500 calls a minute for each corp.
     new(roomid: String)
     body {
         /// ID of the group chat.
@@ -70,8 +73,10 @@ request! {
 request! {
     /// Reads a group chat of members that stands in the chat archive.
     GetInternalGroupChat: Post "/cgi-bin/msgaudit/groupchat/get" as Json => GetInternalGroupChatResponse,
-    "获取会话内容存档内部群信息" documents [92951], token Access, retry Read;
+    "获取会话内容存档内部群信息" documents [92951], token Access, retry Read, rates [2000 in 60 by Corp];
     /// For internal group chats only; read one with external contacts as a customer group chat.
+    ///
+    /// At most 2,000 calls a minute for each corp.
     new(roomid: String)
     body {
         /// ID of the group chat.
@@ -82,7 +87,8 @@ request! {
 request! {
     /// Reads the name and the creator of a robot that sends messages in archived chats.
     GetRobot: Get "/cgi-bin/msgaudit/get_robot_info" as None => GetRobotResponse,
-    "通过robot_id获取机器人的名称和创建者" documents [91774], token Access, retry Read;
+    "通过robot_id获取机器人的名称和创建者" documents [91774], token Access, retry Read, rates [600 in 60 by Corp];
+    /// At most 600 calls a minute for each corp.
     new(robot_id: String)
     query {
         /// ID of the robot that sends messages in chats.

@@ -5,10 +5,12 @@
 request! {
     /// Adds a member to the directory.
     CreateUser: Post "/cgi-bin/user/create" as Json => CreateUserResponse,
-    "创建成员" documents [90195, 90331], token Access, retry Unsafe;
+    "创建成员" documents [90195, 90331] as of "2025-07-25", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. Either `mobile` or
     /// `email` must be given. With `to_invite`, which is on unless switched off, the new member is invited
     /// by text message or email.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String, name: String)
     body {
         /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
@@ -83,7 +85,7 @@ request! {
 request! {
     /// Reads one member of the directory.
     GetUser: Get "/cgi-bin/user/get" as None => User,
-    "读取成员" documents [90196, 90332, 96255], token Access, retry Read;
+    "读取成员" documents [90196, 90332, 96255] as of "2025-03-06", token Access, retry Read;
     /// The fields that are returned depend on the caller. Applications created since June 2022, and
     /// custom-developed ones in general, do not receive avatar, gender, mobile phone number, email
     /// addresses, QR code and address here; the member must grant them in a web login. Third-party
@@ -100,9 +102,11 @@ request! {
 request! {
     /// Changes a member of the directory.
     UpdateUser: Post "/cgi-bin/user/update" as Json => (),
-    "更新成员" documents [90197, 90333], token Access, retry Safe;
+    "更新成员" documents [90197, 90333] as of "2025-07-25", token Access, retry Safe;
     /// Fields that are not given keep their values; an empty list clears. Needs the secret of the contact
     /// sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -183,8 +187,10 @@ request! {
 request! {
     /// Deletes a member from the directory.
     DeleteUser: Get "/cgi-bin/user/delete" as None => (),
-    "删除成员" documents [90198, 90334], token Access, retry Safe;
+    "删除成员" documents [90198, 90334] as of "2021-08-08", token Access, retry Safe;
     /// Needs the secret of the contact sync assistant or write access to the directory.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -197,8 +203,10 @@ request! {
 request! {
     /// Deletes several members from the directory.
     DeleteUsers: Post "/cgi-bin/user/batchdelete" as Json => (),
-    "批量删除成员" documents [90199, 90335], token Access, retry Safe;
+    "批量删除成员" documents [90199, 90335] as of "2019-06-13", token Access, retry Safe;
     /// An invalid user ID makes the whole call fail.
+    ///
+    /// For internal applications and third-party applications only.
     new(userid_list: [String])
     body {
         /// List of user IDs.
@@ -212,7 +220,7 @@ request! {
 request! {
     /// Lists the names and departments of the members of a department.
     ListUserSummaries: Get "/cgi-bin/user/simplelist" as None => ListUserSummariesResponse,
-    "获取部门成员" documents [90200, 90336, 96259], token Access, retry Read;
+    "获取部门成员" documents [90200, 90336, 96259] as of "2022-08-22", token Access, retry Read;
     /// Contact sync and applications created since August 2022 receive user IDs and departments only, see
     /// `ListUserIds`.
     new(department_id: i64)
@@ -227,7 +235,7 @@ request! {
 request! {
     /// Lists the members of a department with all their fields.
     ListUsers: Get "/cgi-bin/user/list" as None => ListUsersResponse,
-    "获取部门成员详情" documents [90201, 90337, 96260], token Access, retry Read;
+    "获取部门成员详情" documents [90201, 90337, 96260] as of "2024-07-24", token Access, retry Read;
     /// Which fields are returned depends on the caller in the same way as for `GetUser`.
     new(department_id: i64)
     query {
@@ -241,7 +249,7 @@ request! {
 request! {
     /// Lists the user IDs of all members and the departments they belong to.
     ListUserIds: Post "/cgi-bin/user/list_id" as Json => ListUserIdsResponse,
-    "获取成员ID列表" documents [96067, 96021, 96269], token Access, retry Read;
+    "获取成员ID列表" documents [96067, 96021, 96269] as of "2024-07-23", token Access, retry Read;
     /// A member of several departments appears once for each of them. Internal use needs the secret of the
     /// contact sync assistant.
     new()
@@ -264,7 +272,7 @@ paged! {
 request! {
     /// Converts the user ID of a member into an OpenID, as WeChat payments need it.
     ConvertUserIdToOpenId: Post "/cgi-bin/user/convert_to_openid" as Json => ConvertUserIdToOpenIdResponse,
-    "userid转openid" documents [90202, 90338, 96261], token Access, retry Read;
+    "userid转openid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
     /// The member must be within the visible range of the application and follow the corp in WeChat.
     new(userid: String)
     body {
@@ -276,7 +284,7 @@ request! {
 request! {
     /// Converts an OpenID, as received from WeChat payments, into the user ID of the member.
     ConvertOpenIdToUserId: Post "/cgi-bin/user/convert_to_userid" as Json => ConvertOpenIdToUserIdResponse,
-    "openid转userid" documents [90202, 90338, 96261], token Access, retry Read;
+    "openid转userid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
     new(openid: String)
     body {
         /// OpenID of the member.
@@ -287,7 +295,7 @@ request! {
 request! {
     /// Finds the user ID of the member with a mobile phone number.
     GetUserIdByMobile: Post "/cgi-bin/user/getuserid" as Json => GetUserIdByMobileResponse,
-    "手机号获取userid" documents [95402, 91693, 96267], token Access, retry Read;
+    "手机号获取userid" documents [95402, 91693, 96267] as of "2025-08-29", token Access, retry Read;
     /// Calls with wrong numbers count: a corp that makes too many of them is locked out of this call for a
     /// day.
     new(mobile: String)
@@ -302,7 +310,7 @@ request! {
 request! {
     /// Finds the user ID of the member with an email address.
     GetUserIdByEmail: Post "/cgi-bin/user/get_userid_by_email" as Json => GetUserIdByEmailResponse,
-    "邮箱获取userid" documents [95895, 95892, 96268], token Access, retry Read;
+    "邮箱获取userid" documents [95895, 95892, 96268] as of "2025-08-29", token Access, retry Read;
     /// Calls with wrong addresses count: a corp that makes too many of them is locked out of this call for
     /// a day.
     new(email: String)
@@ -317,10 +325,12 @@ request! {
 request! {
     /// Invites members, departments and tags to use WeCom, by text message or email.
     InviteMembers: Post "/cgi-bin/batch/invite" as Json => InviteMembersResponse,
-    "邀请成员" documents [90975, 91127], token Access, retry Unsafe;
+    "邀请成员" documents [90975, 91127] as of "2025-10-28", token Access, retry Unsafe;
     /// At least one of the three lists must be given. Members who have activated their accounts are
     /// skipped. Invalid IDs are returned, the valid ones are invited all the same. Needs the secret of the
     /// contact sync assistant.
+    ///
+    /// For internal applications and third-party applications only.
     new()
     body {
         /// User IDs of the members to invite.
@@ -356,8 +366,10 @@ request! {
 request! {
     /// Returns the QR code with which people join the corp.
     GetJoinQrCode: Get "/cgi-bin/corp/get_join_qrcode" as None => GetJoinQrCodeResponse,
-    "获取加入企业二维码" documents [91714], token Access, retry Read;
+    "获取加入企业二维码" documents [91714] as of "2019-11-30", token Access, retry Read;
     /// The URL is valid for seven days. Needs the secret of the contact sync assistant.
+    ///
+    /// For internal applications only.
     new()
     query {
         /// Size type of the QR code.

@@ -3,10 +3,12 @@
 // Customer acquisition (获客助手).
 
 request! {
-    /// Lists the IDs of the customer acquisition links.
+    /// Lists the IDs of the valid customer acquisition links that the application created.
     ListAcquisitionLinks: Post "/cgi-bin/externalcontact/customer_acquisition/list_link" as Json => ListAcquisitionLinksResponse,
-    "获取获客链接列表" documents [97297, 97394, 99484, 97398], token Access, retry Read;
-    /// Needs the permission for the customer acquisition assistant.
+    "获取获客链接列表" documents [97297, 97394, 97398, 99484] as of "2025-11-17", token Access, retry Read;
+    /// Needs the permission for the customer acquisition assistant; the secret of customer contact cannot
+    /// call it. An application of the customer-acquisition component gets the links that the corp has
+    /// authorized.
     new()
     body {
         /// Maximum number of entries per page.
@@ -27,7 +29,9 @@ paged! {
 request! {
     /// Reads one customer acquisition link.
     GetAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/get" as Json => GetAcquisitionLinkResponse,
-    "获取获客链接详情" documents [97297, 97394, 99484, 97398], token Access, retry Read;
+    "获取获客链接详情" documents [97297, 97394, 97398, 99484] as of "2025-11-17", token Access, retry Read;
+    /// The link must be one that the application created. An application of the customer-acquisition
+    /// component reads those that the corp has authorized, and gets the name and the URL only.
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -38,21 +42,24 @@ request! {
 request! {
     /// Creates a customer acquisition link, which opens the chat with a member in WeChat.
     CreateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/create_link" as Json => CreateAcquisitionLinkResponse,
-    "创建获客链接" documents [97297, 97394, 97398], token Access, retry Unsafe;
-    /// Needs the permission for the customer acquisition assistant.
+    "创建获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Unsafe;
+    /// Needs the permission for the customer acquisition assistant. `weixin://biz/ww/profile/` with the
+    /// encoded URL of the link opens it from other apps.
     new(link_name: String)
     body {
         /// Name of the customer acquisition link.
         ///
         /// At most 30 characters.
         required link_name: String = "link_name",
-        /// The members whom customers can add through the link.
+        /// The members whom customers can add through the link: at most 500, those of the departments included,
+        /// in the visible range of the application. Members or departments must be given.
         optional range: MembersAndDepartments = "range",
         /// Whether customers are added without confirmation by the member; true by default.
         optional skip_verify: bool = "skip_verify",
-        /// Settings for giving new customers to members with priority.
+        /// To whom customers are given who have a contact in the corp; only in some lines of business.
         optional priority_option: AcquisitionPriority = "priority_option",
-        /// Whether the customer's source is marked as added by this application; true by default.
+        /// Whether the customer's source is marked as added by a link of this application; true by default, and
+        /// only for marketing applications.
         optional mark_source: bool = "mark_source",
     }
 }
@@ -60,7 +67,8 @@ request! {
 request! {
     /// Changes a customer acquisition link.
     UpdateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/update_link" as Json => (),
-    "编辑获客链接" documents [97297, 97394, 97398], token Access, retry Safe;
+    "编辑获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
+    /// The link must be one that the application created.
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -69,13 +77,16 @@ request! {
         ///
         /// At most 30 characters.
         optional link_name: String = "link_name",
-        /// The members whom customers can add through the link; replaces the former range.
+        /// The members whom customers can add through the link, which replace the former: at most 500, those of
+        /// the departments included, in the visible range of the application.
         optional range: MembersAndDepartments = "range",
         /// Whether customers are added without confirmation by the member.
         optional skip_verify: bool = "skip_verify",
-        /// Settings for giving new customers to members with priority.
+        /// To whom customers are given who have a contact in the corp, which replaces the former; only in some
+        /// lines of business.
         optional priority_option: AcquisitionPriority = "priority_option",
-        /// Whether the customer's source is marked as added by this application.
+        /// Whether the customer's source is marked as added by a link of this application; only for marketing
+        /// applications.
         optional mark_source: bool = "mark_source",
     }
 }
@@ -83,7 +94,8 @@ request! {
 request! {
     /// Deletes a customer acquisition link, which then no longer opens.
     DeleteAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/delete_link" as Json => (),
-    "删除获客链接" documents [97297, 97394, 97398], token Access, retry Safe;
+    "删除获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
+    /// The link must be one that the application created.
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
@@ -94,12 +106,13 @@ request! {
 request! {
     /// Lists the customers who were added through a customer acquisition link.
     ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
-    "获取获客客户列表" documents [97298, 97395, 97399], token Access, retry Read;
+    "获取获客客户列表" documents [97298, 97395, 97399] as of "2025-09-18", token Access, retry Read;
+    /// The link must be one that the application created.
     new(link_id: String)
     body {
         /// ID of the customer acquisition link.
         required link_id: String = "link_id",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of customers per page.
         ///
         /// From 1 to 1000.
         optional limit: i64 = "limit",
@@ -117,22 +130,20 @@ paged! {
 request! {
     /// Reads from whom a member received several messages through a customer acquisition link.
     GetAcquisitionChat: Post "/cgi-bin/externalcontact/customer_acquisition/get_chat_info" as Json => GetAcquisitionChatResponse,
-    "获取成员多次收消息详情" documents [100130, 100134, 100135, 100133], token Access, retry Read;
+    "获取成员多次收消息详情" documents [100130, 100134, 100133, 100135] as of "2024-09-27", token Access, retry Read;
     /// The key comes with the event that a member has received several messages, and is valid for 30
     /// minutes.
     new(chat_key: String)
     body {
-        /// Credential with which the details of the chat are fetched.
+        /// Key of the chat, from the event.
         required chat_key: String = "chat_key",
     }
 }
 
 request! {
     /// Reads how much of the customer acquisition quota is used and left.
-    GetAcquisitionQuota: Post "/cgi-bin/externalcontact/customer_acquisition_quota" as Json => GetAcquisitionQuotaResponse,
-    "查询剩余使用量" documents [97375, 97396, 97400], token Access, retry Read;
-    /// Deviation: The official document gives method `GET`. The list of paths has POST; one client and the
-    /// official document have GET.
+    GetAcquisitionQuota: Get "/cgi-bin/externalcontact/customer_acquisition_quota" as None => GetAcquisitionQuotaResponse,
+    "查询剩余使用量" documents [97375, 97396, 97400] as of "2023-08-08", token Access, retry Read;
     new()
 }
 
@@ -140,7 +151,9 @@ request! {
     /// Reads how many people opened a customer acquisition link in a period of time, and how many were
     /// added.
     GetAcquisitionLinkStatistics: Post "/cgi-bin/externalcontact/customer_acquisition/statistic" as Json => GetAcquisitionLinkStatisticsResponse,
-    "查询链接使用详情" documents [97375, 97396, 99483, 97400], token Access, retry Read;
+    "查询链接使用详情" documents [97375, 97396, 97400, 99483] as of "2024-01-30", token Access, retry Read;
+    /// Whole days are counted, both ends included; at most 30 days, of the last 180. For an application of
+    /// the customer-acquisition component, only what came by links with its `comp_scene` counts.
     new(link_id: String, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the customer acquisition link.
@@ -155,7 +168,10 @@ request! {
 request! {
     /// Reads which members, departments and tags the calling application may use for customer acquisition.
     GetAcquisitionAppScope: Get "/cgi-bin/externalcontact/customer_acquisition_app/get_permit" as None => GetAcquisitionAppScopeResponse,
-    "获取客户可建联成员" documents [101146], token Access, retry Read;
+    "获取客户可建联成员" documents [101146] as of "2025-11-28", token Access, retry Read;
+    /// Only marketing applications may call it.
+    ///
+    /// For third-party applications only.
     new()
 }
 
@@ -174,7 +190,7 @@ answer! {
     GetAcquisitionLinkResponse {
         /// The link.
         link: AcquisitionLink = "link",
-        /// The members whom customers can add through the link.
+        /// The members whom customers can add through the link; not given to the component.
         range: Option<MembersAndDepartments> = "range",
         /// Settings for giving new customers to members with priority.
         priority_option: Option<AcquisitionPriority> = "priority_option",
@@ -202,9 +218,9 @@ answer! {
 answer! {
     /// What [`GetAcquisitionChat`] answers.
     GetAcquisitionChatResponse {
-        /// User ID of the member.
+        /// User ID of the member; not given to an application of the customer-acquisition component.
         userid: String = "userid",
-        /// External user ID of the customer.
+        /// External user ID of the customer; not given to an application of the customer-acquisition component.
         external_userid: String = "external_userid",
         /// The chat.
         chat_info: AcquisitionChat = "chat_info",
@@ -218,7 +234,7 @@ answer! {
         total: i64 = "total",
         /// Quota left.
         balance: i64 = "balance",
-        /// List of customer acquisition quotas that expire soon.
+        /// The parts of the quota that expire soon.
         quota_list: Vec<AcquisitionQuota> = "quota_list",
     }
 }
@@ -252,14 +268,15 @@ answer! {
         link_id: String = "link_id",
         /// Name of the customer acquisition link.
         link_name: String = "link_name",
-        /// The URL to give to customers; a parameter `customer_channel` can be added to it and comes back as
-        /// `state`.
+        /// The URL to give to customers; a parameter `customer_channel` of up to 64 bytes can be added to it
+        /// and comes back as `state`.
         url: String = "url",
-        /// Time of creation, as Unix time.
+        /// Time of creation; not given to an application of the customer-acquisition component.
         create_time: Timestamp = "create_time",
         /// Whether customers are added without confirmation by the member.
         skip_verify: bool = "skip_verify",
-        /// Whether the customer's source is marked as added by this application.
+        /// Whether the customer's source is marked as added by a link of the application; only for marketing
+        /// applications.
         mark_source: bool = "mark_source",
     }
 }
@@ -271,7 +288,9 @@ value! {
     {
         /// How customers are assigned with priority.
         optional priority_type: AcquisitionPriorityKind = "priority_type",
-        /// User IDs of the members with priority; only for the kind `ListedMembers`.
+        /// User IDs of the members with priority; required for the kind `ListedMembers`.
+        ///
+        /// At most 1000 elements.
         optional priority_userid_list: [String] = "priority_userid_list",
     }
 }
@@ -285,7 +304,7 @@ answer! {
         userid: String = "userid",
         /// Status of the chat with the customer.
         chat_status: AcquisitionChatStatus = "chat_status",
-        /// Value of `customer_channel` in the opened link.
+        /// Value of `customer_channel` in the opened link, cut to 64 bytes.
         state: String = "state",
     }
 }
@@ -329,5 +348,7 @@ int_enum! {
         NoMessage = 0,
         /// `1` 客户已发送消息
         MessageSent = 1,
+        /// `2` 客户发送消息状态未知
+        Unknown = 2,
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Tells how a corp has authorized the provider's customer-acquisition component.
     GetAcquisitionComponentAuthorization: Post "/cgi-bin/externalcontact/customer_acquisition/get_comp_auth_info" as Json => GetAcquisitionComponentAuthorizationResponse,
-    "获取组件授权信息" documents [99610], token Access, retry Read;
+    "获取组件授权信息" documents [99610] as of "2024-11-15", token Access, retry Read;
     /// Only for applications of the customer-acquisition component.
     ///
     /// For third-party applications only.
@@ -13,18 +13,19 @@ request! {
 }
 
 request! {
-    /// Makes keys with which the provider pays for customers who come by a link.
+    /// Creates keys with which the provider pays for customers who are added through a link.
     CreateAcquisitionPaymentKeys: Post "/cgi-bin/externalcontact/customer_acquisition/create_once_key" as Json => CreateAcquisitionPaymentKeysResponse,
-    "生成代支付key" documents [99603], token Access, retry Unsafe;
-    /// A key is good for one customer, and for 14 days; it is added to the link as `once_key`. Only for
-    /// applications of the customer-acquisition component, where the provider pays.
+    "生成代支付key" documents [99603] as of "2024-01-30", token Access, retry Unsafe;
+    /// A key works once, within 14 days; it is added to the link as `once_key`, next to the parameter of
+    /// the component. Only for applications of the customer-acquisition component, and only if the provider
+    /// pays.
     ///
     /// For third-party applications only.
     new(link_id: String)
     body {
         /// ID of the link.
         required link_id: String = "link_id",
-        /// Number of keys; 100 if not given.
+        /// Number of keys; 100 by default.
         ///
         /// From 1 to 1000.
         #[doc(alias = "key_num")]
@@ -33,24 +34,25 @@ request! {
 }
 
 request! {
-    /// Lists what the provider has paid for customers of a corp.
+    /// Lists what the provider has paid for the new customers of a corp.
     ListAcquisitionPayments: Post "/cgi-bin/service/customer_acquisition/get_bill_list" as Json => ListAcquisitionPaymentsResponse,
-    "获取代支付流水" documents [99602], token Suite, retry Read;
-    /// Only for applications of the customer-acquisition component. A range of time has at most 31 days;
-    /// what is paid on a day is listed on the next.
+    "获取代支付流水" documents [99602] as of "2024-04-23", token Suite, retry Read;
+    /// Only for applications of the customer-acquisition component. The period has at most 31 days; the
+    /// payments of a day can be listed on the next. The corp counts a day from 0:00:01 until the next
+    /// midnight.
     ///
     /// For third-party applications only.
     new(begin_time: Timestamp, end_time: Timestamp, auth_corpid: String)
     body {
-        /// Beginning of the range.
+        /// Start of the period.
         required begin_time: Timestamp = "begin_time",
-        /// End of the range.
+        /// End of the period.
         required end_time: Timestamp = "end_time",
         /// Corp ID of the corp.
         required auth_corpid: String = "auth_corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Most payments in one answer; 100 if not given.
+        /// Maximum number of payments per page; 100 by default.
         ///
         /// From 1 to 1000.
         optional limit: i64 = "limit",
@@ -66,13 +68,13 @@ paged! {
 answer! {
     /// What [`GetAcquisitionComponentAuthorization`] answers.
     GetAcquisitionComponentAuthorizationResponse {
-        /// Whose balance is used.
+        /// Who pays for new customers.
         pay_mode: AcquisitionPayMode = "pay_mode",
-        /// Price of a new customer, in fen (0.01 CNY), where the provider pays.
+        /// Price of a new customer in fen (0.01 CNY); only if the provider pays.
         price: i64 = "price",
         /// Which links are authorized.
         link_auth_mode: AcquisitionLinkMode = "link_auth_mode",
-        /// The applications whose links are authorized, where it is such.
+        /// The applications whose links are authorized; only in the mode `LinksOfApps`.
         #[doc(alias = "auth_apps")]
         apps: Vec<AcquisitionApp> = "auth_apps",
     }
@@ -108,24 +110,24 @@ answer! {
 answer! {
     /// What the provider has paid for a customer.
     AcquisitionPayment {
-        /// When it was paid.
+        /// Time of the payment.
         #[doc(alias = "timestamp")]
         time: Timestamp = "timestamp",
-        /// ID of the link; missing if that was deleted.
+        /// ID of the link; missing once it is deleted.
         link_id: String = "link_id",
-        /// Value that the link carried.
+        /// Value of `customer_channel` in the opened link; missing if there was none.
         state: String = "state",
-        /// What was paid, in fen (0.01 CNY).
+        /// Amount paid, in fen (0.01 CNY).
         price: i64 = "price",
     }
 }
 
 int_enum! {
-    /// Whose balance is used for new customers.
+    /// Who pays for new customers.
     AcquisitionPayMode {
-        /// The corp's. (`0` 扣企业)
+        /// The corp, from its balance. (`0` 扣企业)
         Corp = 0,
-        /// The provider's. (`1` 扣服务商)
+        /// The provider, from its balance. (`1` 扣服务商)
         Provider = 1,
     }
 }

@@ -5,12 +5,14 @@
 request! {
     /// Creates a broadcast to customers or customer group chats, which members then send.
     CreateBroadcast: Post "/cgi-bin/externalcontact/add_msg_template" as Json => CreateBroadcastResponse,
-    "创建企业群发" documents [92135, 92698, 96366], token Access, retry Unsafe;
+    "创建企业群发" documents [92135, 92698, 96366] as of "2025-11-17", token Access, retry Unsafe;
     /// Nothing is sent at once: the members are asked to send the message, and it goes out when they
     /// confirm. WeCom limits how many broadcasts one customer or group chat receives; what exceeds the
     /// limit is not delivered. Text and attachments cannot both be missing. For customers, at least one of
-    /// `external_userid`, `sender` and `tag_filter` must be given. Called with the secret of customer
-    /// contact, or by an app that may call the customer contact API.
+    /// `external_userid`, `sender` and `tag_filter` must be given; `sender` alone means all customers of
+    /// that member. Each customer and each group chat can get as many broadcasts a month as the month has
+    /// days; the corp can make it seven a week or one a day. Only the member who last chatted with a
+    /// customer is asked. Called by an app that may call the customer contact API.
     new()
     body {
         /// Whether the broadcast goes to customers (the default) or to group chats.
@@ -30,7 +32,8 @@ request! {
         optional tag_filter: BroadcastTagFilter = "tag_filter",
         /// User ID of the member who sends; required for group chats, whose owner it is.
         optional sender: String = "sender",
-        /// Whether members can change the selection in the list of customers to send to; false by default.
+        /// Whether members can change the selection in the list of customers to send to; false by default, and
+        /// only for customers.
         optional allow_select: bool = "allow_select",
         /// The text, of at most 4,000 bytes; sent before the attachments.
         optional text: TextContent = "text",
@@ -44,8 +47,8 @@ request! {
 request! {
     /// Reminds the members who have not yet sent a broadcast.
     RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
-    "提醒成员群发" documents [97610, 97613, 97618], token Access, retry Unsafe;
-    /// At most three reminders in 24 hours for one broadcast.
+    "提醒成员群发" documents [97610, 97613, 97618] as of "2025-11-17", token Access, retry Unsafe;
+    /// It repeats the notice to the members; at most three times in 24 hours for one broadcast.
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -56,7 +59,8 @@ request! {
 request! {
     /// Stops a broadcast for those members who have not yet sent it.
     CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
-    "停止企业群发" documents [97611, 97614, 97619], token Access, retry Safe;
+    "停止企业群发" documents [97611, 97614, 97619] as of "2025-11-17", token Access, retry Safe;
+    /// What has been sent stays with the customers.
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -67,9 +71,8 @@ request! {
 request! {
     /// Lists the broadcasts that the corp and its members created in a period of time.
     ListBroadcasts: Post "/cgi-bin/externalcontact/get_groupmsg_list_v2" as Json => ListBroadcastsResponse,
-    "获取群发记录列表" documents [93338, 93439, 96355], token Access, retry Read;
-    /// The period can be at most one month long. Called with the secret of customer contact, or by an app
-    /// that may call the customer contact API.
+    "获取群发记录列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
+    /// The period can be at most one month long. Called by an app that may call the customer contact API.
     new(chat_type: BroadcastTarget, start_time: Timestamp, end_time: Timestamp)
     body {
         /// Whether to list broadcasts to customers or to group chats.
@@ -100,7 +103,8 @@ paged! {
 request! {
     /// Lists the members who were asked to send a broadcast, and whether they did.
     ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
-    "获取群发成员发送任务列表" documents [93338, 93439, 96355], token Access, retry Read;
+    "获取群发成员发送任务列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
+    /// Broadcasts from before November 17, 2020 have no tasks.
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -124,7 +128,9 @@ request! {
     /// Lists the customers or group chats to which one member was to send a broadcast, and what became of
     /// it.
     ListBroadcastDeliveries: Post "/cgi-bin/externalcontact/get_groupmsg_send_result" as Json => ListBroadcastDeliveriesResponse,
-    "获取企业群发成员执行结果" documents [93338, 93439, 96355], token Access, retry Read;
+    "获取企业群发成员执行结果" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
+    /// Of a broadcast to group chats, only those are listed to which it was sent. Of broadcasts from before
+    /// November 17, 2020, this is the only result.
     new(msgid: String, userid: String)
     body {
         /// ID of the broadcast.
@@ -148,10 +154,10 @@ paged! {
 
 request! {
     /// Lists the customers or group chats of a broadcast over all senders, and what became of it.
-    #[deprecated(note = "use `ListBroadcastDeliveries`: The vendor replaced it by results for each sender.")]
+    #[deprecated(note = "use `ListBroadcastDeliveries`: No page describes it any more; there are results for each sender instead.")]
     ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
-    "获取企业群发消息发送结果" documents [91561], token Access, retry Read;
-    /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. The vendor replaced it by results for each sender.
+    "获取企业群发消息发送结果", token Access, retry Read;
+    /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
     new(msgid: String)
     body {
         /// ID of the broadcast.
@@ -234,8 +240,8 @@ answer! {
         create_type: CreatorKind = "create_type",
         /// The text.
         text: Option<TextContent> = "text",
-        /// List of attachments, such as images, links or files.
-        attachments: Vec<Attachment> = "attachments",
+        /// The attachments.
+        attachments: Vec<BroadcastAttachment> = "attachments",
     }
 }
 
@@ -244,9 +250,23 @@ value! {
     BroadcastTagFilter;
     new()
     {
-        /// The conditions: a customer must meet all of them, and meets one by having any of its tags, of which
-        /// there can be 100.
+        /// The conditions, one for each tag group: a customer must meet all of them, and meets one by having
+        /// any of its tags, of which there can be 100. Tags of rule groups are taken, too.
         optional group_list: [CustomerTagSelection] = "group_list",
+    }
+}
+
+answer! {
+    /// A page of a mini program that was attached to a broadcast.
+    BroadcastMiniProgram {
+        /// App ID of the mini program.
+        appid: String = "appid",
+        /// Path of the mini program page.
+        page: String = "page",
+        /// Title of the card that is shown for the page.
+        title: String = "title",
+        /// Media ID of the cover picture.
+        pic_media_id: String = "pic_media_id",
     }
 }
 
@@ -309,5 +329,21 @@ int_enum! {
         NotAContact = 2,
         /// Failed: the customer has already received another broadcast. (`3` 因客户已经收到其他群发消息导致发送失败)
         LimitReached = 3,
+    }
+}
+
+union! {
+    /// An attachment of a broadcast as it is listed.
+    BroadcastAttachment: keyed("msgtype") {
+        /// A picture, with its media ID or else its URL.
+        Image(AttachmentImage) = "image" from Self,
+        /// A link to a page.
+        Link(AttachmentLink) = "link" from Self,
+        /// A page of a mini program.
+        MiniProgram(BroadcastMiniProgram) = "miniprogram" from Self,
+        /// An uploaded video.
+        Video(MediaContent) = "video",
+        /// An uploaded file.
+        File(MediaContent) = "file",
     }
 }

@@ -6,11 +6,14 @@ request! {
     /// Creates a contact way, a QR code or mini program widget through which customers add one or several
     /// members.
     CreateContactWay: Post "/cgi-bin/externalcontact/add_contact_way" as Json => CreateContactWayResponse,
-    "配置客户联系「联系我」方式" documents [92228, 95724, 96348], token Access, retry Unsafe;
-    /// Contact ways created here do not show in the admin console. A corp can have at most 500,000 of them,
-    /// a quota they share with the ways to join group chats. Temporary sessions work with one member only,
-    /// that is with the kind `Single`. Called with the secret of customer contact, or by an app that may
-    /// call the customer contact API.
+    "配置客户联系「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Unsafe;
+    /// Contact ways created here do not show in the admin console. A corp can have at most 500,000 of them;
+    /// keep their IDs, without which they can be neither changed nor deleted. Each has at most 100 members,
+    /// those of departments included; they must be active, verified by name, entitled to customer contact
+    /// and in the visible range of the application. Temporary sessions are for corps of medicine, work with
+    /// one member only, that is with the kind `Single`, do not count among the 500,000, and are limited to
+    /// 100,000 a day; their QR code ends when the customer has been added. Called by an app that may call
+    /// the customer contact API.
     new(kind: ContactWayKind, scene: ContactWayScene)
     body {
         /// Whether customers add one fixed member or one of several.
@@ -18,7 +21,10 @@ request! {
         required kind: ContactWayKind = "type",
         /// Where the contact way is used.
         required scene: ContactWayScene = "scene",
-        /// Style of the widget in a mini program, as numbered in the official document.
+        /// Style of the widget in a mini program, as the official document shows it: 1 to 3 for one member, 1
+        /// and 2 for several.
+        ///
+        /// From 1 to 3.
         optional style: i64 = "style",
         /// Remark that tells the contact way from others.
         ///
@@ -49,10 +55,13 @@ request! {
         /// From 0 to 1209600.
         optional chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session; everybody may when missing.
+        /// The caller must have bound a WeChat developer ID.
         optional unionid: String = "unionid",
-        /// Whether a customer can add only one of the corp's members this way; false by default.
+        /// Whether a customer who has a contact in the corp is led to that member rather than another; false by
+        /// default.
         optional is_exclusive: bool = "is_exclusive",
-        /// Whether the customer's source is marked as added by this application; true by default.
+        /// Whether the customer's source is marked as added by this application; true by default, and only for
+        /// marketing applications.
         optional mark_source: bool = "mark_source",
         /// Message that is sent when a temporary session ends; only with `is_temp`.
         optional conclusions: ClosingMessage = "conclusions",
@@ -62,7 +71,7 @@ request! {
 request! {
     /// Reads one contact way.
     GetContactWay: Post "/cgi-bin/externalcontact/get_contact_way" as Json => GetContactWayResponse,
-    "获取企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Read;
+    "获取企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Read;
     new(config_id: String)
     body {
         /// ID of the contact way.
@@ -73,7 +82,7 @@ request! {
 request! {
     /// Lists the IDs of the contact ways that were created in a period of time.
     ListContactWays: Post "/cgi-bin/externalcontact/list_contact_way" as Json => ListContactWaysResponse,
-    "获取企业已配置的「联系我」列表" documents [92228, 95724, 96348], token Access, retry Read;
+    "获取企业已配置的「联系我」列表" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Read;
     /// Contact ways for temporary sessions and those created before July 10, 2021 are not listed.
     new()
     body {
@@ -99,13 +108,17 @@ paged! {
 request! {
     /// Changes a contact way.
     UpdateContactWay: Post "/cgi-bin/externalcontact/update_contact_way" as Json => (),
-    "更新企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Safe;
-    /// The kind and the scene cannot be changed, nor can a contact way whose temporary session has expired.
+    "更新企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
+    /// The kind, the scene and whether it is for temporary sessions cannot be changed, nor can a contact
+    /// way whose temporary session has expired.
     new(config_id: String)
     body {
         /// ID of the contact way.
         required config_id: String = "config_id",
-        /// Style of the widget in a mini program, as numbered in the official document.
+        /// Style of the widget in a mini program, as the official document shows it: 1 to 3 for one member, 1
+        /// and 2 for several.
+        ///
+        /// From 1 to 3.
         optional style: i64 = "style",
         /// Remark that tells the contact way from others.
         ///
@@ -123,21 +136,18 @@ request! {
         /// IDs of the departments whose members can be added; replaces the former list.
         #[doc(alias = "party")]
         optional parties: [i64] = "party",
-        /// Whether the contact way opens temporary sessions.
-        optional is_temp: bool = "is_temp",
-        /// Validity period of the QR code of a temporary session in seconds, 14 days at most.
+        /// Validity period of the QR code of a temporary session in seconds.
         ///
         /// From 0 to 1209600.
         optional expires_in: i64 = "expires_in",
-        /// Validity period of a temporary session in seconds, 14 days at most.
+        /// Validity period of a temporary session in seconds.
         ///
         /// From 0 to 1209600.
         optional chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session.
         optional unionid: String = "unionid",
-        /// Whether a customer can add only one of the corp's members this way.
-        optional is_exclusive: bool = "is_exclusive",
-        /// Whether the customer's source is marked as added by this application.
+        /// Whether the customer's source is marked as added by this application; only for the marketing
+        /// application that created the contact way.
         optional mark_source: bool = "mark_source",
         /// Message that is sent when a temporary session ends; only for temporary sessions.
         optional conclusions: ClosingMessage = "conclusions",
@@ -147,7 +157,7 @@ request! {
 request! {
     /// Deletes a contact way.
     DeleteContactWay: Post "/cgi-bin/externalcontact/del_contact_way" as Json => (),
-    "删除企业已配置的「联系我」方式" documents [92228, 95724, 96348], token Access, retry Safe;
+    "删除企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
     new(config_id: String)
     body {
         /// ID of the contact way.
@@ -158,8 +168,9 @@ request! {
 request! {
     /// Ends the temporary session between a member and a customer.
     CloseTemporaryChat: Post "/cgi-bin/externalcontact/close_temp_chat" as Json => (),
-    "结束临时会话" documents [92228, 95724, 96348], token Access, retry Safe;
-    /// The closing message of the contact way is sent to the customer before the session ends.
+    "结束临时会话" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
+    /// The closing message of the contact way is sent to the customer before the session ends. There must
+    /// be a temporary session; contacts who were added otherwise stay.
     new(userid: String, external_userid: String)
     body {
         /// User ID of the member who takes part in the session.
@@ -171,8 +182,10 @@ request! {
 
 request! {
     /// Checks the signature of a callback URL check and returns its decrypted echo string.
+    #[deprecated(note = "No page describes it.")]
     VerifyJoinQrCodeUrl: Get "/cgi-bin/externalcontact/getjoinqrcode" as None => VerifyJoinQrCodeUrlResponse,
-    "验证URL有效性" documents [101034], token Access, retry Read;
+    "验证URL有效性", token Access, retry Read;
+    /// **Deprecated.** No page describes it.
     new(msg_signature: String, timestamp: Timestamp, nonce: String)
     query {
         /// Signature that verifies the request.
@@ -255,9 +268,10 @@ answer! {
         chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session.
         unionid: String = "unionid",
-        /// Whether a customer can add only one of the corp's members this way.
+        /// Whether a customer who has a contact in the corp is led to that member rather than another.
         is_exclusive: bool = "is_exclusive",
-        /// Whether the customer's source is marked as added by this application.
+        /// Whether the customer's source is marked as added by the application; only for marketing
+        /// applications.
         mark_source: bool = "mark_source",
         /// Message that is sent when a temporary session ends.
         conclusions: Option<ClosingMessage> = "conclusions",

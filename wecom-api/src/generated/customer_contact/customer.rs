@@ -5,9 +5,12 @@
 request! {
     /// Reads one customer with the members who have added them.
     GetCustomer: Get "/cgi-bin/externalcontact/get" as None => GetCustomerResponse,
-    "获取客户详情" documents [92114, 91670, 92265, 96315], token Access, retry Read;
+    "获取客户详情" documents [92114, 92265, 96315, 91670] as of "2025-12-19", token Access, retry Read;
     /// A customer whom more than 500 members have added comes in pages of members. Only members in the
-    /// visible range of the calling application are returned.
+    /// visible range of the calling application are returned. A marketing application gets only the
+    /// customers that it brought. Applications of providers see only the customers of the last month before
+    /// the authorization while on trial, and later only those of members who use them. Schools read parents
+    /// this way, too.
     new(external_userid: String)
     query {
         /// External user ID of the customer.
@@ -26,8 +29,11 @@ paged! {
 request! {
     /// Lists the external user IDs of the customers of one member.
     ListCustomerIds: Get "/cgi-bin/externalcontact/list" as None => ListCustomerIdsResponse,
-    "获取客户列表" documents [92113, 92264, 96314], token Access, retry Read;
-    /// A member without customers is reported as error 84061.
+    "获取客户列表" documents [92113, 92264, 96314] as of "2025-11-17", token Access, retry Read;
+    /// The member must be in the visible range and may use customer contact. A member without customers is
+    /// reported as error 84061. A marketing application gets only the customers that it brought.
+    /// Applications of providers see only the customers of the last month before the authorization while on
+    /// trial, and later only those of members who use them.
     new(userid: String)
     query {
         /// User ID of the member.
@@ -38,8 +44,12 @@ request! {
 request! {
     /// Lists the customers of up to 100 members, with the remarks and tags of each member.
     ListCustomers: Post "/cgi-bin/externalcontact/batch/get_by_user" as Json => ListCustomersResponse,
-    "批量获取客户详情" documents [92994, 93010, 96316], token Access, retry Read;
-    /// A customer whom several of the members have added is returned once for each of them.
+    "批量获取客户详情" documents [92994, 93010, 96316] as of "2025-11-17", token Access, retry Read;
+    /// A customer whom several of the members have added is returned once for each of them. Of tags, only
+    /// the IDs come; personal ones are left out. When none of the members has an interoperability license,
+    /// the call fails with error 701008. A marketing application gets only the customers that it brought.
+    /// Applications of providers see only the customers of the last month before the authorization while on
+    /// trial, and later only those of members who use them.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -48,7 +58,7 @@ request! {
         required userid_list: [String] = "userid_list",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of customers per page; 50 if left out.
+        /// Maximum number of customers per page; 50 if left out, and 100 if it is more.
         ///
         /// From 1 to 100.
         optional limit: i64 = "limit",
@@ -64,21 +74,25 @@ paged! {
 request! {
     /// Lists the members who may use customer contact.
     ListCustomerContactMembers: Get "/cgi-bin/externalcontact/get_follow_user_list" as None => ListCustomerContactMembersResponse,
-    "获取配置了客户联系功能的成员列表" documents [92571, 92576, 96310], token Access, retry Read;
+    "获取配置了客户联系功能的成员列表" documents [92571, 92576, 96310] as of "2023-12-01", token Access, retry Read;
+    /// Only members in the visible range of the application.
     new()
 }
 
 request! {
     /// Lists the external contacts whom the members in the visible range have served.
     ListServedContacts: Post "/cgi-bin/externalcontact/contact_list" as Json => ListServedContactsResponse,
-    "获取已服务的外部联系人" documents [99434], token Access, retry Read;
+    "获取已服务的外部联系人" documents [99434] as of "2023-11-30", token Access, retry Read;
     /// A customer comes with a temporary ID and the external user ID, another external contact with the
-    /// temporary ID only.
+    /// temporary ID only. Temporary IDs and cursors are valid for four hours, and hold for one run through
+    /// the pages: a new first page changes them. Only internal apps may call it.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of contacts per page; 1,000 if left out.
         optional limit: i64 = "limit",
     }
 }
@@ -92,8 +106,9 @@ paged! {
 request! {
     /// Changes what a member has noted about a customer.
     UpdateCustomerRemark: Post "/cgi-bin/externalcontact/remark" as Json => (),
-    "修改客户备注信息" documents [92115, 92694, 96317], token Access, retry Safe;
-    /// At least one of the optional fields must be given; what is left out stays as it is.
+    "修改客户备注信息" documents [92115, 92694, 96317] as of "2025-11-17", token Access, retry Safe;
+    /// At least one of the optional fields must be given; what is left out stays as it is. The member must
+    /// be in the visible range of the application.
     new(userid: String, external_userid: String)
     body {
         /// User ID of the member.
@@ -179,30 +194,31 @@ answer! {
     Customer {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// Name of the customer: the WeChat nickname, or what a WeCom user has set up: alias, real name or
-        /// account name.
+        /// Name of the customer: the WeChat nickname, or the alias or real name that a WeCom user shows.
         name: String = "name",
         /// Whether the customer uses WeChat or WeCom.
         #[doc(alias = "type")]
         kind: CustomerKind = "type",
-        /// Gender of the person.
+        /// Gender of the customer; always 0 for applications of providers, and for customers of a downstream
+        /// corp.
         gender: Gender = "gender",
-        /// URL of the avatar.
+        /// URL of the avatar; not given to applications of providers, nor to an upstream corp.
         avatar: String = "avatar",
         /// WeChat union ID of the customer; only for customers who use WeChat, and if the corp has bound a
-        /// WeChat developer ID.
+        /// WeChat developer ID. Not given to applications of providers, nor to an upstream corp.
         unionid: String = "unionid",
-        /// Job title; only for customers who use WeCom.
+        /// Job title; only for customers who use WeCom and do not hide it.
         position: String = "position",
         /// Short name of the customer's corp; only for customers who use WeCom.
         corp_name: String = "corp_name",
-        /// Full name of the customer's corp; only for customers who use WeCom.
+        /// Full name of the customer's corp; only for customers who use WeCom. Applications of providers and
+        /// shared ones get the short name here.
         corp_full_name: String = "corp_full_name",
         /// What the customer's corp shows of the customer; only for customers who use WeCom.
         external_profile: Option<ExternalProfile> = "external_profile",
         /// Key that the school or provider gave the parent on import; only for schools.
         foreign_key: String = "foreign_key",
-        /// Whether the parent follows the school notifications; only for schools.
+        /// Whether the parent follows the school notifications; only for schools, and left out while not.
         is_subscribe: bool = "is_subscribe" as Flag,
         /// What the school has noted about the parent; only for schools.
         subscriber_info: Option<SchoolParentRemark> = "subscriber_info",
@@ -215,9 +231,9 @@ answer! {
         /// IDs of the tags of the parent.
         #[doc(alias = "tag_id")]
         tag_ids: Vec<String> = "tag_id",
-        /// The name by which the school calls the parent.
+        /// The name by which the school calls the parent, such as that of the pupil with the relation.
         remark: String = "remark",
-        /// Mobile phone numbers of the parent.
+        /// Mobile phone numbers of the parent; not given to third-party applications.
         remark_mobiles: Vec<String> = "remark_mobiles",
     }
 }
@@ -231,10 +247,10 @@ answer! {
         remark: String = "remark",
         /// Description of the customer by the member.
         description: String = "description",
-        /// Time at which the member added the external contact, as Unix time.
+        /// Time at which the member added the customer.
         #[doc(alias = "createtime")]
         create_time: Timestamp = "createtime",
-        /// Way in which the member added the external contact.
+        /// Way in which the member added the external contact; not given to schools.
         add_way: CustomerSource = "add_way",
         /// The state that the corp gave the contact way or acquisition link through which the customer was
         /// added.
@@ -244,13 +260,15 @@ answer! {
         oper_userid: String = "oper_userid",
         /// Where in WeChat Channels the customer was added; only for customers added there.
         wechat_channels: Option<CustomerChannelsSource> = "wechat_channels",
-        /// Name of the customer's company, noted by the member.
+        /// Name of the customer's company, noted by the member; only for customers who use WeChat.
         remark_corp_name: String = "remark_corp_name",
-        /// Mobile phone numbers that the member has noted for the customer.
+        /// Mobile phone numbers that the member has noted for the customer; not given to applications of
+        /// providers, nor to an upstream corp.
         remark_mobiles: Vec<String> = "remark_mobiles",
         /// The tags that the member gave to the customer; only when one customer is read.
         tags: Vec<CustomerTag> = "tags",
-        /// IDs of the corp tags that the member gave to the customer; only when customers are listed.
+        /// IDs of the corp tags and the tags of rule groups that the member gave to the customer; only when
+        /// customers are listed.
         #[doc(alias = "tag_id")]
         tag_ids: Vec<String> = "tag_id",
     }
@@ -276,7 +294,8 @@ answer! {
     CustomerChannelsSource {
         /// Name of the Channels account.
         nickname: String = "nickname",
-        /// The place in the Channels account.
+        /// The place in the Channels account; unknown for customers added before April 21, 2022, or with an
+        /// older WeChat.
         source: ChannelsScene = "source",
     }
 }
@@ -303,20 +322,20 @@ answer! {
     /// An external contact whom members have served as a customer or in a customer group chat.
     ServedContact {
         /// Whether the external contact is marked as a customer.
-        is_customer: bool = "is_customer" as Flag,
-        /// Name of the external contact; masked for contacts who are not customers.
+        is_customer: bool = "is_customer",
+        /// Masked name of the external contact; only for those who are no customers.
         name: String = "name",
         /// External user ID; only for a customer.
         external_userid: String = "external_userid",
         /// Temporary ID of the external contact.
         tmp_openid: String = "tmp_openid",
-        /// User ID of the member who follows the customer.
+        /// User ID of the member who added the contact, or of the owner of the group chat.
         follow_userid: String = "follow_userid",
-        /// ID of the customer group chat in which the contact is.
+        /// ID of the group chat in which the contact is; only if it is marked as a customer group chat.
         chat_id: String = "chat_id",
-        /// Name of the customer group chat in which the contact is.
+        /// Name of the group chat in which the contact is; only if it is not marked as a customer group chat.
         chat_name: String = "chat_name",
-        /// Time at which the contact was added as a customer or joined the group chat.
+        /// Time at which the contact was first added or joined the group chat.
         add_time: Timestamp = "add_time",
     }
 }
@@ -338,7 +357,7 @@ int_enum! {
         Corp = 1,
         /// `2` 用户自定义
         Personal = 2,
-        /// Set up for a customer rule group; returned to system applications only. (`3` 规则组标签)
+        /// Set up for a customer rule group. (`3` 规则组标签)
         RuleGroup = 3,
     }
 }

@@ -5,18 +5,25 @@
 request! {
     /// Creates a rule group for customer contact.
     CreateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/create" as Json => CreateCustomerStrategyResponse,
-    "创建新的规则组" documents [94883, 99540, 99543], token Access, retry Unsafe;
-    new(strategy_name: String, admin_list: [String], privilege: CustomerStrategyPrivileges, ranges: [StrategyRange])
+    "创建新的规则组" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Unsafe;
+    /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
+    /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
+    /// are at most five levels, and 3,000 members and departments in a group. One call takes at most 20
+    /// administrators and 100 members and departments.
+    new(strategy_name: String, admin_list: [String], ranges: [StrategyRange])
     body {
         /// Name of the rule group.
         required strategy_name: String = "strategy_name",
-        /// User IDs of the administrators of the rule group.
+        /// User IDs of the administrators of the rule group; the corp's super administrators cannot be among
+        /// them.
         ///
         /// At most 20 elements.
         required admin_list: [String] = "admin_list",
-        /// The permissions of the rule group.
-        required privilege: CustomerStrategyPrivileges = "privilege",
+        /// The permissions of the rule group; all of them if left out.
+        optional privilege: CustomerStrategyPrivileges = "privilege",
         /// The members and departments that the rule group manages.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "range")]
         required ranges: [StrategyRange] = "range",
         /// ID of the parent rule group; without it, the new group stands at the top.
@@ -27,7 +34,11 @@ request! {
 request! {
     /// Changes a rule group for customer contact and the members and departments it manages.
     UpdateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/edit" as Json => (),
-    "编辑规则组及其管理范围" documents [94883, 99540, 99543], token Access, retry Safe;
+    "编辑规则组及其管理范围" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Safe;
+    /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
+    /// manage only what its parent manages, and has the permissions of the parent, whatever is given. One
+    /// call takes at most 20 administrators and 100 members and departments. An application sees and
+    /// changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -38,7 +49,7 @@ request! {
         ///
         /// At most 20 elements.
         optional admin_list: [String] = "admin_list",
-        /// New permissions of the rule group.
+        /// New permissions of the rule group, which replace all the old ones.
         optional privilege: CustomerStrategyPrivileges = "privilege",
         /// Members and departments to add to the rule group.
         #[doc(alias = "range_add")]
@@ -52,7 +63,8 @@ request! {
 request! {
     /// Deletes a rule group for customer contact.
     DeleteCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/del" as Json => (),
-    "删除规则组" documents [94883, 99540, 99543], token Access, retry Safe;
+    "删除规则组" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Safe;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -63,7 +75,8 @@ request! {
 request! {
     /// Reads one rule group for customer contact.
     GetCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/get" as Json => GetCustomerStrategyResponse,
-    "获取规则组详情" documents [94883, 99540, 99543], token Access, retry Read;
+    "获取规则组详情" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -74,7 +87,8 @@ request! {
 request! {
     /// Lists the IDs of the rule groups for customer contact.
     ListCustomerStrategies: Post "/cgi-bin/externalcontact/customer_strategy/list" as Json => ListCustomerStrategiesResponse,
-    "获取规则组列表" documents [94883, 99540, 99543], token Access, retry Read;
+    "获取规则组列表" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -95,7 +109,8 @@ paged! {
 request! {
     /// Lists the members and departments that a rule group for customer contact manages.
     ListCustomerStrategyRanges: Post "/cgi-bin/externalcontact/customer_strategy/get_range" as Json => ListCustomerStrategyRangesResponse,
-    "获取规则组管理范围" documents [94883, 99540, 99543], token Access, retry Read;
+    "获取规则组管理范围" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -118,9 +133,10 @@ paged! {
 request! {
     /// Adds corp tags to a rule group, in an existing or a new tag group.
     AddStrategyTags: Post "/cgi-bin/externalcontact/add_strategy_tag" as Json => AddStrategyTagsResponse,
-    "为指定规则组创建企业客户标签" documents [94882, 99542, 99544], token Access, retry Unsafe;
+    "为指定规则组创建企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Unsafe;
     /// Name the tag group with `group_id` or, to find it by name or create it, with `group_name`; an empty
-    /// group cannot be created.
+    /// group cannot be created. Of several tags with the same name in one group, only one is created. Only
+    /// rule groups of the first level have tags; with the corp tags, a corp can have at most 10,000.
     new(strategy_id: i64, tags: [NewCorpTag])
     body {
         /// ID of the rule group.
@@ -144,7 +160,9 @@ request! {
 request! {
     /// Changes the name or the position of a tag, or of a tag group, of a rule group.
     UpdateStrategyTag: Post "/cgi-bin/externalcontact/edit_strategy_tag" as Json => (),
-    "编辑指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Safe;
+    "编辑指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Safe;
+    /// The new name must not be taken by another tag of the group, or by another tag group. A tag stays in
+    /// its rule group. An application changes only the tags that it created.
     new(id: String)
     body {
         /// ID of the tag or of the tag group.
@@ -163,8 +181,9 @@ request! {
 request! {
     /// Deletes tags and whole tag groups of rule groups.
     DeleteStrategyTags: Post "/cgi-bin/externalcontact/del_strategy_tag" as Json => (),
-    "删除指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Safe;
-    /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too.
+    "删除指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Safe;
+    /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too. An
+    /// application deletes only the tags that it created.
     new()
     body {
         /// IDs of the tags to delete.
@@ -179,9 +198,9 @@ request! {
 request! {
     /// Lists the corp tags of a rule group, or the given ones.
     ListStrategyTags: Post "/cgi-bin/externalcontact/get_strategy_tag_list" as Json => ListStrategyTagsResponse,
-    "获取指定规则组下的企业客户标签" documents [94882, 99542, 99544], token Access, retry Read;
+    "获取指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Read;
     /// Without `tag_id` and `group_id`, all tags of the rule group are returned. With both, `tag_id` is
-    /// ignored.
+    /// ignored. An application sees only the tags that it created.
     new()
     body {
         /// ID of the rule group.
@@ -331,11 +350,11 @@ value! {
 value! {
     /// A member or a department that a rule group manages.
     StrategyRange;
-    new()
+    new(kind: StrategyRangeKind)
     {
         /// Whether this is a member or a department.
         #[doc(alias = "type")]
-        optional kind: StrategyRangeKind = "type",
+        required kind: StrategyRangeKind = "type",
         /// User ID of the member; only with the kind member.
         optional userid: String = "userid",
         /// ID of the department; only with the kind department.

@@ -5,12 +5,13 @@
 request! {
     /// Lists the customer group chats of the given owners, or of all owners in the visible range.
     ListGroupChats: Post "/cgi-bin/externalcontact/groupchat/list" as Json => ListGroupChatsResponse,
-    "获取客户群列表" documents [92120, 93414, 96337], token Access, retry Read;
+    "获取客户群列表" documents [92120, 93414, 96337] as of "2025-01-13", token Access, retry Read;
     /// Without `owner_filter`, the call fails with error 81017 when there are more than 1,000 members in
-    /// the visible range.
+    /// the visible range; owners who have left must be given there. Owners must be in the visible range of
+    /// the application.
     new(limit: i64)
     body {
-        /// Maximum number of entries to return per page.
+        /// Maximum number of group chats per page.
         ///
         /// From 1 to 1000.
         required limit: i64 = "limit",
@@ -32,7 +33,9 @@ paged! {
 request! {
     /// Reads one customer group chat with its members.
     GetGroupChat: Post "/cgi-bin/externalcontact/groupchat/get" as Json => GetGroupChatResponse,
-    "获取客户群详情" documents [92122, 92707, 96338], token Access, retry Read;
+    "获取客户群详情" documents [92122, 92707, 96338] as of "2023-12-01", token Access, retry Read;
+    /// The owner must be in the visible range of the application. After a change event, some of what is
+    /// returned may be old for a while.
     new(chat_id: String)
     body {
         /// ID of the customer group chat.
@@ -45,11 +48,12 @@ request! {
 request! {
     /// Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat.
     ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
-    "客户群opengid转换" documents [94822, 94828, 96339], token Access, retry Read;
-    /// The mini program must be bound to the corp, and the group chat must be visible to the application.
+    "客户群opengid转换" documents [94822, 94828, 96339] as of "2023-12-01", token Access, retry Read;
+    /// The group chat must be one of the corp, created by a member who serves customers, and its owner in
+    /// the visible range of the application.
     new(opengid: String)
     body {
-        /// WeChat group ID obtained by the mini program.
+        /// Group ID that the mini program got in WeChat.
         required opengid: String = "opengid",
     }
 }
@@ -134,18 +138,19 @@ answer! {
         kind: GroupChatMemberKind = "type",
         /// Time of joining the group chat.
         join_time: Timestamp = "join_time",
-        /// How the participant joined the group chat.
+        /// How the person joined the group chat.
         join_scene: GroupChatJoinScene = "join_scene",
         /// The member who invited the person; only if that was a member of the corp.
         invitor: Option<UserRef> = "invitor",
         /// The state that the corp gave the join way through which the person came.
         state: String = "state",
         /// WeChat union ID of an external contact who uses WeChat; only if the corp has bound a WeChat
-        /// developer ID.
+        /// developer ID. Not given to third-party applications, nor to an upstream corp.
         unionid: String = "unionid",
-        /// Name of the person; only if names were asked for.
+        /// Name of the person; only if names were asked for: that in WeChat, or the alias or real name that a
+        /// WeCom user shows.
         name: String = "name",
-        /// Nickname of the participant in the customer group chat.
+        /// Nickname of the person in the group chat.
         group_nickname: String = "group_nickname",
     }
 }

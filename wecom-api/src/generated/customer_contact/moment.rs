@@ -5,34 +5,35 @@
 request! {
     /// Creates a task for members to publish a post in their customers' Moments.
     CreateMomentTask: Post "/cgi-bin/externalcontact/add_moment_task" as Json => CreateMomentTaskResponse,
-    "创建发表任务" documents [95094, 95095, 96351], token Access, retry Unsafe;
+    "创建发表任务" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Unsafe, rates [10 in 60 by Corp, 100000 in 2592000 by Corp];
     /// The task is created asynchronously; `GetMomentTaskResult` tells when it is done and which moment it
     /// became. Members then confirm that they publish. Text and attachments cannot both be missing. Called
-    /// with the secret of customer contact, or by an app that may call the customer contact API.
+    /// by an app that may call the customer contact API.
+    ///
+    /// At most 10 calls a minute for each corp, and 100,000 calls a month for each corp.
     new()
     body {
-        /// The text, of at most 2,000 characters.
+        /// The text, of at most 2,000 characters or 4,000 bytes.
         optional text: TextContent = "text",
         /// Up to nine pictures, or one video, or one link.
         ///
         /// At most 9 elements.
         optional attachments: [MomentAttachment] = "attachments",
-        /// Who publishes the post and which customers see it; all members within the application's scope and
-        /// all their customers by default.
+        /// Who publishes the post and which customers see it; all members in the visible range of the
+        /// application and all their customers by default.
         optional visible_range: MomentRange = "visible_range",
     }
 }
 
 request! {
     /// Reads how far the creation of a moment task has come.
-    GetMomentTaskResult: Post "/cgi-bin/externalcontact/get_moment_task_result" as Json => GetMomentTaskResultResponse,
-    "获取任务创建结果" documents [95094, 95095, 96351], token Access, retry Read;
-    /// Deviation: The official document gives method `GET`. The list of paths has POST and one client puts
-    /// the job ID in the body; the official document has GET with the job ID in the URL, so it stays in the
-    /// URL.
+    GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
+    "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
     new(jobid: String)
     query {
         /// ID of the asynchronous job.
+        ///
+        /// At most 64 bytes.
         required jobid: String = "jobid",
     }
 }
@@ -40,7 +41,8 @@ request! {
 request! {
     /// Stops a moment of the corp for those members who have not yet published it.
     CancelMomentTask: Post "/cgi-bin/externalcontact/cancel_moment_task" as Json => (),
-    "停止发表企业朋友圈" documents [97612, 97616, 97615], token Access, retry Safe;
+    "停止发表企业朋友圈" documents [97612, 97616, 97615] as of "2023-12-01", token Access, retry Safe;
+    /// What has been published stays.
     new(moment_id: String)
     body {
         /// ID of the moment, which must be one that the corp created.
@@ -51,9 +53,9 @@ request! {
 request! {
     /// Lists the moments that the corp and its members published in a period of time.
     ListMoments: Post "/cgi-bin/externalcontact/get_moment_list" as Json => ListMomentsResponse,
-    "获取企业全部的发表列表" documents [93333, 93443, 96352], token Access, retry Read;
-    /// The period can be at most 30 days long. Called with the secret of customer contact, or by an app
-    /// that may call the customer contact API.
+    "获取企业全部的发表列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
+    /// The period can be at most 30 days long; moments at its very ends are not listed, nor are deleted
+    /// ones. Called by an app that may call the customer contact API.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the period of creation.
@@ -82,7 +84,7 @@ paged! {
 request! {
     /// Lists the members who were asked to publish a moment of the corp, and whether they did.
     ListMomentTasks: Post "/cgi-bin/externalcontact/get_moment_task" as Json => ListMomentTasksResponse,
-    "获取客户朋友圈企业发表的列表" documents [93333, 93443, 96352], token Access, retry Read;
+    "获取客户朋友圈企业发表的列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: String)
     body {
         /// ID of the moment, which must be one that the corp created.
@@ -105,7 +107,7 @@ paged! {
 request! {
     /// Lists the customers whom a member chose as the audience when publishing a moment.
     ListMomentAudience: Post "/cgi-bin/externalcontact/get_moment_customer_list" as Json => ListMomentAudienceResponse,
-    "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443, 96352], token Access, retry Read;
+    "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.
@@ -130,7 +132,7 @@ paged! {
 request! {
     /// Lists the customers who can see a moment after a member has published it.
     ListMomentRecipients: Post "/cgi-bin/externalcontact/get_moment_send_result" as Json => ListMomentRecipientsResponse,
-    "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443, 96352], token Access, retry Read;
+    "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.
@@ -155,7 +157,7 @@ paged! {
 request! {
     /// Reads who liked a moment and who commented on it.
     GetMomentInteractions: Post "/cgi-bin/externalcontact/get_moment_comments" as Json => GetMomentInteractionsResponse,
-    "获取客户朋友圈的互动数据" documents [93333, 93443, 96352], token Access, retry Read;
+    "获取客户朋友圈的互动数据" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: String, userid: String)
     body {
         /// ID of the moment.
@@ -294,11 +296,12 @@ value! {
     {
         /// Title of the link.
         ///
-        /// At most 64 bytes.
+        /// At most 64 characters, at most 128 bytes.
         optional title: String = "title",
         /// URL of the page.
         required url: String = "url",
-        /// Media ID of the cover picture, from the upload of attachments.
+        /// Media ID of the cover picture, from the upload of attachments; its long side has at most 10,800
+        /// pixels, its short one 1,080.
         required media_id: String = "media_id",
     }
 }
@@ -308,10 +311,10 @@ value! {
     MomentRange;
     new()
     {
-        /// The members who publish, at most 100,000 with those of the departments; all within the application's
-        /// scope by default.
+        /// The members who publish, at most 100,000; those out of the visible range are ignored. With
+        /// `external_contact_list`, only those of them who have such customers.
         optional sender_list: MembersAndDepartments = "sender_list",
-        /// The customers who see the post; all by default.
+        /// The customers who see the post, by corp tags, not by those of rule groups; all by default.
         optional external_contact_list: CustomerTagSelection = "external_contact_list",
     }
 }
@@ -395,7 +398,7 @@ int_enum! {
 union! {
     /// An attachment of a moment to publish.
     MomentAttachment: keyed("msgtype") {
-        /// A picture of at most 10 MB and 1,555,200 pixels; uploaded as an attachment.
+        /// A picture, uploaded as an attachment; its long side has at most 10,800 pixels, its short one 1,080.
         Image(MediaContent) = "image" new image(media_id: String),
         /// A video of at most 30 seconds and 10 MB; uploaded as an attachment.
         Video(MediaContent) = "video" new video(media_id: String),

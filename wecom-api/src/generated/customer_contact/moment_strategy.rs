@@ -3,10 +3,10 @@
 // Moment rule groups (客户朋友圈规则组管理).
 
 request! {
-    /// Lists the IDs of all rule groups for customer moments.
+    /// Lists the IDs of the rule groups for customer moments.
     ListMomentStrategies: Post "/cgi-bin/externalcontact/moment_strategy/list" as Json => ListMomentStrategiesResponse,
-    "获取规则组列表" documents [94890, 99541, 99545], token Access, retry Read;
-    /// Called with the secret of customer contact, or by an app that may call the customer contact API.
+    "获取规则组列表" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -27,7 +27,8 @@ paged! {
 request! {
     /// Reads one rule group for customer moments.
     GetMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/get" as Json => GetMomentStrategyResponse,
-    "获取规则组详情" documents [94890, 99541, 99545], token Access, retry Read;
+    "获取规则组详情" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -38,7 +39,8 @@ request! {
 request! {
     /// Lists the members and departments that a rule group for customer moments manages.
     ListMomentStrategyRanges: Post "/cgi-bin/externalcontact/moment_strategy/get_range" as Json => ListMomentStrategyRangesResponse,
-    "获取规则组管理范围" documents [94890, 99541, 99545], token Access, retry Read;
+    "获取规则组管理范围" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -61,10 +63,11 @@ paged! {
 request! {
     /// Creates a rule group for customer moments.
     CreateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/create" as Json => CreateMomentStrategyResponse,
-    "创建新的规则组" documents [94890, 99541, 99545], token Access, retry Unsafe;
-    /// A rule group with a parent can manage only what its parent manages; a member or department belongs
-    /// to one rule group of a level only.
-    new(strategy_name: String, admin_list: [String], privilege: MomentStrategyPrivileges, ranges: [StrategyRange])
+    "创建新的规则组" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Unsafe;
+    /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
+    /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
+    /// are at most five levels, and 3,000 members and departments in a group.
+    new(strategy_name: String, admin_list: [String], ranges: [StrategyRange])
     body {
         /// ID of the parent rule group; without it, the new rule group stands at the top.
         optional parent_id: i64 = "parent_id",
@@ -75,8 +78,8 @@ request! {
         ///
         /// At most 20 elements.
         required admin_list: [String] = "admin_list",
-        /// What the rule group allows.
-        required privilege: MomentStrategyPrivileges = "privilege",
+        /// What the rule group allows; everything if left out.
+        optional privilege: MomentStrategyPrivileges = "privilege",
         /// Members and departments that the rule group manages.
         #[doc(alias = "range")]
         required ranges: [StrategyRange] = "range",
@@ -86,7 +89,11 @@ request! {
 request! {
     /// Changes a rule group for customer moments and what it manages.
     UpdateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/edit" as Json => (),
-    "编辑规则组及其管理范围" documents [94890, 99541, 99545], token Access, retry Safe;
+    "编辑规则组及其管理范围" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Safe;
+    /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
+    /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
+    /// are at most 3,000 members and departments in a group. An application sees and changes only the rule
+    /// groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -111,7 +118,8 @@ request! {
 request! {
     /// Deletes a rule group for customer moments.
     DeleteMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/del" as Json => (),
-    "删除规则组" documents [94890, 99541, 99545], token Access, retry Safe;
+    "删除规则组" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Safe;
+    /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
     body {
         /// ID of the rule group.
@@ -171,7 +179,7 @@ answer! {
         /// User IDs of the administrators of the rule group.
         admin_list: Vec<String> = "admin_list",
         /// What the rule group allows.
-        privilege: Option<MomentStrategyPrivileges> = "privilege",
+        privilege: MomentStrategyPrivileges = "privilege",
     }
 }
 

@@ -5,8 +5,8 @@
 request! {
     /// Adds a product to the album from which members send products to customers.
     CreateProduct: Post "/cgi-bin/externalcontact/add_product_album" as Json => CreateProductResponse,
-    "创建商品图册" documents [95096, 95131, 96345], token Access, retry Unsafe;
-    /// Called with the secret of customer contact, or by an app that may call the customer contact API.
+    "创建商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Unsafe;
+    /// Called by an app that may call the customer contact API.
     new(description: String, price: i64, attachments: [ProductAttachment])
     body {
         /// Name, features and so on of the product.
@@ -17,7 +17,7 @@ request! {
         ///
         /// From 0 to 5000000.
         required price: i64 = "price",
-        /// Pictures of the product.
+        /// Pictures of the product, uploaded as attachments.
         ///
         /// At most 9 elements.
         required attachments: [ProductAttachment] = "attachments",
@@ -31,7 +31,8 @@ request! {
 request! {
     /// Reads one product of the album.
     GetProduct: Post "/cgi-bin/externalcontact/get_product_album" as Json => GetProductResponse,
-    "获取商品图册" documents [95096, 95131, 96345], token Access, retry Read;
+    "获取商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Read;
+    /// All products of the corp can be read.
     new(product_id: String)
     body {
         /// ID of the product.
@@ -42,7 +43,7 @@ request! {
 request! {
     /// Lists the products of the album.
     ListProducts: Post "/cgi-bin/externalcontact/get_product_album_list" as Json => ListProductsResponse,
-    "获取商品图册列表" documents [95096, 95131, 96345], token Access, retry Read;
+    "获取商品图册列表" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Read;
     new()
     body {
         /// Maximum number of entries per page; 50 by default.
@@ -63,25 +64,31 @@ paged! {
 request! {
     /// Changes a product of the album.
     UpdateProduct: Post "/cgi-bin/externalcontact/update_product_album" as Json => (),
-    "编辑商品图册" documents [95096, 95131, 96345], token Access, retry Safe;
-    /// An application can change only the products that it created.
-    new(product_id: String, description: String, price: i64)
+    "编辑商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Safe;
+    /// An application can change only the products that it created. What is left out stays as it is.
+    new(product_id: String)
     body {
         /// ID of the product.
         required product_id: String = "product_id",
         /// Name, features and so on of the product.
         ///
         /// At most 300 characters.
-        required description: String = "description",
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it, but the text below
+        /// says that only what is to change need be given.
+        optional description: String = "description",
         /// Price in fen (0.01 CNY), at most 50,000 CNY.
         ///
         /// From 0 to 5000000.
-        required price: i64 = "price",
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it, but the text below
+        /// says that only what is to change need be given.
+        optional price: i64 = "price",
         /// Code of the product, of letters and digits.
         ///
         /// At most 128 bytes.
         optional product_sn: String = "product_sn",
-        /// Pictures of the product.
+        /// Pictures of the product, uploaded as attachments.
         ///
         /// At most 9 elements.
         optional attachments: [ProductAttachment] = "attachments",
@@ -91,7 +98,7 @@ request! {
 request! {
     /// Deletes a product of the album.
     DeleteProduct: Post "/cgi-bin/externalcontact/delete_product_album" as Json => (),
-    "删除商品图册" documents [95096, 95131, 96345], token Access, retry Safe;
+    "删除商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Safe;
     /// An application can delete only the products that it created.
     new(product_id: String)
     body {

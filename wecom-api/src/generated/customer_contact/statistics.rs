@@ -5,9 +5,10 @@
 request! {
     /// Lists the daily statistics of how members dealt with their customers.
     ListContactStatistics: Post "/cgi-bin/externalcontact/get_user_behavior_data" as Json => ListContactStatisticsResponse,
-    "获取「联系客户统计」数据" documents [92132, 92275, 96358], token Access, retry Read;
-    /// Members or departments must be given. For several of them, the sums are returned, not the values of
-    /// each. A query covers at most 30 days, and data go back 180 days.
+    "获取「联系客户统计」数据" documents [92132, 92275, 96358] as of "2023-12-01", token Access, retry Read;
+    /// Members or departments must be given, all of them in the visible range. For several of them, the
+    /// sums are returned, not the values of each. A query covers at most 30 days, and data go back 180
+    /// days.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// First day; the time of day does not matter.
@@ -30,19 +31,20 @@ request! {
 request! {
     /// Lists the statistics of customer group chats, summed up for each owner.
     ListGroupChatStatisticsByOwner: Post "/cgi-bin/externalcontact/groupchat/statistic" as Json => ListGroupChatStatisticsByOwnerResponse,
-    "「群聊数据统计」按群主聚合的方式" documents [92133, 93476, 96359], token Access, retry Read;
-    /// Data go back 180 days and end with yesterday.
+    "按群主聚合的方式" documents [92133, 93476, 96359] as of "2023-12-01", token Access, retry Read;
+    /// A query covers at most 30 days, both ends included; data go back 180 days and end with yesterday.
+    /// Owners must be in the visible range of the application.
     new(day_begin_time: Timestamp, owner_filter: GroupChatOwnerFilter)
     body {
         /// First day; must be the start of a day, or is moved there.
         required day_begin_time: Timestamp = "day_begin_time",
         /// Last day; the first day if left out.
         optional day_end_time: Timestamp = "day_end_time",
-        /// Filter by owners of the customer group chats.
+        /// Owners of the group chats that are counted.
         required owner_filter: GroupChatOwnerFilter = "owner_filter",
         /// Number by which the owners are sorted; new group chats if left out.
         optional order_by: GroupChatStatisticsOrder = "order_by",
-        /// Whether the smallest number comes first.
+        /// Whether the smallest number comes first; off by default.
         optional order_asc: bool = "order_asc" as Flag,
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
@@ -62,15 +64,16 @@ paged! {
 request! {
     /// Lists the statistics of customer group chats, summed up for each day.
     ListGroupChatStatisticsByDay: Post "/cgi-bin/externalcontact/groupchat/statistic_group_by_day" as Json => ListGroupChatStatisticsByDayResponse,
-    "「群聊数据统计」按自然日聚合的方式" documents [92133, 93476, 96359], token Access, retry Read;
-    /// Data go back 180 days and end with yesterday.
+    "按自然日聚合的方式" documents [92133, 93476, 96359] as of "2023-12-01", token Access, retry Read;
+    /// A query covers at most 30 days, both ends included; data go back 180 days and end with yesterday.
+    /// Owners must be in the visible range of the application.
     new(day_begin_time: Timestamp, owner_filter: GroupChatOwnerFilter)
     body {
         /// First day; must be the start of a day, or is moved there.
         required day_begin_time: Timestamp = "day_begin_time",
         /// Last day; the first day if left out.
         optional day_end_time: Timestamp = "day_end_time",
-        /// Filter by owners of the customer group chats.
+        /// Owners of the group chats that are counted.
         required owner_filter: GroupChatOwnerFilter = "owner_filter",
     }
 }
@@ -108,19 +111,20 @@ answer! {
     ContactStatistics {
         /// Start of the day.
         stat_time: Timestamp = "stat_time",
-        /// Number of chats with customers.
+        /// Number of single chats in which members wrote.
         chat_cnt: i64 = "chat_cnt",
-        /// Number of messages sent by the members to customers.
+        /// Number of messages that members sent in single chats.
         message_cnt: i64 = "message_cnt",
-        /// Percentage of the chats that were replied to; missing when there was none.
+        /// Percentage of the single chats begun by customers in which a member replied on the same day; missing
+        /// when there was none.
         reply_percentage: f64 = "reply_percentage",
-        /// Average time until the first reply, in minutes; missing when there was none.
+        /// Average time until the first reply in such chats, in minutes; missing when there was none.
         avg_reply_time: i64 = "avg_reply_time",
         /// Number of customers who deleted or blocked the members.
         negative_feedback_cnt: i64 = "negative_feedback_cnt",
-        /// Number of friend requests newly sent by the members.
+        /// Number of friend requests that members sent to customers.
         new_apply_cnt: i64 = "new_apply_cnt",
-        /// Number of customers newly added by the members.
+        /// Number of customers whom members newly added.
         new_contact_cnt: i64 = "new_contact_cnt",
     }
 }
@@ -150,19 +154,20 @@ answer! {
     GroupChatStatistics {
         /// Number of new customer group chats.
         new_chat_cnt: i64 = "new_chat_cnt",
-        /// Total number of customer group chats.
+        /// Number of customer group chats by the end of the day.
         chat_total: i64 = "chat_total",
-        /// Number of customer group chats in which messages were sent.
+        /// Number of customer group chats in which messages were sent by the end of the day.
         chat_has_msg: i64 = "chat_has_msg",
         /// Number of people who newly joined the customer group chats.
         new_member_cnt: i64 = "new_member_cnt",
-        /// Total number of people in the customer group chats.
+        /// Number of people in the customer group chats by the end of the day.
         member_total: i64 = "member_total",
-        /// Number of group chat members who have sent messages.
+        /// Number of people in the group chats who have sent messages by the end of the day.
         member_has_msg: i64 = "member_has_msg",
-        /// Total number of messages in the customer group chats.
+        /// Number of messages in the customer group chats by the end of the day.
         msg_total: i64 = "msg_total",
-        /// Number of migrated group chats to date, for the education and training industry only.
+        /// Number of group chats that have newly been moved by the end of the day; only for education and
+        /// training.
         migrate_trainee_chat_cnt: i64 = "migrate_trainee_chat_cnt",
     }
 }

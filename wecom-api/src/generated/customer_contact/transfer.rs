@@ -5,9 +5,11 @@
 request! {
     /// Transfers customers from one member in service to another.
     TransferCustomers: Post "/cgi-bin/externalcontact/transfer_customer" as Json => TransferCustomersResponse,
-    "分配在职成员的客户" documents [92125, 94096, 96325], token Access, retry Unsafe;
+    "分配在职成员的客户" documents [92125, 94096, 96325] as of "2023-12-01", token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
-    /// it was started. A customer may be transferred at most twice in 90 days.
+    /// it was started. A customer may be transferred at most twice in 90 days. Both members must have
+    /// logged in to WeCom within the last year. The member who takes over must be in the visible range,
+    /// active, verified by name and entitled to customer contact.
     new(handover_userid: String, takeover_userid: String, external_userids: [String])
     body {
         /// User ID of the member whose customers are handed over.
@@ -29,7 +31,8 @@ request! {
 request! {
     /// Lists how the transfers of customers between two members in service stand.
     ListCustomerTransfers: Post "/cgi-bin/externalcontact/transfer_result" as Json => ListCustomerTransfersResponse,
-    "查询客户接替状态" documents [94088, 94097, 96327], token Access, retry Read;
+    "查询客户接替状态" documents [94088, 94097, 96327] as of "2023-12-01", token Access, retry Read;
+    /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
     new(handover_userid: String, takeover_userid: String)
     body {
         /// User ID of the member whose customers are handed over.
@@ -48,13 +51,12 @@ paged! {
 }
 
 request! {
-    /// Lists the customers of departed members who are still to be assigned, latest departures first.
+    /// Lists the customers of departed members who are still to be assigned.
     ListUnassignedCustomers: Post "/cgi-bin/externalcontact/get_unassigned_list" as Json => ListUnassignedCustomersResponse,
-    "获取待分配的离职成员列表" documents [92124, 92273, 96330], token Access, retry Read;
-    /// Page with `cursor` rather than with `page_id`, which is not meant for long lists.
+    "获取待分配的离职成员列表" documents [92124, 92273, 96330] as of "2023-12-01", token Access, retry Read;
     new()
     body {
-        /// Page number, counted from 0; ignored when `cursor` is given.
+        /// Page number, counted from 0: the old way to page, ignored when `cursor` is given.
         optional page_id: i64 = "page_id",
         /// Maximum number of customers per page; 1,000 if left out.
         ///
@@ -75,9 +77,11 @@ paged! {
 request! {
     /// Transfers customers of a departed member to a member in service.
     TransferResignedMemberCustomers: Post "/cgi-bin/externalcontact/resigned/transfer_customer" as Json => TransferResignedMemberCustomersResponse,
-    "分配离职成员的客户" documents [94081, 94100, 96331], token Access, retry Unsafe;
+    "分配离职成员的客户" documents [94081, 94100, 96331] as of "2023-12-01", token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
-    /// it was started. The customers must have been customers of the departed member.
+    /// it was started. The customers must have been customers of the departed member, who must have left
+    /// within the last year, and have logged in within the year before. The member who takes over must be
+    /// in the visible range, active, verified by name and entitled to customer contact.
     new(handover_userid: String, takeover_userid: String, external_userids: [String])
     body {
         /// User ID of the departed member.
@@ -89,15 +93,14 @@ request! {
         /// At most 100 elements, at least 1 element.
         #[doc(alias = "external_userid")]
         required external_userids: [String] = "external_userid",
-        /// Message that the customer gets after the transfer.
-        optional transfer_success_msg: String = "transfer_success_msg",
     }
 }
 
 request! {
     /// Lists how the transfers of customers from a departed member to another member stand.
     ListResignedMemberCustomerTransfers: Post "/cgi-bin/externalcontact/resigned/transfer_result" as Json => ListResignedMemberCustomerTransfersResponse,
-    "查询客户接替状态" documents [94082, 94101, 96333], token Access, retry Read;
+    "查询客户接替状态" documents [94082, 94101, 96333] as of "2021-03-24", token Access, retry Read;
+    /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
     new(handover_userid: String, takeover_userid: String)
     body {
         /// User ID of the departed member.
@@ -118,10 +121,11 @@ paged! {
 request! {
     /// Makes another member the owner of customer group chats whose owners are in service.
     TransferGroupChats: Post "/cgi-bin/externalcontact/groupchat/onjob_transfer" as Json => TransferGroupChatsResponse,
-    "分配在职成员的客户群" documents [95703, 95742, 96328], token Access, retry Unsafe;
-    /// The new owner must be allowed to use customer contact, and must have activated WeCom. A group chat
-    /// may change its owner this way at most twice in 90 days, and at most 300 group chats of one owner a
-    /// day may be given to a new one.
+    "分配在职成员的客户群" documents [95703, 95742, 96328] as of "2023-12-01", token Access, retry Unsafe;
+    /// The new owner must be entitled to customer contact, active and verified by name; both owners must
+    /// have logged in within the last year, and be in the visible range. A group chat may change its owner
+    /// this way at most twice in 90 days, and at most 300 group chats of one owner a day may be given to a
+    /// new one.
     new(chat_id_list: [String], new_owner: String)
     body {
         /// IDs of the customer group chats; their owners must be in service.
@@ -136,9 +140,10 @@ request! {
 request! {
     /// Makes a member the owner of customer group chats whose owners have left the corp.
     TransferResignedMemberGroupChats: Post "/cgi-bin/externalcontact/groupchat/transfer" as Json => TransferResignedMemberGroupChatsResponse,
-    "分配离职成员的客户群" documents [92127, 93242, 96334], token Access, retry Unsafe;
-    /// The new owner must be allowed to use customer contact, and must have activated WeCom. At most 300
-    /// group chats of one owner a day may be given to a new one.
+    "分配离职成员的客户群" documents [92127, 93242, 96334] as of "2023-12-01", token Access, retry Unsafe;
+    /// The new owner must be entitled to customer contact, active and verified by name, and must have
+    /// logged in within the last year; the old one must have left within the last year, and have logged in
+    /// within the year before. At most 300 group chats of one owner a day may be given to a new one.
     new(chat_id_list: [String], new_owner: String)
     body {
         /// IDs of the customer group chats; their owners must have left the corp.
@@ -152,10 +157,10 @@ request! {
 
 request! {
     /// Transfers one customer from a member in service or a departed member to another member.
-    #[deprecated(note = "use `TransferCustomers`: For a departed member, use TransferResignedMemberCustomers.")]
+    #[deprecated(note = "use `TransferCustomers`: The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.")]
     TransferCustomer: Post "/cgi-bin/externalcontact/transfer" as Json => (),
-    "分配在职或离职成员的客户" documents [92125], token Access, retry Unsafe;
-    /// **Deprecated.** Use [`TransferCustomers`] instead. For a departed member, use TransferResignedMemberCustomers.
+    "分配在职或离职成员的客户", token Access, retry Unsafe;
+    /// **Deprecated.** Use [`TransferCustomers`] instead. The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.
     new(external_userid: String, handover_userid: String, takeover_userid: String)
     body {
         /// External user ID of the customer.

@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Renames a group of the knowledge base.
-    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => (),
+    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => UpdateKnowledgeGroupResponse,
     "修改分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
     /// The default group cannot be changed.
     ///
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Changes a question of the knowledge base, or its answer.
-    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => (),
+    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => UpdateKnowledgeIntentResponse,
     "修改问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
     /// What is left out stays as it is; what is given replaces the old question, the old similar questions
     /// or the old answer as a whole.
@@ -168,6 +168,14 @@ answer! {
 }
 
 answer! {
+    /// What [`UpdateKnowledgeGroup`] answers.
+    UpdateKnowledgeGroupResponse {
+        /// ID of the group.
+        group_id: String = "group_id",
+    }
+}
+
+answer! {
     /// What [`ListKnowledgeGroups`] answers.
     ListKnowledgeGroupsResponse {
         /// The groups of this page.
@@ -182,6 +190,14 @@ answer! {
 answer! {
     /// What [`AddKnowledgeIntent`] answers.
     AddKnowledgeIntentResponse {
+        /// ID of the question-and-answer entry in the knowledge base.
+        intent_id: String = "intent_id",
+    }
+}
+
+answer! {
+    /// What [`UpdateKnowledgeIntent`] answers.
+    UpdateKnowledgeIntentResponse {
         /// ID of the question-and-answer entry in the knowledge base.
         intent_id: String = "intent_id",
     }
@@ -252,12 +268,12 @@ answer! {
 value! {
     /// Other ways to ask a question.
     SimilarQuestions;
-    new(items: [KnowledgeQuestion])
+    new()
     {
         /// The questions.
         ///
         /// At most 100 elements.
-        required items: [KnowledgeQuestion] = "items",
+        optional items: [KnowledgeQuestion] = "items",
     }
 }
 

@@ -5,12 +5,12 @@
 request! {
     /// Lists the members whose chats the application may process in the data zone.
     ListAuthorizedMembers: Post "/cgi-bin/chatdata/get_auth_user_list" as Json => ListAuthorizedMembersResponse,
-    "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668], token Access, retry Read;
+    "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668] as of "2025-04-18", token Access, retry Read;
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of members on a page; 200 if not given.
         ///
         /// From 1 to 1000.
         optional limit: i64 = "limit",
@@ -28,19 +28,20 @@ request! {
     /// Lists the editions of the chat archive that the corp has authorized, each with its scope and
     /// validity.
     ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
-    "获取数据与智能专区授权信息" documents [100244, 100237], token Access, retry Read;
+    "获取数据与智能专区授权信息" documents [100244, 100237] as of "2025-02-11", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
 }
 
 request! {
     /// Sets the public key with which the keys of messages and results are encrypted for the application.
     SetPublicKey: Post "/cgi-bin/chatdata/set_public_key" as Json => (),
-    "设置公钥" documents [99961, 99587, 99845, 100016, 99669], token Access, retry Safe;
-    /// The version must not be lower than that of the former key (else error 40212). Keep the private keys
-    /// of former versions to decrypt what was encrypted for them.
+    "设置公钥" documents [99961, 99587, 99845, 100016, 99669] as of "2024-08-16", token Access, retry Safe;
+    /// Messages are archived only once it is set. The version must be higher than that of the former key,
+    /// else error 40212. Keep the private keys of former versions to decrypt what was encrypted for them.
     new(public_key: String, public_key_ver: i64)
     body {
-        /// The RSA public key.
+        /// The RSA public key of 2,048 bits, in PEM.
         required public_key: String = "public_key",
         /// Version number of the public key.
         required public_key_ver: i64 = "public_key_ver",
@@ -50,16 +51,26 @@ request! {
 request! {
     /// Lists the messages of the authorized chats, without their contents.
     SyncMessages: Post "/cgi-bin/chatdata/sync_msg" as Json => SyncMessagesResponse,
-    "获取会话记录" documents [97240, 99670], token Access, retry Read;
-    /// The contents stay in the data zone. Call it when a callback announces new messages; decrypt the key
-    /// of a message to pass the message to an analysis.
+    "获取会话记录" documents [97240, 99670] as of "2024-07-16", token Access, retry Read;
+    /// The contents stay in the data zone. Messages are there for 5 days, and only once a public key is
+    /// set. Call it when a callback announces new messages; decrypt the key of a message to pass the
+    /// message to an analysis.
+    ///
+    /// For third-party applications and service providers only.
     new()
     body {
-        /// Token of the callback that announced the messages.
+        /// Token of the callback that announced the messages, valid for 10 minutes. Calls without it are
+        /// strictly limited in frequency.
+        ///
+        /// At most 128 bytes.
         optional token: Secret = "token",
-        /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
+        /// Cursor of the page, from the previous response; without it, from the earliest message on.
+        ///
+        /// At most 128 bytes.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of messages on a page; 200 if not given.
+        ///
+        /// From 1 to 1000.
         optional limit: i64 = "limit",
     }
 }
@@ -74,21 +85,29 @@ paged! {
 request! {
     /// Searches the messages of the authorized chats for a word.
     SearchMessages: Post "/cgi-bin/chatdata/search_msg" as Json => SearchMessagesResponse,
-    "会话消息搜索" documents [97374, 99675], token Access, retry Read;
-    /// The result has the IDs of the messages only.
+    "会话消息搜索" documents [97374, 99675] as of "2024-07-12", token Access, retry Read;
+    /// Texts, the texts of mixed messages, the names of files and documents, and the titles of links and
+    /// mini programs are searched. The result has the IDs of the messages only.
+    ///
+    /// For third-party applications and service providers only.
     new(query_word: String)
     body {
         /// Word to search for.
+        ///
+        /// At least 2 characters.
         required query_word: String = "query_word",
         /// The chat with customers to search in; all chats if left out.
         optional chat_info: SearchedChat = "chat_info",
-        /// Earliest time of a message.
+        /// Earliest time of a message; required with `end_time`. The last 30 days are searched if neither is
+        /// given.
         optional start_time: Timestamp = "start_time",
-        /// Latest time of a message.
+        /// Latest time of a message; at most 30 days after `start_time`.
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of messages on a page; 50 if not given.
+        ///
+        /// From 1 to 100.
         optional limit: i64 = "limit",
     }
 }
@@ -103,15 +122,21 @@ paged! {
 request! {
     /// Searches the authorized group chats by name.
     SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" as Json => SearchGroupChatsResponse,
-    "会话名称搜索" documents [99496, 99674], token Access, retry Read;
-    /// The result has the IDs of the group chats only.
+    "会话名称搜索" documents [99496, 99674] as of "2024-01-25", token Access, retry Read;
+    /// Only group chats that have a name are found, by their present name. The result has their IDs only.
+    ///
+    /// For third-party applications and service providers only.
     new(query_word: String)
     body {
         /// Word to search for in the names.
+        ///
+        /// At least 2 characters.
         required query_word: String = "query_word",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of group chats on a page; 50 if not given.
+        ///
+        /// From 1 to 100.
         optional limit: i64 = "limit",
     }
 }
@@ -126,7 +151,8 @@ paged! {
 request! {
     /// Reads the members, the creator and the creation time of a group chat.
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
-    "获取内部群信息" documents [99495, 99671], token Access, retry Read;
+    "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -137,10 +163,15 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
-    "获取单聊会话同意情况" documents [99530, 99672], token Access, retry Read;
+    "获取单聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chats: [SingleChat])
     body {
         /// The chats to check.
+        ///
+        /// At most 100 elements.
+        ///
+        /// Deviation: The official document gives name `info`. The table says info, the sample item.
         #[doc(alias = "item")]
         required chats: [SingleChat] = "item",
     }
@@ -149,7 +180,8 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
-    "获取群聊会话同意情况" documents [99530, 99672], token Access, retry Read;
+    "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(chatid: String)
     body {
         /// ID of the group chat.
@@ -160,7 +192,7 @@ request! {
 request! {
     /// Reads which sensitive data the chat display component hides from a member.
     GetHiddenSensitiveData: Post "/cgi-bin/chatdata/get_hide_sensitiveinfo_config" as Json => GetHiddenSensitiveDataResponse,
-    "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Read;
+    "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Read;
     new()
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;
@@ -174,7 +206,7 @@ request! {
 request! {
     /// Sets which sensitive data the chat display component hides from a member.
     SetHiddenSensitiveData: Post "/cgi-bin/chatdata/set_hide_sensitiveinfo_config" as Json => (),
-    "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673], token Access, retry Safe;
+    "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Safe;
     new(hidden: HiddenSensitiveData)
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;
@@ -297,7 +329,7 @@ answer! {
         open_userid: String = "open_userid",
         /// Editions of the chat archive that are in effect for the member.
         #[doc(alias = "edition_list")]
-        editions: Vec<i64> = "edition_list",
+        editions: Vec<ArchiveEdition> = "edition_list",
     }
 }
 
@@ -305,14 +337,14 @@ answer! {
     /// An edition of the chat archive that the corp has authorized.
     AuthorizedEdition {
         /// The edition.
-        edition: i64 = "edition",
+        edition: ArchiveEdition = "edition",
         /// Whose chats are covered.
         auth_scope: AuthorizedScope = "auth_scope",
         /// Status of the authorization.
-        status: i64 = "status",
-        /// Start of the validity.
+        status: EditionStatus = "status",
+        /// Start of the validity; of an edition that was authorized after the trial and not bought, none.
         begin_time: Timestamp = "begin_time",
-        /// End of the validity.
+        /// End of the validity; of an edition that was authorized after the trial and not bought, none.
         end_time: Timestamp = "end_time",
         /// Number of days of chat history authorized.
         msg_duration_days: i64 = "msg_duration_days",
@@ -339,7 +371,7 @@ answer! {
         /// ID of the message.
         msgid: String = "msgid",
         /// Kind of the message.
-        msgtype: i64 = "msgtype",
+        msgtype: MessageKind = "msgtype",
         /// Who sent the message.
         sender: MessageParty = "sender",
         /// Who received the message.
@@ -357,10 +389,10 @@ answer! {
 answer! {
     /// The sender or a recipient of a message.
     MessageParty {
-        /// What the sender or recipient is, such as a member or an external contact.
+        /// What the sender or recipient is.
         #[doc(alias = "type")]
-        kind: i64 = "type",
-        /// ID of the sender or recipient.
+        kind: PartyKind = "type",
+        /// ID of the sender or recipient: an open user ID, an external user ID or the ID of a bot.
         id: String = "id",
     }
 }
@@ -380,11 +412,15 @@ value! {
     SearchedChat;
     new()
     {
-        /// Kind of the chat.
-        optional chat_type: i64 = "chat_type",
-        /// Those who take part in the chat.
+        /// Kind of the chats to search; all if not given.
+        optional chat_type: ChatKind = "chat_type",
+        /// The two who take part in a single chat.
+        ///
+        /// At most 2 elements, at least 2 elements.
         #[doc(alias = "id_list")]
         optional participants: [ChatParticipant] = "id_list",
+        /// ID of a group chat.
+        optional chat_id: String = "chat_id",
     }
 }
 
@@ -419,10 +455,10 @@ answer! {
 answer! {
     /// Someone who is in a group chat.
     GroupChatMember {
-        /// What the person is, such as a member or an external contact.
+        /// What the member of the chat is.
         #[doc(alias = "type")]
-        kind: i64 = "type",
-        /// Encrypted user ID of the member, or external user ID.
+        kind: PartyKind = "type",
+        /// Open user ID of the member, external user ID, or ID of the bot.
         memberid: String = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
@@ -433,12 +469,12 @@ answer! {
 value! {
     /// A chat between a member and an external contact.
     SingleChat;
-    new()
+    new(open_userid: String, external_userid: String)
     {
-        /// Encrypted user ID of the member.
-        optional open_userid: String = "open_userid",
+        /// Open user ID of the member.
+        required open_userid: String = "open_userid",
         /// External user ID of the external contact.
-        optional external_userid: String = "external_userid",
+        required external_userid: String = "external_userid",
     }
 }
 
@@ -459,16 +495,133 @@ answer! {
 value! {
     /// The sensitive data that the chat display component hides from a member.
     HiddenSensitiveData;
-    new(mobile: bool, id_card: bool, bank_card: bool)
+    new()
     {
-        /// Whether mobile phone numbers are hidden.
+        /// Whether mobile phone numbers are hidden; they are not by default.
         #[doc(alias = "hide_mobile")]
-        required mobile: bool = "hide_mobile",
-        /// Whether identity card numbers are hidden.
+        optional mobile: bool = "hide_mobile",
+        /// Whether identity card numbers are hidden; they are not by default.
         #[doc(alias = "hide_idcard")]
-        required id_card: bool = "hide_idcard",
-        /// Whether bank card numbers are hidden.
+        optional id_card: bool = "hide_idcard",
+        /// Whether bank card numbers are hidden; they are not by default.
         #[doc(alias = "hide_bankno")]
-        required bank_card: bool = "hide_bankno",
+        optional bank_card: bool = "hide_bankno",
+    }
+}
+
+int_enum! {
+    /// An edition of the chat archive.
+    ArchiveEdition {
+        /// Chats inside the corp. (`1` 内部会话)
+        Internal = 1,
+        /// Chats inside the corp and with people outside. (`2` 内外部会话)
+        InternalAndExternal = 2,
+        /// Chats inside the corp and with people outside, and voice calls. (`3` 内外部会话以及语音通话)
+        InternalAndExternalWithCalls = 3,
+    }
+}
+
+int_enum! {
+    /// Status of an authorized edition of the chat archive.
+    EditionStatus {
+        /// On trial. (`1` 试用中)
+        Trial = 1,
+        /// `2` 试用已到期
+        TrialExpired = 2,
+        /// Bought and in use. (`3` 付费使用中)
+        Paid = 3,
+        /// Bought and expired. (`4` 付费使用已到期)
+        PaidExpired = 4,
+        /// In use without charge. (`5` 免费使用中)
+        Free = 5,
+        /// Was in use without charge, and has expired. (`6` 免费使用已到期)
+        FreeExpired = 6,
+        /// Bought and not yet in effect. (`7` 付费待生效)
+        PaidPending = 7,
+    }
+}
+
+int_enum! {
+    /// Kind of a chat.
+    ChatKind {
+        /// Between two. (`1` 单聊)
+        Single = 1,
+        /// `2` 群聊
+        Group = 2,
+    }
+}
+
+int_enum! {
+    /// What a sender, a recipient or a member of a chat is.
+    PartyKind {
+        /// `1` 员工
+        Member = 1,
+        /// `2` 外部联系人
+        ExternalContact = 2,
+        /// `3` 机器人
+        Bot = 3,
+    }
+}
+
+int_enum! {
+    /// Kind of a message of an authorized chat.
+    MessageKind {
+        /// `0` 暂不支持的消息类型
+        Unsupported = 0,
+        /// `1` 文本
+        Text = 1,
+        /// `2` 图片
+        Image = 2,
+        /// `3` 表情
+        Sticker = 3,
+        /// `4` 链接
+        Link = 4,
+        /// `5` 小程序
+        MiniProgram = 5,
+        /// `6` 语音
+        Voice = 6,
+        /// `7` 视频
+        Video = 7,
+        /// `8` 文件
+        File = 8,
+        /// `9` 名片
+        ContactCard = 9,
+        /// Forwarded messages. (`10` 转发消息)
+        Forwarded = 10,
+        /// Content of WeChat Channels. (`11` 视频号)
+        Channels = 11,
+        /// Calendar event. (`12` 日程)
+        Calendar = 12,
+        /// `13` 红包
+        RedPacket = 13,
+        /// `14` 地理位置
+        Location = 14,
+        /// `15` 快速会议
+        QuickMeeting = 15,
+        /// To-do. (`16` 待办)
+        Todo = 16,
+        /// `17` 投票
+        Vote = 17,
+        /// WeCom document. (`18` 在线文档)
+        Document = 18,
+        /// Articles. (`19` 图文消息)
+        News = 19,
+        /// Text with pictures. (`20` 图文混合消息)
+        Mixed = 20,
+        /// Archived audio. (`21` 音频存档)
+        AudioArchive = 21,
+        /// Audio or video call: one record for a call with WeChat, several for another, by the number of
+        /// participants. (`22` 音视频通话)
+        Call = 22,
+        /// File in the drive. (`23` 微盘文件)
+        DriveFile = 23,
+        /// An external contact agreed to the archiving. (`24` 同意会话存档)
+        ConsentGiven = 24,
+        /// An external contact refused the archiving. (`25` 拒绝会话存档)
+        ConsentRefused = 25,
+        /// List to which the members of a group add themselves. (`26` 群接龙)
+        GroupSolitaire = 26,
+        /// Text in Markdown. (`27` markdown)
+        Markdown = 27,
     }
 }

@@ -5,13 +5,18 @@
 request! {
     /// Creates a rule that reports messages with certain keywords or behaviors.
     CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
-    "新增关键词规则" documents [97237, 99676], token Access, retry Unsafe;
-    new(name: String, keyword: RuleKeywords)
+    "新增关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Unsafe;
+    /// There can be 100 rules at most. Keywords or behaviors must be given.
+    ///
+    /// For third-party applications and service providers only.
+    new(name: String)
     body {
         /// Name of the rule.
+        ///
+        /// At most 20 characters, at least 1 character.
         required name: String = "name",
         /// Keywords that the rule matches.
-        required keyword: RuleKeywords = "keyword",
+        optional keyword: RuleKeywords = "keyword",
         /// Key behaviors that the keyword rule detects.
         optional semantics: RuleBehaviors = "semantics",
         /// Range of people or chats to which the rule applies.
@@ -23,12 +28,15 @@ request! {
 request! {
     /// Changes a keyword rule.
     UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" as Json => (),
-    "修改关键词规则" documents [97237, 99676], token Access, retry Safe;
+    "修改关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
         required rule_id: String = "rule_id",
         /// New name of the rule.
+        ///
+        /// At most 20 characters, at least 1 character.
         optional name: String = "name",
         /// Keywords that the rule matches.
         optional keyword: RuleKeywords = "keyword",
@@ -43,7 +51,8 @@ request! {
 request! {
     /// Deletes a keyword rule.
     DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" as Json => (),
-    "删除关键词规则" documents [97237, 99676], token Access, retry Safe;
+    "删除关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -54,7 +63,8 @@ request! {
 request! {
     /// Reads one keyword rule.
     GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
-    "获取关键词规则详情" documents [97237, 99676], token Access, retry Read;
+    "获取关键词规则详情" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new(rule_id: String)
     body {
         /// ID of the rule.
@@ -65,12 +75,13 @@ request! {
 request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
-    "获取关键词规则列表" documents [97237, 99676], token Access, retry Read;
+    "获取关键词规则列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    /// For third-party applications and service providers only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of rules on a page; 100 if not given.
         optional limit: i64 = "limit",
     }
 }
@@ -85,15 +96,27 @@ paged! {
 request! {
     /// Lists the messages that matched keyword rules.
     ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
-    "获取命中关键词规则的会话记录" documents [97266, 99677], token Access, retry Read;
-    /// Call it when a callback announces that messages have matched.
+    "获取命中关键词规则的会话记录" documents [97266, 99677] as of "2024-07-30", token Access, retry Read;
+    /// Call it when a callback announces that messages have matched. Messages are there for 3 days.
+    ///
+    /// For third-party applications and service providers only.
     new()
     body {
-        /// Token of the callback that announced the messages.
+        /// Token of the callback that announced the messages, valid for 10 minutes. Calls without it are
+        /// strictly limited in frequency.
+        ///
+        /// At most 128 bytes.
         optional token: Secret = "token",
-        /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
+        /// Cursor of the page, from the previous response; without it, from the earliest message of the last 3
+        /// days on.
+        ///
+        /// At most 128 bytes.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Whether the details of the messages are wanted; they are not by default.
+        optional need_detail: bool = "need_detail" as Flag,
+        /// Maximum number of messages on a page; 200 if not given.
+        ///
+        /// From 1 to 1000.
         optional limit: i64 = "limit",
     }
 }
@@ -159,7 +182,9 @@ value! {
     RuleKeywords;
     new()
     {
-        /// The keywords.
+        /// The keywords, each of 1 to 32 characters.
+        ///
+        /// At most 20 elements.
         #[doc(alias = "word_list")]
         optional words: [String] = "word_list",
     }
@@ -172,7 +197,7 @@ value! {
     {
         /// The behaviors.
         #[doc(alias = "semantics_list")]
-        optional behaviors: [i64] = "semantics_list",
+        optional behaviors: [RiskyBehavior] = "semantics_list",
     }
 }
 
@@ -181,19 +206,23 @@ value! {
     KeywordRuleScope;
     new()
     {
-        /// Kinds of people to whom the rule applies.
-        optional target_type: ScopeKinds = "target_type",
-        /// Kinds of chats to which the rule applies.
-        optional chat_type: ScopeKinds = "chat_type",
-        /// Departments to which the rule applies.
+        /// Kinds of people to whom the rule applies; members and customers if not given.
+        optional target_type: ScopePeople = "target_type",
+        /// Kinds of chats to which the rule applies; all if not given.
+        optional chat_type: ScopeChats = "chat_type",
+        /// Departments to which the rule applies. It also applies to all customers unless `target_type` is
+        /// members only.
         optional department: ScopeDepartments = "department",
-        /// Members to whom the rule applies, by user ID.
+        /// Members to whom the rule applies, by open user ID. It also applies to all customers unless
+        /// `target_type` is members only.
         optional user: ScopeIds = "user",
-        /// Customers to whom the rule applies, by external user ID.
+        /// Customers to whom the rule applies, by external user ID. It also applies to all members unless
+        /// `target_type` is customers only.
         optional external_contact: ScopeIds = "external_contact",
-        /// Group chats to which the rule applies, by chat ID.
+        /// Group chats to which the rule applies, by chat ID. It also applies to all single chats unless
+        /// `chat_type` is group chats only.
         optional chat: ScopeIds = "chat",
-        /// Session types to which the keyword rule applies.
+        /// Kinds of conversations to which the rule applies.
         optional session_type: ScopeSessions = "session_type",
         /// Allowlist of mobile phone numbers that the keyword rule ignores.
         optional exclude_mobile: ExcludedMobiles = "exclude_mobile",
@@ -205,33 +234,49 @@ value! {
 }
 
 value! {
-    /// Kinds of people or chats to which a keyword rule applies.
-    ScopeKinds;
+    /// Kinds of people to whom a keyword rule applies. When updating, an empty list clears what was set.
+    ScopePeople;
     new()
     {
         /// The kinds.
         #[doc(alias = "type_list")]
-        optional kinds: [i64] = "type_list",
+        optional kinds: [PersonKind] = "type_list",
     }
 }
 
 value! {
-    /// Departments to which a keyword rule applies.
+    /// Kinds of chats to which a keyword rule applies. When updating, an empty list clears what was set.
+    ScopeChats;
+    new()
+    {
+        /// The kinds.
+        #[doc(alias = "type_list")]
+        optional kinds: [ChatKind] = "type_list",
+    }
+}
+
+value! {
+    /// Departments to which a keyword rule applies. When updating, an empty list clears what was set.
     ScopeDepartments;
     new()
     {
         /// IDs of the departments.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "id_list")]
         optional ids: [i64] = "id_list",
     }
 }
 
 value! {
-    /// Members, customers or group chats to which a keyword rule applies.
+    /// Members, customers or group chats to which a keyword rule applies. When updating, an empty list
+    /// clears what was set.
     ScopeIds;
     new()
     {
         /// The IDs.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "id_list")]
         optional ids: [String] = "id_list",
     }
@@ -244,7 +289,7 @@ value! {
     {
         /// The kinds.
         #[doc(alias = "session_type_list")]
-        optional kinds: [i64] = "session_type_list",
+        optional kinds: [ConversationKind] = "session_type_list",
     }
 }
 
@@ -254,6 +299,8 @@ value! {
     new()
     {
         /// The mobile phone numbers.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "mobile_list")]
         optional mobiles: [String] = "mobile_list",
     }
@@ -265,6 +312,8 @@ value! {
     new()
     {
         /// The email addresses.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "email_list")]
         optional emails: [String] = "email_list",
     }
@@ -276,6 +325,8 @@ value! {
     new()
     {
         /// The bank card numbers.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "bank_card_list")]
         optional bank_cards: [String] = "bank_card_list",
     }
@@ -298,6 +349,9 @@ answer! {
     KeywordHit {
         /// ID of the message.
         msgid: String = "msgid",
+        /// The message, without its content; only if it was asked for.
+        #[doc(alias = "msg_detail")]
+        detail: Option<MessageDetail> = "msg_detail",
         /// The rules that the message matched.
         #[doc(alias = "hit_rule_list")]
         rules: Vec<MatchedRule> = "hit_rule_list",
@@ -313,6 +367,73 @@ answer! {
         has_hit_keyword: bool = "has_hit_keyword",
         /// The behaviors of the rule that were detected in the message.
         #[doc(alias = "semantics_list")]
-        behaviors: Vec<i64> = "semantics_list",
+        behaviors: Vec<RiskyBehavior> = "semantics_list",
+    }
+}
+
+answer! {
+    /// Who sent a message to whom, when, and of which kind it is.
+    MessageDetail {
+        /// Who sent the message.
+        sender: MessageParty = "sender",
+        /// Who received the message.
+        #[doc(alias = "receiver_list")]
+        receivers: Vec<MessageParty> = "receiver_list",
+        /// ID of the group chat; only for messages of a group chat.
+        chatid: String = "chatid",
+        /// Time at which the message was sent.
+        send_time: Timestamp = "send_time",
+        /// Kind of the message.
+        msgtype: MessageKind = "msgtype",
+        /// The key of the message, encrypted for the application.
+        service_encrypt_info: EncryptedKey = "service_encrypt_info",
+    }
+}
+
+int_enum! {
+    /// A behavior in a chat that a keyword rule detects.
+    RiskyBehavior {
+        /// Sending a red packet. (`1` 红包)
+        RedPacket = 1,
+        /// Sending a mobile phone number. (`2` 手机号码)
+        MobileNumber = 2,
+        /// Sending an email address. (`3` 邮箱地址)
+        EmailAddress = 3,
+        /// Sending a WeChat contact card. (`4` 微信名片)
+        WechatCard = 4,
+        /// Sending a picture with a QR code. (`5` 带二维码图片)
+        QrCode = 5,
+        /// Recalling a message. (`6` 撤回消息)
+        Recall = 6,
+        /// Sending the number of a bank card. (`7` 银行卡号)
+        BankCardNumber = 7,
+        /// Sending the number of an identity card. (`8` 身份证号)
+        IdentityCardNumber = 8,
+        /// Sending a file, other than one in the drive. (`9` 发送文件)
+        File = 9,
+        /// Sending a link, as a message or in a text. (`10` 发送链接)
+        Link = 10,
+        /// Sending a mini program. (`11` 发送小程序)
+        MiniProgram = 11,
+    }
+}
+
+int_enum! {
+    /// Kind of the people to whom a keyword rule applies.
+    PersonKind {
+        /// `1` 员工
+        Member = 1,
+        /// `2` 客户
+        Customer = 2,
+    }
+}
+
+int_enum! {
+    /// Whether the people in a conversation are all of the corp.
+    ConversationKind {
+        /// `1` 内部会话
+        Internal = 1,
+        /// With people outside the corp. (`2` 外部会话)
+        External = 2,
     }
 }

@@ -5,7 +5,10 @@
 request! {
     /// Assigns the advanced document features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_add" as Json => AdvancedAccountChanges,
-    "分配高级功能账号" documents [99516], token Access, retry Safe;
+    "分配高级功能账号" documents [99516] as of "2023-12-07", token Access, retry Safe;
+    /// The members must be visible to the app. Those who have the features already count as a success.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -18,7 +21,10 @@ request! {
 request! {
     /// Takes the advanced document features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_del" as Json => AdvancedAccountChanges,
-    "取消高级功能账号" documents [99517], token Access, retry Safe;
+    "取消高级功能账号" documents [99517] as of "2023-12-07", token Access, retry Safe;
+    /// The members must be visible to the app.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -31,12 +37,15 @@ request! {
 request! {
     /// Lists the members who have the advanced document features.
     ListAdvancedAccounts: Post "/cgi-bin/wedoc/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99518], token Access, retry Read;
+    "获取高级功能账号列表" documents [99518] as of "2023-12-07", token Access, retry Read;
+    /// Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of members per page, which may hold fewer; 100 when missing.
         ///
         /// From 1 to 200.
         optional limit: i64 = "limit",

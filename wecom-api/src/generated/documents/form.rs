@@ -5,7 +5,7 @@
 request! {
     /// Creates a form.
     CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
-    "创建收集表" documents [97462, 97466, 97472], token Access, retry Unsafe;
+    "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
     new(form: Form)
     body {
         /// The form; title and questions are required.
@@ -23,7 +23,8 @@ request! {
 request! {
     /// Replaces the questions or the settings of a form.
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
-    "编辑收集表" documents [97816, 97824, 97820], token Access, retry Safe;
+    "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
+    /// Whether the range of the home-school communication may fill in the form cannot be changed.
     new(scope: FormUpdateScope, formid: String, form: Form)
     body {
         /// What is replaced.
@@ -40,7 +41,8 @@ request! {
 request! {
     /// Reads a form with its questions and settings.
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
-    "获取收集表信息" documents [97817, 97825, 97821], token Access, retry Read;
+    "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
+    /// Only for forms that the app has created itself.
     new(formid: String)
     body {
         /// ID of the form.
@@ -51,8 +53,9 @@ request! {
 request! {
     /// Counts the answers to a form, and lists who has or has not filled it in.
     GetFormStatistics: Post "/cgi-bin/wedoc/get_form_statistic" as Json => GetFormStatisticsResponse,
-    "收集表的统计信息查询" documents [97818, 97826, 97822], token Access, retry Read;
-    /// The stream of items yields those who have filled in the form; for those who have not, use the pages.
+    "收集表的统计信息查询" documents [97818, 97826, 97822] as of "2023-03-07", token Access, retry Read;
+    /// Only for forms that the app has created itself. The stream of items yields those who have filled in
+    /// the form; for those who have not, use the pages.
     new(repeated_id: String, kind: FormStatisticsKind)
     body {
         /// ID of the form's collection period, from the form.
@@ -60,9 +63,11 @@ request! {
         /// What to read.
         #[doc(alias = "req_type")]
         required kind: FormStatisticsKind = "req_type",
-        /// Day from whose beginning answers count.
+        /// Day from whose beginning answers are listed; required for the list of those who have filled in the
+        /// form, else not allowed.
         optional start_time: Timestamp = "start_time",
-        /// Day until whose end answers count.
+        /// Day until whose end answers are listed; required for the list of those who have filled in the form,
+        /// else not allowed.
         optional end_time: Timestamp = "end_time",
         /// Maximum number of entries to return per page.
         ///
@@ -83,7 +88,8 @@ paged! {
 request! {
     /// Reads answers to a form.
     ListFormAnswers: Post "/cgi-bin/wedoc/get_form_answer" as Json => ListFormAnswersResponse,
-    "读取收集表答案" documents [97819, 97827, 97823], token Access, retry Read;
+    "读取收集表答案" documents [97819, 97827, 97823] as of "2023-07-12", token Access, retry Read;
+    /// Only for forms that the app has created itself.
     new(repeated_id: String, answer_ids: [i64])
     body {
         /// ID of the form's collection period, from the form.
@@ -178,6 +184,8 @@ value! {
     new(items: [FormQuestion])
     {
         /// The questions.
+        ///
+        /// At most 200 elements.
         required items: [FormQuestion] = "items",
     }
 }
@@ -185,9 +193,10 @@ value! {
 value! {
     /// A question of a form.
     FormQuestion;
-    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool, options: [FormOption])
+    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool)
     {
-        /// ID of the question, counted from 1.
+        /// ID of the question, counted from 1, or from 2 in a form for the range of the home-school
+        /// communication.
         required question_id: i64 = "question_id",
         /// Text of the question.
         required title: String = "title",
@@ -204,12 +213,16 @@ value! {
         required is_required: bool = "must_reply",
         /// Note on the question.
         optional note: String = "note",
-        /// The options, for questions with a choice.
+        /// The options; required for questions with a choice, which are single and multiple choices and
+        /// drop-down lists.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it of all questions; in
+        /// samples of answers, questions for text have none.
         #[doc(alias = "option_item")]
-        required options: [FormOption] = "option_item",
+        optional options: [FormOption] = "option_item",
         /// Hint that is shown until something is entered.
         optional placeholder: String = "placeholder",
-        /// Settings of this kind of question.
+        /// Settings of this kind of question; those that are usual when missing.
         #[doc(alias = "question_extend_setting")]
         optional settings: FormQuestionSettings = "question_extend_setting",
     }
@@ -234,11 +247,16 @@ value! {
     FormTextSettings;
     new()
     {
-        /// Kind of check on the answer, such as its length or a number.
-        optional validation_type: i64 = "validation_type",
-        /// How the answer is compared with the limits, depending on the kind of check.
-        optional validation_detail: i64 = "validation_detail",
-        /// Number of characters with which the length of the answer is compared.
+        /// What the answer must be; a text of a given length when missing.
+        #[doc(alias = "validation_type")]
+        optional check: FormTextCheck = "validation_type",
+        /// How the length or the number is limited; one of the first three for `Length`, one of the others for
+        /// `Number`.
+        #[doc(alias = "validation_detail")]
+        optional limit: FormTextLimit = "validation_detail",
+        /// Number of characters with which the length of the answer is compared; required for `Length`.
+        ///
+        /// From 1 to 4000.
         #[doc(alias = "char_len")]
         optional char_count: i64 = "char_len",
         /// Smallest number that is accepted.
@@ -265,10 +283,10 @@ value! {
     {
         /// Whether an "Other" option is added to the question.
         optional add_other_option: bool = "add_other_option",
-        /// How `number` limits the options that can be chosen.
+        /// How `number` limits the options that can be chosen; not at all when missing.
         #[doc(alias = "type")]
-        optional kind: i64 = "type",
-        /// How many options can or must be chosen, as `kind` says.
+        optional limit: FormChoiceLimit = "type",
+        /// How many options can or must be chosen, as `limit` says; at most as many as there are.
         optional number: i64 = "number",
     }
 }
@@ -279,22 +297,35 @@ value! {
     new()
     {
         /// How precise the place is, or whether it is located automatically.
-        optional location_type: i64 = "location_type",
-        /// How far from the current position the place may be.
-        optional distance_type: i64 = "distance_type",
+        #[doc(alias = "location_type")]
+        optional precision: FormLocationPrecision = "location_type",
+        /// How far from the current position the place may be; only with `Automatic`.
+        #[doc(alias = "distance_type")]
+        optional distance: FormLocationDistance = "distance_type",
     }
 }
 
 value! {
-    /// Settings of a question for images or files.
-    FormUploadSettings;
+    /// Settings of a question for images.
+    FormImageSettings;
     new()
     {
         /// Whether only photos that are taken with the phone can be uploaded.
         optional camera_only: bool = "camera_only",
         /// Limits on what is uploaded.
         #[doc(alias = "upload_image_limit")]
-        optional upload_limit: FormUploadLimit = "upload_image_limit",
+        optional limit: FormUploadLimit = "upload_image_limit",
+    }
+}
+
+value! {
+    /// Settings of a question for files.
+    FormFileSettings;
+    new()
+    {
+        /// Limits on what is uploaded.
+        #[doc(alias = "upload_file_limit")]
+        optional limit: FormUploadLimit = "upload_file_limit",
     }
 }
 
@@ -304,11 +335,17 @@ value! {
     new()
     {
         /// How `count` limits the number of files.
-        optional count_limit_type: i64 = "count_limit_type",
-        /// Number of files.
+        #[doc(alias = "count_limit_type")]
+        optional count_limit: FormCountLimit = "count_limit_type",
+        /// Number of files; 9 when missing.
+        ///
+        /// From 1 to 9.
         optional count: i64 = "count",
-        /// Maximum size of a single file, in bytes.
-        optional max_size: i64 = "max_size",
+        /// Maximum size of a single file, in megabytes; no limit when missing.
+        ///
+        /// From 1 to 3000.
+        #[doc(alias = "max_size")]
+        optional max_megabytes: i64 = "max_size",
     }
 }
 
@@ -317,8 +354,9 @@ value! {
     FormDateSettings;
     new()
     {
-        /// Type of the date format.
-        optional date_format_type: i64 = "date_format_type",
+        /// How precise the date is.
+        #[doc(alias = "date_format_type")]
+        optional precision: FormDatePrecision = "date_format_type",
     }
 }
 
@@ -327,8 +365,9 @@ value! {
     FormTimeSettings;
     new()
     {
-        /// Display format of the time question.
-        optional time_format_type: i64 = "time_format_type",
+        /// How precise the time is.
+        #[doc(alias = "time_format_type")]
+        optional precision: FormTimePrecision = "time_format_type",
     }
 }
 
@@ -337,11 +376,13 @@ value! {
     FormDurationSettings;
     new()
     {
-        /// Unit in which the duration is entered.
+        /// Unit in which the duration is entered; days when missing.
         optional time_scale: FormTimeScale = "time_scale",
-        /// Which days count.
+        /// Which days count; calendar days when missing.
         optional date_type: FormDayKind = "date_type",
-        /// How many hours make up a day.
+        /// How many hours make up a day; only for a duration in hours, 24 when missing.
+        ///
+        /// From 1 to 24.
         #[doc(alias = "day_range")]
         optional hours_per_day: i64 = "day_range",
     }
@@ -352,8 +393,9 @@ value! {
     FormTemperatureSettings;
     new()
     {
-        /// Unit of the temperature, Celsius or Fahrenheit.
-        optional unit_type: i64 = "unit_type",
+        /// Unit of the temperature; degrees Celsius when missing.
+        #[doc(alias = "unit_type")]
+        optional unit: TemperatureUnit = "unit_type",
     }
 }
 
@@ -362,7 +404,7 @@ value! {
     FormSelectionSettings;
     new()
     {
-        /// Whether several may be chosen.
+        /// Whether several may be chosen; one only when missing.
         optional allow_multiple_selection: bool = "allow_multiple_selection",
     }
 }
@@ -370,12 +412,14 @@ value! {
 value! {
     /// Settings of a form.
     FormSettings;
-    new(audience: FormAudience)
+    new()
     {
-        /// Who may fill in the form.
+        /// Who may fill in the form; required in updates of the settings, everybody when missing from a new
+        /// form.
         #[doc(alias = "fill_out_auth")]
-        required audience: FormAudience = "fill_out_auth",
-        /// The members and departments who may fill in the form, where it is limited to these.
+        optional audience: FormAudience = "fill_out_auth",
+        /// The members and departments who may fill in the form, where it is limited to these; required when
+        /// the form repeats.
         #[doc(alias = "fill_in_range")]
         optional respondents: FormRespondents = "fill_in_range",
         /// The members who administer the form.
@@ -384,19 +428,16 @@ value! {
         /// Settings of the scheduled repetition of the form.
         #[doc(alias = "timed_repeat_info")]
         optional repetition: FormRepetition = "timed_repeat_info",
-        /// Whether a person may fill in the form several times.
+        /// Whether a person may fill in the form several times; not when missing.
         #[doc(alias = "allow_multi_fill")]
         optional allow_several_answers: bool = "allow_multi_fill",
-        /// How often the form can be filled in at most; 0 for no limit.
-        #[doc(alias = "max_fill_cnt")]
-        optional max_answers: i64 = "max_fill_cnt",
-        /// Time when the form closes; 0 when it stays open.
+        /// Time when the form closes; 0 when it stays open. A repetition goes before it.
         #[doc(alias = "timed_finish")]
         optional closes_at: Timestamp = "timed_finish",
-        /// Whether the form can be filled in anonymously.
+        /// Whether the form can be filled in anonymously; not when missing.
         #[doc(alias = "can_anonymous")]
         optional is_anonymous_allowed: bool = "can_anonymous",
-        /// Whether there is a notification of each answer.
+        /// Whether there is a notification of each answer; not when missing.
         #[doc(alias = "can_notify_submit")]
         optional notify_on_submit: bool = "can_notify_submit",
     }
@@ -418,10 +459,10 @@ value! {
 value! {
     /// The members who administer a form.
     FormManagers;
-    new(userids: [String])
+    new()
     {
         /// List of user IDs of the members.
-        required userids: [String] = "userids",
+        optional userids: [String] = "userids",
     }
 }
 
@@ -432,21 +473,28 @@ value! {
     {
         /// Whether the form repeats.
         optional enable: bool = "enable",
-        /// When the members are reminded.
+        /// When the members are reminded for the first time; each repetition reminds them at the same time of
+        /// day.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
         #[doc(alias = "repeat_type")]
         optional interval: FormRepeatInterval = "repeat_type",
-        /// Day of the week on which the form repeats; only with weekly repetition.
-        optional week_flag: i64 = "week_flag",
+        /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
+        /// and so on to 64 for Sunday; only with weekly repetition.
+        ///
+        /// From 0 to 127.
+        #[doc(alias = "week_flag")]
+        optional weekdays: i64 = "week_flag",
         /// Day of the month on which the form repeats; only with monthly repetition.
+        ///
+        /// From 1 to 31.
         optional day_of_month: i64 = "day_of_month",
-        /// Whether public holidays are skipped.
+        /// Whether public holidays are skipped; only with daily repetition.
         #[doc(alias = "skip_holiday")]
         optional skip_holidays: bool = "skip_holiday",
-        /// Whether and how long a missed period may be filled in later.
+        /// How long a missed period may be filled in later.
         #[doc(alias = "fork_finish_type")]
-        optional late_fill_type: i64 = "fork_finish_type",
+        optional late_answers: FormLateAnswers = "fork_finish_type",
         /// Time when the repetition was set up; only in responses.
         #[doc(alias = "rule_ctime")]
         optional rule_create_time: Timestamp = "rule_ctime",
@@ -459,11 +507,12 @@ value! {
 answer! {
     /// A person who has filled in a form.
     FormSubmitter {
-        /// User ID, where the person is a member.
+        /// User ID, where the person is a member; missing from anonymous answers.
         userid: String = "userid",
-        /// Temporary ID of a person outside the corp; another one for each form.
+        /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
+        /// answers.
         tmp_external_userid: String = "tmp_external_userid",
-        /// Name of the user.
+        /// Name of the person; missing from anonymous answers.
         user_name: String = "user_name",
         /// ID of the answer.
         answer_id: i64 = "answer_id",
@@ -496,11 +545,12 @@ answer! {
     FormAnswer {
         /// ID of the answer.
         answer_id: i64 = "answer_id",
-        /// User ID, where the person is a member.
+        /// User ID, where the person is a member; missing from anonymous answers.
         userid: String = "userid",
-        /// Name of the user.
+        /// Name of the person.
         user_name: String = "user_name",
-        /// Temporary ID of a person outside the corp; another one for each form.
+        /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
+        /// answers.
         tmp_external_userid: String = "tmp_external_userid",
         /// The answers to the questions.
         #[doc(alias = "reply")]
@@ -586,12 +636,12 @@ answer! {
         end_time: Timestamp = "end_time",
         /// Unit in which the duration was entered.
         time_scale: FormTimeScale = "time_scale",
-        /// How many hours make up a day.
+        /// How many hours make up a day; only of a duration in hours.
         #[doc(alias = "day_range")]
         hours_per_day: i64 = "day_range",
-        /// Length of the duration in days.
+        /// Length of a duration in days.
         days: f64 = "days",
-        /// Length of the duration in hours.
+        /// Length of a duration in hours.
         hours: f64 = "hours",
     }
 }
@@ -735,8 +785,158 @@ int_enum! {
     FormAnswerStatus {
         /// `1` 正常
         Valid = 1,
-        /// An administrator of the form has removed it. (`3` 统计者移除)
+        /// It was removed or deleted. (`3` 统计者移除此答案或删除)
         Removed = 3,
+    }
+}
+
+int_enum! {
+    /// What an answer in text must be.
+    FormTextCheck {
+        /// A text of a limited length. (`0` 字符个数)
+        Length = 0,
+        /// `1` 数字
+        Number = 1,
+        /// An email address. (`2` 电子邮箱)
+        Email = 2,
+        /// `3` 网址
+        Url = 3,
+        /// Number of a Chinese identity card. (`4` 身份证)
+        IdentityCard = 4,
+        /// A mobile number of mainland China. (`5` 手机号（大陆地区）)
+        MobileNumber = 5,
+        /// A landline number. (`6` 固定电话)
+        Landline = 6,
+    }
+}
+
+int_enum! {
+    /// How the length of a text, or a number, is limited.
+    FormTextLimit {
+        /// `1` 字符数不超过
+        LengthAtMost = 1,
+        /// `2` 字符数不小于
+        LengthAtLeast = 2,
+        /// `3` 字符数等于
+        LengthExactly = 3,
+        /// `4` 数字没有限制
+        AnyNumber = 4,
+        /// Greater than `number_min`. (`5` 数字大于)
+        Greater = 5,
+        /// At least `number_min`. (`6` 数字大于等于)
+        GreaterOrEqual = 6,
+        /// Less than `number_max`. (`7` 数字小于)
+        Less = 7,
+        /// At most `number_max`. (`8` 数字小于等于)
+        LessOrEqual = 8,
+        /// Between `number_min` and `number_max`. (`9` 数字在范围之间)
+        Between = 9,
+        /// Not between `number_min` and `number_max`. (`10` 数字不在范围之间)
+        NotBetween = 10,
+        /// A whole number. (`11` 数字为整数)
+        Integer = 11,
+    }
+}
+
+int_enum! {
+    /// How many options can be chosen.
+    FormChoiceLimit {
+        /// `0` 不限制可选数量
+        Unlimited = 0,
+        /// `1` 至少选择
+        AtLeast = 1,
+        /// `2` 最多选择
+        AtMost = 2,
+        /// `3` 固定选择
+        Exactly = 3,
+    }
+}
+
+int_enum! {
+    /// How precise a place is.
+    FormLocationPrecision {
+        /// Province, city, district, street and the rest of the address. (`0` 省/市/区/街道+详细地址)
+        FullAddress = 0,
+        /// Province and city. (`1` 省/市)
+        City = 1,
+        /// Province, city and district. (`2` 省/市/区)
+        District = 2,
+        /// Province, city, district and street. (`3` 省/市/区/街道)
+        Street = 3,
+        /// The position is found automatically. (`4` 自动定位)
+        Automatic = 4,
+    }
+}
+
+int_enum! {
+    /// How far from the current position a place may be.
+    FormLocationDistance {
+        /// `0` 当前位置
+        CurrentPosition = 0,
+        /// `1` 附近100米
+        Within100Meters = 1,
+        /// `2` 附近200米
+        Within200Meters = 2,
+        /// `3` 附近300米
+        Within300Meters = 3,
+    }
+}
+
+int_enum! {
+    /// How the number of files is limited.
+    FormCountLimit {
+        /// `0` 等于
+        Exactly = 0,
+        /// `1` 小于等于
+        AtMost = 1,
+    }
+}
+
+int_enum! {
+    /// How precise a date is.
+    FormDatePrecision {
+        /// Year, month, day, hour and minute. (`0` 年/月/日/时/分)
+        Minute = 0,
+        /// Year, month and day. (`1` 年/月/日)
+        Day = 1,
+        /// Year and month. (`2` 年/月)
+        Month = 2,
+    }
+}
+
+int_enum! {
+    /// How precise a time of day is.
+    FormTimePrecision {
+        /// Hour and minute. (`0` 时分)
+        Minute = 0,
+        /// Hour, minute and second. (`1` 时分秒)
+        Second = 1,
+    }
+}
+
+int_enum! {
+    /// Unit of a temperature.
+    TemperatureUnit {
+        /// `0` 摄氏度
+        Celsius = 0,
+        /// `1` 华氏度
+        Fahrenheit = 1,
+    }
+}
+
+int_enum! {
+    /// How long a missed period of a form may be filled in later.
+    FormLateAnswers {
+        /// `0` 允许
+        Allowed = 0,
+        /// On the same day only. (`1` 仅当天)
+        SameDay = 1,
+        /// Within the last five days. (`2` 最后五天内)
+        FiveDays = 2,
+        /// Within a month. (`3` 一个月内)
+        OneMonth = 3,
+        /// Until the next period begins. (`4` 下一次生成前)
+        UntilNext = 4,
     }
 }
 
@@ -752,9 +952,9 @@ union! {
         /// Settings of a question for a place.
         Location(FormLocationSettings) = "location_setting" new location() from Self,
         /// Settings of a question for images.
-        Image(FormUploadSettings) = "image_setting" new image(),
+        Image(FormImageSettings) = "image_setting" new image() from Self,
         /// Settings of a question for files.
-        File(FormUploadSettings) = "file_setting" new file(),
+        File(FormFileSettings) = "file_setting" new file() from Self,
         /// Settings of a question for a date.
         Date(FormDateSettings) = "date_setting" new date() from Self,
         /// Settings of a question for a time of day.

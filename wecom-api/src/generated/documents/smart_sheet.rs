@@ -5,7 +5,8 @@
 request! {
     /// Adds a sheet to a smart sheet document.
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
-    "添加子表" documents [99896, 100196, 100214], token Access, retry Unsafe;
+    "添加子表" documents [99896, 100196, 100214] as of "2024-09-12", token Access, retry Unsafe;
+    /// The new sheet has no views, fields and records yet.
     new(docid: String)
     body {
         /// ID of the document.
@@ -18,7 +19,7 @@ request! {
 request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
-    "更新子表" documents [99898, 100198, 100216], token Access, retry Safe;
+    "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
     new(docid: String, properties: SmartSheetProperties)
     body {
         /// ID of the document.
@@ -31,7 +32,7 @@ request! {
 request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
-    "删除子表" documents [99899, 100197, 100215], token Access, retry Safe;
+    "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -44,7 +45,7 @@ request! {
 request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
-    "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164], token Access, retry Read;
+    "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
     new(docid: String)
     body {
         /// ID of the document.
@@ -60,14 +61,20 @@ request! {
 request! {
     /// Lists the group chats that a smart sheet document has created.
     ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
-    "获取群聊列表" documents [100989], token Access, retry Read;
+    "获取群聊列表" documents [100989] as of "2025-07-09", token Access, retry Read;
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. At most 20 calls at the same time.
+    ///
+    /// For internal applications only.
     new(docid: String)
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of chats per page, which may hold fewer; 100 when missing.
+        ///
+        /// From 1 to 200.
         optional limit: i64 = "limit",
     }
 }
@@ -82,7 +89,11 @@ paged! {
 request! {
     /// Reads a group chat that a smart sheet document has created.
     GetSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/get" as Json => GetSmartSheetGroupChatResponse,
-    "获取群聊会话" documents [101028], token Access, retry Read;
+    "获取群聊会话" documents [101028] as of "2025-07-09", token Access, retry Read;
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. At most 20 calls at the same time.
+    ///
+    /// For internal applications only.
     new(docid: String, chat_id: String)
     body {
         /// ID of the document.
@@ -95,14 +106,22 @@ request! {
 request! {
     /// Changes the owner or the members of a group chat that a smart sheet document has created.
     UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" as Json => (),
-    "修改群聊会话" documents [101029], token Access, retry Safe;
+    "修改群聊会话" documents [101029] as of "2025-07-11", token Access, retry Safe, rates [1000 in 3600 by Corp];
+    /// Only self-built apps may call, for the documents that they have created; the root department must be
+    /// visible to them. A chat has at most 2,000 members, who must be members of the smart sheet; the owner
+    /// is a member of the corp. At most 10 calls at the same time, and for one chat only one after the
+    /// other.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 1,000 calls an hour for each corp.
     new(docid: String, chat_id: String)
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
-        /// User ID of the new owner.
+        /// User ID of the new owner; required when the owner is among those who are removed.
         optional owner: String = "owner",
         /// User IDs of the members to add.
         ///
@@ -152,7 +171,7 @@ answer! {
         name: String = "name",
         /// User ID of the owner.
         owner: String = "owner",
-        /// User IDs of the members of the chat.
+        /// User IDs of the members of the chat, only of those who are members of the corp.
         #[doc(alias = "user_list")]
         userids: Vec<String> = "user_list",
     }

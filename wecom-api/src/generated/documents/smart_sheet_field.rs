@@ -5,7 +5,8 @@
 request! {
     /// Adds fields to a sheet of a smart sheet document.
     AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
-    "添加字段" documents [99904, 100202, 100220], token Access, retry Unsafe;
+    "添加字段" documents [99904, 100202, 100220] as of "2026-01-07", token Access, retry Unsafe;
+    /// A sheet has at most 150 fields.
     new(docid: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
         /// ID of the document.
@@ -20,7 +21,7 @@ request! {
 request! {
     /// Changes the titles or settings of fields.
     UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
-    "更新字段" documents [99906, 100204, 100222], token Access, retry Safe;
+    "更新字段" documents [99906, 100204, 100222] as of "2025-06-06", token Access, retry Safe;
     /// The kind of a field cannot be changed.
     new(docid: String, sheet_id: String, fields: [SmartSheetField])
     body {
@@ -36,7 +37,7 @@ request! {
 request! {
     /// Deletes fields, with their cells in all records.
     DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
-    "删除字段" documents [99905, 100203, 100221], token Access, retry Safe;
+    "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
     new(docid: String, sheet_id: String, field_ids: [String])
     body {
         /// ID of the document.
@@ -51,7 +52,7 @@ request! {
 request! {
     /// Lists the fields of a sheet.
     ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
-    "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166], token Access, retry Read;
+    "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -82,16 +83,19 @@ paged! {
 request! {
     /// Adds a field group to a sheet.
     AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
-    "添加编组" documents [101100, 101178, 101174], token Access, retry Unsafe;
+    "添加编组" documents [101100, 101178, 101174] as of "2025-08-20", token Access, retry Unsafe;
+    /// A sheet has at most 150 groups. A field can be in one group only.
     new(docid: String, sheet_id: String, name: String)
     body {
         /// ID of the document.
         required docid: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
-        /// Name of the field group.
+        /// Name of the field group; no other group may have it.
         required name: String = "name",
         /// The fields in the group.
+        ///
+        /// At most 150 elements.
         optional children: [SmartSheetFieldRef] = "children",
     }
 }
@@ -99,7 +103,8 @@ request! {
 request! {
     /// Changes the name or the fields of a field group.
     UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
-    "更新编组" documents [101101, 101180, 101176], token Access, retry Safe;
+    "更新编组" documents [101101, 101180, 101176] as of "2025-09-03", token Access, retry Safe;
+    /// A field can be in one group only.
     new(docid: String, sheet_id: String, field_group_id: String)
     body {
         /// ID of the document.
@@ -108,9 +113,11 @@ request! {
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet field group.
         required field_group_id: String = "field_group_id",
-        /// New name of the field group.
+        /// New name of the field group; no other group may have it.
         optional name: String = "name",
         /// The fields in the group from now on.
+        ///
+        /// At most 150 elements.
         optional children: [SmartSheetFieldRef] = "children",
     }
 }
@@ -118,7 +125,7 @@ request! {
 request! {
     /// Deletes field groups.
     DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
-    "删除编组" documents [101102, 101179, 101175], token Access, retry Safe;
+    "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
     new(docid: String, sheet_id: String, field_group_ids: [String])
     body {
         /// ID of the document.
@@ -133,7 +140,7 @@ request! {
 request! {
     /// Lists the field groups of a sheet.
     ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
-    "获取编组" documents [101103, 101181, 101177], token Access, retry Read;
+    "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -225,7 +232,9 @@ value! {
         required kind: SmartSheetFieldKind = "field_type",
     }
     flat {
-        /// Settings of the field, of the variant that belongs to `kind`.
+        /// Settings of the field, of the variant that belongs to `kind`. Required for numbers, dates, links,
+        /// choices, times of creation and change, progress, references, places, automatic numbers and amounts
+        /// of money.
         optional settings: SmartSheetFieldSettings,
     }
 }
@@ -280,6 +289,8 @@ value! {
     new(decimal_places: i64, use_separator: bool)
     {
         /// Number of decimal places.
+        ///
+        /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
         /// Whether numbers are shown with thousands separators.
         #[doc(alias = "use_separate")]
@@ -300,10 +311,10 @@ value! {
 value! {
     /// Settings of a field for dates.
     DateFieldSettings;
-    new(format: String, auto_fill: bool)
+    new(format: DateFormat, auto_fill: bool)
     {
-        /// Format in which dates are shown, such as `yyyy-mm-dd` or `yyyy-mm-dd hh:mm`.
-        required format: String = "format",
+        /// Format in which dates are shown.
+        required format: DateFormat = "format",
         /// Whether the time of creation is filled in.
         required auto_fill: bool = "auto_fill",
     }
@@ -345,10 +356,10 @@ value! {
 value! {
     /// Settings of a field with a choice of options.
     SelectFieldSettings;
-    new(is_quick_add: bool, options: [SelectFieldOption])
+    new(options: [SelectFieldOption])
     {
         /// Whether options can be added while a cell is filled in.
-        required is_quick_add: bool = "is_quick_add",
+        optional is_quick_add: bool = "is_quick_add",
         /// The options.
         required options: [SelectFieldOption] = "options",
     }
@@ -372,10 +383,10 @@ value! {
 value! {
     /// Settings of a field that shows when a record was created or last changed.
     TimeFieldSettings;
-    new(format: String)
+    new(format: DateFormat)
     {
-        /// Format in which the time is shown, such as `yyyy-mm-dd hh:mm`.
-        required format: String = "format",
+        /// Format in which the time is shown.
+        required format: DateFormat = "format",
     }
 }
 
@@ -385,6 +396,8 @@ value! {
     new(decimal_places: i64)
     {
         /// Number of decimal places.
+        ///
+        /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
     }
 }
@@ -392,17 +405,18 @@ value! {
 value! {
     /// Settings of a field that refers to records.
     ReferenceFieldSettings;
-    new(view_id: String, is_multiple: bool)
+    new(is_multiple: bool)
     {
         /// ID of the view whose records can be chosen.
-        required view_id: String = "view_id",
+        optional view_id: String = "view_id",
         /// Whether a cell can refer to several records.
         required is_multiple: bool = "is_multiple",
         /// ID of the sheet to whose records the field refers; its own sheet when left out.
         #[doc(alias = "sub_id")]
         optional sheet_id: String = "sub_id",
         /// ID of the field that is shown of the records.
-        optional field_id: String = "field_id",
+        #[doc(alias = "filed_id")]
+        optional field_id: String = "filed_id",
     }
 }
 
@@ -422,8 +436,8 @@ value! {
     new(kind: AutoNumberKind, reformat_existing_records: bool)
     {
         /// Whether the numbers just count up, or follow the rules.
-        #[doc(alias = "input_type")]
-        required kind: AutoNumberKind = "input_type",
+        #[doc(alias = "type")]
+        required kind: AutoNumberKind = "type",
         /// The parts of which a number consists, in their order; only with custom numbers.
         optional rules: [AutoNumberRule] = "rules",
         /// Whether records that have a number get a new one.
@@ -440,7 +454,8 @@ value! {
         /// Kind of the part.
         #[doc(alias = "type")]
         required kind: AutoNumberPart = "type",
-        /// Number of digits of a counter, the fixed characters, or the format of the time.
+        /// Number of digits of a counter, the fixed characters, or the format of the time: `YYYYMMDD`,
+        /// `YYYYMM`, `MMDD`, `YYYY`, `MM` or `DD`.
         required value: String = "value",
     }
 }
@@ -454,6 +469,8 @@ value! {
         #[doc(alias = "currency_type")]
         required currency: Currency = "currency_type",
         /// Number of decimal places.
+        ///
+        /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
         /// Whether numbers are shown with thousands separators.
         #[doc(alias = "use_separate")]
@@ -705,17 +722,45 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Format in which a date is shown.
+    DateFormat {
+        /// `yyyy"年"m"月"d"日"` 2018 年 4 月 20 日
+        ChineseDate = "yyyy\"年\"m\"月\"d\"日\"",
+        /// `yyyy-mm-dd` 2018-04-20
+        IsoDate = "yyyy-mm-dd",
+        /// `yyyy/m/d` 2018/4/20
+        SlashedDate = "yyyy/m/d",
+        /// `m"月"d"日"` 4 月 20 日
+        ChineseMonthAndDay = "m\"月\"d\"日\"",
+        /// `yyyy"年"m"月"d"日" dddd` 2018 年 4 月 20 日 星期五
+        ChineseDateAndWeekday = "yyyy\"年\"m\"月\"d\"日\" dddd",
+        /// `yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月 20 日 14:00
+        ChineseDateAndTime = "yyyy\"年\"m\"月\"d\"日\" hh:mm",
+        /// `yyyy-mm-dd hh:mm` 2018-04-20 14:00
+        IsoDateAndTime = "yyyy-mm-dd hh:mm",
+        /// `m/d/yyyy` 4/20/2018
+        MonthDayYear = "m/d/yyyy",
+        /// `d/m/yyyy` 20/4/2018
+        DayMonthYear = "d/m/yyyy",
+    }
+}
+
 union! {
     /// Settings of a field, by its kind. Kinds that are not listed here have none.
     SmartSheetFieldSettings: external() {
         /// Settings of a field for text; an empty object.
         Text(BTreeMap<String, Value>) = "property_text" of text({Value}),
+        /// Settings of a field that shows who created the record; an empty object.
+        CreatedUser(BTreeMap<String, Value>) = "property_created_user" of created_user({Value}),
+        /// Settings of a field that shows who last changed the record; an empty object.
+        ModifiedUser(BTreeMap<String, Value>) = "property_modified_user" of modified_user({Value}),
         /// Settings of a field for numbers.
         Number(NumberFieldSettings) = "property_number" new number(decimal_places: i64, use_separator: bool),
         /// Settings of a field with a checkbox.
         Checkbox(CheckboxFieldSettings) = "property_checkbox" new checkbox(checked: bool) from Self,
         /// Settings of a field for dates.
-        DateTime(DateFieldSettings) = "property_date_time" new date_time(format: String, auto_fill: bool) from Self,
+        DateTime(DateFieldSettings) = "property_date_time" new date_time(format: DateFormat, auto_fill: bool) from Self,
         /// Settings of a field for files.
         Attachment(AttachmentFieldSettings) = "property_attachment" new attachment(display_mode: AttachmentDisplay) from Self,
         /// Settings of a field for people.
@@ -723,17 +768,17 @@ union! {
         /// Settings of a field for links.
         Url(UrlFieldSettings) = "property_url" new url(kind: LinkDisplay) from Self,
         /// Settings of a field in which several options can be chosen.
-        Select(SelectFieldSettings) = "property_select" new select(is_quick_add: bool, options: [SelectFieldOption]),
+        Select(SelectFieldSettings) = "property_select" new select(options: [SelectFieldOption]),
         /// Settings of a field that shows when a record was created.
-        CreatedTime(TimeFieldSettings) = "property_created_time" new created_time(format: String),
+        CreatedTime(TimeFieldSettings) = "property_created_time" new created_time(format: DateFormat),
         /// Settings of a field that shows when a record was last changed.
-        ModifiedTime(TimeFieldSettings) = "property_modified_time" new modified_time(format: String),
+        ModifiedTime(TimeFieldSettings) = "property_modified_time" new modified_time(format: DateFormat),
         /// Settings of a field for progress.
         Progress(ProgressFieldSettings) = "property_progress" new progress(decimal_places: i64) from Self,
         /// Settings of a field in which one option can be chosen.
-        SingleSelect(SelectFieldSettings) = "property_single_select" new single_select(is_quick_add: bool, options: [SelectFieldOption]),
+        SingleSelect(SelectFieldSettings) = "property_single_select" new single_select(options: [SelectFieldOption]),
         /// Settings of a field that refers to records.
-        Reference(ReferenceFieldSettings) = "property_reference" new reference(view_id: String, is_multiple: bool) from Self,
+        Reference(ReferenceFieldSettings) = "property_reference" new reference(is_multiple: bool) from Self,
         /// Settings of a field for places.
         Location(LocationFieldSettings) = "property_location" new location(input_type: LocationInput) from Self,
         /// Settings of a field that numbers the records.

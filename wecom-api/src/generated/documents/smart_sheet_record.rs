@@ -5,8 +5,9 @@
 request! {
     /// Adds records to a sheet of a smart sheet document.
     AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
-    "添加记录" documents [99907, 100223, 100224], token Access, retry Unsafe;
-    /// Fields that the server fills in, such as the time of creation or a formula, cannot be given.
+    "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
+    /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
+    /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
     new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
         /// ID of the document.
@@ -23,8 +24,9 @@ request! {
 request! {
     /// Changes cells of records.
     UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
-    "更新记录" documents [99909, 100207, 100226], token Access, retry Safe;
-    /// Cells that are not given stay as they are. Fields that the server fills in cannot be given.
+    "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
+    /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
+    /// when, cannot be given. The vendor advises at most 500 records per call.
     new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
         /// ID of the document.
@@ -41,7 +43,8 @@ request! {
 request! {
     /// Deletes records.
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
-    "删除记录" documents [99908, 100206, 100225], token Access, retry Safe;
+    "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
+    /// The vendor advises at most 500 records per call.
     new(docid: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
@@ -56,7 +59,7 @@ request! {
 request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
-    "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167], token Access, retry Read;
+    "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -69,18 +72,18 @@ request! {
         optional record_ids: [String] = "record_ids",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
-        /// Titles of the only fields to list.
+        /// Titles of the only fields to list; only with titles as keys.
         optional field_titles: [String] = "field_titles",
-        /// IDs of the only fields to list.
+        /// IDs of the only fields to list; only with IDs as keys.
         optional field_ids: [String] = "field_ids",
-        /// The fields by which the records are sorted.
+        /// The fields by which the records are sorted; not together with a filter.
         optional sort: [SmartSheetRecordSort] = "sort",
-        /// Conditions that the records must meet.
+        /// Conditions that the records must meet; not together with `sort`.
         #[doc(alias = "filter_spec")]
         optional filter: SmartSheetFilter = "filter_spec",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of records per page; up to 1,000 when 0 or missing.
         ///
         /// From 0 to 1000.
         optional limit: i64 = "limit",
@@ -100,9 +103,11 @@ paged! {
 request! {
     /// Adds or changes records of a sheet through its webhook.
     PushSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/webhook" as Json => PushSmartSheetRecordsResponse,
-    "更新智能表格记录" documents [101260], token Webhook, retry Unsafe;
+    "更新智能表格记录" documents [101240, 101241, 101260] as of "2026-01-26", token Webhook, retry Unsafe;
     /// The key of the webhook is the only credential; keep it secret. It stands for the document and the
-    /// sheet. The cells have the IDs of their fields as their keys.
+    /// sheet. The cells have the IDs of their fields as their keys. Formulas, automatic numbers, lookups,
+    /// references, group chats, files and the fields for who created or last changed a record, and when,
+    /// cannot be given.
     new()
     body {
         /// The records to add.
@@ -210,13 +215,13 @@ answer! {
 value! {
     /// A field by which records are sorted.
     SmartSheetRecordSort;
-    new(field_title: String, descending: bool)
+    new(field_title: String)
     {
         /// Title of the field.
         required field_title: String = "field_title",
         /// Whether the order is descending.
         #[doc(alias = "desc")]
-        required descending: bool = "desc",
+        optional descending: bool = "desc",
     }
 }
 
@@ -242,6 +247,9 @@ value! {
         /// How the field is compared with the value.
         required operator: FilterOperator = "operator",
         /// Kind of the field.
+        ///
+        /// Deviation: The official document gives required `true`. The table requires it; two of three samples
+        /// leave it out.
         #[doc(alias = "field_type")]
         optional field_kind: SmartSheetFieldKind = "field_type",
     }
@@ -257,7 +265,7 @@ value! {
     FilterStrings;
     new(value: [String])
     {
-        /// The texts, IDs of options, or user IDs.
+        /// The texts, IDs of options for a choice, or user IDs for people.
         required value: [String] = "value",
     }
 }
@@ -290,7 +298,7 @@ value! {
         /// A given date, or one that depends on the day of the query.
         #[doc(alias = "type")]
         required kind: FilterDateKind = "type",
-        /// The given date, in Unix milliseconds.
+        /// The given date, in Unix milliseconds; only with `GivenDate`.
         #[doc(alias = "value")]
         optional dates: [String] = "value",
     }

@@ -5,7 +5,8 @@
 request! {
     /// Adds a view to a sheet of a smart sheet document.
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
-    "添加视图" documents [99900, 100199, 100217], token Access, retry Unsafe;
+    "添加视图" documents [99900, 100199, 100217] as of "2025-05-26", token Access, retry Unsafe;
+    /// A sheet has at most 200 views.
     new(docid: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document.
@@ -24,8 +25,8 @@ request! {
 
 request! {
     /// Changes the title or the settings of a view.
-    UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => (),
-    "更新视图" documents [99902, 100201, 100219], token Access, retry Safe;
+    UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
+    "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
     new(docid: String, sheet_id: String, view_id: String)
     body {
         /// ID of the document.
@@ -46,7 +47,7 @@ request! {
 request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
-    "删除视图" documents [99901, 100200, 100218], token Access, retry Safe;
+    "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
     new(docid: String, sheet_id: String, view_ids: [String])
     body {
         /// ID of the document.
@@ -61,7 +62,7 @@ request! {
 request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
-    "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165], token Access, retry Read;
+    "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
     new(docid: String, sheet_id: String)
     body {
         /// ID of the document.
@@ -91,6 +92,14 @@ answer! {
     AddSmartSheetViewResponse {
         /// The view that was added.
         view: AddedSmartSheetView = "view",
+    }
+}
+
+answer! {
+    /// What [`UpdateSmartSheetView`] answers.
+    UpdateSmartSheetViewResponse {
+        /// The view after the change.
+        view: SmartSheetView = "view",
     }
 }
 
@@ -137,7 +146,7 @@ answer! {
         kind: SmartSheetViewKind = "view_type",
         /// Settings of the view.
         #[doc(alias = "property")]
-        settings: SmartSheetViewSettings = "property",
+        settings: Option<SmartSheetViewSettings> = "property",
     }
 }
 
@@ -146,9 +155,9 @@ value! {
     SmartSheetViewDates;
     new(start_date_field_id: String, end_date_field_id: String)
     {
-        /// ID of the field with the start.
+        /// ID of the field with the start, a field for dates.
         required start_date_field_id: String = "start_date_field_id",
-        /// ID of the field with the end.
+        /// ID of the field with the end, a field for dates.
         required end_date_field_id: String = "end_date_field_id",
     }
 }
@@ -185,35 +194,35 @@ value! {
 value! {
     /// How the records of a view are sorted.
     SmartSheetSorting;
-    new(fields: [SmartSheetSortField])
+    new()
     {
         /// The fields by which the records are sorted, the first one first.
         #[doc(alias = "sort_infos")]
-        required fields: [SmartSheetSortField] = "sort_infos",
+        optional fields: [SmartSheetSortField] = "sort_infos",
     }
 }
 
 value! {
     /// How the records of a view are grouped.
     SmartSheetGrouping;
-    new(fields: [SmartSheetSortField])
+    new()
     {
         /// The fields by which the records are grouped, from the outer groups to the inner ones.
         #[doc(alias = "groups")]
-        required fields: [SmartSheetSortField] = "groups",
+        optional fields: [SmartSheetSortField] = "groups",
     }
 }
 
 value! {
     /// A field by which the records or groups of a view are sorted.
     SmartSheetSortField;
-    new(field_id: String, descending: bool)
+    new(field_id: String)
     {
         /// ID of the smart sheet field.
         required field_id: String = "field_id",
         /// Whether the order is descending.
         #[doc(alias = "desc")]
-        required descending: bool = "desc",
+        optional descending: bool = "desc",
     }
 }
 
@@ -231,16 +240,19 @@ value! {
 value! {
     /// A color for what meets a condition.
     SmartSheetColorRule;
-    new(id: String, target: SmartSheetColorTarget, color: String, condition: SmartSheetCondition)
+    new(target: SmartSheetColorTarget, color: SmartSheetColor, condition: SmartSheetCondition)
     {
-        /// ID of the rule.
-        required id: String = "id",
+        /// ID of the rule; the server gives one to a new rule, and an update repeats it.
+        optional id: String = "id",
         /// What is colored.
         #[doc(alias = "type")]
         required target: SmartSheetColorTarget = "type",
-        /// Name of the color, such as `chromeAmberLighten_5`.
-        required color: String = "color",
+        /// The color.
+        required color: SmartSheetColor = "color",
         /// The condition.
+        ///
+        /// Deviation: The official document gives name `conditions`. The table has a list, the samples show one
+        /// condition.
         required condition: SmartSheetCondition = "condition",
     }
 }
@@ -270,6 +282,66 @@ text_enum! {
         Column = "VIEW_COLOR_CONDITION_TYPE_COLUMN",
         /// `VIEW_COLOR_CONDITION_TYPE_CELL` 单元格
         Cell = "VIEW_COLOR_CONDITION_TYPE_CELL",
+    }
+}
+
+text_enum! {
+    /// Color of what meets a condition; each in three shades.
+    SmartSheetColor {
+        /// `fillColorGray_5` 灰色_5
+        GrayFive = "fillColorGray_5",
+        /// `accentBlueLighten_5` 蓝色_5
+        BlueFive = "accentBlueLighten_5",
+        /// `chromeCyanLighten_5` 青色_5
+        CyanFive = "chromeCyanLighten_5",
+        /// `chromeMintLighten_5` 薄荷色_5
+        MintFive = "chromeMintLighten_5",
+        /// `chromeRedLighten_5` 红色_5
+        RedFive = "chromeRedLighten_5",
+        /// `chromeOrangeLighten_5` 橙色_5
+        OrangeFive = "chromeOrangeLighten_5",
+        /// `chromeAmberLighten_5` 琥珀色_5
+        AmberFive = "chromeAmberLighten_5",
+        /// `chromeVioletLighten_5` 紫色_5
+        VioletFive = "chromeVioletLighten_5",
+        /// `chromePinkLighten_5` 粉色_5
+        PinkFive = "chromePinkLighten_5",
+        /// `fillColorGray_4` 灰色_4
+        GrayFour = "fillColorGray_4",
+        /// `accentBlueLighten_4` 蓝色_4
+        BlueFour = "accentBlueLighten_4",
+        /// `chromeCyanLighten_4` 青色_4
+        CyanFour = "chromeCyanLighten_4",
+        /// `chromeMintLighten_4` 薄荷色_4
+        MintFour = "chromeMintLighten_4",
+        /// `chromeRedLighten_4` 红色_4
+        RedFour = "chromeRedLighten_4",
+        /// `chromeOrangeLighten_4` 橙色_4
+        OrangeFour = "chromeOrangeLighten_4",
+        /// `chromeAmberLighten_4` 琥珀色_4
+        AmberFour = "chromeAmberLighten_4",
+        /// `chromeVioletLighten_4` 紫色_4
+        VioletFour = "chromeVioletLighten_4",
+        /// `chromePinkLighten_4` 粉色_4
+        PinkFour = "chromePinkLighten_4",
+        /// `fillColorGray_3` 灰色_3
+        GrayThree = "fillColorGray_3",
+        /// `accentBlueLighten_3` 蓝色_3
+        BlueThree = "accentBlueLighten_3",
+        /// `chromeCyanLighten_3` 青色_3
+        CyanThree = "chromeCyanLighten_3",
+        /// `chromeMintLighten_3` 薄荷色_3
+        MintThree = "chromeMintLighten_3",
+        /// `chromeRedLighten_3` 红色_3
+        RedThree = "chromeRedLighten_3",
+        /// `chromeOrangeLighten_3` 橙色_3
+        OrangeThree = "chromeOrangeLighten_3",
+        /// `chromeAmberLighten_3` 琥珀色_3
+        AmberThree = "chromeAmberLighten_3",
+        /// `chromeVioletLighten_3` 紫色_3
+        VioletThree = "chromeVioletLighten_3",
+        /// `chromePinkLighten_3` 粉色_3
+        PinkThree = "chromePinkLighten_3",
     }
 }
 

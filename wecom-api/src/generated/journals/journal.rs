@@ -5,8 +5,12 @@
 request! {
     /// Lists the UUIDs of the journals that were submitted in a time range.
     ListJournalUuids: Post "/cgi-bin/oa/journal/get_record_list" as Json => ListJournalUuidsResponse,
-    "批量获取汇报记录单号" documents [93393], token Access, retry Read;
+    "批量获取汇报记录单号" documents [93393] as of "2023-11-30", token Access, retry Read, rates [600 in 60 by Corp];
     /// The time range may span one month at most.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
         /// Start of the time range, as Unix time.
@@ -34,7 +38,8 @@ paged! {
 request! {
     /// Reads a journal with its form, its readers and its comments.
     GetJournal: Post "/cgi-bin/oa/journal/get_record_detail" as Json => GetJournalResponse,
-    "获取汇报记录详情" documents [93394], token Access, retry Read;
+    "获取汇报记录详情" documents [93394] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(journal_uuid: String)
     body {
         /// UUID of the journal.
@@ -47,7 +52,8 @@ request! {
     /// Lists who has and who has not submitted the journals of a template in a time range, period by
     /// period.
     ListJournalStatistics: Post "/cgi-bin/oa/journal/get_stat_list" as Json => ListJournalStatisticsResponse,
-    "获取汇报统计数据" documents [93395], token Access, retry Read;
+    "获取汇报统计数据" documents [93395] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(template_id: String, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the journal template.
@@ -90,7 +96,8 @@ request! {
 request! {
     /// Reads the URL and the cookie with which a drive file that a journal refers to is downloaded.
     GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
-    "下载微盘文件" documents [98021], token Access, retry Read;
+    "下载微盘文件" documents [98021] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(journal_uuid: String, fileid: String)
     body {
         /// UUID of the journal.
@@ -192,6 +199,8 @@ answer! {
         readed_receivers: Vec<UserRef> = "readed_receivers",
         /// The form of the journal, as filled in.
         apply_data: FilledForm = "apply_data",
+        /// Rich text of a journal of the built-in template for journals, whose form is not in `apply_data`.
+        sys_journal_data: String = "sys_journal_data",
         /// Comments on the journal.
         comments: Vec<JournalComment> = "comments",
     }

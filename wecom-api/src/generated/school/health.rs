@@ -5,18 +5,20 @@
 request! {
     /// Reads how often and by how many people the health report application was used on a day.
     GetHealthReportUsage: Post "/cgi-bin/health/get_health_report_stat" as Json => GetHealthReportUsageResponse,
-    "获取健康上报使用统计" documents [93676], token Access, retry Read;
+    "获取健康上报使用统计" documents [93676] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(date: String)
     body {
-        /// The day, as yyyy-MM-dd; at most 30 days ago.
+        /// The day, as yyyy-MM-dd, at most 30 days ago.
         required date: String = "date",
     }
 }
 
 request! {
-    /// Lists the IDs of the corp's health reporting tasks.
+    /// Lists the IDs of the health reporting tasks that are running.
     ListHealthReportTaskIds: Post "/cgi-bin/health/get_report_jobids" as Json => ListHealthReportTaskIdsResponse,
-    "获取健康上报任务ID列表" documents [93677], token Access, retry Read;
+    "获取健康上报任务ID列表" documents [93677] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Offset of the first result to return.
@@ -38,12 +40,13 @@ paged! {
 request! {
     /// Reads a health reporting task and how it went on a day.
     GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
-    "获取健康上报任务详情" documents [93678], token Access, retry Read;
+    "获取健康上报任务详情" documents [93678] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String, date: String)
     body {
         /// ID of the task.
         required jobid: String = "jobid",
-        /// The day, as yyyy-MM-dd.
+        /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
     }
 }
@@ -51,12 +54,13 @@ request! {
 request! {
     /// Lists what people answered in a health reporting task on a day.
     ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
-    "获取用户填写答案" documents [93679], token Access, retry Read;
+    "获取用户填写答案" documents [93679] as of "2023-11-30", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String, date: String)
     body {
         /// ID of the task.
         required jobid: String = "jobid",
-        /// The day, as yyyy-MM-dd.
+        /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
@@ -76,7 +80,7 @@ paged! {
 request! {
     /// Lists the health QR codes of teachers or students.
     ListHealthQrCodes: Post "/cgi-bin/school/user/get_health_qrcode" as Json => ListHealthQrCodesResponse,
-    "获取师生健康码" documents [93746], token Access, retry Read;
+    "获取师生健康码", token Access, retry Read;
     new(kind: i64, userids: [String])
     body {
         /// Whether the user IDs are those of teachers or of students.
@@ -92,7 +96,7 @@ request! {
 request! {
     /// Lists what students reported about their health on a day, for the return to school.
     ListStudentHealth: Post "/cgi-bin/school/user/get_student_customize_health_info" as Json => ListStudentHealthResponse,
-    "获取学生健康信息" documents [93745], token Access, retry Read;
+    "获取学生健康信息", token Access, retry Read;
     new(date: String)
     body {
         /// The day, as yyyy-MM-dd.
@@ -114,7 +118,7 @@ paged! {
 request! {
     /// Lists what teachers reported about their health on a day, for the return to school.
     ListTeacherHealth: Post "/cgi-bin/school/user/get_teacher_customize_health_info" as Json => ListTeacherHealthResponse,
-    "获取老师健康信息" documents [93744], token Access, retry Read;
+    "获取老师健康信息", token Access, retry Read;
     new(date: String)
     body {
         /// The day, as yyyy-MM-dd.
@@ -223,16 +227,18 @@ answer! {
         title: String = "title",
         /// User ID of the member who created the task.
         creator: String = "creator",
-        /// Whether members or students report.
+        /// Who reports.
         #[doc(alias = "type")]
-        kind: i64 = "type",
-        /// How reports are made.
-        report_type: i64 = "report_type",
-        /// Who has to report.
+        reporter: HealthReporter = "type",
+        /// How often reports are due.
+        #[doc(alias = "report_type")]
+        frequency: HealthReportFrequency = "report_type",
+        /// Who has to report: members and departments of the corp, or, where parents report, students and
+        /// departments of the school.
         apply_range: UsersAndParties = "apply_range",
         /// Who receives the health report.
         report_to: HealthReportRecipients = "report_to",
-        /// Whether non-working days are left out.
+        /// Whether no reports are due at weekends.
         skip_weekend: bool = "skip_weekend" as Flag,
         /// Number of people who have completed the report.
         #[doc(alias = "finish_cnt")]
@@ -254,13 +260,14 @@ answer! {
 answer! {
     /// What a person answered in a health reporting task.
     HealthReport {
-        /// Whether a member or a parent reported.
-        id_type: i64 = "id_type",
-        /// User ID of the member who reported.
+        /// Who reported.
+        #[doc(alias = "id_type")]
+        reporter: HealthReporter = "id_type",
+        /// User ID of the member who reported; only in reports of members.
         userid: String = "userid",
-        /// User ID of the student who was reported on.
+        /// User ID of the student who was reported on; only in reports of parents.
         student_userid: String = "student_userid",
-        /// User ID of the parent who reported.
+        /// User ID of the parent who reported; only in reports of parents.
         parent_userid: String = "parent_userid",
         /// The answers, one for each question.
         #[doc(alias = "report_values")]
@@ -332,6 +339,26 @@ answer! {
         single_choice: i64 = "single_chose",
         /// The text that was entered.
         text: String = "text",
+    }
+}
+
+int_enum! {
+    /// Who makes a health report.
+    HealthReporter {
+        /// A member of the corp. (`1` 企业内部成员)
+        Member = 1,
+        /// A parent, on behalf of a student. (`2` 家长)
+        Parent = 2,
+    }
+}
+
+int_enum! {
+    /// How often a health report is due.
+    HealthReportFrequency {
+        /// `1` 仅上报一次
+        Once = 1,
+        /// `2` 每天都上报
+        Daily = 2,
     }
 }
 

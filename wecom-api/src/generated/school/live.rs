@@ -5,7 +5,8 @@
 request! {
     /// Reads a live stream of a class.
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
-    "获取直播详情" documents [93740, 93857, 97128], token Access, retry Read;
+    "获取直播详情" documents [93740, 93857, 97128] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created.
     new(livingid: String)
     query {
         /// ID of the live stream.
@@ -16,9 +17,9 @@ request! {
 request! {
     /// Lists who watched a live stream of a class, with students, parents and others apart.
     ListLiveViewers: Post "/cgi-bin/school/living/get_watch_stat_v2" as Json => ListLiveViewersResponse,
-    "获取观看直播统计V2" documents [95793, 95799, 97132], token Access, retry Read;
-    /// Each page also holds parents and other viewers, which a stream of the items leaves out: go through
-    /// the pages to get them.
+    "获取观看直播统计V2" documents [95793, 95799, 97132] as of "2023-12-08", token Access, retry Read;
+    /// Only for streams that the application has created. Each page also holds parents and other viewers,
+    /// which a stream of the items leaves out: go through the pages to get them.
     new(livingid: String)
     body {
         /// ID of the live stream.
@@ -38,9 +39,10 @@ paged! {
 request! {
     /// Lists who did not watch a live stream of a class, with students and parents apart.
     ListLiveAbsentees: Post "/cgi-bin/school/living/get_unwatch_stat_v2" as Json => ListLiveAbsenteesResponse,
-    "获取未观看直播统计V2" documents [95795, 95800, 97133], token Access, retry Read;
-    /// Each page also holds parents, which a stream of the items leaves out: go through the pages to get
-    /// them.
+    "获取未观看直播统计V2" documents [95795, 95800, 97133] as of "2023-12-08", token Access, retry Read;
+    /// Only for streams that the application has created, and only of people who follow the school
+    /// notifications. Each page also holds parents, which a stream of the items leaves out: go through the
+    /// pages to get them.
     new(livingid: String)
     body {
         /// ID of the live stream.
@@ -60,9 +62,10 @@ paged! {
 request! {
     /// Lists who watched a live stream of a class, as students with or without the parent who watched.
     ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
-    "获取观看直播统计" documents [93741, 93858, 97129], token Access, retry Read;
-    /// `ListLiveViewers` tells students and parents apart. Each page also holds other viewers, which a
-    /// stream of the items leaves out: go through the pages to get them.
+    "获取观看直播统计" documents [93741, 93858, 97129] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created. [`school::ListLiveViewers`] tells students and
+    /// parents apart. Each page also holds other viewers, which a stream of the items leaves out: go
+    /// through the pages to get them.
     new(livingid: String)
     body {
         /// ID of the live stream.
@@ -82,8 +85,9 @@ paged! {
 request! {
     /// Lists which students did not watch a live stream of a class.
     ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
-    "获取未观看直播统计" documents [93742, 93859, 97130], token Access, retry Read;
-    /// `ListLiveAbsentees` tells students and parents apart.
+    "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
+    /// Only for streams that the application has created, and only of students whose parents follow the
+    /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
     new(livingid: String)
     body {
         /// ID of the live stream.
@@ -186,7 +190,7 @@ answer! {
         /// Number of comments on the live stream.
         #[doc(alias = "comment_num")]
         comment_count: i64 = "comment_num",
-        /// URL to which the live stream is pushed.
+        /// URL to which the stream is pushed; only for events that have not begun.
         push_stream_url: String = "push_stream_url",
         /// Number of viewers who are watching now.
         online_count: i64 = "online_count",
@@ -198,9 +202,9 @@ answer! {
 answer! {
     /// To whom a live stream of a class is shown.
     LiveAudience {
-        /// IDs of the classes.
+        /// IDs of the classes, also of those whose class groups were chosen.
         partyids: Vec<i64> = "partyids",
-        /// Names of the class group chats to which the live stream is shown.
+        /// Names of the chosen class groups that belong to no class.
         group_names: Vec<String> = "group_names",
     }
 }
@@ -236,7 +240,7 @@ answer! {
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
         partyids: Vec<i64> = "partyids",
-        /// Time spent watching the live stream, in seconds.
+        /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
         enter_time: Timestamp = "enter_time",
@@ -253,7 +257,7 @@ answer! {
     LiveVisitor {
         /// WeChat nickname of the viewer.
         nickname: String = "nickname",
-        /// Time spent watching the live stream, in seconds.
+        /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
         enter_time: Timestamp = "enter_time",

@@ -5,8 +5,10 @@
 request! {
     /// Starts a job that assigns the advanced security features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
-    "分配高级功能账号" documents [99503], token Access, retry Safe;
+    "分配高级功能账号" documents [99503] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -19,7 +21,8 @@ request! {
 request! {
     /// Reads the result of a job that assigns the advanced security features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
-    "获取分配高级功能账号任务结果" documents [99503], token Access, retry Read;
+    "获取分配高级功能账号任务结果" documents [99503] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -30,8 +33,10 @@ request! {
 request! {
     /// Starts a job that takes the advanced security features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
-    "取消高级功能账号" documents [99505], token Access, retry Safe;
+    "取消高级功能账号" documents [99505] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -44,7 +49,8 @@ request! {
 request! {
     /// Reads the result of a job that takes the advanced security features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
-    "获取取消高级功能账号任务结果" documents [99505], token Access, retry Read;
+    "获取取消高级功能账号任务结果" documents [99505] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new(jobid: String)
     body {
         /// ID of the job.
@@ -55,7 +61,8 @@ request! {
 request! {
     /// Lists the members who have the advanced security features.
     ListAdvancedAccounts: Post "/cgi-bin/security/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99506], token Access, retry Read;
+    "获取高级功能账号列表" documents [99506] as of "2024-01-24", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -77,14 +84,17 @@ paged! {
 request! {
     /// Lists the IDs of the applications of members for advanced features.
     ListAdvancedAccountApplicationIds: Post "/cgi-bin/advanced_feature/get_apply_id_list" as Json => ListAdvancedAccountApplicationIdsResponse,
-    "批量获取申请单ID" documents [99883], token Access, retry Read;
-    new(business_type: AdvancedFeature, userid: String)
+    "批量获取申请单ID" documents [99883] as of "2024-05-29", token Access, retry Read;
+    /// For internal applications only.
+    new(business_type: AdvancedFeature)
     body {
         /// The features that were applied for.
         required business_type: AdvancedFeature = "business_type",
         /// User ID of the member who applied; the applications of all members if left out.
-        required userid: String = "userid",
-        /// Which applications to list.
+        ///
+        /// Deviation: The official document gives required `true`. The sample of the page does without it.
+        optional userid: String = "userid",
+        /// Which applications to list; all if left out.
         #[doc(alias = "req_type")]
         optional filter: ApplicationFilter = "req_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -106,7 +116,8 @@ paged! {
 request! {
     /// Reads the approval of a member's application for advanced features.
     GetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/get_approval_info" as Json => GetAdvancedAccountApprovalResponse,
-    "获取申请单详细信息" documents [99885], token Access, retry Read;
+    "获取申请单详细信息" documents [99885] as of "2024-05-29", token Access, retry Read;
+    /// For internal applications only.
     new(apply_id: String)
     body {
         /// ID of the application for advanced features.
@@ -118,18 +129,19 @@ request! {
     /// Sets how far the approval of a member's application for advanced features has come in the corp's own
     /// system.
     SetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/set_approval_detail" as Json => (),
-    "设置审批单审批信息" documents [99880], token Access, retry Safe;
+    "设置审批单审批信息" documents [99880] as of "2024-05-29", token Access, retry Safe;
+    /// For internal applications only.
     new(apply_id: String, approval_id: String, approval_status: AdvancedAccountApprovalStatus, approval_url: String, process: ApprovalProcess)
     body {
         /// ID of the application for advanced features.
         required apply_id: String = "apply_id",
-        /// ID of the approval in the corp's own system.
+        /// ID of the approval in the corp's own system; it cannot be changed later.
         required approval_id: String = "approval_id",
         /// Status of the approval.
         required approval_status: AdvancedAccountApprovalStatus = "approval_status",
-        /// URL that opens the approval.
+        /// URL of the approval, with `http://` or `https://`.
         required approval_url: String = "approval_url",
-        /// The steps of the approval.
+        /// The steps of the approval, always all of them.
         #[doc(alias = "process_list")]
         required process: ApprovalProcess = "process_list",
     }
@@ -179,9 +191,9 @@ answer! {
         /// ID of the approval.
         approval_id: String = "approval_id",
         /// How the application is approved.
-        approval_type: i64 = "approval_type",
+        approval_type: AdvancedAccountApprovalType = "approval_type",
         /// Status of the approval.
-        approval_status: AdvancedAccountApprovalStatus = "approval_status",
+        approval_status: AdvancedAccountApplicationStatus = "approval_status",
         /// URL that opens the approval.
         approval_url: String = "approval_url",
         /// User ID of the member who applied.
@@ -207,21 +219,25 @@ value! {
 value! {
     /// A step of an approval.
     ApprovalNode;
-    new(status: i64, mode: i64, update_time: Timestamp)
+    new(status: AdvancedAccountApprovalNodeStatus, mode: AdvancedAccountApprovalNodeMode)
     {
         /// Status of the step.
         #[doc(alias = "node_apv_status")]
-        required status: i64 = "node_apv_status",
+        required status: AdvancedAccountApprovalNodeStatus = "node_apv_status",
         /// Whether all approvers of the step must approve, or any of them.
         #[doc(alias = "node_apv_rel")]
-        required mode: i64 = "node_apv_rel",
-        /// User IDs of the members who still have to decide.
+        required mode: AdvancedAccountApprovalNodeMode = "node_apv_rel",
+        /// User IDs of the members who still have to decide; a step has these, those who have decided, or both.
+        ///
+        /// At most 100 elements.
         optional current_approvers: [String] = "current_approvers",
         /// User IDs of the members who have decided.
+        ///
+        /// At most 100 elements.
         optional completed_approvers: [String] = "completed_approvers",
         /// Time of the last change of the step.
         #[doc(alias = "apv_update_time")]
-        required update_time: Timestamp = "apv_update_time",
+        optional update_time: Timestamp = "apv_update_time",
     }
 }
 
@@ -248,6 +264,64 @@ int_enum! {
         ApiOnly = 1,
         /// Only those that are not approved through the API. (`2` 非api)
         NonApi = 2,
+    }
+}
+
+int_enum! {
+    /// How an application for advanced features is approved.
+    AdvancedAccountApprovalType {
+        /// By the administrator. (`0` 默认申请)
+        Default = 0,
+        /// By an approval of the corp's own making in WeCom. (`1` 自定义审批)
+        Custom = 1,
+        /// By the corp's own system, through the API. (`2` 企业openapi)
+        Api = 2,
+    }
+}
+
+int_enum! {
+    /// Status of an application for advanced features.
+    AdvancedAccountApplicationStatus {
+        /// An old application, of which no process is known. (`0` 历史的申请记录，无流程信息)
+        NoProcess = 0,
+        /// `1` 审批人审批中
+        Pending = 1,
+        /// `2` 审批人驳回
+        Rejected = 2,
+        /// `3` 审批人已同意
+        Approved = 3,
+        /// `4` 管理员驳回
+        RejectedByAdmin = 4,
+        /// An administrator has assigned the features. (`5` 管理员已分配)
+        Assigned = 5,
+    }
+}
+
+int_enum! {
+    /// Status of a step of an approval.
+    AdvancedAccountApprovalNodeStatus {
+        /// `1` 审批中
+        Pending = 1,
+        /// `2` 已驳回
+        Rejected = 2,
+        /// `3` 已同意
+        Approved = 3,
+        /// `101` 已撤销
+        Withdrawn = 101,
+        /// An earlier step is not finished yet. (`102` 未到流程)
+        NotReached = 102,
+    }
+}
+
+int_enum! {
+    /// Who of the approvers of a step must approve.
+    AdvancedAccountApprovalNodeMode {
+        /// `1` 会签
+        All = 1,
+        /// `2` 或签
+        Any = 2,
+        /// All, one after the other. (`3` 依次审批)
+        InOrder = 3,
     }
 }
 

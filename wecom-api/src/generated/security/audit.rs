@@ -5,11 +5,14 @@
 request! {
     /// Lists what members and others have done with files in WeCom, such as uploads and downloads.
     ListFileOperations: Post "/cgi-bin/security/get_file_oper_record" as Json => ListFileOperationsResponse,
-    "文件防泄漏" documents [98079], token Access, retry Read;
-    /// A query covers at most 14 days.
+    "文件防泄漏" documents [98079] as of "2025-07-03", token Access, retry Read;
+    /// For corps that have enabled the protection of files. A query covers at most 14 days; records are
+    /// kept for good. Those of people outside the scope of the application are left out.
+    ///
+    /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 14 days after its start.
         required end_time: Timestamp = "end_time",
@@ -38,11 +41,14 @@ paged! {
 request! {
     /// Lists the screenshots and screen recordings that members have made of WeCom.
     ListScreenshots: Post "/cgi-bin/security/get_screen_oper_record" as Json => ListScreenshotsResponse,
-    "截屏/录屏管理" documents [100128], token Access, retry Read;
-    /// A query covers at most 14 days.
+    "截屏/录屏管理" documents [100128] as of "2024-08-06", token Access, retry Read;
+    /// For corps that have enabled the management of screenshots. A query covers at most 14 days.
+    /// Screenshots of people outside the scope of the application are left out.
+    ///
+    /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 14 days after its start.
         required end_time: Timestamp = "end_time",
@@ -76,21 +82,29 @@ paged! {
 request! {
     /// Lists what members have done in WeCom.
     ListMemberOperations: Post "/cgi-bin/security/member_oper_log/list" as Json => ListMemberOperationsResponse,
-    "获取成员操作记录" documents [100178], token Access, retry Read;
-    /// A query covers at most 7 days.
+    "获取成员操作记录" documents [100178] as of "2025-07-10", token Access, retry Read, rates [600 in 60 by Corp];
+    /// A query covers at most 7 days of the last 180 days. Records of members outside the scope of the
+    /// application are left out. Cursors only fit the filter that they came with.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range.
         required start_time: Timestamp = "start_time",
         /// End of the time range, at most 7 days after its start.
         required end_time: Timestamp = "end_time",
-        /// User ID of the member whose operations to list; all members if left out.
+        /// User ID of the member whose operations to list, who is within the scope of the application; all
+        /// members if left out.
         optional userid: String = "userid",
         /// Kind of the operations to list; all if left out.
-        optional oper_type: i64 = "oper_type",
+        optional oper_type: MemberOperationType = "oper_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
+        ///
+        /// From 1 to 400.
         optional limit: i64 = "limit",
     }
 }
@@ -105,8 +119,13 @@ paged! {
 request! {
     /// Lists what administrators have done in the admin console.
     ListAdminOperations: Post "/cgi-bin/security/admin_oper_log/list" as Json => ListAdminOperationsResponse,
-    "获取管理端操作日志" documents [100179], token Access, retry Read;
-    /// A query covers at most 7 days of the last 180 days.
+    "获取管理端操作日志" documents [100179] as of "2024-09-13", token Access, retry Read, rates [600 in 60 by Corp];
+    /// A query covers at most 7 days of the last 180 days. What was done by API is not among it. Cursors
+    /// only fit the filter that they came with.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the time range, not earlier than 180 days ago.
@@ -116,8 +135,11 @@ request! {
         /// User ID of the administrator whose operations to list; all administrators if left out.
         optional userid: String = "userid",
         /// Kind of the operations to list; all if left out.
-        optional oper_type: i64 = "oper_type",
+        optional oper_type: AdminOperationType = "oper_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
+        ///
+        /// Deviation: The official document gives name `cusor`. A misprint of the table: the same page names
+        /// the cursor of the answer `next_cursor`.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
         ///
@@ -136,9 +158,11 @@ paged! {
 request! {
     /// Lists the domains and IP addresses of the WeCom servers that clients connect to.
     ListServerAddresses: Get "/cgi-bin/security/get_server_domain_ip" as None => ListServerAddressesResponse,
-    "获取企业微信域名IP信息" documents [100079], token Access, retry Read;
+    "获取企业微信域名IP信息" documents [100079] as of "2024-07-26", token Access, retry Read;
     /// For the rules of a firewall between the corp's network and WeCom. The addresses change from time to
     /// time.
+    ///
+    /// For internal applications only.
     new()
 }
 
@@ -209,13 +233,13 @@ answer! {
 value! {
     /// What was done with a file, and where.
     FileOperation;
-    new(kind: i64)
+    new(kind: FileOperationType)
     {
         /// What was done with the file.
         #[doc(alias = "type")]
-        required kind: i64 = "type",
-        /// Part of WeCom in which it was done.
-        optional source: i64 = "source",
+        required kind: FileOperationType = "type",
+        /// Part of WeCom in which it was done; only for uploads and downloads.
+        optional source: FileOperationSource = "source",
     }
 }
 
@@ -232,15 +256,15 @@ answer! {
         time: Timestamp = "time",
         /// What was done with which file, in words.
         file_info: String = "file_info",
-        /// Size of the file, in bytes.
+        /// Size of the file in bytes.
         file_size: i64 = "file_size",
         /// MD5 hash of the file.
         file_md5: String = "file_md5",
-        /// Name of the member who applied for the operation, where it needs approval.
+        /// Name of the member who had applied for the download; only where an application was decided.
         applicant_name: String = "applicant_name",
-        /// Kind of the device that was used.
-        device_type: i64 = "device_type",
-        /// Unique code of the device that was used.
+        /// Kind of the device that was used; only for downloads.
+        device_type: FileDeviceType = "device_type",
+        /// Unique code of the device that was used; only for downloads by members.
         device_code: String = "device_code",
     }
 }
@@ -250,7 +274,7 @@ answer! {
     FileExternalUser {
         /// Kind of the person's account.
         #[doc(alias = "type")]
-        kind: i64 = "type",
+        kind: FileUserType = "type",
         /// Name of the person.
         name: String = "name",
         /// Name of the corp to which the person belongs; for WeCom accounts only.
@@ -263,7 +287,7 @@ answer! {
     ScreenshotRecord {
         /// User ID of the member who made it.
         userid: String = "userid",
-        /// ID of the member's department.
+        /// ID of the member's department; only if it is within the scope of the application.
         department_id: i64 = "department_id",
         /// What it shows.
         #[doc(alias = "screen_shot_type")]
@@ -273,7 +297,7 @@ answer! {
         content: String = "screen_shot_content",
         /// Time at which it was made.
         time: Timestamp = "time",
-        /// Operating system on which it was made.
+        /// Operating system on which it was made: `iOS` or `iPad`.
         system: String = "system",
     }
 }
@@ -284,7 +308,7 @@ answer! {
         /// User ID of the member.
         userid: String = "userid",
         /// Kind of the operation.
-        oper_type: i64 = "oper_type",
+        oper_type: MemberOperationType = "oper_type",
         /// Time of the operation.
         time: Timestamp = "time",
         /// Details of the logged operation.
@@ -300,9 +324,10 @@ answer! {
         /// User ID of the administrator.
         userid: String = "userid",
         /// Kind of the operation.
-        oper_type: i64 = "oper_type",
+        oper_type: AdminOperationType = "oper_type",
         /// The operation itself, within its kind.
-        detail_type: i64 = "detail_type",
+        #[doc(alias = "detail_type")]
+        operation: AdminOperation = "detail_type",
         /// Time of the operation.
         time: Timestamp = "time",
         /// Details of the logged operation.

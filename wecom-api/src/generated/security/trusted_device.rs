@@ -5,11 +5,15 @@
 request! {
     /// Imports devices as trusted devices of the corp.
     ImportTrustedDevices: Post "/cgi-bin/security/trustdevice/import" as Json => ImportTrustedDevicesResponse,
-    "导入可信企业设备" documents [98920], token Access, retry Unsafe;
+    "导入可信企业设备" documents [98920] as of "2024-04-25", token Access, retry Unsafe;
     /// The result tells for each device whether it was imported.
+    ///
+    /// For internal applications only.
     new(devices: [DeviceHardware])
     body {
         /// The devices to import.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_list")]
         required devices: [DeviceHardware] = "device_list",
     }
@@ -18,7 +22,11 @@ request! {
 request! {
     /// Lists the devices of one kind.
     ListDevices: Post "/cgi-bin/security/trustdevice/list" as Json => ListDevicesResponse,
-    "获取设备信息" documents [98920], token Access, retry Read;
+    "获取设备信息" documents [98920] as of "2024-04-25", token Access, retry Read;
+    /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
+    /// device of the corp.
+    ///
+    /// For internal applications only.
     new(kind: DeviceKind)
     body {
         /// Kind of the devices to list.
@@ -27,6 +35,8 @@ request! {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
+        ///
+        /// From 1 to 100.
         optional limit: i64 = "limit",
     }
 }
@@ -40,7 +50,11 @@ paged! {
 request! {
     /// Lists the devices of one kind on which a member was the last to log in.
     ListMemberDevices: Post "/cgi-bin/security/trustdevice/get_by_user" as Json => ListMemberDevicesResponse,
-    "获取成员使用设备" documents [98920], token Access, retry Read;
+    "获取成员使用设备" documents [98920] as of "2024-04-25", token Access, retry Read;
+    /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
+    /// device of the corp.
+    ///
+    /// For internal applications only.
     new(kind: DeviceKind, last_login_userid: String)
     body {
         /// Kind of the devices to list.
@@ -54,13 +68,16 @@ request! {
 request! {
     /// Deletes devices of one kind.
     DeleteDevices: Post "/cgi-bin/security/trustdevice/delete" as Json => (),
-    "删除设备信息" documents [98920], token Access, retry Safe;
+    "删除设备信息" documents [98920] as of "2024-04-25", token Access, retry Safe;
+    /// For internal applications only.
     new(kind: DeviceKind, device_codes: [String])
     body {
         /// Kind of the devices.
         #[doc(alias = "type")]
         required kind: DeviceKind = "type",
         /// Unique codes of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_code_list")]
         required device_codes: [String] = "device_code_list",
     }
@@ -69,10 +86,15 @@ request! {
 request! {
     /// Confirms devices that members have applied for as trusted.
     ApproveDevices: Post "/cgi-bin/security/trustdevice/approve" as Json => DeviceChanges,
-    "确认为可信设备" documents [98920], token Access, retry Safe;
+    "确认为可信设备" documents [98920] as of "2024-04-25", token Access, retry Safe;
+    /// Only devices that await the confirmation of an administrator can be confirmed.
+    ///
+    /// For internal applications only.
     new(device_codes: [String])
     body {
         /// Unique codes of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_code_list")]
         required device_codes: [String] = "device_code_list",
     }
@@ -81,10 +103,15 @@ request! {
 request! {
     /// Rejects applications of members to have devices trusted.
     RejectDevices: Post "/cgi-bin/security/trustdevice/reject" as Json => DeviceChanges,
-    "驳回可信设备申请" documents [98920], token Access, retry Safe;
+    "驳回可信设备申请" documents [98920] as of "2024-04-25", token Access, retry Safe;
+    /// Only devices that await the confirmation of an administrator can be rejected.
+    ///
+    /// For internal applications only.
     new(device_codes: [String])
     body {
         /// Unique codes of the devices.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "device_code_list")]
         required device_codes: [String] = "device_code_list",
     }
@@ -123,11 +150,11 @@ answer! {
     Device {
         /// Unique code of the device.
         device_code: String = "device_code",
-        /// Time of the most recent login on the device, as Unix time in seconds.
+        /// Time of the most recent login on the device.
         last_login_time: Timestamp = "last_login_time",
         /// User ID of the member who most recently logged in on the device.
         last_login_userid: String = "last_login_userid",
-        /// Time at which the ownership of the device was confirmed, as Unix time.
+        /// Time at which the ownership of the device was confirmed.
         confirm_timestamp: Timestamp = "confirm_timestamp",
         /// User ID of the member who confirmed the ownership of the device.
         confirm_userid: String = "confirm_userid",
@@ -147,36 +174,46 @@ answer! {
 value! {
     /// The hardware and the names that identify a device.
     DeviceHardware;
-    new(system: DeviceSystem, mac_addresses: [String], serial_number: String)
+    new(system: DeviceSystem)
     {
         /// Operating system of the device.
         required system: DeviceSystem = "system",
-        /// MAC addresses of the device.
+        /// MAC addresses of the device; required for Windows.
+        ///
+        /// At most 100 elements.
+        ///
+        /// Deviation: The official document gives required `true`. The page wants it of every device and says
+        /// in the same row that it is optional for a Mac.
         #[doc(alias = "mac_addr")]
-        required mac_addresses: [String] = "mac_addr",
+        optional mac_addresses: [String] = "mac_addr",
         /// UUID of the motherboard; for Windows.
         optional motherboard_uuid: String = "motherboard_uuid",
-        /// UUIDs of the hard disks; for Windows.
+        /// Serial numbers of the hard disks; for Windows.
+        ///
+        /// At most 100 elements.
         #[doc(alias = "harddisk_uuid")]
         optional hard_disk_uuids: [String] = "harddisk_uuid",
         /// Domain to which the device belongs; for Windows.
         optional domain: String = "domain",
-        /// Name of the computer.
+        /// Name of the computer; for Windows.
         optional pc_name: String = "pc_name",
-        /// Serial number of the device; for macOS.
+        /// Serial number of the device; required for macOS.
+        ///
+        /// Deviation: The official document gives required `true`. The page wants it of every device and says
+        /// in the same row that it is for a Mac.
         #[doc(alias = "seq_no")]
-        required serial_number: String = "seq_no",
+        optional serial_number: String = "seq_no",
     }
 }
 
 answer! {
     /// What became of a device that was to be imported.
     ImportedDevice {
-        /// Position of the device in the list of the request.
+        /// Position of the device in the list of the request; the first is 1.
         device_index: i64 = "device_index",
-        /// Unique code of the device that was imported.
+        /// Unique code of the device, if it was imported.
         device_code: String = "device_code",
-        /// Unique code of the known device with which the device conflicts.
+        /// Unique code of the known device with which the device conflicts, if it is a duplicate.
         duplicated_device_code: String = "duplicated_device_code",
         /// Whether the device was imported.
         status: DeviceImportStatus = "status",
