@@ -60,6 +60,8 @@ codes! {
     NameClash = "W015",
     /// Areas whose types need each other, so that neither feature can be had alone.
     AreasInACircle = "W016",
+    /// A field whose Rust name departs from that of its wire name without a reason.
+    NameDeparture = "W017",
     /// A type that is not defined.
     UnknownType = "W020",
     /// A type expression that cannot be read.
@@ -112,6 +114,10 @@ codes! {
     TimeWithoutTimestamp = "W052",
     /// A field that tells variants apart, without a union.
     TagWithoutUnion = "W053",
+    /// A type that requests and responses share does not say so, or one says so that is not shared.
+    BadDirection = "W060",
+    /// A variant whose body cannot convert into its union.
+    BadConversion = "W061",
 }
 
 /// One problem.

@@ -200,6 +200,12 @@ words! {
         External = "external",
     }
 
+    /// Which way a type travels, where it may travel both.
+    pub(crate) enum Direction {
+        /// Requests send it and responses hold it.
+        Both = "both",
+    }
+
     /// A limit on a value.
     pub(crate) enum LimitKey {
         /// Most characters of a string.
@@ -260,6 +266,7 @@ mod tests {
         check::<Repr>();
         check::<LayoutWord>();
         check::<Step>();
+        check::<Direction>();
         check::<LimitKey>();
     }
 }

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("1. List the departments. The access token is fetched on the way, and kept for the next calls.");
     let answer = ListDepartments::new().send(client).await?;
     for department in &answer.departments {
-        println!("   {:>4}  {}  (below {})", department.id, department.name, department.parentid);
+        println!("   {:>4}  {}  (below {})", department.id, department.name, department.parent_id);
     }
 
     println!("\n2. Read a member.");
@@ -27,10 +27,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("\n3. Send a text message.");
     let message = Message::text("Hello from wecom-api");
-    let sent = SendMessage::new(wecom.agent_id, message).touser([&wecom.user_id]).send(client).await?;
-    println!("   sent as {}", sent.msgid);
-    if !sent.invaliduser.is_empty() {
-        println!("   not delivered to {:?}", sent.invaliduser);
+    let sent = SendMessage::new(wecom.agent_id, message).to_users([&wecom.user_id]).send(client).await?;
+    println!("   sent as {}", sent.message_id);
+    if !sent.invalid_users.is_empty() {
+        println!("   not delivered to {:?}", sent.invalid_users);
     }
 
     println!("\n4. Ask for a member who does not exist.");

@@ -19,11 +19,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut last = String::new();
     for (name, message) in messages {
         println!("Send {name}");
-        let request = SendMessage::new(wecom.agent_id, message).touser([&wecom.user_id]);
+        let request = SendMessage::new(wecom.agent_id, message).to_users([&wecom.user_id]);
         // The server says yes even when some recipients do not exist: look at the answer.
         let sent = request.send(&wecom.client).await?;
-        println!("  sent as {}; unknown recipients: {:?}", sent.msgid, sent.invaliduser);
-        last = sent.msgid;
+        println!("  sent as {}; unknown recipients: {:?}", sent.message_id, sent.invalid_users);
+        last = sent.message_id;
     }
 
     println!("Take the last one back");

@@ -17,12 +17,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut members: BTreeMap<i64, Vec<User>> = BTreeMap::new();
     for department in &departments {
         let answer = ListUsers::new(department.id).send(&wecom.client).await?;
-        members.insert(department.id, answer.userlist);
+        members.insert(department.id, answer.user_list);
     }
 
     // The roots are those whose parent the application cannot see.
     let visible = |id: i64| departments.iter().any(|department| department.id == id);
-    for root in departments.iter().filter(|department| !visible(department.parentid)) {
+    for root in departments.iter().filter(|department| !visible(department.parent_id)) {
         print(root, &departments, &members, 0);
     }
     Ok(())
@@ -34,7 +34,7 @@ fn print(department: &Department, all: &[Department], members: &BTreeMap<i64, Ve
     for user in members.get(&department.id).into_iter().flatten() {
         println!("{indent}  - {} {} {:?}", user.userid, user.name, user.status);
     }
-    let mut children: Vec<_> = all.iter().filter(|child| child.parentid == department.id).collect();
+    let mut children: Vec<_> = all.iter().filter(|child| child.parent_id == department.id).collect();
     // The server's order: larger values come first.
     children.sort_by_key(|child| std::cmp::Reverse(child.order));
     for child in children {

@@ -24,8 +24,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("Send it");
     let message = Message::file(&uploaded.media_id);
-    let sent = SendMessage::new(wecom.agent_id, message).touser([&wecom.user_id]).send(&wecom.client).await?;
-    println!("  sent as {}", sent.msgid);
+    let sent = SendMessage::new(wecom.agent_id, message).to_users([&wecom.user_id]).send(&wecom.client).await?;
+    println!("  sent as {}", sent.message_id);
 
     println!("Download it");
     let download = DownloadMedia::new(&uploaded.media_id).send(&wecom.client).await?;

@@ -118,8 +118,14 @@ pub enum Error {
     Configuration(String),
 
     /// The token store failed.
-    #[error("the token store failed: {0}")]
-    Store(#[from] crate::token::StoreError),
+    #[error("{}the token store failed: {source}", before(origin))]
+    #[non_exhaustive]
+    Store {
+        /// The operation that wanted a token, and which; `None` when no call was made.
+        origin: Option<Origin>,
+        /// Why.
+        source: crate::token::StoreError,
+    },
 
     /// A corp's authorization was finished, but the store did not keep the permanent code. This error has it, and
     /// all that was answered: the auth code is spent and gives them to nobody again.
@@ -147,14 +153,31 @@ pub enum Error {
     },
 
     /// A [`TokenSource`](crate::TokenSource) of the program's own failed; made by [`Error::other`].
-    #[error(transparent)]
-    Other(Arc<dyn StdError + Send + Sync>),
+    #[error("{}{source}", before(origin))]
+    #[non_exhaustive]
+    Other {
+        /// The operation that wanted the token, and which; `None` before that is known.
+        origin: Option<Origin>,
+        /// What the source said.
+        source: Arc<dyn StdError + Send + Sync>,
+    },
+}
+
+/// The begin of a message.
+fn before(origin: &Option<Origin>) -> String {
+    origin.as_ref().map(|origin| format!("{origin}: ")).unwrap_or_default()
+}
+
+impl From<crate::token::StoreError> for Error {
+    fn from(source: crate::token::StoreError) -> Self {
+        Error::Store { origin: None, source }
+    }
 }
 
 impl Error {
     /// What a [`TokenSource`](crate::TokenSource) of your own says when it fails.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Error::Other(Arc::from(source.into()))
+        Error::Other { origin: None, source: Arc::from(source.into()) }
     }
 
     /// The server's error code, if the server refused the call.
@@ -182,7 +205,7 @@ impl Error {
         match self {
             Error::Api(error) => matches!(error.code.retry(), ErrorRetry::Busy | ErrorRetry::Rate),
             Error::Status { status, .. } => *status == 429 || *status >= 500,
-            Error::Transport { .. } | Error::Timeout { .. } | Error::Store(_) => true,
+            Error::Transport { .. } | Error::Timeout { .. } | Error::Store { .. } => true,
             _ => false,
         }
     }
@@ -190,7 +213,7 @@ impl Error {
     /// How long the server wants to be left alone, if it says so.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Error::Status { retry_after, .. } => *retry_after,
+            Error::Status { retry_after, .. } | Error::Api(ApiError { retry_after, .. }) => *retry_after,
             _ => None,
         }
     }
@@ -207,11 +230,8 @@ impl Error {
             | Error::Encode { origin, .. }
             | Error::Credentials { origin, .. }
             | Error::Unsupported { origin } => Some(origin),
-            Error::Configuration(_)
-            | Error::Store(_)
-            | Error::NotKept { .. }
-            | Error::File { .. }
-            | Error::Other(_) => None,
+            Error::Store { origin, .. } | Error::Other { origin, .. } => origin.as_ref(),
+            Error::Configuration(_) | Error::NotKept { .. } | Error::File { .. } => None,
         }
     }
 
@@ -229,7 +249,10 @@ impl Error {
             | Error::Credentials { origin, .. }
             | Error::Unsupported { origin } => origin.wanted_by(key, operation, note),
             Error::Configuration(message) => *message = format!("{operation} (token {key}): {message}"),
-            Error::Store(_) | Error::NotKept { .. } | Error::File { .. } | Error::Other(_) => {}
+            Error::Store { origin, .. } | Error::Other { origin, .. } => {
+                origin.get_or_insert_with(|| String::new().into()).wanted_by(key, operation, note);
+            }
+            Error::NotKept { .. } | Error::File { .. } => {}
         }
         self
     }
@@ -248,6 +271,7 @@ pub struct Origin(Box<Trail>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Trail {
+    /// Empty where none was made: what a source lacks is found out before.
     request: String,
     /// Tokens and who wanted each, the innermost first.
     wanted: Vec<Wanted>,
@@ -267,9 +291,13 @@ impl Origin {
         self.0.wanted.last().map_or(&self.0.request, |wanted| &wanted.operation)
     }
 
-    /// The operation whose request failed; another one where the token could not be got.
+    /// The operation whose request failed, another one where the token could not be got; or the one for which there
+    /// was no token to be requested.
     pub fn request(&self) -> &str {
-        &self.0.request
+        match self.0.wanted.first() {
+            Some(wanted) if self.0.request.is_empty() => &wanted.operation,
+            _ => &self.0.request,
+        }
     }
 
     /// The name in the store of the token that could not be got: the kind of its source, corp, and app.
@@ -278,22 +306,17 @@ impl Origin {
     }
 
     fn wanted_by(&mut self, key: &str, operation: impl fmt::Display, note: Option<String>) {
-        let operation = operation.to_string();
-        if self.0.request.is_empty() {
-            // What a source lacks is found out before any request.
-            self.0.request = operation;
-        } else {
-            self.0.wanted.push(Wanted { key: key.to_owned(), operation, note });
-        }
+        self.0.wanted.push(Wanted { key: key.to_owned(), operation: operation.to_string(), note });
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.request)?;
+        let mut before = if self.0.request.is_empty() { "" } else { " for " };
         self.0.wanted.iter().try_for_each(|Wanted { key, operation, note }| {
             let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-            write!(f, " for {operation} (token {key}{note})")
+            write!(f, "{}{operation} (token {key}{note})", std::mem::replace(&mut before, " for "))
         })
     }
 }
@@ -363,6 +386,8 @@ pub struct ApiError {
     /// The server's own message; its `hint: […]` is what the vendor's support asks for. Secrets are cut out of it,
     /// control characters are escaped, and of one longer than 1 KiB there is the beginning with its length.
     pub message: String,
+    /// How long to wait before the next try, if the answer says so (`Retry-After`).
+    pub retry_after: Option<Duration>,
     /// The body as it came; a few operations list failures there one by one.
     pub body: Body,
 }

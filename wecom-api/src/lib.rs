@@ -25,7 +25,7 @@
 //! let user = GetUser::new("zhangsan").send(&client).await?;
 //! println!("{}", user.name);
 //!
-//! SendMessage::new(1000002, Message::text("The disk is full")).touser(["zhangsan"]).send(&client).await?;
+//! SendMessage::new(1000002, Message::text("The disk is full")).to_users(["zhangsan"]).send(&client).await?;
 //! # Ok(())
 //! # }
 //! # #[cfg(feature = "mock")]
@@ -69,7 +69,7 @@
 //!
 //! let all = ListUsers::new(1).fetch_child(true);
 //! let answer = all.send(&client).timeout(Duration::from_secs(90)).await?;
-//! println!("{} members", answer.userlist.len());
+//! println!("{} members", answer.user_list.len());
 //! # Ok(())
 //! # }
 //! ```

@@ -2,8 +2,8 @@
 //! from the same tables.
 
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind, Told,
-    WireForm, Word,
+    Caller, Direction, ErrorRetry, Host, LayoutWord, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind,
+    Told, WireForm, Word,
 };
 
 /// The types that the format knows by itself.
@@ -185,6 +185,11 @@ pub(crate) const OPERATION: &[Key] = &[
 
 pub(crate) const TYPE: &[Key] = &[
     needed("doc", Shape::Prose, "What the type is."),
+    key(
+        "direction",
+        Shape::Word(Direction::TOLD),
+        "Said of what requests and responses share; it has the request's form.",
+    ),
     needed("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
     key("note", Shape::Prose, "Why this is a type of its own, or another decision."),
 ];
@@ -206,11 +211,17 @@ pub(crate) const VARIANT: &[Key] = &[
     key("type", Shape::Like(Form::Expression), "The type of the body; left out when there is none."),
     key("rust", Shape::Like(Form::Type), "The Rust name of the variant."),
     key("key", Shape::Text, "The key of the body, where it is not the tag's value."),
+    key("from", Shape::Flag, "True when the body converts into the union by itself."),
     key("doc", Shape::Prose, "The meaning, where it is not that of the body's type."),
 ];
 
 pub(crate) const UNION: &[Key] = &[
     needed("doc", Shape::Prose, "What the union holds."),
+    key(
+        "direction",
+        Shape::Word(Direction::TOLD),
+        "Said of what requests and responses share; it has the request's form.",
+    ),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
     key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),
     key("layout", Shape::Word(LayoutWord::TOLD), "Where the variant's body stands; `keyed` when left out."),
@@ -257,6 +268,7 @@ pub(crate) const DOCUMENT_EXCEPTION: &[Key] = &[
 pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
     key("doc", Shape::Prose, "The meaning."),
     key("rust", Shape::Like(Form::Field), "The Rust name of every field of this wire name."),
+    key("own_names", Shape::Flag, "True when the name says too little, so that each field names itself with `rust`."),
     key("example", Shape::Value, "A typical value."),
 ];
 

@@ -86,10 +86,20 @@ fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnos
     if let Kind::Scalar { text, .. } = &node.kind
         && !node.is_null()
     {
-        return Some(RawGlossaryEntry { doc: Some(text.trim().to_owned()), rust: None, example: None });
+        return Some(RawGlossaryEntry {
+            doc: Some(text.trim().to_owned()),
+            rust: None,
+            own_names: false,
+            example: None,
+        });
     }
     let mut map = reader(name, node, "a glossary entry", keys::GLOSSARY_ENTRY, diagnostics)?;
-    Some(RawGlossaryEntry { doc: value(map.text("doc")), rust: map.text("rust"), example: value(map.text("example")) })
+    Some(RawGlossaryEntry {
+        doc: value(map.text("doc")),
+        rust: map.text("rust"),
+        own_names: map.flag("own_names"),
+        example: value(map.text("example")),
+    })
 }
 
 fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawError> {
@@ -318,7 +328,12 @@ fn type_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     if map.node("fields").is_none() {
         map.missing("fields", "list the fields by wire name");
     }
-    Some(RawType { doc: value(map.text("doc")), fields: fields(&mut map, "fields"), note: value(map.text("note")) })
+    Some(RawType {
+        doc: value(map.text("doc")),
+        direction: map.word("direction"),
+        fields: fields(&mut map, "fields"),
+        note: value(map.text("note")),
+    })
 }
 
 fn enum_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawEnum> {
@@ -345,6 +360,7 @@ fn union_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) ->
     }
     Some(RawUnion {
         doc: value(map.text("doc")),
+        direction: map.word("direction"),
         tag: map.text("tag"),
         tag_repr: value(map.word("tag_repr")),
         layout: map.word("layout"),
@@ -355,6 +371,7 @@ fn union_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) ->
                 ty: map.text("type"),
                 rust: map.text("rust"),
                 key: map.text("key"),
+                from: map.flag("from").then(|| map.key_span("from")).flatten(),
                 doc: value(map.text("doc")),
             })
         }),

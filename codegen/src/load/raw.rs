@@ -2,8 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::words::{
-    Caller, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step, TokenKind,
-    WireForm,
+    Caller, Direction, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step,
+    TokenKind, WireForm,
 };
 
 /// Something under a name.
@@ -46,6 +46,8 @@ pub(crate) struct RawArea {
 pub(crate) struct RawGlossaryEntry {
     pub(crate) doc: Option<String>,
     pub(crate) rust: Option<Spanned<String>>,
+    /// Whether each field names itself.
+    pub(crate) own_names: bool,
     pub(crate) example: Option<String>,
 }
 
@@ -184,6 +186,7 @@ pub(crate) struct RawDeprecation {
 #[derive(Clone, Debug)]
 pub(crate) struct RawType {
     pub(crate) doc: Option<String>,
+    pub(crate) direction: Option<Spanned<Direction>>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) note: Option<String>,
 }
@@ -245,6 +248,7 @@ pub(crate) struct RawEnumValue {
 #[derive(Clone, Debug)]
 pub(crate) struct RawUnion {
     pub(crate) doc: Option<String>,
+    pub(crate) direction: Option<Spanned<Direction>>,
     pub(crate) tag: Option<Spanned<String>>,
     pub(crate) tag_repr: Option<Repr>,
     pub(crate) layout: Option<Spanned<LayoutWord>>,
@@ -257,5 +261,7 @@ pub(crate) struct RawVariant {
     pub(crate) ty: Option<Spanned<String>>,
     pub(crate) rust: Option<Spanned<String>>,
     pub(crate) key: Option<Spanned<String>>,
+    /// Where it says that the body converts into the union.
+    pub(crate) from: Option<Span>,
     pub(crate) doc: Option<String>,
 }

@@ -281,6 +281,6 @@ pub struct Variant {
     pub ty: Option<Type>,
     /// What the body's constructor takes, when it is a struct with one: the union's takes the same.
     pub arguments: Option<Vec<Field>>,
-    /// Whether no other variant has the same type, so that the type converts into the union.
+    /// Whether the body converts into the union.
     pub convertible: bool,
 }

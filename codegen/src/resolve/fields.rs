@@ -41,7 +41,7 @@ impl Resolver<'_> {
         if !raw.flatten {
             *self.used_glossary.entry(raw.wire_name.value.clone()).or_default() |= raw.doc.is_none();
         }
-        let glossary_name = glossary.and_then(|entry| entry.rust.as_ref());
+        let glossary_name = glossary.and_then(|entry| entry.rust.as_ref()).filter(|_| !raw.flatten);
         let name = names::field_name(&raw.wire_name, raw.rust.as_ref(), glossary_name, self.diagnostics);
         let doc = raw.doc.clone().or_else(|| glossary.and_then(|entry| entry.doc.clone()));
         if doc.is_none() {
@@ -55,6 +55,7 @@ impl Resolver<'_> {
         let (ty, implied) = self.type_of(area, &raw.ty)?;
         let form = self.form(raw, &ty, implied);
         self.check_flatten(raw, &ty);
+        self.check_name(raw, glossary, &ty);
         self.lint_field(raw, &ty);
         let limits = self.limits(raw, &ty);
         let example = self.example(raw, glossary, &ty, &limits);
@@ -112,6 +113,34 @@ impl Resolver<'_> {
             self.diagnostics.report(Code::BadWire, wire.span, message, help).related(raw.ty.span, "the type");
         }
         form
+    }
+
+    /// One wire name has one Rust name, or two: that of a value, and its plural for lists.
+    fn check_name(&mut self, raw: &RawField, glossary: Option<&RawGlossaryEntry>, ty: &Type) {
+        let Some(own) = &raw.rust else { return };
+        if raw.flatten || raw.note.is_some() || glossary.is_some_and(|entry| entry.own_names) {
+            return;
+        }
+        let decided = glossary.and_then(|entry| entry.rust.as_ref());
+        let usual = decided.map_or_else(|| names::snake_case(&raw.wire_name), |name| name.value.clone());
+        let (message, help) = if own.value == usual {
+            (format!("`{own}` is the name that `{}` has anyway", raw.wire_name), "remove `rust`".to_owned())
+        } else if matches!(ty, Type::List(_)) && names::is_plural(own, &usual) {
+            return;
+        } else {
+            (
+                format!("`{}` is `{usual}` elsewhere, but `{own}` here", raw.wire_name),
+                format!(
+                    "remove `rust`, or decide the name for all in glossary.yaml (`{}: {{ rust: {own} }}`), or say in a \
+                         `note` why it differs here",
+                    raw.wire_name
+                ),
+            )
+        };
+        let report = self.diagnostics.report(Code::NameDeparture, own.span, message, help);
+        if let Some(decided) = decided {
+            report.related(decided.span, "decided here");
+        }
     }
 
     fn check_flatten(&mut self, raw: &RawField, ty: &Type) {

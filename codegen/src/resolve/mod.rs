@@ -1,6 +1,7 @@
 //! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
 
 mod circles;
+mod direction;
 mod fields;
 mod flatten;
 mod lints;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostics, did_you_mean, nearest};
 use crate::load::raw::{RawFile, RawGlossaryEntry, RawPaging, RawSpec};
 use crate::model::{Api, Area, ErrorCode, Module, Struct, TypeRef};
 use crate::source::Span;
+use direction::Reach;
 use names::Symbols;
 pub(crate) use names::{KEYWORDS, SHARED};
 use std::collections::BTreeMap;
@@ -40,9 +42,9 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
     }
     resolver.check_areas_in_a_circle();
     resolver.check_replacements(&api);
-    let reach = reach::reach(&api);
-    resolver.report_unused(&reach);
-    reach::settle_directions(&mut api, &reach);
+    let reach = Reach::new(&api);
+    resolver.check_directions(&reach);
+    direction::settle_directions(&mut api, &reach);
     resolver.check_named_responses(&api);
     resolver.check_endless_types(&api);
     reach::box_recursion(&mut api);
@@ -177,24 +179,6 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// Tells of types that nothing reaches; not when something else is wrong, which may well be the reason.
-    fn report_unused(&mut self, reach: &reach::Reach) {
-        if !self.diagnostics.is_empty() {
-            return;
-        }
-        for (key, symbol) in self.symbols.iter() {
-            let operation = symbol.is_operation();
-            if !operation && !reach.requests.contains(key) && !reach.responses.contains(key) {
-                self.diagnostics.report(
-                    Code::UnusedType,
-                    symbol.span,
-                    format!("no operation uses `{}`", key.name),
-                    "use it, or delete it",
-                );
-            }
-        }
-    }
-
     fn errors(&mut self) -> Vec<ErrorCode> {
         let mut constants: BTreeMap<&str, Span> = BTreeMap::new();
         let mut errors = Vec::new();
@@ -216,6 +200,14 @@ impl<'s> Resolver<'s> {
                         name.span,
                         format!("`{name}` is not the name of a constant"),
                         "names of errors are in SCREAMING_SNAKE_CASE",
+                    );
+                } else if let Some(word) = names::word_of_outcome_before_the_end(name) {
+                    self.diagnostics.report(
+                        Code::InvalidName,
+                        name.span,
+                        format!("`{word}` does not stand last in `{name}`"),
+                        "name what is wrong first, and then what is wrong with it, as in `SECRET_INVALID`: codes about \
+                         one thing stand together then",
                     );
                 }
                 if let Some(first) = constants.insert(&name.value, name.span) {

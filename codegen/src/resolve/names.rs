@@ -320,6 +320,28 @@ pub(super) fn field_name(
     name
 }
 
+/// The Rust name that a wire name has by itself.
+pub(super) fn snake_case(wire_name: &str) -> String {
+    wire_name.to_snake_case()
+}
+
+/// Whether a name is the English plural of another.
+pub(super) fn is_plural(plural: &str, singular: &str) -> bool {
+    plural.strip_suffix("ies").is_some_and(|stem| singular.strip_suffix('y') == Some(stem))
+        || plural.strip_suffix("es").is_some_and(|stem| stem == singular)
+        || plural.strip_suffix('s').is_some_and(|stem| stem == singular)
+}
+
+/// What is wrong with something is the end of an error's name.
+const OUTCOMES: &[&str] =
+    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
+
+/// A word in an error's name that stands before what it is said of.
+pub(super) fn word_of_outcome_before_the_end(name: &str) -> Option<&str> {
+    let (before, _) = name.rsplit_once('_')?;
+    before.split('_').find(|word| OUTCOMES.contains(word)).or_else(|| name.starts_with("NOT_").then_some("NOT"))
+}
+
 /// The Rust name of an enum value or variant.
 pub(super) fn check_variant_name(name: &str, span: Span, diagnostics: &mut Diagnostics) {
     if name == "Unrecognized" || name == "Self" {

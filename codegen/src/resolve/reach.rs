@@ -1,71 +1,15 @@
-//! What follows from who uses whom: directions, recursion, needs between areas, unused types.
+//! What follows from who uses whom: recursion, constructors, needs between areas.
 
 use crate::model::{Api, Area, Field, Item, Module, Presence, Response, Type, TypeRef};
 use crate::resolve::names::SHARED;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The types that requests and responses contain.
-#[derive(Debug, Default)]
-pub(super) struct Reach {
-    pub(super) requests: BTreeSet<TypeRef>,
-    pub(super) responses: BTreeSet<TypeRef>,
-}
-
 /// The types of a type's fields or variants.
-fn within<'a>(api: &'a Api, name: &TypeRef) -> Vec<&'a Type> {
+pub(super) fn within<'a>(api: &'a Api, name: &TypeRef) -> Vec<&'a Type> {
     match api.item(name) {
         Some(Item::Struct(item)) => item.fields.iter().map(|field| &field.ty).collect(),
         Some(Item::Union(item)) => item.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
         Some(Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
-    }
-}
-
-pub(super) fn reach(api: &Api) -> Reach {
-    let mut reach = Reach::default();
-    for (_, _, operation) in api.operations() {
-        for field in operation.query.iter().chain(&operation.body) {
-            visit(api, &field.ty, &mut reach.requests);
-        }
-        if let Response::Struct(name) = &operation.response {
-            visit(api, &Type::Struct(name.clone()), &mut reach.responses);
-        }
-    }
-    reach
-}
-
-fn visit(api: &Api, ty: &Type, seen: &mut BTreeSet<TypeRef>) {
-    let Some(name) = ty.named() else { return };
-    if seen.insert(name.clone()) {
-        for inner in within(api, name) {
-            visit(api, inner, seen);
-        }
-    }
-}
-
-/// Decides the presence of fields by direction, and which types have constructors.
-pub(super) fn settle_directions(api: &mut Api, reach: &Reach) {
-    for area in api.all_areas_mut() {
-        for module in &mut area.modules {
-            for item in &mut module.structs {
-                let key = TypeRef::new(&area.name, &item.name);
-                item.in_request = reach.requests.contains(&key);
-                if !item.in_request {
-                    item.fields.iter_mut().for_each(|field| field.presence = in_response(field));
-                }
-            }
-            for item in &mut module.unions {
-                let key = TypeRef::new(&area.name, &item.name);
-                item.in_request = reach.requests.contains(&key);
-            }
-        }
-    }
-}
-
-/// A response has plain values; only what has no good default may be missing.
-fn in_response(field: &Field) -> Presence {
-    match (&field.ty, field.presence) {
-        (Type::Struct(_) | Type::Union(_), Presence::Optional | Presence::Nullable) => Presence::Optional,
-        _ => Presence::Default,
     }
 }
 

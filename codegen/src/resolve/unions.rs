@@ -4,7 +4,7 @@ use super::Resolver;
 use super::names;
 use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawEnum, RawUnion, RawVariant};
-use crate::model::{Enum, EnumValue, Form, Layout, Repr, Type, Union, Variant};
+use crate::model::{Enum, EnumValue, Form, Layout, Repr, Type, TypeRef, Union, Variant};
 use crate::source::{Span, Spanned};
 use crate::words::LayoutWord;
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -60,10 +60,7 @@ impl Resolver<'_> {
                 variants.push(variant);
             }
         }
-        for index in 0..variants.len() {
-            let alone = variants.iter().filter(|other| other.ty == variants[index].ty).count() == 1;
-            variants[index].convertible = alone && matches!(variants[index].ty, Some(Type::Struct(_)));
-        }
+        self.check_conversions(raw, &variants);
         Union {
             name: name.value.clone(),
             span: name.span,
@@ -190,8 +187,39 @@ impl Resolver<'_> {
             doc,
             ty,
             arguments: None,
-            convertible: false,
+            convertible: raw.from.is_some(),
         })
+    }
+
+    /// A body that converts into the union leaves no doubt which variant is meant.
+    fn check_conversions(&mut self, raw: &RawUnion, variants: &[Variant]) {
+        let mut before: Vec<(&TypeRef, Span)> = Vec::new();
+        for variant in variants {
+            let written = raw.variants.iter().find(|written| written.name.value == variant.tag);
+            let Some(span) = written.and_then(|written| written.value.from) else { continue };
+            let Some(Type::Struct(name) | Type::Enum(name, _) | Type::Union(name)) = &variant.ty else {
+                self.diagnostics.report(
+                    Code::BadConversion,
+                    span,
+                    format!("the variant `{}` has no type of its own that could convert", variant.tag),
+                    "remove `from`: only what has a name of its own converts into a union",
+                );
+                continue;
+            };
+            match before.iter().find(|(other, _)| *other == name) {
+                Some((_, first)) => {
+                    self.diagnostics
+                        .report(
+                            Code::BadConversion,
+                            span,
+                            format!("`{}` would convert into two variants", name.name),
+                            "keep `from` at the one that is meant where nothing else is said",
+                        )
+                        .related(*first, "the other one");
+                }
+                None => before.push((name, span)),
+            }
+        }
     }
 
     /// The doc of the named type at the core of a type expression; empty for built-in types.

@@ -43,7 +43,7 @@ async fn lists_of_recipients_are_joined_and_a_message_stands_beside_them() {
     let server = Server::start().await;
     let client = server.client();
     server.on::<SendMessage>(|_| Ok(Default::default()));
-    SendMessage::new(1000002, Message::text("disk is full")).touser(["a", "b"]).send(&client).await.expect("sent");
+    SendMessage::new(1000002, Message::text("disk is full")).to_users(["a", "b"]).send(&client).await.expect("sent");
     SendMessage::new(1000002, Message::text("hi")).to_all().send(&client).await.expect("sent");
     let novelty = UnknownVariant::new([("msgtype", json!("hologram")), ("hologram", json!({ "media_id": "m" }))]);
     SendMessage::new(1000002, Message::Unrecognized(novelty)).to_all().send(&client).await.ok();

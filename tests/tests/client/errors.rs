@@ -29,8 +29,10 @@ async fn a_refusal_names_operation_code_message_and_meaning() {
 async fn an_answer_that_cannot_be_read_says_where_and_that_the_call_succeeded() {
     let server = Server::start().await;
     let client = server.client();
-    server.on_path("/cgi-bin/user/list", |_| Ok(json!({ "userlist": [{ "userid": "a" }, { "department": 7 }] })));
-    let error = ListUsers::new(1).send(&client).await.expect_err("a number is no list");
+    server.on_path("/cgi-bin/user/list", |_| {
+        Ok(json!({ "userlist": [{ "userid": "a" }, { "department": { "id": 7 } }] }))
+    });
+    let error = ListUsers::new(1).send(&client).await.expect_err("an object is no list");
     let Error::Decode { source, body, .. } = &error else { panic!("{error}") };
     assert_eq!(source.path, "userlist[1].department");
     assert!(error.to_string().contains("the call succeeded"), "{error}");

@@ -401,7 +401,7 @@ async fn a_store_that_fails_is_told_without_what_it_should_have_kept() {
         client.token(TokenKind::Access).await.map(drop),
     ] {
         let error = result.expect_err("the store fails");
-        assert!(matches!(error, Error::Store(_)), "{error}");
+        assert!(matches!(error, Error::Store { .. }), "{error}");
         shown.error(&error);
     }
     shown.holds_no_secret();

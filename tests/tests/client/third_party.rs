@@ -72,11 +72,11 @@ async fn an_application_lives_from_the_first_ticket_to_the_end_of_an_authorizati
     }
 
     let authorization = GetAuthorization::new("wwnew", new.permanent_code.clone()).send(&suite).await.expect("found");
-    let agent_id = authorization.auth_info.expect("it says what was authorized").agents[0].agentid;
+    let agent_id = authorization.auth_info.expect("it says what was authorized").agents[0].agent_id;
     let admins = ListAppAdmins::new("wwnew", agent_id).send(&suite).await.expect("listed").admins;
     assert_eq!(admins[0].userid, "fake-admin");
     let login = GetLoginUser::new(server.auth_code("wwnew")).send(&suite).await.expect("logged in");
-    let corp_id = login.corp_info.corpid;
+    let corp_id = login.corp_info.corp_id;
     assert_eq!((login.user_info.userid.as_str(), corp_id.as_str()), ("fake-admin", "wwnew"));
 
     // The corp withdraws; the callback about it comes a little later.
@@ -225,7 +225,7 @@ async fn an_auth_code_is_not_used_up_while_the_store_cannot_keep_what_it_gives()
                 false => store.lost.store(true, Ordering::SeqCst),
             }
             let error = authorize(&suite, &auth_code).await.expect_err("the permanent code could not be kept");
-            assert!(matches!(error, Error::Store(_)), "{error}");
+            assert!(matches!(error, Error::Store { .. }), "{error}");
             store.writes.store(usize::MAX, Ordering::SeqCst);
             store.lost.store(false, Ordering::SeqCst);
             authorize(&suite, &auth_code).await.expect("the auth code is still good");

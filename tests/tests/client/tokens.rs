@@ -38,7 +38,7 @@ async fn after_one_renewal_the_original_error_is_given() {
     let client = server.client();
     server.inject(Fault::refuse(40014).on::<ListDepartments>().times(10));
     let error = ListDepartments::new().send(&client).await.expect_err("the server refuses every token");
-    assert_eq!(error.code(), Some(error_codes::INVALID_ACCESS_TOKEN));
+    assert_eq!(error.code(), Some(error_codes::ACCESS_TOKEN_INVALID));
     assert_eq!(server.token_requests(), 2);
 }
 
@@ -52,7 +52,7 @@ async fn a_wrong_secret_costs_one_request_for_all_who_wait() {
     });
     for call in calls.collect::<Vec<_>>() {
         let error = call.await.expect("the task ends").expect_err("the secret is wrong");
-        assert_eq!(error.code(), Some(error_codes::INVALID_SECRET));
+        assert_eq!(error.code(), Some(error_codes::SECRET_INVALID));
     }
     assert!(server.token_requests() <= 2, "{} token requests", server.token_requests());
 }

@@ -65,9 +65,9 @@ async fn directory(client: &Client) -> Result<(), Error> {
         let mobile = format!("1380000000{number}");
         CreateUser::new(userid, name).mobile(mobile).department([2]).send(client).await?;
     }
-    CreateTag::new("值班").tagid(1).send(client).await?;
-    AddTagMembers::new(1).userlist(["lisi"]).send(client).await?;
-    CreateGroupChat::new(["zhangsan", "lisi", "wangwu"]).chatid("team").owner("zhangsan").send(client).await?;
+    CreateTag::new("值班").tag_id(1).send(client).await?;
+    AddTagMembers::new(1).user_list(["lisi"]).send(client).await?;
+    CreateGroupChat::new(["zhangsan", "lisi", "wangwu"]).chat_id("team").owner("zhangsan").send(client).await?;
     Ok(())
 }
 

@@ -142,7 +142,7 @@ async fn with_fail_the_error_says_why_and_no_token_or_code_is_used_up() {
             client.authorize_v2(&auth_code).await.map(drop).expect_err("the code could not be kept"),
         ] {
             let text = error.to_string();
-            assert!(matches!(error, Error::Store(_)), "{word}: {text}");
+            assert!(matches!(error, Error::Store { .. }), "{word}: {text}");
             assert!(text.contains(word) && text.contains("takes no writes"), "{word}: {text}");
         }
         assert_eq!(server.token_requests(), before, "{word}");

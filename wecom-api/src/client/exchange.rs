@@ -147,6 +147,7 @@ impl Client {
             lease.unhelpful(&operation.path);
             return Ok(false);
         }
-        self.shared.tokens.renew(&**source, lease, &operation.path).await
+        let renewed = self.shared.tokens.renew(&**source, lease, &operation.path).await;
+        renewed.map_err(|error| error.of_token(&source.key(), operation, None))
     }
 }

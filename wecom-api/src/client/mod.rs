@@ -7,6 +7,7 @@ mod exchange;
 mod pace;
 mod payload;
 mod redaction;
+mod repeated;
 mod retry;
 mod transport;
 

@@ -84,7 +84,36 @@ impl Pace {
 #[derive(Debug)]
 pub(super) struct Pacer {
     pace: Pace,
-    gates: Mutex<HashMap<GateKey, Arc<Gate>>>,
+    gates: Mutex<Gates>,
+}
+
+/// So many gates are kept in any case.
+const FEW: usize = 1024;
+
+/// The gates in use, and how many there may be before those that are not are looked for: apps and corps come and go.
+#[derive(Debug)]
+struct Gates {
+    open: HashMap<GateKey, Arc<Gate>>,
+    most: usize,
+}
+
+impl Default for Gates {
+    fn default() -> Self {
+        Self { open: HashMap::new(), most: FEW }
+    }
+}
+
+impl Gates {
+    /// Forgets those that nobody waits at, and through which nothing went within their window.
+    fn forget_idle(&mut self) {
+        let now = Instant::now();
+        self.open.retain(|key, gate| {
+            let counts = |sent: &VecDeque<Instant>| sent.back().is_some_and(|last| now - *last < key.window());
+            Arc::strong_count(gate) > 1 || gate.try_lock().is_ok_and(|sent| counts(&sent))
+        });
+        self.most = FEW.max(2 * self.open.len());
+        self.open.shrink_to(self.most);
+    }
 }
 
 /// Which requests a gate counts. Gates are taken in the order of their keys, so that no two calls wait for each
@@ -163,7 +192,10 @@ impl Pacer {
 
     fn gate(&self, key: GateKey) -> Arc<Gate> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        gates.entry(key).or_default().clone()
+        if gates.open.len() >= gates.most {
+            gates.forget_idle();
+        }
+        gates.open.entry(key).or_default().clone()
     }
 }
 
@@ -228,6 +260,26 @@ mod tests {
         let pacer = Pacer::new(Pace::per_minute(3).path("slow", 1));
         let wanted = [("app", "/slow"), ("app", "/slow"), ("app", "/fast"), ("app", "/fast"), ("app", "/fast")];
         assert_eq!(turns(&pacer, &wanted).await, [0, 60, 0, 0, 60]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_counted_of_apps_that_are_gone_is_dropped() {
+        let pacer = Pacer::new(Pace::per_minute(1).path("/a", 1));
+        let kept = || pacer.gates.lock().expect("not poisoned").open.len();
+        pacer.turn("stays", "corp", &operation("/a")).await;
+        for _ in 0..10 {
+            for number in 0..1000 {
+                pacer.turn(&number.to_string(), "corp", &operation("/a")).await;
+            }
+            tokio::time::advance(WINDOW).await;
+            pacer.turn("stays", "corp", &operation("/a")).await;
+        }
+        for number in 0..20_000 {
+            pacer.turn(&format!("another {number}"), "corp", &operation("/a")).await;
+            tokio::time::advance(WINDOW / 100).await;
+        }
+        assert!(kept() < 3 * super::FEW, "{} are kept", kept());
+        assert_eq!(turns(&pacer, &[("another 19999", "/a")]).await, [59], "those within the window still count");
     }
 
     #[tokio::test(start_paused = true)]

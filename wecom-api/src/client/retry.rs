@@ -144,9 +144,8 @@ mod tests {
 
     fn limited() -> Failure {
         let code = ErrorCode::new(45009);
-        let error =
-            ApiError { origin: "it".to_owned().into(), code, message: String::new(), body: Body(bytes::Bytes::new()) };
-        failure(error.into(), None)
+        let (origin, message, body) = ("it".to_owned().into(), String::new(), Body(bytes::Bytes::new()));
+        failure(ApiError { origin, code, message, retry_after: None, body }.into(), None)
     }
 
     const READ: Operation = Operation::untyped(Method::Get, Cow::Borrowed("/r"), TokenKind::None, Retry::Read);

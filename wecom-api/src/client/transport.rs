@@ -148,7 +148,7 @@ impl Transport {
         let head = codec::head(&body);
         let code = ErrorCode::new(head.as_ref().and_then(|head| head.code).unwrap_or_default());
         // Secrets first: a cut may fall into one.
-        let message = |message| shown(&without_secrets(message, payload, token), MESSAGE_LIMIT);
+        let message = |message: String| shown(&without_secrets(&message, payload, token), MESSAGE_LIMIT);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
             if let Some(head) = head.filter(|_| status.is_success()) {
@@ -161,7 +161,7 @@ impl Transport {
             return Err(Failure { error, sent: true, transient, retry_after });
         }
         let message = message(head.map(|head| head.message).unwrap_or_default());
-        let error = ApiError { origin: operation.into(), code, message, body: Body(body) };
+        let error = ApiError { origin: operation.into(), code, message, retry_after, body: Body(body) };
         Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy, retry_after })
     }
 

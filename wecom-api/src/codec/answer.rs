@@ -29,6 +29,8 @@ thread_local! {
     static END: Cell<Option<Instant>> = const { Cell::new(None) };
     /// How many values were read since the clock was looked at.
     static READ: Cell<u32> = const { Cell::new(0) };
+    /// Whether bytes of a document in a string had to be replaced.
+    static MENDED: Cell<bool> = const { Cell::new(false) };
     /// Whether the object that ended last had a known key; the outermost ends last.
     static KNOWN: Cell<bool> = const { Cell::new(true) };
 }
@@ -40,8 +42,9 @@ const BETWEEN_LOOKS: u32 = 4096;
 pub(crate) fn from_answer<T: Decode>(json: &[u8], end: Option<Instant>) -> Result<Reading<T>, Unread> {
     let _timed = Timed(END.replace(end));
     KNOWN.set(true);
+    MENDED.set(false);
     let error = match from_slice(json) {
-        Ok(value) => return Ok(Reading { value, known: KNOWN.get(), mended: false }),
+        Ok(value) => return Ok(Reading { value, known: KNOWN.get(), mended: MENDED.get() }),
         Err(error) => error,
     };
     if is_late() {
@@ -57,6 +60,21 @@ pub(crate) fn from_answer<T: Decode>(json: &[u8], end: Option<Instant>) -> Resul
         Err(_) if is_late() => Err(Unread::Late),
         Err(error) => Err(Unread::Wrong(error)),
     }
+}
+
+/// Reads JSON that stands in a string of an answer, with the same second look.
+pub(super) fn from_text<T: Decode>(text: &str) -> Result<T, PathError> {
+    let error = match from_slice(text.as_bytes()) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let mended = mended(text.as_bytes());
+    if is_late() || *mended == *text.as_bytes() {
+        return Err(error);
+    }
+    let value = from_slice(&mended)?;
+    MENDED.set(true);
+    Ok(value)
 }
 
 /// Puts the end of the reading before back.
@@ -129,6 +147,8 @@ mod tests {
         assert!(is_late::<Vec<Scalars>>(&format!("[{}]", many(|_| "{}".to_owned()))));
         assert!(is_late::<BTreeMap<String, i64>>(&format!("{{{}}}", many(|key| format!("\"{key}\":1")))));
         assert!(is_late::<Scalars>(&format!("{{{}}}", many(|key| format!("\"k{key}\":1")))));
+        assert!(is_late::<Value>(&format!("[{}]", many(|_| "null".to_owned()))));
+        assert!(is_late::<Value>(&format!("{{{}}}", many(|key| format!("\"k{key}\":1")))));
         assert!(!is_late::<Scalars>("{}"), "what is short is read in no time");
     }
 
@@ -139,5 +159,14 @@ mod tests {
         assert_eq!(reading.value.text, "a\u{2}\u{fffd}");
         assert!(!from_answer::<Scalars>(b"{\"text\":\"a\"}", None).expect("it can be read").mended);
         assert!(matches!(from_answer::<Scalars>(b"{\"text\":\"a\x02", None), Err(Unread::Wrong(_))));
+        // The same in a document that stands in a string, which is whole by itself.
+        for text in [r#"{\"text\":\"a\nb\"}"#, r#"{\"text\":\"a\\ud83db\"}"#, r#"\ufeff{\"text\":\"a\u0001b\"}"#] {
+            let reading = from_answer::<Scalars>(format!("\"{text}\"").as_bytes(), None);
+            let reading = reading.unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            assert!(
+                reading.mended && reading.value.text.starts_with('a') && reading.value.text.ends_with('b'),
+                "{text}"
+            );
+        }
     }
 }

@@ -43,11 +43,6 @@ pub(super) fn enter<E: de::Error>() -> Result<Level, E> {
     Ok(Level(()))
 }
 
-/// Checks what has been read as a whole: values that have this many levels in them.
-pub(super) fn check<E: de::Error>(levels: usize) -> Result<(), E> {
-    if too_deep(LEVEL.get() + levels) { Err(E::custom(message())) } else { Ok(()) }
-}
-
 /// One level less for as long as it lives: for what reads the keys of the present object once more.
 pub(super) struct Again(());
 

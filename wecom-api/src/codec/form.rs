@@ -1,5 +1,6 @@
 //! Wire forms: how a value travels where that is not the obvious way.
 
+use super::answer::from_text;
 use super::raw::Raw;
 use super::scalar::int_of_text;
 use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, depth, from_slice, nested_value, to_vec};
@@ -199,7 +200,7 @@ impl<T: Serialize + Decode> Form<T> for Json {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let Raw(json) = de::Deserialize::deserialize(deserializer)?;
         let json = &*json;
-        let decode = |text: &str| from_slice(text.as_bytes()).map_err(|error| nested_value(json, &error));
+        let decode = |text: &str| from_text(text).map_err(|error| nested_value(json, &error));
         if !json.starts_with('"') {
             return decode(json);
         }

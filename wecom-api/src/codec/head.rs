@@ -2,6 +2,7 @@
 
 use super::Lenient;
 use super::mend::mended;
+use super::raw::Raw;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
@@ -55,7 +56,7 @@ impl<'de> Visitor<'de> for HeadVisitor<'_> {
         while let Some(key) = map.next_key::<std::borrow::Cow<str>>()? {
             match &*key {
                 "errcode" | "ErrCode" => self.0.code = Some(map.next_value::<Lenient<i64>>()?.0),
-                "errmsg" | "ErrMsg" => self.0.message = Some(map.next_value::<Lenient<String>>()?.0),
+                "errmsg" | "ErrMsg" => self.0.message = Some(message(map.next_value()?)?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -65,6 +66,15 @@ impl<'de> Visitor<'de> for HeadVisitor<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The text of errmsg; what stands in the answer when it is none.
+fn message<E: de::Error>(Raw(json): Raw<'_>) -> Result<String, E> {
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(&json).map_err(E::custom),
+        Some(b'n') => Ok(String::new()),
+        _ => Ok(json.into_owned()),
     }
 }
 
@@ -124,6 +134,16 @@ mod tests {
     }
 
     #[test]
+    fn a_message_of_any_kind_does_not_hide_the_code() {
+        for (message, shown) in [("null", ""), ("7", "7"), ("true", "true"), ("[\"a\"]", "[\"a\"]"), ("{}", "{}")] {
+            for code in [0, 42001] {
+                let body = format!(r#"{{"errmsg":{message},"errcode":{code}}}"#);
+                assert_eq!(head(body.as_bytes()), told(code, shown), "{body}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_not_quite_json_keeps_its_words() {
         let bodies: [&[u8]; 4] = [
             b"\xef\xbb\xbf{\"errcode\":42001,\"errmsg\":\"over\"}",
@@ -135,6 +155,7 @@ mod tests {
             assert_eq!(head(body), told(42001, "over"), "{}", String::from_utf8_lossy(body));
         }
         assert_eq!(head(b"{\"errcode\":42001,\"errmsg\":\"a\x1b\"}"), told(42001, "a\u{1b}"));
+        assert_eq!(head(br#"{"errcode":42001,"errmsg":"a\ud83d"}"#), told(42001, "a\u{fffd}"));
     }
 
     #[test]

@@ -224,6 +224,8 @@ fn without_value(text: &str) -> String {
 
 /// The inner error as one of the outer document.
 pub(crate) fn nested<E: serde::de::Error>(key: &str, error: &PathError) -> E {
+    // The server's word: it may hold the mark.
+    let key = shown(key, PATH_LIMIT);
     let dot = if error.path.is_empty() || error.path.starts_with('[') || key.is_empty() { "" } else { "." };
     E::custom(format_args!("{PATH_MARK}{key}{dot}{}{PATH_MARK}{}", error.path, error.message))
 }

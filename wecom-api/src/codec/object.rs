@@ -1,8 +1,8 @@
 //! Objects: the one visitor behind all structs, and the one behind all unions.
 
-use super::answer::{count, saw_object};
+use super::answer::{count, from_text, saw_object};
 use super::raw::Raw;
-use super::{Decode, Fields, Read, Rest, Union, Write, depth, from_slice, nested};
+use super::{Decode, Fields, Read, Rest, Union, Write, depth, nested};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 use std::borrow::Cow;
@@ -98,7 +98,7 @@ impl<'de, T: Read + Decode> Visitor<'de> for ObjectVisitor<T> {
             return Ok(T::blank());
         }
         let object = format!("{{\"{list}\":[{}]}}", items.join(","));
-        from_slice(object.as_bytes()).map_err(|error| nested("", &error))
+        from_text(&object).map_err(|error| nested("", &error))
     }
 }
 
@@ -143,11 +143,11 @@ impl<'de, T: Union + Decode> Visitor<'de> for UnionVisitor<T> {
 }
 
 fn object_in_text<T: Decode, E: de::Error>(text: &str, blank: fn() -> T) -> Option<Result<T, E>> {
-    let text = text.trim();
+    let text = text.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}');
     if text.is_empty() {
         return Some(Ok(blank()));
     }
-    text.starts_with('{').then(|| from_slice(text.as_bytes()).map_err(|error| nested("", &error)))
+    text.starts_with('{').then(|| from_text(text).map_err(|error| nested("", &error)))
 }
 
 /// `[]` for an empty object.

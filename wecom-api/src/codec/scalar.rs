@@ -5,7 +5,7 @@ use super::{Decode, Lenient, depth};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{self, Deserializer, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -168,18 +168,69 @@ impl Scalar for bool {
 
 impl Decode for Value {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = de::Deserialize::deserialize(deserializer)?;
-        depth::check(levels(&value))?;
-        Ok(value)
+        deserializer.deserialize_any(ValueVisitor)
     }
 }
 
-/// Lists and objects inside each other; what is read has few enough to go through them like this.
-fn levels(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
-        Value::Object(fields) => 1 + fields.values().map(levels).max().unwrap_or_default(),
-        _ => 0,
+/// Reads anything, within the time and the levels that all is read in.
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::decode(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Value, A::Error> {
+        ListVisitor::<Value>(PhantomData).visit_seq(seq).map(Value::Array)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let _level = depth::enter()?;
+        let mut fields = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            count()?;
+            let Lenient(value) = map.next_value()?;
+            fields.insert(key, value);
+        }
+        Ok(Value::Object(fields))
     }
 }
 
@@ -259,16 +310,12 @@ impl<'de, T: Decode> Visitor<'de> for ListVisitor<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let separator = if text.contains('|') { '|' } else { ',' };
         let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
-        items.map(|item| T::decode(item.into_deserializer())).collect()
-    }
-
-    /// One number without its list.
-    fn visit_u64<E: de::Error>(self, item: u64) -> Result<Self::Value, E> {
-        Ok(vec![T::decode(item.into_deserializer())?])
-    }
-
-    fn visit_i64<E: de::Error>(self, item: i64) -> Result<Self::Value, E> {
-        Ok(vec![T::decode(item.into_deserializer())?])
+        items
+            .map(|item| {
+                count()?;
+                T::decode(item.into_deserializer())
+            })
+            .collect()
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

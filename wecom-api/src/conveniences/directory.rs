@@ -25,5 +25,5 @@ pub async fn user_ids_by<K: Ord>(
     field: impl Fn(&User) -> Option<K>,
 ) -> Result<BTreeMap<K, String>, Error> {
     let answer = ListUsers::new(department_id).fetch_child(with_children).send(client).await?;
-    Ok(answer.userlist.into_iter().filter_map(|user| Some((field(&user)?, user.userid))).collect())
+    Ok(answer.user_list.into_iter().filter_map(|user| Some((field(&user)?, user.userid))).collect())
 }

@@ -5,6 +5,6 @@ use crate::messages::SendMessage;
 impl SendMessage {
     /// Addresses everyone to whom the application is visible (`@all`).
     pub fn to_all(self) -> Self {
-        self.touser(["@all"])
+        self.to_users(["@all"])
     }
 }

@@ -148,9 +148,12 @@ fn a_variant_that_the_crate_does_not_know_can_be_sent() {
 }
 
 #[test]
-fn a_body_of_its_own_type_converts_into_the_union() {
+fn a_body_converts_into_the_variant_that_says_so() {
     let value: keyed::KeyedContent = keyed::KeyedContentWords::new("hi").mood(1).into();
     assert_eq!(sent(&value), json!({ "kind": "words", "words": { "text": "hi", "mood": 1 } }));
+    // Another variant has the same body, and does not say so.
+    let value: keyed::KeyedContent = keyed::KeyedContentPicture::new("m").into();
+    assert_eq!(sent(&value), json!({ "kind": "picture", "picture": { "media_id": "m" } }));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::check::{Flaw, FlawKind};
 use super::refusal::Refusal;
 
 /// A parameter does not meet the requirements.
-const INVALID_PARAMETER: i64 = 40058;
+const PARAMETER_INVALID: i64 = 40058;
 
 /// The codes of a field; 0 where it has none of its own.
 struct Codes {
@@ -85,10 +85,10 @@ static CODES: &[Codes] = &[
     of("vertical_content_list", 0, 0, 42036),
     of("jump_list.title", 42033, 42033, 42033),
     of("jump_list.url", 42028, 42028, 42028),
-    of("jump_list.appid", 42030, 42030, 42030),
+    of("jump_list.app_id", 42030, 42030, 42030),
     of("jump_list", 0, 0, 42042),
     of("card_action.url", 42028, 42028, 42028),
-    of("card_action.appid", 42030, 42030, 42030),
+    of("card_action.app_id", 42030, 42030, 42030),
     of("card_action", 42045, 42045, 42045),
     of("card_image.url", 42044, 42044, 42044),
     of("button_list.text", 42038, 42038, 42038),
@@ -146,7 +146,7 @@ pub(super) fn refusal(operation: &str, flaw: &Flaw) -> Refusal {
     let names = names(&flaw.path);
     let fits = |codes: &&Codes| operation.starts_with(codes.operations) && ends_with(&names, codes.field);
     let code = CODES.iter().filter(fits).map(|codes| codes.of_kind(flaw.kind)).find(|code| *code != 0);
-    let code = code.unwrap_or(INVALID_PARAMETER);
+    let code = code.unwrap_or(PARAMETER_INVALID);
     Refusal::new(code, format!("invalid parameter, {}", flaw.message))
 }
 

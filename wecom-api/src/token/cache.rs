@@ -9,7 +9,7 @@ use super::lifetime::usable;
 use super::renewals::Renewals;
 use super::ring::Fetch;
 use super::source::{Issued, TokenSource};
-use super::store::{LONGEST, Stored, TokenStore};
+use super::store::{LONGEST, StoreError, Stored, TokenStore};
 use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
@@ -26,6 +26,8 @@ const LEASE: Duration = Duration::from_secs(20);
 const PATIENCE: Duration = Duration::from_secs(40);
 /// How often a waiting process looks whether the holder has finished.
 const POLL: Duration = Duration::from_millis(40);
+/// How long a store may take to keep a fresh token; those who wait for it have it then.
+const SHARING: Duration = Duration::from_secs(20);
 /// How many refused tokens of a key are remembered, and for how long.
 const REFUSED: (usize, Duration) = (4, Duration::from_secs(600));
 /// How many fetches of one token may end without an outcome before a call gives up.
@@ -373,6 +375,10 @@ impl Cache {
         if issued.token.is_empty() {
             return Err(Error::Configuration("its source gives an empty one".to_owned()));
         }
+        if issued.token.expose().len() > LONGEST {
+            let length = issued.token.expose().len();
+            return Err(Error::Configuration(format!("its source gives one of {length} bytes, which is no token")));
+        }
         tracing::debug!(target: "wecom_api", key, lifetime = ?issued.lifetime, "fetched a token");
         self.keep(key, issued, Some(fetch)).await;
         Ok(())
@@ -418,10 +424,15 @@ impl Cache {
         if !kept {
             return;
         }
-        if let Err(error) = self.store.put(key, &token, lifetime).await {
-            // The token is good, and each one fetched counts against a daily limit: use it here at least.
-            tracing::warn!(target: "wecom_api", key, %error, "a fetched token could not be shared");
-        }
+        // The token is good, and each one fetched counts against a daily limit: use it here at least.
+        let put = AssertUnwindSafe(self.store.put(key, &token, lifetime)).catch_unwind();
+        let error = match tokio::time::timeout(SHARING, put).await {
+            Ok(Ok(Ok(()))) => return,
+            Ok(Ok(Err(error))) => error,
+            Ok(Err(_)) => StoreError::new("it has panicked"),
+            Err(_) => StoreError::new("it does not answer"),
+        };
+        tracing::warn!(target: "wecom_api", key, %error, "a fetched token could not be shared");
     }
 
     /// Takes the token of the store, if it has one.

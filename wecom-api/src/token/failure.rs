@@ -41,7 +41,7 @@ impl Failure {
     /// Whether another request for the token may have another answer, so that it is worth remembering. Not so where
     /// none was made for want of a ticket, a code or the store.
     pub(super) fn is_memorable(error: &Error) -> bool {
-        !matches!(error, Error::Store(_) | Error::Credentials { .. })
+        !matches!(error, Error::Store { .. } | Error::Credentials { .. })
     }
 }
 

@@ -74,16 +74,33 @@ pub(crate) fn issued(operation: &Operation, answer: &Value, field: &str) -> Resu
 /// The text at a path of an answer, such as `auth_corp_info.corpid`, without which the answer is of no use.
 pub(super) fn text<'a>(operation: &Operation, answer: &'a Value, path: &str) -> Result<&'a str, Error> {
     let found = path.split('.').fold(answer, |value, name| &value[name]).as_str().unwrap_or_default();
-    if found.is_empty() {
-        return Err(Error::Decode {
-            origin: operation.into(),
-            source: PathError { path: path.to_owned(), message: "it is missing".to_owned() },
-            // Something else of it may be of use: a one-time code is spent for it.
-            body: Body(answer.to_string().into()),
-        });
+    if !found.is_empty() {
+        return Ok(found);
     }
-    Ok(found)
+    // Something else of it may be of use: a one-time code is spent for it.
+    let (origin, body) = (operation.into(), Body(answer.to_string().into()));
+    Err(if FIELDS.iter().any(|name| answer.get(name).is_some()) {
+        let source = PathError { path: path.to_owned(), message: "it is missing".to_owned() };
+        Error::Decode { origin, source, body }
+    } else {
+        Error::Status { origin, status: 200, retry_after: None, body }
+    })
 }
+
+/// Fields of which an answer with a token or code has one, or it is not the WeCom server's.
+const FIELDS: [&str; 11] = [
+    "errcode",
+    "expires_in",
+    "access_token",
+    "provider_access_token",
+    "suite_access_token",
+    "device_access_token",
+    "model_access_token",
+    "ticket",
+    "pre_auth_code",
+    "permanent_code",
+    "auth_corp_info",
+];
 
 /// What a source lacks for a token of this kind, and how to give it.
 fn lacking(kind: TokenKind, missing: String) -> Error {

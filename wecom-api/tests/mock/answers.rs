@@ -12,10 +12,10 @@ use wecom_api::{Error, FilePart, Method};
 async fn every_operation_answers_with_its_own_type() {
     let server = Server::start().await;
     let client = server.client();
-    let answer = SendMessage::new(1, Message::text("disk is full")).touser(["zhangsan"]).send(&client).await;
+    let answer = SendMessage::new(1, Message::text("disk is full")).to_users(["zhangsan"]).send(&client).await;
     answer.expect("the message is sent");
     let calls = server.calls::<SendMessage>();
-    assert_eq!(calls, [SendMessage::new(1, Message::text("disk is full")).touser(["zhangsan"])]);
+    assert_eq!(calls, [SendMessage::new(1, Message::text("disk is full")).to_users(["zhangsan"])]);
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn what_the_specification_forbids_is_refused_by_name() {
     let unknown = UploadMedia::new(MediaType::from("song"), FilePart::new("a.mp3", &b"123456"[..])).send(&client).await;
     refused(unknown.expect_err("no such type"), 40005, "type is `song`");
     let empty = Message::text("");
-    SendMessage::new(1, empty).touser(["a"]).send(&client).await.expect("an empty text is a text");
+    SendMessage::new(1, empty).to_users(["a"]).send(&client).await.expect("an empty text is a text");
     let body = json!({ "agentid": 1, "touser": "a", "msgtype": "news", "news": { "articles": [{ "url": "x" }] } });
     let nested = client.call(Method::Post, "/cgi-bin/message/send", body).await;
     refused(nested.expect_err("an article has a title"), 41016, "missing news.articles[0].title");

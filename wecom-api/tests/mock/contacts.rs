@@ -40,11 +40,11 @@ async fn departments_form_a_tree_that_is_listed_with_its_members() -> Result<(),
     CreateUser::new("b", "B").mobile("13800000001").department([lower, 1]).send(&client).await?;
 
     let ids = |users: Vec<User>| users.into_iter().map(|user| user.userid).collect::<Vec<_>>();
-    assert_eq!(ids(ListUsers::new(upper).send(&client).await?.userlist), ["a"]);
-    assert_eq!(ids(ListUsers::new(upper).fetch_child(true).send(&client).await?.userlist), ["a", "b"]);
+    assert_eq!(ids(ListUsers::new(upper).send(&client).await?.user_list), ["a"]);
+    assert_eq!(ids(ListUsers::new(upper).fetch_child(true).send(&client).await?.user_list), ["a", "b"]);
     let listed = ListDepartments::new().id(upper).send(&client).await?.departments;
     assert_eq!(listed.iter().map(|department| department.id).collect::<Vec<_>>(), [upper, lower]);
-    assert_eq!(listed[1].parentid, upper);
+    assert_eq!(listed[1].parent_id, upper);
     let page = ListUserIds::new().limit(2).send(&client).await?;
     assert_eq!((page.memberships.len(), page.next_cursor.as_str()), (2, "2"));
 
@@ -62,11 +62,11 @@ async fn tags_hold_members_and_reject_others() -> Result<(), Error> {
     let server = Server::start().await;
     let client = server.client();
     CreateUser::new("a", "A").mobile("13800000000").send(&client).await?;
-    let tag = CreateTag::new("on duty").send(&client).await?.tagid;
-    let rejected = AddTagMembers::new(tag).userlist(["a", "ghost"]).partylist([1, 7]).send(&client).await?;
-    assert_eq!((rejected.invalidlist, rejected.invalidparty), (vec!["ghost".to_owned()], vec![7]));
+    let tag = CreateTag::new("on duty").send(&client).await?.tag_id;
+    let rejected = AddTagMembers::new(tag).user_list(["a", "ghost"]).department_list([1, 7]).send(&client).await?;
+    assert_eq!((rejected.invalid_userids, rejected.invalid_departments), (vec!["ghost".to_owned()], vec![7]));
     let members = ListTagMembers::new(tag).send(&client).await?;
-    assert_eq!((members.userlist[0].name.as_str(), members.partylist), ("A", vec![1]));
+    assert_eq!((members.user_list[0].name.as_str(), members.department_list), ("A", vec![1]));
     Ok(())
 }
 
@@ -105,12 +105,12 @@ async fn invitations_name_whom_they_do_not_reach() -> Result<(), Error> {
     let client = server.client();
     CreateUser::new("a", "A").email("a@example.com").send(&client).await?;
     let invite = InviteMembers::new();
-    let invited = invite.clone().user(["a", "ghost"]).party([1, 7]).tag([3]).send(&client).await?;
+    let invited = invite.clone().users(["a", "ghost"]).departments([1, 7]).tags([3]).send(&client).await?;
     assert_eq!(
-        (invited.invaliduser, invited.invalidparty, invited.invalidtag),
+        (invited.invalid_users, invited.invalid_departments, invited.invalid_tags),
         (vec!["ghost".to_owned()], vec![7], vec![3])
     );
-    assert_eq!(code(invite.clone().user(["ghost"]).send(&client).await.expect_err("nobody")), 81013);
+    assert_eq!(code(invite.clone().users(["ghost"]).send(&client).await.expect_err("nobody")), 81013);
     assert_eq!(code(invite.send(&client).await.expect_err("nobody is given")), 82001);
     Ok(())
 }

@@ -31,7 +31,7 @@ async fn an_import_creates_and_changes_members_and_tells_what_became_of_each() -
                 孙七,sunqi,,1,,\n\
                 钱八,,13800000004,1,,\n";
     let media = uploaded(&client, file).await?;
-    let job = ImportUsers::new(media).send(&client).await?.jobid;
+    let job = ImportUsers::new(media).send(&client).await?.job_id;
     let result = GetImportResult::new(job).send(&client).await?;
     assert_eq!((result.status, result.kind.clone()), (ImportStatus::Finished, ImportKind::ImportUsers));
     assert_eq!((result.total, result.percentage), (6, 100));
@@ -51,7 +51,7 @@ async fn a_replacement_deletes_who_is_not_in_the_file_and_empties_what_is_not_gi
     CreateUser::new("lisi", "李四").mobile("13800000001").position("tester").send(&client).await?;
     CreateUser::new("wangwu", "王五").mobile("13800000002").send(&client).await?;
     let media = uploaded(&client, "姓名,帐号,手机号\n李四,lisi,13800000001\n张三,zhangsan,13800000002\n").await?;
-    let job = ReplaceUsers::new(media).send(&client).await?.jobid;
+    let job = ReplaceUsers::new(media).send(&client).await?.job_id;
     let result = GetImportResult::new(job).send(&client).await?;
     assert_eq!(codes(&result), [("lisi", 0), ("zhangsan", 0)]);
     let ids: Vec<String> =
@@ -71,13 +71,13 @@ async fn departments_are_replaced_as_far_as_they_are_empty() -> Result<(), Error
     }
     CreateUser::new("lisi", "李四").mobile("13800000001").department([6]).send(&client).await?;
     let file = "部门名称,部门ID,父部门ID,排序\n公司,1,0,\n研发部,2,1,0\n测试,3,1,20\n市场,7,2,\n无处,8,99,\n";
-    let job = ReplaceDepartments::new(uploaded(&client, file).await?).send(&client).await?.jobid;
+    let job = ReplaceDepartments::new(uploaded(&client, file).await?).send(&client).await?.job_id;
     let result = GetImportResult::new(job).send(&client).await?;
     let records: Vec<(i64, i64, i64)> =
-        result.result.iter().map(|record| (record.partyid, record.action, record.errcode)).collect();
+        result.result.iter().map(|record| (record.department_id, record.action, record.errcode)).collect();
     assert_eq!(records, [(1, 2, 0), (2, 2, 0), (3, 12, 0), (7, 1, 0), (8, 0, 60004)]);
     let listed = ListDepartments::new().send(&client).await?.departments;
-    let ids: Vec<(i64, i64)> = listed.iter().map(|department| (department.id, department.parentid)).collect();
+    let ids: Vec<(i64, i64)> = listed.iter().map(|department| (department.id, department.parent_id)).collect();
     assert_eq!(ids, [(1, 0), (2, 1), (3, 1), (6, 1), (7, 2)]);
     Ok(())
 }

@@ -15,13 +15,13 @@ async fn messages_are_kept_and_unknown_recipients_are_named() -> Result<(), Erro
     let client = server.client();
     CreateUser::new("a", "A").mobile("13800000000").send(&client).await?;
     let message = SendMessage::new(1, Message::text("disk is full"));
-    let sent = message.clone().touser(["a", "ghost"]).send(&client).await?;
-    assert_eq!(sent.invaliduser, ["ghost"]);
-    assert_eq!(code(message.touser(["ghost"]).send(&client).await.expect_err("nobody")), 81013);
-    RecallMessage::new(&sent.msgid).send(&client).await?;
+    let sent = message.clone().to_users(["a", "ghost"]).send(&client).await?;
+    assert_eq!(sent.invalid_users, ["ghost"]);
+    assert_eq!(code(message.to_users(["ghost"]).send(&client).await.expect_err("nobody")), 81013);
+    RecallMessage::new(&sent.message_id).send(&client).await?;
     let messages = server.messages();
     assert_eq!(messages.len(), 1);
-    assert_eq!((&messages[0].id, messages[0].recalled), (&sent.msgid, true));
+    assert_eq!((&messages[0].id, messages[0].recalled), (&sent.message_id, true));
     assert_eq!(messages[0].body["text"]["content"], "disk is full");
     Ok(())
 }
@@ -30,10 +30,10 @@ async fn messages_are_kept_and_unknown_recipients_are_named() -> Result<(), Erro
 async fn group_chats_keep_their_members() -> Result<(), Error> {
     let server = Server::start().await;
     let client = server.client();
-    let chat = CreateGroupChat::new(["a", "b"]).name("ops").owner("b").send(&client).await?.chatid;
+    let chat = CreateGroupChat::new(["a", "b"]).name("ops").owner("b").send(&client).await?.chat_id;
     UpdateGroupChat::new(&chat).add_user_list(["c"]).remove_user_list(["a"]).send(&client).await?;
     let info = GetGroupChat::new(&chat).send(&client).await?.chat_info;
-    assert_eq!((info.owner.as_str(), info.userlist), ("b", vec!["b".to_owned(), "c".to_owned()]));
+    assert_eq!((info.owner.as_str(), info.user_list), ("b", vec!["b".to_owned(), "c".to_owned()]));
     SendGroupMessage::new(&chat, GroupMessage::text("hello")).send(&client).await?;
     let nowhere = SendGroupMessage::new("x", GroupMessage::text("hello")).send(&client).await;
     assert_eq!(code(nowhere.expect_err("no such chat")), 86003);
@@ -57,8 +57,8 @@ async fn a_message_whose_file_is_gone_is_refused() -> Result<(), Error> {
 #[tokio::test]
 async fn as_long_as_nobody_is_in_the_directory_every_recipient_is_good() -> Result<(), Error> {
     let server = Server::start().await;
-    let sent = SendMessage::new(1, Message::text("x")).toparty([7]).totag([9]).send(&server.client()).await?;
-    assert!(sent.invalidparty.is_empty() && sent.invalidtag.is_empty());
-    assert_eq!(server.messages()[0].id, sent.msgid);
+    let sent = SendMessage::new(1, Message::text("x")).to_departments([7]).to_tags([9]).send(&server.client()).await?;
+    assert!(sent.invalid_departments.is_empty() && sent.invalid_tags.is_empty());
+    assert_eq!(server.messages()[0].id, sent.message_id);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::docs::Docs;
 use super::text::{Text, literal};
 use crate::model::{Enum, EnumValue, Repr};
+use heck::ToSnakeCase;
 
 pub(super) fn enum_(out: &mut Text, item: &Enum) {
     let (name, repr) = match item.repr {
@@ -25,7 +26,40 @@ fn value_docs(value: &EnumValue) -> Docs {
     let zh = if value.zh.is_empty() { String::new() } else { format!(" {}", value.zh) };
     match &value.doc {
         Some(doc) => Docs::of(&format!("{doc} (`{}`{zh})", value.wire)),
-        None => Docs::of(&format!("`{}`{zh}", value.wire)),
+        None => Docs::of(&format!("{}. (`{}`{zh})", in_words(&value.name), value.wire)),
+    }
+}
+
+/// Proper nouns and abbreviations as they are written, beside their lower case.
+const AS_WRITTEN: &[(&str, &str)] = &[
+    ("api", "API"),
+    ("chinese", "Chinese"),
+    ("english", "English"),
+    ("id", "ID"),
+    ("pc", "PC"),
+    ("qr", "QR"),
+    ("qq", "QQ"),
+    ("pdf", "PDF"),
+    ("sms", "SMS"),
+    ("url", "URL"),
+    ("we chat", "WeChat"),
+    ("we com", "WeCom"),
+    ("mac os", "macOS"),
+    ("i os", "iOS"),
+];
+
+/// A name that says what there is to say, as the words it is made of.
+fn in_words(name: &str) -> String {
+    let mut words = format!(" {} ", name.to_snake_case().replace('_', " "));
+    for (lower, written) in AS_WRITTEN {
+        words = words.replace(&format!(" {lower} "), &format!(" {written} "));
+    }
+    let words = words.trim();
+    match words.chars().next() {
+        Some(first) if !AS_WRITTEN.iter().any(|(_, written)| words.starts_with(written)) => {
+            first.to_uppercase().collect::<String>() + &words[first.len_utf8()..]
+        }
+        _ => words.to_owned(),
     }
 }
 

@@ -84,7 +84,7 @@ impl Load {
             }
             "unsafe write" => {
                 let message = SendMessage::new(1, Message::text(&name)).to_all();
-                message.send(client).deadline(deadline).await?.msgid
+                message.send(client).deadline(deadline).await?.message_id
             }
             "upload" => {
                 let upload = UploadMedia::new(MediaType::File, FilePart::new(&name, vec![7; 20_000]));

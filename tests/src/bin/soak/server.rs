@@ -110,7 +110,7 @@ fn answer(server: &Server) {
         let Message::Text(text) = &request.message else { return Err(40008.into()) };
         once_sent("message", &text.content);
         let mut response = SendMessageResponse::default();
-        response.msgid = text.content.clone();
+        response.message_id = text.content.clone();
         Ok(response)
     });
     server.on::<UploadMedia>(move |request| {

@@ -27,6 +27,11 @@ pub(super) fn rows() -> Vec<Row> {
             .send(client)
             .await?),
         row!("batch.get_result", |client| GetImportResult::new("job").send(client).await?),
-        row!("batch.invite", |client| InviteMembers::new().user(["zhangsan"]).party([2]).tag([1]).send(client).await?),
+        row!("batch.invite", |client| InviteMembers::new()
+            .users(["zhangsan"])
+            .departments([2])
+            .tags([1])
+            .send(client)
+            .await?),
     ]
 }

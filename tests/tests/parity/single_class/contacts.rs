@@ -24,7 +24,7 @@ fn departments() -> Vec<Row> {
         row!("department.create", |client| CreateDepartment::new("销售部", 1).id(20).order(7).send(client).await?),
         row!("department.update", |client| UpdateDepartment::new(2)
             .name("开发部")
-            .parentid(1)
+            .parent_id(1)
             .order(8)
             .send(client)
             .await?),
@@ -43,8 +43,8 @@ fn members() -> Vec<Row> {
             .mobile("13900000001")
             .gender(Gender::Female)
             .email("sunqi@example.com")
-            .avatar_mediaid(&media.image)
-            .extattr(attributes())
+            .avatar_media_id(&media.image)
+            .extra_attributes(attributes())
             .send(client)
             .await?),
         row!("user.update", |client, media| UpdateUser::new("zhangsan")
@@ -54,9 +54,9 @@ fn members() -> Vec<Row> {
             .mobile("13900000002")
             .gender(Gender::Male)
             .email("zhangsan@example.com")
-            .avatar_mediaid(&media.image)
+            .avatar_media_id(&media.image)
             .enable(true)
-            .extattr(attributes())
+            .extra_attributes(attributes())
             .send(client)
             .await?),
         row!("user.delete", |client| DeleteUser::new("zhaoliu").send(client).await?),

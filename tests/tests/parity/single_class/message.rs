@@ -15,7 +15,7 @@ pub(super) fn rows() -> Vec<Row> {
 
 /// The members of department 2, those with tag 1, and two more.
 fn some(message: impl Into<Message>) -> SendMessage {
-    SendMessage::new(AGENT, message).touser(["zhangsan", "lisi"]).toparty([2]).totag([1])
+    SendMessage::new(AGENT, message).to_users(["zhangsan", "lisi"]).to_departments([2]).to_tags([1])
 }
 
 fn video(media_id: &str) -> Message {
@@ -26,7 +26,7 @@ fn news() -> Message {
     Message::news([NewsArticle::new("Gifts")
         .description("For the festival")
         .url("https://example.com")
-        .picurl("https://example.com/gift.png")])
+        .pic_url("https://example.com/gift.png")])
 }
 
 fn mp_news(cover: &str) -> Message {

@@ -12,7 +12,7 @@ pub(super) fn rows() -> Vec<Row> {
             .name("报销")
             .description("Expenses")
             .redirect_domain("example.com")
-            .logo_mediaid(&media.image)
+            .logo_media_id(&media.image)
             .report_location_flag(false)
             .is_report_enter(true)
             .send(client)

@@ -6,7 +6,7 @@ use wecom_api::messages::{CreateGroupChat, GetGroupChat, GroupMessage, SendGroup
 pub(super) fn rows() -> Vec<Row> {
     vec![
         row!("appchat.create", |client| CreateGroupChat::new(["zhangsan", "lisi"])
-            .chatid("launch")
+            .chat_id("launch")
             .name("Launch")
             .owner("zhangsan")
             .send(client)

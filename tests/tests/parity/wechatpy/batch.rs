@@ -29,9 +29,9 @@ pub(super) fn rows() -> Vec<Row> {
             .await?),
         row!("batch.get_result", |client| GetImportResult::new("job").send(client).await?),
         row!("batch.invite", |client| InviteMembers::new()
-            .user(["zhangsan", "lisi"])
-            .party([2])
-            .tag([1])
+            .users(["zhangsan", "lisi"])
+            .departments([2])
+            .tags([1])
             .send(client)
             .await?),
     ]

@@ -18,7 +18,7 @@ pub(super) fn rows() -> Vec<Row> {
         row!("department.update", |client| UpdateDepartment::new(2)
             .name("开发部")
             .name_en("Development")
-            .parentid(1)
+            .parent_id(1)
             .order(8)
             .send(client)
             .await?),

@@ -29,7 +29,7 @@ fn groups() -> Vec<Row> {
             .send(client)
             .await?),
         row!("email.update_group", |client| UpdateMailGroup::new("team@example.com")
-            .groupname("The old team")
+            .group_name("The old team")
             .email_list(EmailAddresses::new(["lisi@example.com"]))
             .tag_list(TagIds::new([1]))
             .department_list(DepartmentIds::new([2]))
@@ -42,7 +42,7 @@ fn groups() -> Vec<Row> {
             .await?),
         row!("email.delete_group", |client| DeleteMailGroup::new("team@example.com").send(client).await?),
         row!("email.get_group", |client| GetMailGroup::new("team@example.com").send(client).await?),
-        row!("email.search_group", |client| SearchMailGroups::new(true).groupid("team").send(client).await?),
+        row!("email.search_group", |client| SearchMailGroups::new(true).group_id("team").send(client).await?),
     ]
 }
 

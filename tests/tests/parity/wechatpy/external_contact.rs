@@ -38,7 +38,7 @@ fn customers() -> Vec<Row> {
         row!("external_contact.get", |client| GetCustomer::new("woAJ2GCAAAXtWyujaWJHDDGi0mACAAA").send(client).await?),
         row!("external_contact.get_user_behavior_data", |client| ListContactStatistics::new(DAY, NEXT_DAY)
             .userids(["zhangsan"])
-            .partyids([2])
+            .department_ids([2])
             .send(client)
             .await?),
         row!("external_contact.get_unassigned_list", |client| ListUnassignedCustomers::new()
@@ -65,7 +65,7 @@ fn contact_ways() -> Vec<Row> {
         .skip_verify(true)
         .state("teststate")
         .users(["zhangsan"])
-        .parties([2])
+        .departments([2])
         .is_temp(true)
         .expires_in(86400)
         .chat_expires_in(86400)
@@ -82,7 +82,7 @@ fn contact_ways() -> Vec<Row> {
             .style(1)
             .state("teststate")
             .users(["zhangsan"])
-            .parties([2])
+            .departments([2])
             .send(client)
             .await?),
         row!("external_contact.del_contact_way", |client| DeleteContactWay::new("42b34949e138eb6e027c123cba77fad7")
@@ -188,19 +188,19 @@ fn welcome_templates() -> Vec<Row> {
         row!("external_contact.add_group_welcome_template", |client| CreateGroupWelcomeTemplate::new()
             .text(TextContent::new("Welcome to the chat"))
             .link(AttachmentLink::new("Rules", "https://example.com/rules"))
-            .agentid(1000002)
+            .agent_id(1000002)
             .send(client)
             .await?),
         row!("external_contact.update_group_welcome_template", |client| UpdateGroupWelcomeTemplate::new("msgXXX")
             .text(TextContent::new("Good to have you"))
-            .agentid(1000002)
+            .agent_id(1000002)
             .send(client)
             .await?),
         row!("external_contact.get_group_welcome_template", |client| GetGroupWelcomeTemplate::new("msgXXX")
             .send(client)
             .await?),
         row!("external_contact.del_group_welcome_template", |client| DeleteGroupWelcomeTemplate::new("msgXXX")
-            .agentid(1000002)
+            .agent_id(1000002)
             .send(client)
             .await?),
     ]

@@ -71,7 +71,7 @@ fn sessions() -> Vec<Row> {
         .await?),
         row!("kf.cancel_upgrade_service", |client| CancelServiceUpgrade::new(DESK, CUSTOMER).send(client).await?),
         row!("kf.send_msg_on_event", |client| SendEventReply::new("CODE", EventReply::text("Welcome"))
-            .msgid("welcome-1")
+            .message_id("welcome-1")
             .send(client)
             .await?),
     ]

@@ -15,31 +15,31 @@ fn one_call(row: Row) -> Row {
 pub(super) fn rows() -> Vec<Row> {
     vec![
         row!("kf_message.send", |client| SendMessage::new(CUSTOMER, DESK, Message::business_card("zhangsan"))
-            .msgid("message-1")
+            .message_id("message-1")
             .send(client)
             .await?),
         one_call(row!("kf_message.send_text", |client| SendMessage::new(CUSTOMER, DESK, Message::text("Hello"))
-            .msgid("message-1")
+            .message_id("message-1")
             .send(client)
             .await?)),
         one_call(row!("kf_message.send_image", |client, media| {
-            SendMessage::new(CUSTOMER, DESK, Message::image(&media.image)).msgid("message-1").send(client).await?
+            SendMessage::new(CUSTOMER, DESK, Message::image(&media.image)).message_id("message-1").send(client).await?
         })),
         one_call(row!("kf_message.send_voice", |client, media| {
-            SendMessage::new(CUSTOMER, DESK, Message::voice(&media.voice)).msgid("message-1").send(client).await?
+            SendMessage::new(CUSTOMER, DESK, Message::voice(&media.voice)).message_id("message-1").send(client).await?
         })),
         one_call(row!("kf_message.send_video", |client, media| {
-            SendMessage::new(CUSTOMER, DESK, Message::video(&media.video)).msgid("message-1").send(client).await?
+            SendMessage::new(CUSTOMER, DESK, Message::video(&media.video)).message_id("message-1").send(client).await?
         })),
         one_call(row!("kf_message.send_file", |client, media| {
-            SendMessage::new(CUSTOMER, DESK, Message::file(&media.file)).msgid("message-1").send(client).await?
+            SendMessage::new(CUSTOMER, DESK, Message::file(&media.file)).message_id("message-1").send(client).await?
         })),
         one_call(row!("kf_message.send_articles_link", |client, media| SendMessage::new(
             CUSTOMER,
             DESK,
-            LinkCard::new("Manual", "https://example.com/manual", &media.image).desc("How it works"),
+            LinkCard::new("Manual", "https://example.com/manual", &media.image).description("How it works"),
         )
-        .msgid("message-1")
+        .message_id("message-1")
         .send(client)
         .await?)),
         one_call(row!("kf_message.send_msgmenu", |client| SendMessage::new(
@@ -53,7 +53,7 @@ pub(super) fn rows() -> Vec<Row> {
                 .head_content("How was it?")
                 .tail_content("Thank you"),
         )
-        .msgid("message-1")
+        .message_id("message-1")
         .send(client)
         .await?)),
         one_call(row!("kf_message.send_location", |client| SendMessage::new(
@@ -61,7 +61,7 @@ pub(super) fn rows() -> Vec<Row> {
             DESK,
             Message::Location(Location::new(22.54, 113.94).name("Office").address("Nanshan")),
         )
-        .msgid("message-1")
+        .message_id("message-1")
         .send(client)
         .await?)),
         one_call(row!("kf_message.send_miniprogram", |client, media| SendMessage::new(
@@ -69,7 +69,7 @@ pub(super) fn rows() -> Vec<Row> {
             DESK,
             MiniProgramCard::new("APPID", "index.html", &media.image).title("Shop"),
         )
-        .msgid("message-1")
+        .message_id("message-1")
         .send(client)
         .await?)),
     ]

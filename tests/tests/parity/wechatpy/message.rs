@@ -21,31 +21,31 @@ pub(super) fn rows() -> Vec<Row> {
 fn texts() -> Vec<Row> {
     vec![
         row!("message.send", |client| SendMessage::new(AGENT, MiniProgramNotice::new("wx123123", "Room booked"))
-            .touser(["zhangsan", "lisi"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan", "lisi"])
+            .to_departments([2])
+            .to_tags([1])
             .send(client)
             .await?),
         one_call(row!("message.send_text", |client| SendMessage::new(AGENT, Message::text("Disk is full"))
-            .touser(["zhangsan", "lisi"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan", "lisi"])
+            .to_departments([2])
+            .to_tags([1])
             .safe(MessageConfidentiality::Confidential)
             .send(client)
             .await?)),
         one_call(row!("message.send_text_card", |client| SendMessage::new(
             AGENT,
-            Message::TextCard(TextCard::new("Notice", "Fetch your prize", "https://example.com").btntxt("More")),
+            Message::TextCard(TextCard::new("Notice", "Fetch your prize", "https://example.com").button_text("More")),
         )
-        .touser(["zhangsan"])
-        .toparty([2])
-        .totag([1])
+        .to_users(["zhangsan"])
+        .to_departments([2])
+        .to_tags([1])
         .send(client)
         .await?)),
         one_call(row!("message.send_markdown", |client| SendMessage::new(AGENT, Message::markdown("**Booked**"))
-            .touser(["zhangsan"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan"])
+            .to_departments([2])
+            .to_tags([1])
             .send(client)
             .await?)),
         row!("message.update_taskcard", |client| {
@@ -57,16 +57,16 @@ fn texts() -> Vec<Row> {
 fn files() -> Vec<Row> {
     vec![
         one_call(row!("message.send_image", |client, media| SendMessage::new(AGENT, Message::image(&media.image))
-            .touser(["zhangsan"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan"])
+            .to_departments([2])
+            .to_tags([1])
             .safe(MessageConfidentiality::Shareable)
             .send(client)
             .await?)),
         one_call(row!("message.send_voice", |client, media| SendMessage::new(AGENT, Message::voice(&media.voice))
-            .touser(["zhangsan"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan"])
+            .to_departments([2])
+            .to_tags([1])
             .safe(MessageConfidentiality::Shareable)
             .send(client)
             .await?)),
@@ -74,16 +74,16 @@ fn files() -> Vec<Row> {
             AGENT,
             Message::Video(VideoContent::new(&media.video).title("Tour").description("Of the office")),
         )
-        .touser(["zhangsan"])
-        .toparty([2])
-        .totag([1])
+        .to_users(["zhangsan"])
+        .to_departments([2])
+        .to_tags([1])
         .safe(MessageConfidentiality::Shareable)
         .send(client)
         .await?)),
         one_call(row!("message.send_file", |client, media| SendMessage::new(AGENT, Message::file(&media.file))
-            .touser(["zhangsan"])
-            .toparty([2])
-            .totag([1])
+            .to_users(["zhangsan"])
+            .to_departments([2])
+            .to_tags([1])
             .safe(MessageConfidentiality::Confidential)
             .send(client)
             .await?)),
@@ -97,11 +97,11 @@ fn articles() -> Vec<Row> {
             Message::news([NewsArticle::new("Gifts")
                 .description("For the festival")
                 .url("https://example.com")
-                .picurl("https://example.com/gift.png")]),
+                .pic_url("https://example.com/gift.png")]),
         )
-        .touser(["zhangsan"])
-        .toparty([2])
-        .totag([1])
+        .to_users(["zhangsan"])
+        .to_departments([2])
+        .to_tags([1])
         .send(client)
         .await?)),
         one_call(row!("message.send_mp_articles", |client, media| SendMessage::new(
@@ -111,9 +111,9 @@ fn articles() -> Vec<Row> {
                 .content_source_url("https://example.com")
                 .digest("For the festival")]),
         )
-        .touser(["zhangsan"])
-        .toparty([2])
-        .totag([1])
+        .to_users(["zhangsan"])
+        .to_departments([2])
+        .to_tags([1])
         .safe(MessageConfidentiality::InternalOnly)
         .send(client)
         .await?)),

@@ -40,7 +40,7 @@ pub(super) fn rows() -> Vec<Row> {
             .await?),
         row!("oa.delete_meetingroom", |client| DeleteMeetingRoom::new(2).send(client).await?),
         row!("oa.get_meetingroom_booking_info", |client| ListMeetingRoomBookings::new()
-            .meetingroom_id(2)
+            .meeting_room_id(2)
             .start_time(START)
             .end_time(END)
             .city("深圳")

@@ -33,7 +33,7 @@ fn authorization() -> Vec<Row> {
         row!("services.auth.get_pre_auth_code", |client| GetPreAuthCode::new().send(client).await?),
         row!("services.auth.set_session_info", |client| SetAuthorizationSettings::new(
             "PREAUTHCODE",
-            AuthorizationSettings::new().appids([1]).auth_type(AuthorizationKind::Test),
+            AuthorizationSettings::new().app_ids([1]).auth_type(AuthorizationKind::Test),
         )
         .send(client)
         .await?),

@@ -28,7 +28,7 @@ fn members() -> Vec<Row> {
             .gender(Gender::Female)
             .telephone("0755-8888888")
             .email("sunqi@example.com")
-            .extattr(attributes())
+            .extra_attributes(attributes())
             .send(client)
             .await?),
         row!("user.get", |client| GetUser::new("zhangsan").send(client).await?),
@@ -41,7 +41,7 @@ fn members() -> Vec<Row> {
             .telephone("0755-9999999")
             .email("zhangsan@example.com")
             .enable(true)
-            .extattr(attributes())
+            .extra_attributes(attributes())
             .send(client)
             .await?),
         row!("user.delete", |client| DeleteUser::new("zhaoliu").send(client).await?),

@@ -7,10 +7,11 @@ request! {
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
     "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -28,14 +29,16 @@ request! {
     /// Fields that are not given keep their values.
     ///
     /// For internal applications only.
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Whether a user's location is reported on entering the chat with the application.
         optional report_location_flag: bool = "report_location_flag" as Flag,
         /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
-        optional logo_mediaid: String = "logo_mediaid",
+        #[doc(alias = "logo_mediaid")]
+        optional logo_media_id: String = "logo_mediaid",
         /// Name of the application.
         ///
         /// At most 32 characters.
@@ -65,16 +68,20 @@ request! {
     /// registration, and the call is possible for half an hour or until contact sync is finished.
     ///
     /// For service providers only.
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application in the authorizing corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the members who can see the application.
-        optional allow_user: [String] = "allow_user",
+        #[doc(alias = "allow_user")]
+        optional allow_users: [String] = "allow_user",
         /// IDs of the departments that can see the application.
-        optional allow_party: [i64] = "allow_party",
+        #[doc(alias = "allow_party")]
+        optional allow_departments: [i64] = "allow_party",
         /// IDs of the tags whose members can see the application.
-        optional allow_tag: [i64] = "allow_tag",
+        #[doc(alias = "allow_tag")]
+        optional allow_tags: [i64] = "allow_tag",
     }
 }
 
@@ -131,7 +138,8 @@ answer! {
     /// What [`ListAgents`] answers.
     ListAgentsResponse {
         /// List of the accessible applications.
-        agentlist: Vec<AgentSummary> = "agentlist",
+        #[doc(alias = "agentlist")]
+        agents: Vec<AgentSummary> = "agentlist",
     }
 }
 
@@ -139,11 +147,14 @@ answer! {
     /// What [`SetAgentScope`] answers.
     SetAgentScopeResponse {
         /// User IDs that are invalid.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
         /// Department IDs that are invalid.
-        invalidparty: Vec<i64> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty",
         /// Tag IDs that are invalid.
-        invalidtag: Vec<i64> = "invalidtag",
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag",
     }
 }
 
@@ -151,7 +162,8 @@ answer! {
     /// What [`ListAgentAdministrators`] answers.
     ListAgentAdministratorsResponse {
         /// The administrators.
-        admin: Vec<AgentAdministrator> = "admin",
+        #[doc(alias = "admin")]
+        admins: Vec<AgentAdministrator> = "admin",
     }
 }
 
@@ -167,7 +179,8 @@ answer! {
     /// An application of the corp, with its settings and its visible range.
     Agent {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -202,7 +215,8 @@ answer! {
     /// The members who can see an application.
     AgentUsers {
         /// The members.
-        user: Vec<UserRef> = "user",
+        #[doc(alias = "user")]
+        users: Vec<UserRef> = "user",
     }
 }
 
@@ -210,7 +224,8 @@ answer! {
     /// The departments that can see an application.
     AgentDepartments {
         /// IDs of the departments.
-        partyid: Vec<i64> = "partyid",
+        #[doc(alias = "partyid")]
+        department_ids: Vec<i64> = "partyid",
     }
 }
 
@@ -218,7 +233,8 @@ answer! {
     /// The tags whose members can see an application.
     AgentTags {
         /// IDs of the tags.
-        tagid: Vec<i64> = "tagid",
+        #[doc(alias = "tagid")]
+        tag_ids: Vec<i64> = "tagid",
     }
 }
 
@@ -229,7 +245,8 @@ answer! {
         ///
         /// Deviation: The official document gives type `string`. The official description of the field says
         /// string, its sample a number.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -243,17 +260,16 @@ answer! {
         /// User ID of the administrator.
         userid: String = "userid",
         /// What the administrator may do.
-        #[doc(alias = "auth_type")]
-        permission: AgentPermission = "auth_type",
+        auth_type: AgentPermission = "auth_type",
     }
 }
 
 int_enum! {
     /// What an administrator may do with an application.
     AgentPermission {
-        /// `0` 发消息权限
+        /// Send messages. (`0` 发消息权限)
         SendMessages = 0,
-        /// `1` 管理权限
+        /// Manage. (`1` 管理权限)
         Manage = 1,
     }
 }

@@ -9,10 +9,11 @@ request! {
     /// The new menu replaces the present one.
     ///
     /// For internal applications only.
-    new(agentid: i64, button: [MenuButton])
+    new(agent_id: i64, button: [MenuButton])
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
     body {
         /// The buttons of the menu.
@@ -27,10 +28,11 @@ request! {
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
     "获取菜单" documents [90232] as of "2019-02-28", token Access, retry Read;
     /// For internal applications only.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -39,10 +41,11 @@ request! {
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
     "删除菜单" documents [90233] as of "2019-02-28", token Access, retry Safe;
     /// For internal applications only.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -78,9 +81,11 @@ value! {
         /// At most 1024 bytes.
         optional url: String = "url",
         /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Page of the mini program that a `view_miniprogram` button opens.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Buttons of the submenu; these have none of their own.
         ///
         /// At most 5 elements.
@@ -92,7 +97,7 @@ value! {
 text_enum! {
     /// What a button of a menu does. All but the two that open pages send an event.
     MenuAction {
-        /// `click` 点击推事件
+        /// Click. (`click` 点击推事件)
         Click = "click",
         /// Opens a web page. (`view` 跳转URL)
         View = "view",
@@ -100,13 +105,13 @@ text_enum! {
         ScanCode = "scancode_push",
         /// Scans a code and waits for a message of the application. (`scancode_waitmsg` 扫码推事件且弹出“消息接收中”提示框)
         ScanCodeAndWait = "scancode_waitmsg",
-        /// `pic_sysphoto` 弹出系统拍照发图
+        /// Take photo. (`pic_sysphoto` 弹出系统拍照发图)
         TakePhoto = "pic_sysphoto",
-        /// `pic_photo_or_album` 弹出拍照或者相册发图
+        /// Take or pick photo. (`pic_photo_or_album` 弹出拍照或者相册发图)
         TakeOrPickPhoto = "pic_photo_or_album",
-        /// `pic_weixin` 弹出企业微信相册发图器
+        /// Pick photo. (`pic_weixin` 弹出企业微信相册发图器)
         PickPhoto = "pic_weixin",
-        /// `location_select` 弹出地理位置选择器
+        /// Pick location. (`location_select` 弹出地理位置选择器)
         PickLocation = "location_select",
         /// Opens a mini program. (`view_miniprogram` 跳转到小程序)
         ViewMiniProgram = "view_miniprogram",

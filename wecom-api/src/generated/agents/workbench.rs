@@ -7,10 +7,11 @@ request! {
     /// of their own.
     SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
     "设置应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
-    new(agentid: i64, content: WorkbenchContent)
+    new(agent_id: i64, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Whether the default content also replaces what was set for single users; false if not given.
         optional replace_user_data: bool = "replace_user_data",
     }
@@ -24,10 +25,11 @@ request! {
     /// Reads how an application presents itself on the workbench.
     GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
     "获取应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -38,10 +40,11 @@ request! {
     /// The content must be of the template that is set for the application.
     ///
     /// At most 10 calls a minute for each member.
-    new(agentid: i64, userid: String, content: WorkbenchContent)
+    new(agent_id: i64, userid: String, content: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User ID of the user.
         required userid: String = "userid",
     }
@@ -55,10 +58,11 @@ request! {
     /// Reads what an application shows on the workbench of one user.
     GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
     "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
-    new(agentid: i64, userid: String)
+    new(agent_id: i64, userid: String)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User ID of the user.
         required userid: String = "userid",
     }
@@ -71,10 +75,11 @@ request! {
     /// The content must be of the template that is set for the application.
     ///
     /// At most 100,000 users a minute for each app.
-    new(agentid: i64, userid_list: [String], data: WorkbenchContent)
+    new(agent_id: i64, userid_list: [String], data: WorkbenchContent)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the users.
         ///
         /// At most 1000 elements, at least 1 element.
@@ -146,7 +151,8 @@ value! {
         /// Page that opens instead if the application is a mini program.
         ///
         /// At most 1024 characters.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -161,7 +167,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -190,7 +197,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -205,7 +213,8 @@ value! {
         /// it.
         optional jump_url: String = "jump_url",
         /// Page that opens instead if the application is a mini program.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Height of the page on the workbench; two rows if not given.
         optional height: WorkbenchHeight = "height",
         /// Whether to hide the title bar with the name of the application; false if not given.
@@ -222,13 +231,13 @@ text_enum! {
     WorkbenchTemplate {
         /// As an ordinary icon. (`normal` 取消自定义模式)
         Normal = "normal",
-        /// `keydata` 关键数据型
+        /// Key data. (`keydata` 关键数据型)
         KeyData = "keydata",
-        /// `image` 图片型
+        /// Image. (`image` 图片型)
         Image = "image",
-        /// `list` 列表型
+        /// List. (`list` 列表型)
         List = "list",
-        /// `webview` webview型
+        /// Web view. (`webview` webview型)
         WebView = "webview",
     }
 }

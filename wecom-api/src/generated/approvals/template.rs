@@ -260,9 +260,9 @@ text_enum! {
         Text = "Text",
         /// Text of several lines. (`Textarea` 多行文本)
         Textarea = "Textarea",
-        /// `Number` 数字
+        /// Number. (`Number` 数字)
         Number = "Number",
-        /// `Money` 金额
+        /// Money. (`Money` 金额)
         Money = "Money",
         /// Date, with or without a time of day. (`Date` 日期/日期+时间)
         Date = "Date",
@@ -284,15 +284,15 @@ text_enum! {
         PunchCorrection = "PunchCorrection",
         /// Time range. (`DateRange` 时长)
         DateRange = "DateRange",
-        /// `Location` 位置
+        /// Location. (`Location` 位置)
         Location = "Location",
         /// Other approval requests. (`RelatedApproval` 关联审批单)
         RelatedApproval = "RelatedApproval",
-        /// `Formula` 公式
+        /// Formula. (`Formula` 公式)
         Formula = "Formula",
         /// Bank account of a payee. (`BankAccount` 收款账户)
         BankAccount = "BankAccount",
-        /// `PhoneNumber` 电话号码
+        /// Phone number. (`PhoneNumber` 电话号码)
         PhoneNumber = "PhoneNumber",
     }
 }
@@ -300,9 +300,9 @@ text_enum! {
 text_enum! {
     /// Whether a control chooses members or departments.
     ContactMode {
-        /// `user` 成员
+        /// Members. (`user` 成员)
         Members = "user",
-        /// `department` 部门
+        /// Departments. (`department` 部门)
         Departments = "department",
     }
 }
@@ -320,9 +320,9 @@ int_enum! {
 int_enum! {
     /// Which days count in a duration.
     DayCountMode {
-        /// `0` 自然日
+        /// Calendar days. (`0` 自然日)
         CalendarDays = 0,
-        /// `1` 工作日
+        /// Workdays. (`1` 工作日)
         Workdays = 1,
     }
 }

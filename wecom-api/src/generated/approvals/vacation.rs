@@ -203,9 +203,9 @@ answer! {
 int_enum! {
     /// Unit in which leave is taken.
     VacationUnit {
-        /// `0` 按天请假
+        /// Day. (`0` 按天请假)
         Day = 0,
-        /// `1` 按小时请假
+        /// Hour. (`1` 按小时请假)
         Hour = 1,
     }
 }
@@ -213,13 +213,13 @@ int_enum! {
 int_enum! {
     /// How leave is granted.
     VacationGrantKind {
-        /// `0` 不限额
+        /// Unlimited. (`0` 不限额)
         Unlimited = 0,
-        /// `1` 自动按年发放
+        /// Yearly. (`1` 自动按年发放)
         Yearly = 1,
-        /// `2` 手动发放
+        /// Manual. (`2` 手动发放)
         Manual = 2,
-        /// `3` 自动按月发放
+        /// Monthly. (`3` 自动按月发放)
         Monthly = 3,
     }
 }
@@ -227,7 +227,7 @@ int_enum! {
 int_enum! {
     /// What the granted leave depends on.
     VacationQuotaRuleKind {
-        /// `0` 固定额度
+        /// Fixed. (`0` 固定额度)
         Fixed = 0,
         /// Years of work in all. (`1` 按工龄计算)
         WorkingYears = 1,
@@ -239,13 +239,13 @@ int_enum! {
 int_enum! {
     /// When unused leave expires.
     VacationExpiryKind {
-        /// `1` 按固定时间过期
+        /// Fixed date. (`1` 按固定时间过期)
         FixedDate = 1,
-        /// `2` 从发放日按年过期
+        /// Years after grant. (`2` 从发放日按年过期)
         YearsAfterGrant = 2,
-        /// `3` 从发放日按月过期
+        /// Months after grant. (`3` 从发放日按月过期)
         MonthsAfterGrant = 3,
-        /// `4` 不过期
+        /// Never. (`4` 不过期)
         Never = 4,
     }
 }

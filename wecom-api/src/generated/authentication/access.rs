@@ -11,10 +11,11 @@ request! {
     /// and refreshes tokens by itself, so this is rarely called directly.
     ///
     /// For internal applications and service providers only.
-    new(corpid: String, corp_secret: Secret)
+    new(corp_id: String, corp_secret: Secret)
     query {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Secret of the application, used to obtain its access token.
         #[doc(alias = "corpsecret")]
         required corp_secret: Secret = "corpsecret",

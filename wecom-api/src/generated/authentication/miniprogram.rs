@@ -21,7 +21,8 @@ answer! {
     /// What [`GetMiniProgramSession`] answers.
     GetMiniProgramSessionResponse {
         /// Corp ID of the corp to which the user belongs.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the user within the corp; encrypted for mini programs of providers.
         userid: String = "userid",
         /// Base64-encoded key that decrypts and verifies what the mini program receives; keep it on the server.
@@ -32,7 +33,7 @@ answer! {
 text_enum! {
     /// Grant type of a login; there is only one.
     GrantType {
-        /// `authorization_code` 授权码
+        /// Authorization code. (`authorization_code` 授权码)
         AuthorizationCode = "authorization_code",
     }
 }

@@ -123,7 +123,8 @@ answer! {
     /// The account of a parent at a school.
     ParentAccount {
         /// Corp ID of the school.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the parent.
         parent_userid: String = "parent_userid",
     }

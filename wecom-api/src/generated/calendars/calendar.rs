@@ -15,7 +15,8 @@ request! {
         required calendar: NewCalendar = "calendar",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -193,7 +194,7 @@ answer! {
 int_enum! {
     /// What a member can see of a shared calendar.
     CalendarPermission {
-        /// `1` 可查看
+        /// View. (`1` 可查看)
         View = 1,
         /// Only when the time is free or busy. (`3` 仅查看闲忙状态)
         ViewFreeBusy = 3,

@@ -326,7 +326,8 @@ answer! {
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in.
-        acctid: String = "acctid",
+        #[doc(alias = "acctid")]
+        userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
@@ -485,7 +486,8 @@ answer! {
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in.
-        acctid: String = "acctid",
+        #[doc(alias = "acctid")]
+        userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
@@ -560,7 +562,7 @@ int_enum! {
         Work = 1,
         /// Check-ins out of the office. (`2` 外出打卡)
         Outing = 2,
-        /// `3` 全部打卡
+        /// All. (`3` 全部打卡)
         All = 3,
     }
 }
@@ -586,7 +588,7 @@ int_enum! {
         AccessControl = 1,
         /// An attendance machine that recognizes faces or fingerprints. (`2` 考勤机)
         AttendanceMachine = 2,
-        /// `3` 其他
+        /// Other. (`3` 其他)
         Other = 3,
     }
 }
@@ -604,9 +606,9 @@ int_enum! {
 int_enum! {
     /// Whether a day is a working day.
     DayKind {
-        /// `0` 工作日
+        /// Workday. (`0` 工作日)
         Workday = 0,
-        /// `1` 休息日
+        /// Rest day. (`1` 休息日)
         RestDay = 1,
     }
 }
@@ -614,17 +616,17 @@ int_enum! {
 int_enum! {
     /// How the attendance of a member is organized.
     AttendanceMode {
-        /// `1` 固定上下班
+        /// Fixed hours. (`1` 固定上下班)
         FixedHours = 1,
         /// Out of the office; does not appear in reports. (`2` 外出)
         Outing = 2,
-        /// `3` 按班次上下班
+        /// Shifts. (`3` 按班次上下班)
         Shifts = 3,
-        /// `4` 自由签到
+        /// Free hours. (`4` 自由签到)
         FreeHours = 4,
-        /// `5` 加班
+        /// Overtime. (`5` 加班)
         Overtime = 5,
-        /// `7` 无规则
+        /// No rule. (`7` 无规则)
         NoRule = 7,
     }
 }
@@ -632,13 +634,13 @@ int_enum! {
 int_enum! {
     /// What an attendance figure counts.
     AttendanceFigureKind {
-        /// `1` 请假
+        /// Leave. (`1` 请假)
         Leave = 1,
         /// Corrected check-ins. (`2` 补卡)
         Correction = 2,
-        /// `3` 出差
+        /// Business trip. (`3` 出差)
         BusinessTrip = 3,
-        /// `4` 外出
+        /// Outing. (`4` 外出)
         Outing = 4,
         /// Check-ins by approval. (`15` 审批打卡)
         ApprovedCheckin = 15,
@@ -650,9 +652,9 @@ int_enum! {
 int_enum! {
     /// Unit of a duration of leave or attendance.
     AttendanceTimeUnit {
-        /// `0` 按天
+        /// Day. (`0` 按天)
         Day = 0,
-        /// `1` 按小时
+        /// Hour. (`1` 按小时)
         Hour = 1,
     }
 }
@@ -660,17 +662,17 @@ int_enum! {
 int_enum! {
     /// What is irregular about a check-in.
     CheckinExceptionKind {
-        /// `1` 迟到
+        /// Late. (`1` 迟到)
         Late = 1,
-        /// `2` 早退
+        /// Left early. (`2` 早退)
         LeftEarly = 2,
         /// A check-in is missing. (`3` 缺卡)
         Missing = 3,
-        /// `4` 旷工
+        /// Absent. (`4` 旷工)
         Absent = 4,
-        /// `5` 地点异常
+        /// Wrong place. (`5` 地点异常)
         WrongPlace = 5,
-        /// `6` 设备异常
+        /// Wrong device. (`6` 设备异常)
         WrongDevice = 6,
     }
 }
@@ -678,9 +680,9 @@ int_enum! {
 int_enum! {
     /// Whether a member worked overtime on a day.
     OvertimeStatus {
-        /// `0` 无加班
+        /// No overtime. (`0` 无加班)
         NoOvertime = 0,
-        /// `1` 正常
+        /// Regular. (`1` 正常)
         Regular = 1,
         /// The overtime is shorter than required. (`2` 缺时长)
         TooShort = 2,

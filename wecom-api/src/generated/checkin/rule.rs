@@ -16,11 +16,11 @@ request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
-    new(date: Timestamp, userid_list: [String])
+    new(date_time: Timestamp, userid_list: [String])
     body {
         /// Day whose rules are wanted, as the start of that day.
         #[doc(alias = "datetime")]
-        required date: Timestamp = "datetime",
+        required date_time: Timestamp = "datetime",
         /// User IDs of the members.
         ///
         /// At most 100 elements.
@@ -805,9 +805,9 @@ value! {
 int_enum! {
     /// Unit in which overtime is counted.
     OvertimeCountingUnit {
-        /// `2` 小时
+        /// Hours. (`2` 小时)
         Hours = 2,
-        /// `3` 天
+        /// Days. (`3` 天)
         Days = 3,
     }
 }
@@ -815,11 +815,11 @@ int_enum! {
 int_enum! {
     /// How overtime is rounded.
     OvertimeRounding {
-        /// `1` 四舍五入
+        /// Nearest. (`1` 四舍五入)
         Nearest = 1,
-        /// `2` 向上取整
+        /// Up. (`2` 向上取整)
         Up = 2,
-        /// `3` 向下取整
+        /// Down. (`3` 向下取整)
         Down = 3,
     }
 }
@@ -839,11 +839,11 @@ int_enum! {
 int_enum! {
     /// Kind of a check-in rule.
     RuleKind {
-        /// `1` 固定时间上下班
+        /// Fixed hours. (`1` 固定时间上下班)
         FixedHours = 1,
-        /// `2` 按班次上下班
+        /// Shifts. (`2` 按班次上下班)
         Shifts = 2,
-        /// `3` 自由上下班
+        /// Free hours. (`3` 自由上下班)
         FreeHours = 3,
     }
 }
@@ -851,11 +851,11 @@ int_enum! {
 int_enum! {
     /// Device with which members check in.
     CheckinMethod {
-        /// `0` 手机
+        /// Phone. (`0` 手机)
         Phone = 0,
-        /// `2` 智慧考勤机
+        /// Attendance machine. (`2` 智慧考勤机)
         AttendanceMachine = 2,
-        /// `3` 手机+智慧考勤机
+        /// Phone or attendance machine. (`3` 手机+智慧考勤机)
         PhoneOrAttendanceMachine = 3,
     }
 }
@@ -867,7 +867,7 @@ int_enum! {
         Exception = 0,
         /// It counts as work out of the office. (`1` 视为正常外勤)
         FieldWork = 1,
-        /// `2` 不允许范围外打卡
+        /// Refused. (`2` 不允许范围外打卡)
         Refused = 2,
     }
 }
@@ -901,7 +901,7 @@ int_enum! {
 int_enum! {
     /// What overtime is converted to.
     OvertimeConversion {
-        /// `1` 记为调休
+        /// Compensatory leave. (`1` 记为调休)
         CompensatoryLeave = 1,
         /// Overtime pay. (`2` 记为加班费)
         Pay = 2,
@@ -911,7 +911,7 @@ int_enum! {
 int_enum! {
     /// When on a workday overtime counts.
     OvertimeTimeRange {
-        /// `0` 全天
+        /// Whole day. (`0` 全天)
         WholeDay = 0,
         /// Only before work begins. (`1` 仅允许上班前)
         BeforeWork = 1,
@@ -925,9 +925,9 @@ int_enum! {
     OvertimeBasis {
         /// Check-ins within the approved application. (`0` 以加班申请核算打卡记录)
         ApplicationAndCheckin = 0,
-        /// `1` 以打卡时间为准
+        /// Checkin. (`1` 以打卡时间为准)
         Checkin = 1,
-        /// `2` 以加班申请审批为准
+        /// Application. (`2` 以加班申请审批为准)
         Application = 2,
     }
 }
@@ -935,7 +935,7 @@ int_enum! {
 int_enum! {
     /// How much rest is deducted from overtime.
     RestDeduction {
-        /// `0` 不扣除休息时间
+        /// No deduction. (`0` 不扣除休息时间)
         NoDeduction = 0,
         /// Fixed rests. (`1` 指定休息时间扣除)
         FixedRest = 1,

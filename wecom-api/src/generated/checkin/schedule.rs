@@ -58,7 +58,8 @@ answer! {
     /// What [`ListMemberShifts`] answers.
     ListMemberShiftsResponse {
         /// The schedules, one for each member, month and rule.
-        schedule_list: Vec<MemberSchedule> = "schedule_list",
+        #[doc(alias = "schedule_list")]
+        schedules: Vec<MemberSchedule> = "schedule_list",
     }
 }
 

@@ -10,14 +10,15 @@ request! {
     /// 30,000 departments, 15 levels deep.
     ///
     /// For internal applications and third-party applications only.
-    new(name: String, parentid: i64)
+    new(name: String, parent_id: i64)
     body {
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
         ///
         /// At most 64 characters, at least 1 character.
         required name: String = "name",
         /// ID of the parent department; 1 is the root.
-        required parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        required parent_id: i64 = "parentid",
         /// English name of the department; takes effect once the corp has enabled several languages.
         ///
         /// At most 64 characters, at least 1 character.
@@ -52,7 +53,8 @@ request! {
         /// At most 64 characters, at least 1 character.
         optional name_en: String = "name_en",
         /// ID of the parent department.
-        optional parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        optional parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         ///
         /// From 0 to 4294967295.
@@ -154,7 +156,8 @@ answer! {
         /// User IDs of the members who lead the department.
         department_leader: Vec<String> = "department_leader",
         /// ID of the parent department; 0 for the root.
-        parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }
@@ -166,7 +169,8 @@ answer! {
         /// ID of the department.
         id: i64 = "id",
         /// ID of the parent department; 0 for the root.
-        parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }

@@ -61,10 +61,11 @@ request! {
     ExportTagMembers: Post "/cgi-bin/export/taguser" as Json => ExportTagMembersResponse,
     "导出标签成员" documents [94853, 94953, 96296] as of "2022-08-17", token Access, retry Unsafe;
     /// Only members and departments that the application can see are exported.
-    new(tagid: i64, encoding_aeskey: Secret)
+    new(tag_id: i64, encoding_aeskey: Secret)
     body {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
         /// Base64-encoded AES key with which the files are encrypted, 43 characters.
         ///
         /// At most 43 characters, at least 43 characters.
@@ -82,10 +83,11 @@ request! {
     "获取导出结果" documents [94854, 94954, 96297] as of "2021-08-11", token Access, retry Read;
     /// The files are encrypted with AES-256 in CBC mode; the initialization vector is the first 16 bytes of
     /// the key, the padding PKCS#7 to multiples of 32 bytes.
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -93,7 +95,8 @@ answer! {
     /// What [`ExportUserSummaries`] answers.
     ExportUserSummariesResponse {
         /// ID of the job, for `GetExportResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -101,7 +104,8 @@ answer! {
     /// What [`ExportUsers`] answers.
     ExportUsersResponse {
         /// ID of the job, for `GetExportResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -109,7 +113,8 @@ answer! {
     /// What [`ExportDepartments`] answers.
     ExportDepartmentsResponse {
         /// ID of the job, for `GetExportResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -117,7 +122,8 @@ answer! {
     /// What [`ExportTagMembers`] answers.
     ExportTagMembersResponse {
         /// ID of the job, for `GetExportResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -146,13 +152,13 @@ answer! {
 int_enum! {
     /// State of an export job.
     ExportStatus {
-        /// `0` 未处理
+        /// Pending. (`0` 未处理)
         Pending = 0,
-        /// `1` 处理中
+        /// In progress. (`1` 处理中)
         InProgress = 1,
-        /// `2` 完成
+        /// Finished. (`2` 完成)
         Finished = 2,
-        /// `3` 异常失败
+        /// Failed. (`3` 异常失败)
         Failed = 3,
     }
 }

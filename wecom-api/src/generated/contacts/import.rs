@@ -63,12 +63,13 @@ request! {
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
     /// For internal applications and third-party applications only.
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -90,7 +91,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -100,7 +102,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -110,7 +113,8 @@ answer! {
         /// ID of the job, for `GetImportResult`.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -160,18 +164,19 @@ answer! {
         /// reordering.
         action: i64 = "action",
         /// ID of the department.
-        partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid",
     }
 }
 
 int_enum! {
     /// State of an import job.
     ImportStatus {
-        /// `1` 任务开始
+        /// Started. (`1` 任务开始)
         Started = 1,
-        /// `2` 任务进行中
+        /// In progress. (`2` 任务进行中)
         InProgress = 2,
-        /// `3` 任务已完成
+        /// Finished. (`3` 任务已完成)
         Finished = 3,
     }
 }
@@ -179,11 +184,11 @@ int_enum! {
 text_enum! {
     /// What an import job does.
     ImportKind {
-        /// `sync_user` 增量更新成员
+        /// Import users. (`sync_user` 增量更新成员)
         ImportUsers = "sync_user",
-        /// `replace_user` 全量覆盖成员
+        /// Replace users. (`replace_user` 全量覆盖成员)
         ReplaceUsers = "replace_user",
-        /// `replace_party` 全量覆盖部门
+        /// Replace departments. (`replace_party` 全量覆盖部门)
         ReplaceDepartments = "replace_party",
     }
 }

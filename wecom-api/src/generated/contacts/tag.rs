@@ -8,14 +8,16 @@ request! {
     "创建标签" documents [90210, 90346, 96278] as of "2020-06-08", token Access, retry Unsafe;
     /// The tag belongs to the application that creates it; only that application can manage it. A corp has
     /// at most 3,000 tags.
-    new(tagname: String)
+    new(tag_name: String)
     body {
         /// Name of the tag; must be unique.
         ///
         /// At most 32 characters, at least 1 character.
-        required tagname: String = "tagname",
+        #[doc(alias = "tagname")]
+        required tag_name: String = "tagname",
         /// ID of the new tag, not negative; generated if not given.
-        optional tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        optional tag_id: i64 = "tagid",
     }
 }
 
@@ -24,14 +26,16 @@ request! {
     UpdateTag: Post "/cgi-bin/tag/update" as Json => (),
     "更新标签名字" documents [90211, 90347, 96279] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
-    new(tagid: i64, tagname: String)
+    new(tag_id: i64, tag_name: String)
     body {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
         /// New name of the tag; must be unique.
         ///
         /// At most 32 characters, at least 1 character.
-        required tagname: String = "tagname",
+        #[doc(alias = "tagname")]
+        required tag_name: String = "tagname",
     }
 }
 
@@ -40,10 +44,11 @@ request! {
     DeleteTag: Get "/cgi-bin/tag/delete" as None => (),
     "删除标签" documents [90212, 90348, 96280] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
-    new(tagid: i64)
+    new(tag_id: i64)
     query {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
     }
 }
 
@@ -52,10 +57,11 @@ request! {
     ListTagMembers: Get "/cgi-bin/tag/get" as None => ListTagMembersResponse,
     "获取标签成员" documents [90213, 90349, 96281] as of "2021-08-11", token Access, retry Read;
     /// Only those that the application can see are listed.
-    new(tagid: i64)
+    new(tag_id: i64)
     query {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
     }
 }
 
@@ -65,18 +71,21 @@ request! {
     "增加标签成员" documents [90214, 90350, 96282] as of "2020-12-07", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones receive the
     /// tag all the same.
-    new(tagid: i64)
+    new(tag_id: i64)
     body {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
         /// User IDs of the members.
         ///
         /// At most 1000 elements.
-        optional userlist: [String] = "userlist",
+        #[doc(alias = "userlist")]
+        optional user_list: [String] = "userlist",
         /// IDs of the departments.
         ///
         /// At most 100 elements.
-        optional partylist: [i64] = "partylist",
+        #[doc(alias = "partylist")]
+        optional department_list: [i64] = "partylist",
     }
 }
 
@@ -86,18 +95,21 @@ request! {
     "删除标签成员" documents [90215, 90351, 96283] as of "2020-04-02", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones lose the tag
     /// all the same.
-    new(tagid: i64)
+    new(tag_id: i64)
     body {
         /// ID of the tag.
-        required tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        required tag_id: i64 = "tagid",
         /// User IDs of the members.
         ///
         /// At most 1000 elements.
-        optional userlist: [String] = "userlist",
+        #[doc(alias = "userlist")]
+        optional user_list: [String] = "userlist",
         /// IDs of the departments.
         ///
         /// At most 100 elements.
-        optional partylist: [i64] = "partylist",
+        #[doc(alias = "partylist")]
+        optional department_list: [i64] = "partylist",
     }
 }
 
@@ -114,7 +126,8 @@ answer! {
     /// What [`CreateTag`] answers.
     CreateTagResponse {
         /// ID of the new tag.
-        tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        tag_id: i64 = "tagid",
     }
 }
 
@@ -122,11 +135,14 @@ answer! {
     /// What [`ListTagMembers`] answers.
     ListTagMembersResponse {
         /// Name of the tag.
-        tagname: String = "tagname",
+        #[doc(alias = "tagname")]
+        tag_name: String = "tagname",
         /// The members that bear the tag; third-party applications receive user IDs in place of the names.
-        userlist: Vec<NamedUser> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<NamedUser> = "userlist",
         /// IDs of the departments that bear the tag.
-        partylist: Vec<i64> = "partylist",
+        #[doc(alias = "partylist")]
+        department_list: Vec<i64> = "partylist",
     }
 }
 
@@ -134,7 +150,8 @@ answer! {
     /// What [`ListTags`] answers.
     ListTagsResponse {
         /// The tags.
-        taglist: Vec<Tag> = "taglist",
+        #[doc(alias = "taglist")]
+        tag_list: Vec<Tag> = "taglist",
     }
 }
 
@@ -142,9 +159,11 @@ answer! {
     /// A tag for members and departments.
     Tag {
         /// ID of the tag.
-        tagid: i64 = "tagid",
+        #[doc(alias = "tagid")]
+        tag_id: i64 = "tagid",
         /// Name of the tag.
-        tagname: String = "tagname",
+        #[doc(alias = "tagname")]
+        tag_name: String = "tagname",
     }
 }
 
@@ -152,8 +171,10 @@ answer! {
     /// The IDs that were invalid when a tag was given to or taken from members.
     RejectedTagMembers {
         /// User IDs of members that are invalid.
-        invalidlist: Vec<String> = "invalidlist" as Pipe,
+        #[doc(alias = "invalidlist")]
+        invalid_userids: Vec<String> = "invalidlist" as Pipe,
         /// Department IDs that are invalid.
-        invalidparty: Vec<i64> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty",
     }
 }

@@ -81,7 +81,7 @@ answer! {
     ListLinkedMembersResponse {
         /// The members.
         #[doc(alias = "userlist")]
-        members: Vec<LinkedMember> = "userlist",
+        user_list: Vec<LinkedMember> = "userlist",
     }
 }
 
@@ -90,7 +90,7 @@ answer! {
     ListLinkedMemberSummariesResponse {
         /// The members.
         #[doc(alias = "userlist")]
-        members: Vec<LinkedMemberSummary> = "userlist",
+        user_list: Vec<LinkedMemberSummary> = "userlist",
     }
 }
 
@@ -98,8 +98,7 @@ answer! {
     /// What [`ListLinkedDepartments`] answers.
     ListLinkedDepartmentsResponse {
         /// The departments.
-        #[doc(alias = "department_list")]
-        departments: Vec<LinkedDepartment> = "department_list",
+        department_list: Vec<LinkedDepartment> = "department_list",
     }
 }
 
@@ -107,14 +106,14 @@ answer! {
     /// A member of a linked corp, with name and departments only.
     LinkedMemberSummary {
         /// Corp ID of the linked corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member in the linked corp.
         userid: String = "userid",
         /// Name of the member.
         name: String = "name",
         /// Departments of the member, each as `LinkedId/DepartmentId`.
-        #[doc(alias = "department")]
-        departments: Vec<String> = "department",
+        department: Vec<String> = "department",
     }
 }
 
@@ -122,7 +121,8 @@ answer! {
     /// A member of a linked corp.
     LinkedMember {
         /// Corp ID of the linked corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member in the linked corp.
         ///
         /// At most 64 bytes.
@@ -138,8 +138,7 @@ answer! {
         /// Job title of the member.
         position: String = "position",
         /// Departments of the member, each as `LinkedId/DepartmentId`.
-        #[doc(alias = "department")]
-        departments: Vec<String> = "department",
+        department: Vec<String> = "department",
         /// Custom attributes of the member.
         #[doc(alias = "extattr")]
         extra_attributes: Option<ExtraAttributes> = "extattr",
@@ -154,7 +153,8 @@ answer! {
         /// Name of the department.
         department_name: String = "department_name",
         /// ID of the department above, 0 at the top.
-        parentid: i64 = "parentid" as Text,
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid" as Text,
         /// Position of the department among its siblings; a higher value comes first.
         order: i64 = "order",
     }

@@ -131,8 +131,10 @@ value! {
     new()
     {
         /// IDs of the groups of downstream corps; these or corps must be given.
-        optional groupids: [String] = "groupids",
+        #[doc(alias = "groupids")]
+        optional group_ids: [String] = "groupids",
         /// Corp IDs of the downstream corps.
-        optional corpids: [String] = "corpids",
+        #[doc(alias = "corpids")]
+        optional corp_ids: [String] = "corpids",
     }
 }

@@ -30,21 +30,24 @@ value! {
         /// URL of the cover picture.
         ///
         /// At most 2048 bytes.
-        optional picurl: String = "picurl",
+        #[doc(alias = "picurl")]
+        optional pic_url: String = "picurl",
         /// Description of the page.
         ///
         /// At most 512 bytes.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
 value! {
     /// An attached page of a mini program, which must be linked with the corp.
     AttachmentMiniProgram;
-    new(appid: String, page: String, title: String, pic_media_id: String)
+    new(app_id: String, page: String, title: String, pic_media_id: String)
     {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page.
         required page: String = "page",
         /// Title of the card that is shown for the page.
@@ -81,9 +84,9 @@ value! {
 int_enum! {
     /// Who created a broadcast or a moment.
     CreatorKind {
-        /// `0` 企业创建
+        /// Corp. (`0` 企业创建)
         Corp = 0,
-        /// `1` 个人创建
+        /// Member. (`1` 个人创建)
         Member = 1,
     }
 }
@@ -91,9 +94,9 @@ int_enum! {
 int_enum! {
     /// Which broadcasts or moments to list, by their creator.
     CreatorFilter {
-        /// `0` 企业发表
+        /// Corp. (`0` 企业发表)
         Corp = 0,
-        /// `1` 个人发表
+        /// Member. (`1` 个人发表)
         Member = 1,
         /// Those of the corp and those of its members; the default. (`2` 所有)
         All = 2,
@@ -108,7 +111,7 @@ union! {
         /// A link to a page.
         Link(AttachmentLink) = "link" new link(title: String, url: String) from Self,
         /// A page of a mini program.
-        MiniProgram(AttachmentMiniProgram) = "miniprogram" new mini_program(appid: String, page: String, title: String, pic_media_id: String) from Self,
+        MiniProgram(AttachmentMiniProgram) = "miniprogram" new mini_program(app_id: String, page: String, title: String, pic_media_id: String) from Self,
         /// An uploaded video.
         Video(MediaContent) = "video" new video(media_id: String),
         /// An uploaded file.

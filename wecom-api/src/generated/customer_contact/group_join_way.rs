@@ -145,9 +145,9 @@ answer! {
 int_enum! {
     /// Where a way to join group chats is used.
     GroupJoinWayScene {
-        /// `1` 群的小程序插件
+        /// Mini program. (`1` 群的小程序插件)
         MiniProgram = 1,
-        /// `2` 群的二维码插件
+        /// QR code. (`2` 群的二维码插件)
         QrCode = 2,
     }
 }

@@ -81,12 +81,13 @@ request! {
     /// owner of a group chat with the customer, must be in the visible range of both.
     ///
     /// For internal applications only.
-    new(external_userid: String, source_agentid: i64)
+    new(external_userid: String, source_agent_id: i64)
     body {
         /// External user ID as the provider sees it.
         required external_userid: String = "external_userid",
         /// ID of the provider's application in the corp.
-        required source_agentid: i64 = "source_agentid",
+        #[doc(alias = "source_agentid")]
+        required source_agent_id: i64 = "source_agentid",
     }
 }
 

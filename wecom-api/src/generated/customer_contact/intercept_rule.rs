@@ -8,7 +8,7 @@ request! {
     CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
     "新建敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Unsafe;
     /// A corp can have at most 100 rules.
-    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, applicable_range: MembersAndDepartments)
+    new(rule_name: String, word_list: [String], intercept_type: InterceptAction, scope: MembersAndDepartments)
     body {
         /// Name of the rule.
         ///
@@ -22,7 +22,8 @@ request! {
         required intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies: at most 1,000 members and 1,000 departments of the visible range, and at
         /// least one of either.
-        required applicable_range: MembersAndDepartments = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        required scope: MembersAndDepartments = "applicable_range",
         /// Contents that are stopped besides the words.
         optional semantics_list: [InterceptSemantics] = "semantics_list",
     }
@@ -130,7 +131,8 @@ answer! {
         /// What happens when a member sends a sensitive word.
         intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies.
-        applicable_range: MembersAndDepartments = "applicable_range",
+        #[doc(alias = "applicable_range")]
+        scope: MembersAndDepartments = "applicable_range",
     }
 }
 
@@ -159,9 +161,9 @@ value! {
 int_enum! {
     /// What happens to a message with a sensitive word.
     InterceptAction {
-        /// `1` 警告并拦截发送
+        /// Warn and block. (`1` 警告并拦截发送)
         WarnAndBlock = 1,
-        /// `2` 仅发警告
+        /// Warn. (`2` 仅发警告)
         Warn = 2,
     }
 }
@@ -169,11 +171,11 @@ int_enum! {
 int_enum! {
     /// Content that is recognized by its meaning, not by words.
     InterceptSemantics {
-        /// `1` 手机号
+        /// Phone number. (`1` 手机号)
         PhoneNumber = 1,
-        /// `2` 邮箱地址
+        /// Email address. (`2` 邮箱地址)
         EmailAddress = 2,
-        /// `3` 红包
+        /// Red packet. (`3` 红包)
         RedPacket = 3,
     }
 }

@@ -25,7 +25,8 @@ request! {
         /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -48,7 +49,8 @@ request! {
         /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -67,7 +69,8 @@ request! {
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 

@@ -39,13 +39,15 @@ request! {
         /// A link to a page.
         optional link: AttachmentLink = "link",
         /// A page of a mini program.
-        optional miniprogram: AttachmentMiniProgram = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: AttachmentMiniProgram = "miniprogram",
         /// An uploaded file.
         optional file: MediaContent = "file",
         /// An uploaded video.
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
         /// Whether members are told to apply the template to their group chats; true by default.
         optional notify: bool = "notify" as Flag,
     }
@@ -67,13 +69,15 @@ request! {
         /// A link to a page.
         optional link: AttachmentLink = "link",
         /// A page of a mini program.
-        optional miniprogram: AttachmentMiniProgram = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: AttachmentMiniProgram = "miniprogram",
         /// An uploaded file.
         optional file: MediaContent = "file",
         /// An uploaded video.
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -98,7 +102,8 @@ request! {
         /// ID of the template.
         required template_id: String = "template_id",
         /// ID of the authorized application; only for old third-party suites with several applications.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -120,12 +125,14 @@ answer! {
         /// A link to a page.
         link: Option<AttachmentLink> = "link",
         /// A page of a mini program.
-        miniprogram: Option<AttachmentMiniProgram> = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        mini_program: Option<AttachmentMiniProgram> = "miniprogram",
         /// An uploaded file.
         file: Option<MediaContent> = "file",
         /// An uploaded video.
         video: Option<MediaContent> = "video",
         /// ID of the authorized application.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
     }
 }

@@ -56,17 +56,18 @@ answer! {
         upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
         /// Sessions that a bot answered.
         #[doc(alias = "ai_session_reply_cnt")]
-        bot_session_count: i64 = "ai_session_reply_cnt",
+        smart_reply_session_count: i64 = "ai_session_reply_cnt",
         /// Sessions that members answered.
         #[doc(alias = "servicer_session_cnt")]
         servicer_session_count: i64 = "servicer_session_cnt",
         /// Share of the sessions with members in which these answered; missing where there were none.
         reply_rate: f64 = "reply_rate",
         /// Average time until the first answer of a member, in seconds.
-        first_reply_average_sec: f64 = "first_reply_average_sec",
+        #[doc(alias = "first_reply_average_sec")]
+        first_reply_average_seconds: f64 = "first_reply_average_sec",
         /// Surveys that were sent; 0 where sessions are handled by API.
         #[doc(alias = "satisfaction_investgate_cnt")]
-        survey_count: i64 = "satisfaction_investgate_cnt",
+        satisfaction_survey_count: i64 = "satisfaction_investgate_cnt",
         /// Share of the surveys that were answered; missing where none was sent.
         #[doc(alias = "satisfaction_participation_rate")]
         survey_participation_rate: f64 = "satisfaction_participation_rate",

@@ -192,15 +192,15 @@ value! {
 int_enum! {
     /// The part of WeChat Channels from which a customer entered a session.
     ChannelsScene {
-        /// `1` 视频号主页
+        /// Home page. (`1` 视频号主页)
         HomePage = 1,
-        /// `2` 视频号直播间商品列表页
+        /// Live products. (`2` 视频号直播间商品列表页)
         LiveProducts = 2,
-        /// `3` 视频号商品橱窗页
+        /// Showcase. (`3` 视频号商品橱窗页)
         Showcase = 3,
-        /// `4` 视频号小店商品详情页
+        /// Shop product. (`4` 视频号小店商品详情页)
         ShopProduct = 4,
-        /// `5` 视频号小店订单页
+        /// Shop order. (`5` 视频号小店订单页)
         ShopOrder = 5,
     }
 }

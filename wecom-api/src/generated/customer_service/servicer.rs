@@ -112,9 +112,9 @@ answer! {
 int_enum! {
     /// Whether a servicer serves customers.
     ServicerStatus {
-        /// `0` 接待中
+        /// Serving. (`0` 接待中)
         Serving = 0,
-        /// `1` 停止接待
+        /// Stopped. (`1` 停止接待)
         Stopped = 1,
     }
 }
@@ -122,9 +122,9 @@ int_enum! {
 int_enum! {
     /// How a servicer stopped serving customers.
     ServicerStopKind {
-        /// `0` 停止接待
+        /// Stopped. (`0` 停止接待)
         Stopped = 0,
-        /// `1` 暂时挂起
+        /// Suspended. (`1` 暂时挂起)
         Suspended = 1,
     }
 }

@@ -39,10 +39,11 @@ request! {
     /// Reads the output of a job that called a program in the data zone.
     GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" as Json => GetProgramJobResultResponse,
     "获取专区程序任务结果" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -147,7 +148,8 @@ answer! {
     /// What [`StartProgramJob`] answers.
     StartProgramJobResponse {
         /// ID of the job, for `GetProgramJobResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -193,9 +195,9 @@ answer! {
 int_enum! {
     /// Whether a program in the data zone is in debug mode.
     DebugModeStatus {
-        /// `1` 关闭
+        /// Closed. (`1` 关闭)
         Closed = 1,
-        /// `2` 开启
+        /// Open. (`2` 开启)
         Open = 2,
     }
 }
@@ -203,11 +205,11 @@ int_enum! {
 int_enum! {
     /// How much a program in the data zone logs.
     LogLevel {
-        /// `1` ERR
+        /// Error. (`1` ERR)
         Error = 1,
-        /// `2` INFO
+        /// Info. (`2` INFO)
         Info = 2,
-        /// `3` DBG
+        /// Debug. (`3` DBG)
         Debug = 3,
     }
 }

@@ -16,7 +16,8 @@ request! {
         /// Kind of the analysis.
         required analyze_task: AnalysisKind = "analyze_task",
         /// ID of the job to which to add the messages; left out to create a job.
-        optional jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        optional job_id: String = "jobid",
         /// The messages to analyze, with those of earlier calls at most 1,000.
         ///
         /// At most 1000 elements.
@@ -30,10 +31,11 @@ request! {
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
     "提交分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// For third-party applications and service providers only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -42,10 +44,11 @@ request! {
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
     "获取分析任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -70,10 +73,11 @@ request! {
     /// result.
     GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
     "获取自有分析程序任务结果", token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -103,10 +107,11 @@ request! {
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
     "获取会话内容导出任务结果" documents [99620, 99679] as of "2024-07-09", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -114,7 +119,8 @@ answer! {
     /// What [`AddAnalysisMessages`] answers.
     AddAnalysisMessagesResponse {
         /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// The messages that were not added, since they were named twice.
         #[doc(alias = "fail_list")]
         failures: Vec<MessageFailure> = "fail_list",
@@ -138,7 +144,8 @@ answer! {
     /// What [`CreateCustomAnalysisJob`] answers.
     CreateCustomAnalysisJobResponse {
         /// ID of the job, for `GetCustomAnalysisResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -160,7 +167,8 @@ answer! {
     /// What [`CreateChatExportJob`] answers.
     CreateChatExportJobResponse {
         /// ID of the job, for `GetChatExportStatus`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -182,10 +190,11 @@ answer! {
 value! {
     /// A message and the key that decrypts it.
     MessageKey;
-    new(msgid: String, encrypt_info: DecryptedKey)
+    new(message_id: String, encrypt_info: DecryptedKey)
     {
         /// ID of the message.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// The key of the message.
         required encrypt_info: DecryptedKey = "encrypt_info",
     }
@@ -205,7 +214,8 @@ answer! {
     /// A message that could not be added to a job.
     MessageFailure {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Error code of the message.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -227,7 +237,8 @@ answer! {
     /// The result of the analysis of one message.
     MessageAnalysis {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Error code of the message; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -277,9 +288,9 @@ int_enum! {
     AnalysisStatus {
         /// Not finished. (`0` 执行未完成)
         Running = 0,
-        /// `1` 执行完成
+        /// Finished. (`1` 执行完成)
         Finished = 1,
-        /// `2` 执行失败
+        /// Failed. (`2` 执行失败)
         Failed = 2,
     }
 }
@@ -289,9 +300,9 @@ int_enum! {
     ExportStatus {
         /// Waiting to start. (`1` 等待开始)
         Waiting = 1,
-        /// `2` 进行中
+        /// Running. (`2` 进行中)
         Running = 2,
-        /// `3` 已完成
+        /// Finished. (`3` 已完成)
         Finished = 3,
     }
 }
@@ -301,9 +312,9 @@ int_enum! {
     Sentiment {
         /// No sentiment. (`0` 无情感)
         Neutral = 0,
-        /// `1` 正面
+        /// Positive. (`1` 正面)
         Positive = 1,
-        /// `2` 负面
+        /// Negative. (`2` 负面)
         Negative = 2,
     }
 }

@@ -31,10 +31,11 @@ request! {
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
     "获取文档基础信息" documents [97734, 97747, 97743] as of "2024-05-30", token Access, retry Read;
     /// Also works for spreadsheets, smart sheets and forms.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -50,9 +51,11 @@ request! {
         /// At most 255 characters.
         required new_name: String = "new_name",
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -64,9 +67,11 @@ request! {
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -78,9 +83,11 @@ request! {
     new()
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given.
-        optional docid: String = "docid",
+        #[doc(alias = "docid")]
+        optional doc_id: String = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given.
-        optional formid: String = "formid",
+        #[doc(alias = "formid")]
+        optional form_id: String = "formid",
     }
 }
 
@@ -88,10 +95,11 @@ request! {
     /// Uploads an image for use in a document.
     UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
     "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
-    new(docid: String, base64_content: String)
+    new(doc_id: String, base64_content: String)
     body {
         /// ID of the document in which the image is used.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Content of the image, Base64-encoded.
         required base64_content: String = "base64_content",
     }
@@ -101,7 +109,8 @@ answer! {
     /// What [`CreateDocument`] answers.
     CreateDocumentResponse {
         /// ID of the new document. Keep it: no operation lists the documents of an app.
-        docid: String = "docid",
+        #[doc(alias = "docid")]
+        doc_id: String = "docid",
         /// Link that opens the document.
         url: String = "url",
     }
@@ -142,7 +151,8 @@ answer! {
     /// A document, without its content.
     Document {
         /// ID of the document.
-        docid: String = "docid",
+        #[doc(alias = "docid")]
+        doc_id: String = "docid",
         /// What the document is.
         doc_type: DocumentKind = "doc_type",
         /// Name of the document.
@@ -159,7 +169,7 @@ int_enum! {
     DocumentKind {
         /// A text document. (`3` 文档)
         Text = 3,
-        /// `4` 表格
+        /// Spreadsheet. (`4` 表格)
         Spreadsheet = 4,
         /// A smart sheet: a small database with fields, records and views. (`10` 智能表格)
         SmartSheet = 10,

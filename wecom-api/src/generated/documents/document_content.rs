@@ -7,10 +7,11 @@ request! {
     UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" as Json => (),
     "编辑文档内容" documents [97626, 98027, 98034] as of "2025-07-17", token Access, retry Unsafe;
     /// Either all edits are made or none: when one fails, none takes effect.
-    new(docid: String, edits: [DocumentEdit])
+    new(doc_id: String, edits: [DocumentEdit])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// The edits, in the order in which they are made.
         ///
         /// At most 30 elements.
@@ -26,10 +27,11 @@ request! {
     /// Reads the content of a text document.
     GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
     "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036] as of "2023-10-19", token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -614,21 +616,21 @@ text_enum! {
     DocumentNodeKind {
         /// The root. (`Document` 文档)
         Document = "Document",
-        /// `MainStory` 主文档
+        /// Main story. (`MainStory` 主文档)
         MainStory = "MainStory",
-        /// `Section` 节
+        /// Section. (`Section` 节)
         Section = "Section",
-        /// `Paragraph` 段落
+        /// Paragraph. (`Paragraph` 段落)
         Paragraph = "Paragraph",
-        /// `Table` 表格
+        /// Table. (`Table` 表格)
         Table = "Table",
-        /// `TableRow` 表格行
+        /// Table row. (`TableRow` 表格行)
         TableRow = "TableRow",
-        /// `TableCell` 表格单元格
+        /// Table cell. (`TableCell` 表格单元格)
         TableCell = "TableCell",
-        /// `Text` 文本
+        /// Text. (`Text` 文本)
         Text = "Text",
-        /// `Drawing` 图片
+        /// Drawing. (`Drawing` 图片)
         Drawing = "Drawing",
     }
 }
@@ -636,11 +638,11 @@ text_enum! {
 text_enum! {
     /// Orientation of the pages of a section.
     PageOrientation {
-        /// `PAGE_ORIENTATION_UNSPECIFIED` 未知
+        /// Unspecified. (`PAGE_ORIENTATION_UNSPECIFIED` 未知)
         Unspecified = "PAGE_ORIENTATION_UNSPECIFIED",
-        /// `PAGE_ORIENTATION_PORTRAIT` 纵向
+        /// Portrait. (`PAGE_ORIENTATION_PORTRAIT` 纵向)
         Portrait = "PAGE_ORIENTATION_PORTRAIT",
-        /// `PAGE_ORIENTATION_LANDSCAPE` 横向
+        /// Landscape. (`PAGE_ORIENTATION_LANDSCAPE` 横向)
         Landscape = "PAGE_ORIENTATION_LANDSCAPE",
     }
 }
@@ -648,11 +650,11 @@ text_enum! {
 text_enum! {
     /// How the space between lines is meant.
     LineSpacingRule {
-        /// `LINE_SPACING_RULE_AUTO` 自动
+        /// Automatic. (`LINE_SPACING_RULE_AUTO` 自动)
         Automatic = "LINE_SPACING_RULE_AUTO",
-        /// `LINE_SPACING_RULE_EXACT` 精确值
+        /// Exact. (`LINE_SPACING_RULE_EXACT` 精确值)
         Exact = "LINE_SPACING_RULE_EXACT",
-        /// `LINE_SPACING_RULE_AT_LEAST` 最小行间距
+        /// At least. (`LINE_SPACING_RULE_AT_LEAST` 最小行间距)
         AtLeast = "LINE_SPACING_RULE_AT_LEAST",
     }
 }
@@ -660,17 +662,17 @@ text_enum! {
 text_enum! {
     /// Horizontal alignment of the text of a paragraph.
     ParagraphAlignment {
-        /// `ALIGNMENT_TYPE_UNSPECIFIED` 未知
+        /// Unspecified. (`ALIGNMENT_TYPE_UNSPECIFIED` 未知)
         Unspecified = "ALIGNMENT_TYPE_UNSPECIFIED",
-        /// `ALIGNMENT_TYPE_CENTER` 居中
+        /// Center. (`ALIGNMENT_TYPE_CENTER` 居中)
         Center = "ALIGNMENT_TYPE_CENTER",
         /// Between both margins. (`ALIGNMENT_TYPE_BOTH` 两端对齐)
         Justify = "ALIGNMENT_TYPE_BOTH",
         /// Between both margins, with wider spaces between the characters. (`ALIGNMENT_TYPE_DISTRIBUTE` 分散对齐)
         Distribute = "ALIGNMENT_TYPE_DISTRIBUTE",
-        /// `ALIGNMENT_TYPE_LEFT` 左对齐
+        /// Left. (`ALIGNMENT_TYPE_LEFT` 左对齐)
         Left = "ALIGNMENT_TYPE_LEFT",
-        /// `ALIGNMENT_TYPE_RIGHT` 右对齐
+        /// Right. (`ALIGNMENT_TYPE_RIGHT` 右对齐)
         Right = "ALIGNMENT_TYPE_RIGHT",
     }
 }
@@ -678,11 +680,11 @@ text_enum! {
 text_enum! {
     /// Direction of a text.
     TextDirection {
-        /// `TEXT_DIRECTION_UNSPECIFIED` 未知
+        /// Unspecified. (`TEXT_DIRECTION_UNSPECIFIED` 未知)
         Unspecified = "TEXT_DIRECTION_UNSPECIFIED",
-        /// `TEXT_DIRECTION_RIGHT_TO_LEFT` 从右至左
+        /// Right to left. (`TEXT_DIRECTION_RIGHT_TO_LEFT` 从右至左)
         RightToLeft = "TEXT_DIRECTION_RIGHT_TO_LEFT",
-        /// `TEXT_DIRECTION_LEFT_TO_RIGHT` 从左至右
+        /// Left to right. (`TEXT_DIRECTION_LEFT_TO_RIGHT` 从左至右)
         LeftToRight = "TEXT_DIRECTION_LEFT_TO_RIGHT",
     }
 }
@@ -690,13 +692,13 @@ text_enum! {
 text_enum! {
     /// Whether a text is raised or lowered.
     TextVerticalAlignment {
-        /// `RUN_VERTICAL_ALIGN_UNSPECIFIED` 未知
+        /// Unspecified. (`RUN_VERTICAL_ALIGN_UNSPECIFIED` 未知)
         Unspecified = "RUN_VERTICAL_ALIGN_UNSPECIFIED",
-        /// `RUN_VERTICAL_ALIGN_BASELINE` 对齐基线
+        /// Baseline. (`RUN_VERTICAL_ALIGN_BASELINE` 对齐基线)
         Baseline = "RUN_VERTICAL_ALIGN_BASELINE",
-        /// `RUN_VERTICAL_ALIGN_SUPER_SCRIPT` 上标
+        /// Superscript. (`RUN_VERTICAL_ALIGN_SUPER_SCRIPT` 上标)
         Superscript = "RUN_VERTICAL_ALIGN_SUPER_SCRIPT",
-        /// `RUN_VERTICAL_ALIGN_SUB_SCRIPT` 下标
+        /// Subscript. (`RUN_VERTICAL_ALIGN_SUB_SCRIPT` 下标)
         Subscript = "RUN_VERTICAL_ALIGN_SUB_SCRIPT",
     }
 }
@@ -704,11 +706,11 @@ text_enum! {
 text_enum! {
     /// Horizontal alignment of a table.
     TableAlignment {
-        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED` 未知
+        /// Unspecified. (`TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED` 未知)
         Unspecified = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_UNSPECIFIED",
-        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_CENTER` 居中
+        /// Center. (`TABLE_HORIZONTAL_ALIGNMENT_TYPE_CENTER` 居中)
         Center = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_CENTER",
-        /// `TABLE_HORIZONTAL_ALIGNMENT_TYPE_LEFT` 左侧对齐
+        /// Left. (`TABLE_HORIZONTAL_ALIGNMENT_TYPE_LEFT` 左侧对齐)
         Left = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_LEFT",
         /// At the right edge of the text. (`TABLE_HORIZONTAL_ALIGNMENT_TYPE_START` 右侧对齐)
         Start = "TABLE_HORIZONTAL_ALIGNMENT_TYPE_START",
@@ -718,11 +720,11 @@ text_enum! {
 text_enum! {
     /// Whether a width is fixed or adapts to the content.
     TableSizing {
-        /// `TABLE_LAYOUT_TYPE_UNSPECIFIED` 未知
+        /// Unspecified. (`TABLE_LAYOUT_TYPE_UNSPECIFIED` 未知)
         Unspecified = "TABLE_LAYOUT_TYPE_UNSPECIFIED",
-        /// `TABLE_LAYOUT_TYPE_FIXED` 固定宽度
+        /// Fixed. (`TABLE_LAYOUT_TYPE_FIXED` 固定宽度)
         Fixed = "TABLE_LAYOUT_TYPE_FIXED",
-        /// `TABLE_LAYOUT_TYPE_AUTO_FIT` 自适应布局
+        /// Auto fit. (`TABLE_LAYOUT_TYPE_AUTO_FIT` 自适应布局)
         AutoFit = "TABLE_LAYOUT_TYPE_AUTO_FIT",
     }
 }
@@ -730,15 +732,15 @@ text_enum! {
 text_enum! {
     /// Vertical alignment of what stands in a table cell.
     TableCellVerticalAlignment {
-        /// `VERTICAL_ALIGNMENT__UNSPECIFIED` 未知
+        /// Unspecified. (`VERTICAL_ALIGNMENT__UNSPECIFIED` 未知)
         Unspecified = "VERTICAL_ALIGNMENT__UNSPECIFIED",
-        /// `VERTICAL_ALIGNMENT_TOP` 对齐顶部
+        /// Top. (`VERTICAL_ALIGNMENT_TOP` 对齐顶部)
         Top = "VERTICAL_ALIGNMENT_TOP",
-        /// `VERTICAL_ALIGNMENT_CENTER` 居中对齐
+        /// Center. (`VERTICAL_ALIGNMENT_CENTER` 居中对齐)
         Center = "VERTICAL_ALIGNMENT_CENTER",
         /// Adapted to the height. (`VERTICAL_ALIGNMENT_BOTH` 自适应对齐)
         Both = "VERTICAL_ALIGNMENT_BOTH",
-        /// `VERTICAL_ALIGNMENT_BOTTOM` 对齐底部
+        /// Bottom. (`VERTICAL_ALIGNMENT_BOTTOM` 对齐底部)
         Bottom = "VERTICAL_ALIGNMENT_BOTTOM",
     }
 }
@@ -746,15 +748,15 @@ text_enum! {
 text_enum! {
     /// What made a drawing.
     DrawingAddonKind {
-        /// `ADDON_SOURCE_TYPE_UNSPECIFIED` 未知
+        /// Unspecified. (`ADDON_SOURCE_TYPE_UNSPECIFIED` 未知)
         Unspecified = "ADDON_SOURCE_TYPE_UNSPECIFIED",
-        /// `ADDON_SOURCE_TYPE_NONE` 无
+        /// None. (`ADDON_SOURCE_TYPE_NONE` 无)
         None = "ADDON_SOURCE_TYPE_NONE",
-        /// `ADDON_SOURCE_TYPE_LATEX` 公式
+        /// Formula. (`ADDON_SOURCE_TYPE_LATEX` 公式)
         Formula = "ADDON_SOURCE_TYPE_LATEX",
-        /// `ADDON_SOURCE_TYPE_SIGN` 签名
+        /// Signature. (`ADDON_SOURCE_TYPE_SIGN` 签名)
         Signature = "ADDON_SOURCE_TYPE_SIGN",
-        /// `ADDON_SOURCE_TYPE_SIGN_BAR` 签名占位图
+        /// Signature placeholder. (`ADDON_SOURCE_TYPE_SIGN_BAR` 签名占位图)
         SignaturePlaceholder = "ADDON_SOURCE_TYPE_SIGN_BAR",
     }
 }
@@ -762,23 +764,23 @@ text_enum! {
 text_enum! {
     /// From where a horizontal distance is measured.
     HorizontalReference {
-        /// `RELATIVE_FROM_HORIZONTAL_UNSPECIFIED` 未知
+        /// Unspecified. (`RELATIVE_FROM_HORIZONTAL_UNSPECIFIED` 未知)
         Unspecified = "RELATIVE_FROM_HORIZONTAL_UNSPECIFIED",
-        /// `RELATIVE_FROM_HORIZONTAL_MARGIN` 边缘
+        /// Margin. (`RELATIVE_FROM_HORIZONTAL_MARGIN` 边缘)
         Margin = "RELATIVE_FROM_HORIZONTAL_MARGIN",
-        /// `RELATIVE_FROM_HORIZONTAL_PAGE` 页
+        /// Page. (`RELATIVE_FROM_HORIZONTAL_PAGE` 页)
         Page = "RELATIVE_FROM_HORIZONTAL_PAGE",
-        /// `RELATIVE_FROM_HORIZONTAL_COLUMN` 列
+        /// Column. (`RELATIVE_FROM_HORIZONTAL_COLUMN` 列)
         Column = "RELATIVE_FROM_HORIZONTAL_COLUMN",
-        /// `RELATIVE_FROM_HORIZONTAL_CHARACTER` 字符
+        /// Character. (`RELATIVE_FROM_HORIZONTAL_CHARACTER` 字符)
         Character = "RELATIVE_FROM_HORIZONTAL_CHARACTER",
-        /// `RELATIVE_FROM_HORIZONTAL_LEFT_MARGIN` 左边缘
+        /// Left margin. (`RELATIVE_FROM_HORIZONTAL_LEFT_MARGIN` 左边缘)
         LeftMargin = "RELATIVE_FROM_HORIZONTAL_LEFT_MARGIN",
-        /// `RELATIVE_FROM_HORIZONTAL_RIGHT_MARGIN` 右边缘
+        /// Right margin. (`RELATIVE_FROM_HORIZONTAL_RIGHT_MARGIN` 右边缘)
         RightMargin = "RELATIVE_FROM_HORIZONTAL_RIGHT_MARGIN",
-        /// `RELATIVE_FROM_HORIZONTAL_INSIDE_MARGIN` 内部边缘
+        /// Inside margin. (`RELATIVE_FROM_HORIZONTAL_INSIDE_MARGIN` 内部边缘)
         InsideMargin = "RELATIVE_FROM_HORIZONTAL_INSIDE_MARGIN",
-        /// `RELATIVE_FROM_HORIZONTAL_OUTSIDE_MARGIN` 外部边缘
+        /// Outside margin. (`RELATIVE_FROM_HORIZONTAL_OUTSIDE_MARGIN` 外部边缘)
         OutsideMargin = "RELATIVE_FROM_HORIZONTAL_OUTSIDE_MARGIN",
     }
 }
@@ -786,23 +788,23 @@ text_enum! {
 text_enum! {
     /// From where a vertical distance is measured.
     VerticalReference {
-        /// `RELATIVE_FROM_VERTICAL_UNSPECIFIED` 未知
+        /// Unspecified. (`RELATIVE_FROM_VERTICAL_UNSPECIFIED` 未知)
         Unspecified = "RELATIVE_FROM_VERTICAL_UNSPECIFIED",
-        /// `RELATIVE_FROM_VERTICAL_MARGIN` 边缘
+        /// Margin. (`RELATIVE_FROM_VERTICAL_MARGIN` 边缘)
         Margin = "RELATIVE_FROM_VERTICAL_MARGIN",
-        /// `RELATIVE_FROM_VERTICAL_PAGE` 页
+        /// Page. (`RELATIVE_FROM_VERTICAL_PAGE` 页)
         Page = "RELATIVE_FROM_VERTICAL_PAGE",
-        /// `RELATIVE_FROM_VERTICAL_PARAGRAPH` 段
+        /// Paragraph. (`RELATIVE_FROM_VERTICAL_PARAGRAPH` 段)
         Paragraph = "RELATIVE_FROM_VERTICAL_PARAGRAPH",
-        /// `RELATIVE_FROM_VERTICAL_LINE` 线
+        /// Line. (`RELATIVE_FROM_VERTICAL_LINE` 线)
         Line = "RELATIVE_FROM_VERTICAL_LINE",
-        /// `RELATIVE_FROM_VERTICAL_TOP_MARGIN` 顶端边缘
+        /// Top margin. (`RELATIVE_FROM_VERTICAL_TOP_MARGIN` 顶端边缘)
         TopMargin = "RELATIVE_FROM_VERTICAL_TOP_MARGIN",
-        /// `RELATIVE_FROM_VERTICAL_BOTTOM_MARGIN` 底部边缘
+        /// Bottom margin. (`RELATIVE_FROM_VERTICAL_BOTTOM_MARGIN` 底部边缘)
         BottomMargin = "RELATIVE_FROM_VERTICAL_BOTTOM_MARGIN",
-        /// `RELATIVE_FROM_VERTICAL_INSIDE_MARGIN` 内部边缘
+        /// Inside margin. (`RELATIVE_FROM_VERTICAL_INSIDE_MARGIN` 内部边缘)
         InsideMargin = "RELATIVE_FROM_VERTICAL_INSIDE_MARGIN",
-        /// `RELATIVE_FROM_VERTICAL_OUTSIDE_MARGIN` 外部边缘
+        /// Outside margin. (`RELATIVE_FROM_VERTICAL_OUTSIDE_MARGIN` 外部边缘)
         OutsideMargin = "RELATIVE_FROM_VERTICAL_OUTSIDE_MARGIN",
     }
 }
@@ -810,13 +812,13 @@ text_enum! {
 text_enum! {
     /// On which sides of a picture there is text.
     TextWrappingSide {
-        /// `WRAP_TEXT_BOTH_UNSPECIFIED` 未知
+        /// Unspecified. (`WRAP_TEXT_BOTH_UNSPECIFIED` 未知)
         Unspecified = "WRAP_TEXT_BOTH_UNSPECIFIED",
-        /// `WRAP_TEXT_BOTH_SIDES` 两边
+        /// Both. (`WRAP_TEXT_BOTH_SIDES` 两边)
         Both = "WRAP_TEXT_BOTH_SIDES",
-        /// `WRAP_TEXT_LEFT` 左边
+        /// Left. (`WRAP_TEXT_LEFT` 左边)
         Left = "WRAP_TEXT_LEFT",
-        /// `WRAP_TEXT_RIGHT` 右边
+        /// Right. (`WRAP_TEXT_RIGHT` 右边)
         Right = "WRAP_TEXT_RIGHT",
         /// The side with the most room. (`WRAP_TEXT_LARGEST` 最大)
         Largest = "WRAP_TEXT_LARGEST",

@@ -7,10 +7,11 @@ request! {
     GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
     "获取文档权限信息" documents [97461, 97465, 97471] as of "2024-05-30", token Access, retry Read;
     /// Only for documents that the app has created itself; not for forms.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -19,10 +20,11 @@ request! {
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
     "修改文档查看规则" documents [97778, 97804, 97792] as of "2024-08-21", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Whether people within the corp can open the document.
         optional enable_corp_internal: bool = "enable_corp_internal",
         /// What people within the corp can do with it: `Read`, or `Write` for a smart sheet.
@@ -52,10 +54,11 @@ request! {
     UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
     "修改文档通知范围及权限" documents [97781, 97805, 97795] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. A document has at most three administrators.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// The people to add, or whose permission changes.
         ///
         /// At most 100 elements.
@@ -74,10 +77,11 @@ request! {
     UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
     "修改文档安全设置" documents [97782, 97807, 97797] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Whether users with read-only access may copy the document.
         optional enable_readonly_copy: bool = "enable_readonly_copy",
         /// Watermark on the document.
@@ -91,7 +95,8 @@ answer! {
         /// Who gets access on opening the document by its link.
         access_rule: DocumentAccess = "access_rule",
         /// Security settings of the document.
-        secure_setting: DocumentSecurity = "secure_setting",
+        #[doc(alias = "secure_setting")]
+        security: DocumentSecurity = "secure_setting",
         /// The people with whom the document is shared, each with its permission.
         doc_member_list: Vec<DocumentMember> = "doc_member_list",
         /// The departments that can view the document, each with its permission.
@@ -205,7 +210,7 @@ int_enum! {
     DocumentGranteeKind {
         /// A member, or a person outside the corp. (`1` 成员)
         User = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }
@@ -213,7 +218,7 @@ int_enum! {
 int_enum! {
     /// What somebody can do with a document.
     DocumentPermission {
-        /// `1` 只读
+        /// Read. (`1` 只读)
         Read = 1,
         /// Read and write; for smart sheets only. (`2` 读写)
         Write = 2,
@@ -225,9 +230,9 @@ int_enum! {
 int_enum! {
     /// How dense a watermark is.
     WatermarkDensity {
-        /// `1` 稀疏
+        /// Sparse. (`1` 稀疏)
         Sparse = 1,
-        /// `2` 紧密
+        /// Dense. (`2` 紧密)
         Dense = 2,
     }
 }

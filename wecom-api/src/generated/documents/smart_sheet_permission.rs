@@ -7,10 +7,11 @@ request! {
     ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
     "查询智能表格子表权限" documents [99935, 100192, 100193] as of "2024-11-21", token Access, retry Read;
     /// There is one rule for everybody, and up to 20 rules for some members.
-    new(docid: String, kind: SmartSheetRuleKind)
+    new(doc_id: String, kind: SmartSheetRuleKind)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Which rules to list.
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
@@ -24,10 +25,11 @@ request! {
     /// Sets what a rule allows with the sheets of a smart sheet document.
     UpdateSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/update_sheet_priv" as Json => (),
     "更新智能表格子表权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
-    new(docid: String, kind: SmartSheetRuleKind)
+    new(doc_id: String, kind: SmartSheetRuleKind)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Kind of the rule.
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
@@ -45,10 +47,11 @@ request! {
     /// Adds a rule for some members of a smart sheet document.
     CreateSmartSheetRule: Post "/cgi-bin/wedoc/smartsheet/content_priv/create_rule" as Json => CreateSmartSheetRuleResponse,
     "新增智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Unsafe;
-    new(docid: String, name: String)
+    new(doc_id: String, name: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Name of the rule; no other rule of the document may have it.
         required name: String = "name",
     }
@@ -59,10 +62,11 @@ request! {
     UpdateSmartSheetRuleMembers: Post "/cgi-bin/wedoc/smartsheet/content_priv/mod_rule_member" as Json => (),
     "更新智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     /// A rule has at most 50 members.
-    new(docid: String, rule_id: i64)
+    new(doc_id: String, rule_id: i64)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
         /// The members to add.
@@ -78,10 +82,11 @@ request! {
     /// Deletes rules for some members of a smart sheet document.
     DeleteSmartSheetRules: Post "/cgi-bin/wedoc/smartsheet/content_priv/delete_rule" as Json => (),
     "删除智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
-    new(docid: String, rule_ids: [i64])
+    new(doc_id: String, rule_ids: [i64])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// IDs of the rules.
         #[doc(alias = "rule_id_list")]
         required rule_ids: [i64] = "rule_id_list",
@@ -127,8 +132,7 @@ value! {
     new()
     {
         /// Their user IDs.
-        #[doc(alias = "userid_list")]
-        optional userids: [String] = "userid_list",
+        optional userid_list: [String] = "userid_list",
     }
 }
 
@@ -181,12 +185,13 @@ value! {
 value! {
     /// What a rule allows with one field.
     FieldPermission;
-    new(field_id: String, field_type: SmartSheetFieldKind, can_edit: bool, can_insert: bool, can_view: bool)
+    new(field_id: String, field_kind: SmartSheetFieldKind, can_edit: bool, can_insert: bool, can_view: bool)
     {
         /// ID of the field.
         required field_id: String = "field_id",
         /// Type of the field.
-        required field_type: SmartSheetFieldKind = "field_type",
+        #[doc(alias = "field_type")]
+        required field_kind: SmartSheetFieldKind = "field_type",
         /// Whether its values may be changed.
         required can_edit: bool = "can_edit",
         /// Whether its value may be given when a record is added.
@@ -238,7 +243,8 @@ value! {
         /// ID of a field for members or with options, or `CREATED_USER` for whoever created the record.
         required field_id: String = "field_id",
         /// Type of the field; required, but not for `CREATED_USER`.
-        optional field_type: SmartSheetFieldKind = "field_type",
+        #[doc(alias = "field_type")]
+        optional field_kind: SmartSheetFieldKind = "field_type",
         /// How the value is compared.
         #[doc(alias = "oper_type")]
         required operator: RecordOperator = "oper_type",

@@ -8,10 +8,11 @@ request! {
     "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035] as of "2025-11-04", token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
-    new(docid: String, edits: [SpreadsheetEdit])
+    new(doc_id: String, edits: [SpreadsheetEdit])
     body {
         /// ID of the spreadsheet.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// The edits, in the order in which they are made.
         ///
         /// At most 5 elements.
@@ -24,10 +25,11 @@ request! {
     /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
     ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
     "获取表格行列信息" documents [97711, 98031, 98038] as of "2024-02-04", token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the spreadsheet.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -36,10 +38,11 @@ request! {
     GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
     "获取表格数据" documents [97661, 98030, 98037] as of "2024-07-23", token Access, retry Read;
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
-    new(docid: String, sheet_id: String, range: String)
+    new(doc_id: String, sheet_id: String, range: String)
     body {
         /// ID of the spreadsheet.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The range in A1 notation, such as `A1:B5`.
@@ -317,9 +320,9 @@ value! {
 text_enum! {
     /// Rows or columns of a spreadsheet.
     SpreadsheetDimension {
-        /// `ROW` 行
+        /// Rows. (`ROW` 行)
         Rows = "ROW",
-        /// `COLUMN` 列
+        /// Columns. (`COLUMN` 列)
         Columns = "COLUMN",
     }
 }
@@ -342,12 +345,12 @@ union! {
     /// What an edit of a spreadsheet did.
     SpreadsheetEditResult: external() {
         /// The sheet that was added to a spreadsheet.
-        AddSheet(AddedSpreadsheetSheet) = "add_sheet_response" from Self,
+        AddSheet(AddedSpreadsheetSheet) = "add_sheet_response",
         /// The sheet that was deleted.
-        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_response" from Self,
+        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_response",
         /// How many cells were written.
-        UpdateRange(SpreadsheetRangeChange) = "update_range_response" from Self,
+        UpdateRange(SpreadsheetRangeChange) = "update_range_response",
         /// How many rows or columns were deleted.
-        DeleteDimension(SpreadsheetDeletionCount) = "delete_dimension_response" from Self,
+        DeleteDimension(SpreadsheetDeletionCount) = "delete_dimension_response",
     }
 }

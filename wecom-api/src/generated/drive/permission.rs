@@ -6,10 +6,11 @@ request! {
     /// Shares a file with members and departments.
     AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
     "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
-    new(fileid: String, auth_info: [DriveGrant])
+    new(file_id: String, auth_info: [DriveGrant])
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -19,10 +20,11 @@ request! {
     /// Stops sharing a file with members and departments.
     RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
     "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
-    new(fileid: String, auth_info: [DriveGrantee])
+    new(file_id: String, auth_info: [DriveGrantee])
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -32,10 +34,11 @@ request! {
     /// Sets who can open a file by its link, and what they can do with it.
     UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
     "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
-    new(fileid: String, auth_scope: FileShareScope)
+    new(file_id: String, auth_scope: FileShareScope)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
         /// Who can open the file.
         required auth_scope: FileShareScope = "auth_scope",
         /// What they can do: view and download, or preview only, which needs the professional edition. Required
@@ -48,10 +51,11 @@ request! {
     /// Gets the link by which a file is shared.
     GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
     "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
-    new(fileid: String)
+    new(file_id: String)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -59,10 +63,11 @@ request! {
     /// Reads who can do what with a file, and its security settings.
     GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
     "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
-    new(fileid: String)
+    new(file_id: String)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -70,10 +75,11 @@ request! {
     /// Changes the watermark on a file.
     UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
     "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
-    new(fileid: String)
+    new(file_id: String)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
         /// Watermark on the file.
         optional watermark: FileWatermark = "watermark",
     }
@@ -93,7 +99,8 @@ answer! {
         /// Who can open the file by its link.
         share_range: FileSharing = "share_range",
         /// Security settings of the file.
-        secure_setting: FileSecurity = "secure_setting",
+        #[doc(alias = "secure_setting")]
+        security: FileSecurity = "secure_setting",
         /// Permissions that the file inherits from its folder.
         #[doc(alias = "inherit_father_auth")]
         inherited: InheritedGrants = "inherit_father_auth",
@@ -208,9 +215,9 @@ answer! {
 int_enum! {
     /// Who is given access.
     GranteeKind {
-        /// `1` 成员
+        /// Member. (`1` 成员)
         Member = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }
@@ -220,15 +227,15 @@ int_enum! {
     DrivePermission {
         /// View and download. (`1` 仅下载)
         Download = 1,
-        /// `2` 可编辑
+        /// Edit. (`2` 可编辑)
         Edit = 2,
         /// View without downloading. (`4` 仅预览)
         Preview = 4,
-        /// `5` 可上传下载
+        /// Upload and download. (`5` 可上传下载)
         UploadAndDownload = 5,
         /// Administrate a space that an app has created. (`7` 应用空间管理员)
         Manage = 7,
-        /// `200` 自定义权限
+        /// Custom. (`200` 自定义权限)
         Custom = 200,
     }
 }
@@ -254,9 +261,9 @@ int_enum! {
 int_enum! {
     /// How dense a watermark is.
     WatermarkDensity {
-        /// `1` 低密度水印
+        /// Low. (`1` 低密度水印)
         Low = 1,
-        /// `2` 高密度水印
+        /// High. (`2` 高密度水印)
         High = 2,
     }
 }

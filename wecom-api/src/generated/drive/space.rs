@@ -22,10 +22,11 @@ request! {
     /// Gives a space a new name.
     RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
     "重命名空间" documents [97856, 97872, 97862], token Access, retry Safe;
-    new(spaceid: String, space_name: String)
+    new(space_id: String, space_name: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// New name of the space.
         required space_name: String = "space_name",
     }
@@ -35,10 +36,11 @@ request! {
     /// Dissolves a space, with all the files in it.
     DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
     "解散空间" documents [97857, 97873, 97863], token Access, retry Safe;
-    new(spaceid: String)
+    new(space_id: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
     }
 }
 
@@ -46,10 +48,11 @@ request! {
     /// Reads a space with its members and security settings.
     GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
     "获取空间信息" documents [97878, 97950, 97913], token Access, retry Read;
-    new(spaceid: String)
+    new(space_id: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
     }
 }
 
@@ -59,10 +62,11 @@ request! {
     GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
     "获取空间信息" documents [97858, 97874, 97864], token Access, retry Read;
     /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
-    new(spaceid: String)
+    new(space_id: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
     }
 }
 
@@ -70,10 +74,11 @@ request! {
     /// Adds members and departments to a space.
     AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
     "添加成员/部门" documents [93656, 95858, 96846], token Access, retry Unsafe;
-    new(spaceid: String, auth_info: [DriveGrant])
+    new(space_id: String, auth_info: [DriveGrant])
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -83,10 +88,11 @@ request! {
     /// Removes members and departments from a space.
     RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
     "移除成员/部门" documents [97875, 97947, 97910], token Access, retry Safe;
-    new(spaceid: String, auth_info: [DriveGrantee])
+    new(space_id: String, auth_info: [DriveGrantee])
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -96,10 +102,11 @@ request! {
     /// Changes the given security settings of a space.
     UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
     "安全设置" documents [97876, 97948, 97911], token Access, retry Safe;
-    new(spaceid: String)
+    new(space_id: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// Whether watermarks are enabled in the drive space.
         optional enable_watermark: bool = "enable_watermark",
         /// Whether the confidential mode of the drive space is enabled.
@@ -119,10 +126,11 @@ request! {
     /// Gets the link by which people join a space.
     GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
     "获取邀请链接" documents [97877, 97949, 97912], token Access, retry Read;
-    new(spaceid: String)
+    new(space_id: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
     }
 }
 
@@ -130,7 +138,8 @@ answer! {
     /// What [`CreateSpace`] answers.
     CreateSpaceResponse {
         /// ID of the new space.
-        spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        space_id: String = "spaceid",
     }
 }
 
@@ -164,7 +173,8 @@ answer! {
     /// A space of the drive.
     Space {
         /// ID of the drive space.
-        spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        space_id: String = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
         /// Kind of the space.
@@ -212,9 +222,9 @@ answer! {
 int_enum! {
     /// Kind of a space of the drive.
     SpaceKind {
-        /// `0` 普通
+        /// Ordinary. (`0` 普通)
         Ordinary = 0,
-        /// `1` 相册
+        /// Album. (`1` 相册)
         Album = 1,
     }
 }

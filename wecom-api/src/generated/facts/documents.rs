@@ -300,7 +300,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::documents::CreateForm>(&Facts {
         body: &[
-            Field::new("form_info", Kind::Struct(&super::documents::FORM)).required(),
+            Field::new("form_info", Kind::Struct(&super::documents::NEW_FORM)).required(),
             Field::new("spaceid", Kind::Plain),
             Field::new("fatherid", Kind::Plain),
         ],
@@ -313,7 +313,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("oper", Kind::Enum(&super::documents::FORM_UPDATE_SCOPE)).required(),
             Field::new("formid", Kind::Plain).required(),
-            Field::new("form_info", Kind::Struct(&super::documents::FORM)).required(),
+            Field::new("form_info", Kind::Struct(&super::documents::FORM_CHANGES)).required(),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -1805,14 +1805,20 @@ pub(super) static DOCUMENT_LOCATION: &[Field] = &[
     Field::new("index", Kind::Plain).required(),
 ];
 
-pub(super) static FORM: &[Field] = &[
-    Field::new("formid", Kind::Plain),
+pub(super) static NEW_FORM: &[Field] = &[
     Field::new("form_title", Kind::Plain).required(),
     Field::new("form_desc", Kind::Plain),
     Field::new("form_header", Kind::Plain),
     Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)).required(),
     Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
-    Field::new("repeated_id", Kind::List(&Kind::Plain)),
+];
+
+pub(super) static FORM_CHANGES: &[Field] = &[
+    Field::new("form_title", Kind::Plain),
+    Field::new("form_desc", Kind::Plain),
+    Field::new("form_header", Kind::Plain),
+    Field::new("form_question", Kind::Struct(&super::documents::FORM_QUESTIONS)),
+    Field::new("form_setting", Kind::Struct(&super::documents::FORM_SETTINGS)),
 ];
 
 pub(super) static FORM_QUESTIONS: &[Field] = &[

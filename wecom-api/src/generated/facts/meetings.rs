@@ -540,7 +540,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::ImportMeetingEnrollments>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("enroll_list", Kind::List(&Kind::Struct(&super::meetings::IMPORTED_ENROLLMENT))).required(),
+            Field::new("enroll_list", Kind::List(&Kind::Struct(&super::meetings::NEW_ENROLLMENT))).required(),
         ],
         answer: r#"{
   "enroll_list": [
@@ -599,7 +599,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::AddBasicLayouts>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("layout_list", Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT))).required(),
+            Field::new("layout_list", Kind::List(&Kind::Struct(&super::meetings::NEW_BASIC_LAYOUT))).required(),
             Field::new("default_layout_order", Kind::Plain),
         ],
         answer: r#"{
@@ -648,7 +648,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::AddAdvancedLayouts>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("layout_list", Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT))).required(),
+            Field::new("layout_list", Kind::List(&Kind::Struct(&super::meetings::NEW_ADVANCED_LAYOUT))).required(),
         ],
         answer: r#"{
   "layout_list": [
@@ -2002,7 +2002,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::ImportWebinarEnrollments>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("enroll_list", Kind::List(&Kind::Struct(&super::meetings::IMPORTED_ENROLLMENT))).required(),
+            Field::new("enroll_list", Kind::List(&Kind::Struct(&super::meetings::NEW_ENROLLMENT))).required(),
         ],
         answer: r#"{
   "enroll_list": [
@@ -2093,22 +2093,19 @@ pub(super) static ENROLLMENT_QUESTION_OPTION: &[Field] = &[
     Field::new("content", Kind::Plain),
 ];
 
-pub(super) static IMPORTED_ENROLLMENT: &[Field] = &[
+pub(super) static NEW_ENROLLMENT: &[Field] = &[
     Field::new("userid", Kind::Plain),
     Field::new("area", Kind::Plain),
     Field::new("phone_number", Kind::Plain),
     Field::new("nick_name", Kind::Plain),
-    Field::new("enroll_id", Kind::Plain),
-    Field::new("enroll_code", Kind::Plain),
 ];
 
 pub(super) static ENROLLMENT_REF: &[Field] = &[
     Field::new("enroll_id", Kind::Plain).required(),
 ];
 
-pub(super) static BASIC_LAYOUT: &[Field] = &[
+pub(super) static NEW_BASIC_LAYOUT: &[Field] = &[
     Field::new("page_list", Kind::List(&Kind::Struct(&super::meetings::BASIC_LAYOUT_PAGE))).required(),
-    Field::new("layout_id", Kind::Plain),
 ];
 
 pub(super) static BASIC_LAYOUT_PAGE: &[Field] = &[
@@ -2125,10 +2122,9 @@ pub(super) static BASIC_LAYOUT_SEAT: &[Field] = &[
     Field::new("tool_sdkid", Kind::Plain),
 ];
 
-pub(super) static ADVANCED_LAYOUT: &[Field] = &[
+pub(super) static NEW_ADVANCED_LAYOUT: &[Field] = &[
     Field::new("page_list", Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_PAGE))).required(),
     Field::new("layout_name", Kind::Plain),
-    Field::new("layout_id", Kind::Plain),
 ];
 
 pub(super) static ADVANCED_LAYOUT_PAGE: &[Field] = &[

@@ -229,7 +229,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("mchid", Kind::Plain).required(),
             Field::new("out_trade_no", Kind::Plain).required(),
             Field::new("description", Kind::Plain).required(),
-            Field::new("amount", Kind::Struct(&super::payments::ORDER_AMOUNT)).required(),
+            Field::new("amount", Kind::Struct(&super::payments::ORDER_PRICE)).required(),
             Field::new("payer", Kind::Struct(&super::payments::PAYER)).required(),
             Field::new("scene_info", Kind::Struct(&super::payments::ORDER_SCENE)).required(),
             Field::new("scenekey", Kind::Plain),
@@ -596,11 +596,9 @@ pub(super) static SUPPORTING_PICTURES: &[Field] = &[
     Field::new("id", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(5)]),
 ];
 
-pub(super) static ORDER_AMOUNT: &[Field] = &[
+pub(super) static ORDER_PRICE: &[Field] = &[
     Field::new("total", Kind::Plain).required(),
     Field::new("currency", Kind::Plain).required(),
-    Field::new("payer_total", Kind::Plain),
-    Field::new("payer_currency", Kind::Plain),
 ];
 
 pub(super) static PAYER: &[Field] = &[

@@ -901,7 +901,6 @@ pub(super) static PARENT_CHANGE: &[Field] = &[
 pub(super) static CHILD_RELATION: &[Field] = &[
     Field::new("student_userid", Kind::Plain).required(),
     Field::new("relation", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
-    Field::new("name", Kind::Plain),
 ];
 
 pub(super) static NOTIFICATION: Union = Union {

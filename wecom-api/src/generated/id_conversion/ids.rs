@@ -28,15 +28,17 @@ request! {
     /// application from which the IDs come.
     ///
     /// For internal applications only.
-    new(open_userid_list: [String])
+    new(open_userids: [String])
     body {
         /// Encrypted open user IDs (open_userid) of the members.
         ///
         /// At most 1000 elements.
-        required open_userid_list: [String] = "open_userid_list",
+        #[doc(alias = "open_userid_list")]
+        required open_userids: [String] = "open_userid_list",
         /// ID of the third-party application, or of the application developed by a provider, from which the IDs
         /// come; left out for IDs from an intelligent bot.
-        optional source_agentid: i64 = "source_agentid",
+        #[doc(alias = "source_agentid")]
+        optional source_agent_id: i64 = "source_agentid",
     }
 }
 
@@ -98,12 +100,13 @@ request! {
     /// IDs that the provider sees already are returned as they are.
     ///
     /// For third-party applications and service providers only.
-    new(external_tagid_list: [String])
+    new(external_tag_id_list: [String])
     body {
         /// IDs of the customer tags and tag groups to convert.
         ///
         /// At most 1000 elements.
-        required external_tagid_list: [String] = "external_tagid_list",
+        #[doc(alias = "external_tagid_list")]
+        required external_tag_id_list: [String] = "external_tagid_list",
     }
 }
 
@@ -193,10 +196,11 @@ request! {
     "corpid的转换" documents [97061, 97105, 95604, 96516, 96518, 97104] as of "2025-09-18", token Provider, retry Read;
     /// The corp must have authorized the provider, or have an internal app that is to be moved to the
     /// provider.
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// Corp ID to convert.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -215,7 +219,8 @@ request! {
         /// WeChat OpenID of the user.
         required openid: String = "openid",
         /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
     }
 }
 
@@ -225,10 +230,11 @@ request! {
     "设置迁移完成" documents [96516] as of "2025-09-18", token Provider, retry Safe;
     /// It concerns all third-party applications of the provider: from then on, they get the new IDs from
     /// the corp, and no union IDs.
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// Corp ID of the corp whose data were moved.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -236,7 +242,8 @@ answer! {
     /// What [`ConvertUserIdsToOpenUserIds`] answers.
     ConvertUserIdsToOpenUserIdsResponse {
         /// The converted IDs.
-        open_userid_list: Vec<OpenUserIdMapping> = "open_userid_list",
+        #[doc(alias = "open_userid_list")]
+        open_userids: Vec<OpenUserIdMapping> = "open_userid_list",
         /// User IDs that could not be converted.
         invalid_userid_list: Vec<String> = "invalid_userid_list",
     }
@@ -277,7 +284,8 @@ answer! {
         /// The converted IDs.
         items: Vec<CustomerTagIdMapping> = "items",
         /// IDs that could not be converted.
-        invalid_external_tagid_list: Vec<String> = "invalid_external_tagid_list",
+        #[doc(alias = "invalid_external_tagid_list")]
+        invalid_external_tag_id_list: Vec<String> = "invalid_external_tagid_list",
     }
 }
 
@@ -315,7 +323,8 @@ answer! {
     /// What [`ConvertCorpIdToOpenCorpId`] answers.
     ConvertCorpIdToOpenCorpIdResponse {
         /// Encrypted corp ID, as seen by the service provider.
-        open_corpid: String = "open_corpid",
+        #[doc(alias = "open_corpid")]
+        open_corp_id: String = "open_corpid",
     }
 }
 
@@ -351,9 +360,11 @@ answer! {
     /// The ID of a customer tag or tag group with the one that the provider sees.
     CustomerTagIdMapping {
         /// ID of the customer tag or tag group as the corp sees it.
-        external_tagid: String = "external_tagid",
+        #[doc(alias = "external_tagid")]
+        external_tag_id: String = "external_tagid",
         /// ID of the customer tag or tag group as the provider sees it.
-        open_external_tagid: String = "open_external_tagid",
+        #[doc(alias = "open_external_tagid")]
+        open_external_tag_id: String = "open_external_tagid",
     }
 }
 
@@ -375,7 +386,8 @@ answer! {
         /// External user ID; only when customers were looked for.
         external_userid: String = "external_userid",
         /// Corp ID of the person's corp; only when people of connected corps were looked for.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the person in that corp; only when people of connected corps were looked for.
         userid: String = "userid",
     }
@@ -395,7 +407,8 @@ answer! {
     /// The external user ID that a WeChat user has in one corp.
     CorpExternalUserId {
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
     }
@@ -404,9 +417,9 @@ answer! {
 int_enum! {
     /// The kind of organization to which a mini program or an official account belongs.
     SubjectKind {
-        /// `0` 企业
+        /// Corp. (`0` 企业)
         Corp = 0,
-        /// `1` 服务商
+        /// Provider. (`1` 服务商)
         Provider = 1,
     }
 }
@@ -414,11 +427,11 @@ int_enum! {
 int_enum! {
     /// A product that gives temporary IDs to people outside the corp.
     TemporaryIdSource {
-        /// `1` 会议
+        /// Meeting. (`1` 会议)
         Meeting = 1,
-        /// `2` 收集表
+        /// Form. (`2` 收集表)
         Form = 2,
-        /// `3` 智能表
+        /// Smart sheet. (`3` 智能表)
         SmartSheet = 3,
     }
 }
@@ -426,7 +439,7 @@ int_enum! {
 int_enum! {
     /// Kind of people for whose temporary IDs the lasting ones are looked up.
     TemporaryIdTarget {
-        /// `1` 客户
+        /// Customer. (`1` 客户)
         Customer = 1,
         /// Members of a corp that is connected in a corp group. (`2` 企业互联)
         CorpGroup = 2,

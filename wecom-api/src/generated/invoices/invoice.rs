@@ -52,7 +52,7 @@ request! {
     "批量更新发票状态" documents [90286, 90422, 99453], token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
     /// wallet of its owner; this cannot be undone.
-    new(openid: String, reimburse_status: ReimburseStatus, invoice_list: [InvoiceCard])
+    new(openid: String, reimburse_status: ReimburseStatus, invoices: [InvoiceCard])
     body {
         /// OpenID of the owner of the invoices, see `ConvertUserIdToOpenId`.
         required openid: String = "openid",
@@ -61,7 +61,8 @@ request! {
         /// The invoices to update.
         ///
         /// At least 1 element.
-        required invoice_list: [InvoiceCard] = "invoice_list",
+        #[doc(alias = "invoice_list")]
+        required invoices: [InvoiceCard] = "invoice_list",
     }
 }
 
@@ -181,11 +182,11 @@ answer! {
 text_enum! {
     /// Reimbursement status of an invoice.
     ReimburseStatus {
-        /// `INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定
+        /// Unlocked. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
         Unlocked = "INVOICE_REIMBURSE_INIT",
-        /// `INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销
+        /// Locked. (`INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销)
         Locked = "INVOICE_REIMBURSE_LOCK",
-        /// `INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除
+        /// Settled. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
         Settled = "INVOICE_REIMBURSE_CLOSURE",
     }
 }

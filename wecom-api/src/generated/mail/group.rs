@@ -7,14 +7,16 @@ request! {
     CreateMailGroup: Post "/cgi-bin/exmail/group/create" as Json => (),
     "创建邮件群组" documents [95510], token Access, retry Unsafe;
     /// The members are given by addresses, other mail groups, tags and departments.
-    new(groupid: String, groupname: String)
+    new(group_id: String, group_name: String)
     body {
         /// ID of the mail group, in the form of an email address.
-        required groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        required group_id: String = "groupid",
         /// Name of the mail group.
         ///
         /// At most 200 bytes.
-        required groupname: String = "groupname",
+        #[doc(alias = "groupname")]
+        required group_name: String = "groupname",
         /// Addresses of the members of the group.
         optional email_list: EmailAddresses = "email_list",
         /// Mail groups that are part of the group.
@@ -41,14 +43,16 @@ request! {
     /// Changes the given properties of a mail group.
     UpdateMailGroup: Post "/cgi-bin/exmail/group/update" as Json => (),
     "更新邮件群组" documents [97995], token Access, retry Safe;
-    new(groupid: String)
+    new(group_id: String)
     body {
         /// ID of the mail group, in the form of an email address.
-        required groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        required group_id: String = "groupid",
         /// Name of the mail group.
         ///
         /// At most 200 bytes.
-        optional groupname: String = "groupname",
+        #[doc(alias = "groupname")]
+        optional group_name: String = "groupname",
         /// Addresses of the members of the group.
         optional email_list: EmailAddresses = "email_list",
         /// Mail groups that are part of the group.
@@ -75,10 +79,11 @@ request! {
     /// Deletes a mail group.
     DeleteMailGroup: Post "/cgi-bin/exmail/group/delete" as Json => (),
     "删除邮件群组" documents [97996], token Access, retry Safe;
-    new(groupid: String)
+    new(group_id: String)
     body {
         /// ID of the mail group.
-        required groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        required group_id: String = "groupid",
     }
 }
 
@@ -86,10 +91,11 @@ request! {
     /// Reads a mail group with its members and permitted senders.
     GetMailGroup: Get "/cgi-bin/exmail/group/get" as None => MailGroup,
     "获取邮件群组详情" documents [97997], token Access, retry Read;
-    new(groupid: String)
+    new(group_id: String)
     query {
         /// ID of the mail group.
-        required groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        required group_id: String = "groupid",
     }
 }
 
@@ -102,7 +108,8 @@ request! {
         /// Whether a part of the ID is enough.
         required fuzzy: bool = "fuzzy" as Flag,
         /// ID of the mail group, or a part of it.
-        optional groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        optional group_id: String = "groupid",
     }
 }
 
@@ -120,9 +127,11 @@ answer! {
     /// A mail group.
     MailGroup {
         /// ID of the mail group, in the form of an email address.
-        groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        group_id: String = "groupid",
         /// Name of the mail group.
-        groupname: String = "groupname",
+        #[doc(alias = "groupname")]
+        group_name: String = "groupname",
         /// Addresses of the members of the group.
         email_list: Option<EmailAddresses> = "email_list",
         /// Mail groups that are part of the group.
@@ -149,9 +158,11 @@ answer! {
     /// A mail group, by ID and name.
     MailGroupRef {
         /// ID of the mail group, in the form of an email address.
-        groupid: String = "groupid",
+        #[doc(alias = "groupid")]
+        group_id: String = "groupid",
         /// Name of the mail group.
-        groupname: String = "groupname",
+        #[doc(alias = "groupname")]
+        group_name: String = "groupname",
     }
 }
 
@@ -208,11 +219,11 @@ value! {
 int_enum! {
     /// Who can send to a mail group.
     MailGroupAccess {
-        /// `0` 企业成员
+        /// Corp members. (`0` 企业成员)
         CorpMembers = 0,
         /// Also people outside the corp. (`1` 任何人)
         Anyone = 1,
-        /// `2` 组内成员
+        /// Group members. (`2` 组内成员)
         GroupMembers = 2,
         /// Those who are listed. (`3` 自定义成员)
         Custom = 3,

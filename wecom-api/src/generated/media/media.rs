@@ -88,7 +88,7 @@ request! {
     UploadMediaFromUrl: Post "/cgi-bin/media/upload_by_url" as Json => UploadMediaFromUrlResponse,
     "生成异步上传任务" documents [96219, 97126, 96488], token Access, retry Unsafe;
     /// The file may have up to 200 MB. The media ID comes with `GetMediaUploadResult` and a callback.
-    new(scene: UploadScene, kind: MediaType, filename: String, url: String, md5: String)
+    new(scene: UploadScene, kind: MediaType, file_name: String, url: String, md5: String)
     body {
         /// What the file is for.
         required scene: UploadScene = "scene",
@@ -98,7 +98,8 @@ request! {
         /// Name of the file, as receivers see it.
         ///
         /// At most 128 bytes.
-        required filename: String = "filename",
+        #[doc(alias = "filename")]
+        required file_name: String = "filename",
         /// URL of the file; the server behind it must support range requests.
         ///
         /// At most 1024 bytes.
@@ -114,10 +115,11 @@ request! {
     /// Reads the state of an upload from a URL and, once it is finished, the media ID.
     GetMediaUploadResult: Post "/cgi-bin/media/get_upload_by_url_result" as Json => GetMediaUploadResultResponse,
     "查询异步任务结果" documents [96219, 97126, 96488], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -159,7 +161,8 @@ answer! {
     /// What [`UploadMediaFromUrl`] answers.
     UploadMediaFromUrlResponse {
         /// ID of the job, for `GetMediaUploadResult`.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -190,13 +193,13 @@ answer! {
 text_enum! {
     /// What an uploaded file is.
     MediaType {
-        /// `image` 图片
+        /// Image. (`image` 图片)
         Image = "image",
-        /// `voice` 语音
+        /// Voice. (`voice` 语音)
         Voice = "voice",
-        /// `video` 视频
+        /// Video. (`video` 视频)
         Video = "video",
-        /// `file` 普通文件
+        /// File. (`file` 普通文件)
         File = "file",
     }
 }
@@ -204,9 +207,9 @@ text_enum! {
 int_enum! {
     /// Where an attachment of customer contact is used.
     AttachmentType {
-        /// `1` 朋友圈
+        /// Moment. (`1` 朋友圈)
         Moment = 1,
-        /// `2` 商品图册
+        /// Product album. (`2` 商品图册)
         ProductAlbum = 2,
     }
 }
@@ -214,7 +217,7 @@ int_enum! {
 int_enum! {
     /// What a file that is uploaded from a URL is for.
     UploadScene {
-        /// `1` 客户联系入群欢迎语素材
+        /// Group welcome. (`1` 客户联系入群欢迎语素材)
         GroupWelcome = 1,
     }
 }
@@ -222,11 +225,11 @@ int_enum! {
 int_enum! {
     /// State of an upload from a URL.
     UploadStatus {
-        /// `1` 处理中
+        /// In progress. (`1` 处理中)
         InProgress = 1,
-        /// `2` 完成
+        /// Finished. (`2` 完成)
         Finished = 2,
-        /// `3` 异常失败
+        /// Failed. (`3` 异常失败)
         Failed = 3,
     }
 }

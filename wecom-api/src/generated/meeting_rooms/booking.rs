@@ -9,7 +9,8 @@ request! {
     new()
     body {
         /// Only this meeting room.
-        optional meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        optional meeting_room_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
         /// End of the period; the default is the end of today.
@@ -28,10 +29,11 @@ request! {
     BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
     "预定会议室" documents [93620], token Access, retry Unsafe;
     /// Rooms are booked in steps of half an hour.
-    new(meetingroom_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
+    new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// Start of the booking.
         required start_time: Timestamp = "start_time",
         /// End of the booking.
@@ -50,10 +52,11 @@ request! {
     BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
     "通过日程预定会议室" documents [93620], token Access, retry Unsafe;
     /// The schedule must have been created by the calling app.
-    new(meetingroom_id: i64, schedule_id: String, booker: String)
+    new(meeting_room_id: i64, schedule_id: String, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the schedule.
         required schedule_id: String = "schedule_id",
         /// User ID of the member for whom the room is booked.
@@ -66,12 +69,14 @@ request! {
     BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
     "通过会议预定会议室" documents [93620], token Access, retry Unsafe;
     /// The meeting must have been created by the calling app.
-    new(meetingroom_id: i64, meetingid: String, booker: String)
+    new(meeting_room_id: i64, meeting_id: String, booker: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member for whom the room is booked.
         required booker: String = "booker",
     }
@@ -100,10 +105,11 @@ request! {
     /// Reads a booking of a meeting room.
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
-    new(meetingroom_id: i64, booking_id: String)
+    new(meeting_room_id: i64, booking_id: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting room booking.
         required booking_id: String = "booking_id",
     }
@@ -113,10 +119,11 @@ request! {
     /// Reads the booking of a meeting room by the ID of its meeting.
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息" documents [93620], token Access, retry Read;
-    new(meetingroom_id: i64, meeting_id: String)
+    new(meeting_room_id: i64, meeting_id: String)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
         required meeting_id: String = "meeting_id",
     }
@@ -155,7 +162,8 @@ answer! {
     /// A meeting room with its bookings.
     MeetingRoomBookings {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// The bookings of the meeting room.
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
@@ -166,7 +174,8 @@ answer! {
     /// A meeting room with one of its bookings.
     BookedMeetingRoom {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// The booking.
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
@@ -198,9 +207,9 @@ answer! {
 int_enum! {
     /// Status of a booking of a meeting room.
     BookingStatus {
-        /// `0` 已预定
+        /// Booked. (`0` 已预定)
         Booked = 0,
-        /// `1` 已取消
+        /// Canceled. (`1` 已取消)
         Canceled = 1,
         /// Asked for, not approved yet. (`2` 申请中)
         Requested = 2,

@@ -52,10 +52,11 @@ request! {
     /// Changes the given properties of a meeting room.
     UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" as Json => (),
     "编辑会议室" documents [93619], token Access, retry Safe;
-    new(meetingroom_id: i64)
+    new(meeting_room_id: i64)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
         ///
         /// At most 30 characters.
@@ -81,10 +82,11 @@ request! {
     /// Deletes a meeting room.
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619], token Access, retry Safe;
-    new(meetingroom_id: i64)
+    new(meeting_room_id: i64)
     body {
         /// ID of the meeting room.
-        required meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        required meeting_room_id: i64 = "meetingroom_id",
     }
 }
 
@@ -92,7 +94,8 @@ answer! {
     /// What [`CreateMeetingRoom`] answers.
     CreateMeetingRoomResponse {
         /// ID of the new meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
     }
 }
 
@@ -108,7 +111,8 @@ answer! {
     /// A meeting room.
     MeetingRoom {
         /// ID of the meeting room.
-        meetingroom_id: i64 = "meetingroom_id",
+        #[doc(alias = "meetingroom_id")]
+        meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
         name: String = "name",
         /// Number of people that the meeting room holds.
@@ -157,13 +161,13 @@ value! {
 int_enum! {
     /// Equipment of a meeting room.
     RoomEquipment {
-        /// `1` 电视
+        /// Television. (`1` 电视)
         Television = 1,
-        /// `2` 电话
+        /// Telephone. (`2` 电话)
         Telephone = 2,
-        /// `3` 投影
+        /// Projector. (`3` 投影)
         Projector = 3,
-        /// `4` 白板
+        /// Whiteboard. (`4` 白板)
         Whiteboard = 4,
         /// Video conferencing. (`5` 视频)
         Video = 5,

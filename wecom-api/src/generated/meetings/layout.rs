@@ -13,12 +13,13 @@ request! {
     /// Adds basic layouts to a meeting.
     AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" as Json => AddBasicLayoutsResponse,
     "添加会议基础布局" documents [98845], token Access, retry Unsafe;
-    new(meetingid: String, layout_list: [BasicLayout])
+    new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [BasicLayout] = "layout_list",
+        required layout_list: [NewBasicLayout] = "layout_list",
         /// Position in `layout_list` of the layout to apply to the meeting.
         optional default_layout_order: i64 = "default_layout_order",
     }
@@ -28,10 +29,11 @@ request! {
     /// Replaces the pages of a basic layout of a meeting.
     UpdateBasicLayout: Post "/cgi-bin/meeting/layout/update" as Json => (),
     "修改会议基础布局" documents [98846], token Access, retry Safe;
-    new(meetingid: String, layout_id: String, page_list: [BasicLayoutPage])
+    new(meeting_id: String, layout_id: String, page_list: [BasicLayoutPage])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// List of the pages of the layout.
@@ -45,10 +47,11 @@ request! {
     /// Applies one of its layouts to a meeting.
     SetDefaultLayout: Post "/cgi-bin/meeting/layout/set_default" as Json => (),
     "设置会议默认布局" documents [98847], token Access, retry Safe;
-    new(meetingid: String, selected_layout_id: String)
+    new(meeting_id: String, selected_layout_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the layout to apply.
         required selected_layout_id: String = "selected_layout_id",
     }
@@ -60,12 +63,13 @@ request! {
     "添加会议高级布局" documents [98861], token Access, retry Unsafe;
     /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
     /// rotate through them.
-    new(meetingid: String, layout_list: [AdvancedLayout])
+    new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The layouts to add.
-        required layout_list: [AdvancedLayout] = "layout_list",
+        required layout_list: [NewAdvancedLayout] = "layout_list",
     }
 }
 
@@ -73,10 +77,11 @@ request! {
     /// Changes the name of an advanced layout of a meeting and replaces its pages.
     UpdateAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/update" as Json => (),
     "修改会议高级布局" documents [98868], token Access, retry Safe;
-    new(meetingid: String, layout_id: String, page_list: [AdvancedLayoutPage])
+    new(meeting_id: String, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// List of the pages of the layout.
@@ -90,10 +95,11 @@ request! {
     /// Applies an advanced layout of a meeting for certain participants.
     ApplyAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/apply" as Json => (),
     "设置高级布局" documents [98869], token Access, retry Safe;
-    new(meetingid: String, layout_id: String)
+    new(meeting_id: String, layout_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// The participants for whom the layout is applied.
@@ -107,10 +113,11 @@ request! {
     /// Lists the layouts of a meeting, and which of them is applied.
     ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
     "获取会议布局列表" documents [98862], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -118,10 +125,11 @@ request! {
     /// Reads the layout that is applied for one participant of a meeting.
     GetAttendeeLayout: Post "/cgi-bin/meeting/advanced_layout/get_user_layout" as Json => GetAttendeeLayoutResponse,
     "获取用户布局" documents [98865], token Access, retry Read;
-    new(meetingid: String, tmp_openid: String, instance_id: TerminalType)
+    new(meeting_id: String, tmp_openid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Temporary ID of the participant, valid in this meeting.
         required tmp_openid: String = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
@@ -133,10 +141,11 @@ request! {
     /// Deletes layouts of a meeting.
     DeleteMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/batch_delete" as Json => (),
     "批量删除布局" documents [98866], token Access, retry Safe;
-    new(meetingid: String, layout_id_list: [String])
+    new(meeting_id: String, layout_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the meeting layouts to delete.
         ///
         /// At most 20 elements.
@@ -148,10 +157,11 @@ request! {
     /// Adds background images to a meeting.
     AddMeetingBackgrounds: Post "/cgi-bin/meeting/layout/add_background" as Json => AddMeetingBackgroundsResponse,
     "添加会议背景" documents [98851], token Access, retry Unsafe;
-    new(meetingid: String, image_list: [BackgroundImage])
+    new(meeting_id: String, image_list: [BackgroundImage])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The images to add.
         required image_list: [BackgroundImage] = "image_list",
         /// Position in `image_list` of the image to apply to the meeting.
@@ -163,10 +173,11 @@ request! {
     /// Lists the background images of a meeting, and which of them is applied.
     ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
     "获取会议背景列表" documents [98856], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -174,10 +185,11 @@ request! {
     /// Applies one of its background images to a meeting.
     SetDefaultBackground: Post "/cgi-bin/meeting/layout/set_default_background" as Json => (),
     "设置会议默认背景" documents [98852], token Access, retry Safe;
-    new(meetingid: String, selected_background_id: String)
+    new(meeting_id: String, selected_background_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the background to apply.
         required selected_background_id: String = "selected_background_id",
     }
@@ -187,10 +199,11 @@ request! {
     /// Deletes one background image of a meeting.
     DeleteMeetingBackground: Post "/cgi-bin/meeting/layout/delete_background" as Json => (),
     "删除会议背景" documents [98853], token Access, retry Safe;
-    new(meetingid: String, background_id: String)
+    new(meeting_id: String, background_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the background image of the meeting.
         required background_id: String = "background_id",
     }
@@ -200,10 +213,11 @@ request! {
     /// Deletes several background images of a meeting.
     DeleteMeetingBackgrounds: Post "/cgi-bin/meeting/layout/batch_delete_background" as Json => (),
     "批量删除会议背景" documents [98854], token Access, retry Safe;
-    new(meetingid: String, background_id_list: [String])
+    new(meeting_id: String, background_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the background images of the meeting.
         required background_id_list: [String] = "background_id_list",
     }
@@ -357,14 +371,22 @@ answer! {
 }
 
 value! {
-    /// A basic layout of a meeting.
-    BasicLayout;
+    /// A basic layout to add to a meeting.
+    NewBasicLayout;
     new(page_list: [BasicLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [BasicLayoutPage] = "page_list",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// A basic layout of a meeting.
+    BasicLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// List of the pages of the layout.
+        page_list: Vec<BasicLayoutPage> = "page_list",
     }
 }
 
@@ -402,16 +424,26 @@ value! {
 }
 
 value! {
-    /// An advanced layout of a meeting.
-    AdvancedLayout;
+    /// An advanced layout to add to a meeting.
+    NewAdvancedLayout;
     new(page_list: [AdvancedLayoutPage])
     {
         /// List of the pages of the layout.
         required page_list: [AdvancedLayoutPage] = "page_list",
         /// Name of the meeting layout.
         optional layout_name: String = "layout_name",
-        /// ID of the layout; only in responses.
-        optional layout_id: String = "layout_id",
+    }
+}
+
+answer! {
+    /// An advanced layout of a meeting.
+    AdvancedLayout {
+        /// ID of the layout.
+        layout_id: String = "layout_id",
+        /// Name of the meeting layout.
+        layout_name: String = "layout_name",
+        /// List of the pages of the layout.
+        page_list: Vec<AdvancedLayoutPage> = "page_list",
     }
 }
 

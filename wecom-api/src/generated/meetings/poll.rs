@@ -7,10 +7,11 @@ request! {
     CreatePollTheme: Post "/cgi-bin/meeting/poll/create_theme" as Json => CreatePollThemeResponse,
     "创建会议投票主题" documents [98834], token Access, retry Unsafe;
     /// It takes `StartPoll` to hold a poll on the theme.
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
@@ -35,10 +36,11 @@ request! {
     /// Replaces the topic and questions of a poll theme.
     UpdatePollTheme: Post "/cgi-bin/meeting/poll/update_theme" as Json => (),
     "修改会议投票主题" documents [98835], token Access, retry Safe;
-    new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -65,10 +67,11 @@ request! {
     /// Reads the topic and questions of a poll theme.
     GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
     "获取会议投票主题信息" documents [98837], token Access, retry Read;
-    new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -82,10 +85,11 @@ request! {
     /// Lists the poll themes of a meeting, and the polls on each of them.
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
     "获取会议投票列表" documents [98836], token Access, retry Read;
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
@@ -97,10 +101,11 @@ request! {
     /// Starts a poll on a poll theme.
     StartPoll: Post "/cgi-bin/meeting/poll/start" as Json => StartPollResponse,
     "发起会议投票" documents [98840], token Access, retry Unsafe;
-    new(meetingid: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -114,10 +119,11 @@ request! {
     /// Ends a poll.
     EndPoll: Post "/cgi-bin/meeting/poll/finish" as Json => (),
     "结束会议投票" documents [98841], token Access, retry Safe;
-    new(meetingid: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// ID of the poll.
@@ -133,10 +139,11 @@ request! {
     /// Reads one poll and how people voted.
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
     "获取会议投票详情" documents [98838], token Access, retry Read;
-    new(meetingid: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the poll.
         required poll_id: String = "poll_id",
         /// User ID of the member who performs the operation.
@@ -151,10 +158,11 @@ request! {
     DeletePoll: Post "/cgi-bin/meeting/poll/delete" as Json => (),
     "删除会议投票" documents [98839], token Access, retry Safe;
     /// Exactly one of `poll_theme_id` and `poll_id` is given.
-    new(meetingid: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
         required operator_userid: String = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
@@ -336,9 +344,9 @@ answer! {
 int_enum! {
     /// Status of a poll.
     PollStatus {
-        /// `1` 投票中
+        /// Open. (`1` 投票中)
         Open = 1,
-        /// `2` 已结束
+        /// Ended. (`2` 已结束)
         Ended = 2,
     }
 }

@@ -12,12 +12,13 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls a day for each corp.
-    new(userlist: [String])
+    new(user_list: [String])
     body {
         /// User IDs of the members of the chat.
         ///
         /// At most 2000 elements, at least 2 elements.
-        required userlist: [String] = "userlist",
+        #[doc(alias = "userlist")]
+        required user_list: [String] = "userlist",
         /// Name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
@@ -27,7 +28,8 @@ request! {
         /// ID of our choosing for the chat: digits and letters; without it, the server makes one.
         ///
         /// At most 32 characters.
-        optional chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        optional chat_id: String = "chatid",
     }
 }
 
@@ -40,10 +42,11 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls an hour for each corp.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
         /// New name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
@@ -65,10 +68,11 @@ request! {
     /// Only the application that created the chat may read it.
     ///
     /// For internal applications only.
-    new(chatid: String)
+    new(chat_id: String)
     query {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -84,10 +88,11 @@ request! {
     ///
     /// At most 20,000 recipients a minute for each corp, 200 messages a minute for each member, and 10,000
     /// messages a day for each member.
-    new(chatid: String, message: GroupMessage)
+    new(chat_id: String, message: GroupMessage)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
         optional safe: bool = "safe" as Flag,
     }
@@ -101,7 +106,8 @@ answer! {
     /// What [`CreateGroupChat`] answers.
     CreateGroupChatResponse {
         /// ID of the new chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
     }
 }
 
@@ -117,13 +123,15 @@ answer! {
     /// A group chat that an application has created.
     GroupChat {
         /// ID of the group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Name of the chat.
         name: String = "name",
         /// User ID of the chat's owner.
         owner: String = "owner",
         /// User IDs of the members of the chat.
-        userlist: Vec<String> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<String> = "userlist",
         /// What the chat is for.
         chat_type: GroupChatKind = "chat_type",
     }
@@ -146,7 +154,7 @@ value! {
 int_enum! {
     /// What a group chat is for.
     GroupChatKind {
-        /// `0` 普通群聊
+        /// Ordinary. (`0` 普通群聊)
         Ordinary = 0,
         /// A chat of a course. (`1` 课程群聊)
         Course = 1,

@@ -8,25 +8,30 @@ request! {
     "发送应用消息" documents [90250], token Access, retry Unsafe;
     /// At least one recipient must be given, or `toall`. The call succeeds when some recipients are
     /// invalid: they are in the response.
-    new(agentid: i64, message: LinkedCorpMessage)
+    new(agent_id: i64, message: LinkedCorpMessage)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the recipients; those of linked corps are written `CorpId/userid`.
         ///
         /// At most 1000 elements.
-        optional touser: [String] = "touser",
+        #[doc(alias = "touser")]
+        optional to_users: [String] = "touser",
         /// IDs of the departments whose members receive the message; those of linked corps are written
         /// `LinkedId/departmentid`.
         ///
         /// At most 100 elements.
-        optional toparty: [String] = "toparty",
+        #[doc(alias = "toparty")]
+        optional to_departments: [String] = "toparty",
         /// IDs of the tags of the own corp whose members receive the message.
         ///
         /// At most 100 elements.
-        optional totag: [i64] = "totag",
+        #[doc(alias = "totag")]
+        optional to_tags: [i64] = "totag",
         /// Whether to send to everyone to whom the application is visible, linked corps included.
-        optional toall: bool = "toall" as Flag,
+        #[doc(alias = "toall")]
+        optional to_all: bool = "toall" as Flag,
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
         optional safe: bool = "safe" as Flag,
     }
@@ -41,12 +46,15 @@ answer! {
     SendLinkedCorpMessageResponse {
         /// User IDs that are invalid or outside the application's scope; those of linked corps are written
         /// `CorpId/userid`.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
         /// IDs of departments that are invalid or outside the application's scope; those of linked corps are
         /// written `LinkedId/departmentid`.
-        invalidparty: Vec<String> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<String> = "invalidparty",
         /// Tag IDs that are invalid.
-        invalidtag: Vec<i64> = "invalidtag",
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag",
     }
 }
 
@@ -72,6 +80,6 @@ union! {
         /// Up to 2,048 bytes in a subset of Markdown.
         Markdown(MarkdownContent) = "markdown" new markdown(content: String) from Self,
         /// A notice of a mini program; only from an application that is associated with it.
-        MiniProgramNotice(MiniProgramNotice) = "miniprogram_notice" new mini_program_notice(appid: String, title: String) from Self,
+        MiniProgramNotice(MiniProgramNotice) = "miniprogram_notice" new mini_program_notice(app_id: String, title: String) from Self,
     }
 }

@@ -12,23 +12,27 @@ request! {
     /// times as many messages as the corp has accounts.
     ///
     /// At most 30 messages a minute for each member, and 1,000 messages an hour for each member.
-    new(agentid: i64, message: Message)
+    new(agent_id: i64, message: Message)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the recipients. The single ID `@all` addresses everyone to whom the application is
         /// visible; departments and tags are ignored then.
         ///
         /// At most 1000 elements.
-        optional touser: [String] = "touser" as Pipe,
+        #[doc(alias = "touser")]
+        optional to_users: [String] = "touser" as Pipe,
         /// IDs of the departments whose members receive the message.
         ///
         /// At most 100 elements.
-        optional toparty: [i64] = "toparty" as Pipe,
+        #[doc(alias = "toparty")]
+        optional to_departments: [i64] = "toparty" as Pipe,
         /// List of IDs of the tags whose members receive the message.
         ///
         /// At most 100 elements.
-        optional totag: [i64] = "totag" as Pipe,
+        #[doc(alias = "totag")]
+        optional to_tags: [i64] = "totag" as Pipe,
         /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
         /// template messages of third-party applications.
         optional selected_ticket_list: [Secret] = "selected_ticket_list",
@@ -57,10 +61,11 @@ request! {
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
     /// hours.
-    new(agentid: i64, response_code: Secret, update: TemplateCardUpdate)
+    new(agent_id: i64, response_code: Secret, update: TemplateCardUpdate)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Code from sending the card or from the callback after a click.
         required response_code: Secret = "response_code",
         /// User IDs of the members whose card is updated.
@@ -70,11 +75,13 @@ request! {
         /// IDs of the departments whose members' cards are updated.
         ///
         /// At most 100 elements.
-        optional partyids: [i64] = "partyids",
+        #[doc(alias = "partyids")]
+        optional department_ids: [i64] = "partyids",
         /// IDs of the tags whose members' cards are updated.
         ///
         /// At most 100 elements.
-        optional tagids: [i64] = "tagids",
+        #[doc(alias = "tagids")]
+        optional tag_ids: [i64] = "tagids",
         /// Whether to update the card for all recipients of the message.
         optional atall: bool = "atall" as Flag,
         /// Whether IDs embedded in the card are translated into names; off by default. Only for third-party
@@ -92,10 +99,11 @@ request! {
     UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" as Json => UpdateTaskCardResponse,
     "更新任务卡片消息状态" documents [91579, 91585], token Access, retry Safe;
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
-    new(agentid: i64, userids: [String], task_id: String, replace_name: String)
+    new(agent_id: i64, userids: [String], task_id: String, replace_name: String)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// User IDs of the members whose card is updated.
         ///
         /// At most 1000 elements.
@@ -116,10 +124,11 @@ request! {
     RecallMessage: Post "/cgi-bin/message/recall" as Json => (),
     "撤回应用消息" documents [94867, 94947, 96460] as of "2021-08-11", token Access, retry Safe;
     /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the message, from sending it.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
     }
 }
 
@@ -138,16 +147,21 @@ answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
         /// ID of the message, with which it can be recalled.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// User IDs that are invalid or outside the application's scope.
-        invaliduser: Vec<String> = "invaliduser" as Pipe,
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser" as Pipe,
         /// IDs of departments that are invalid or outside the application's scope.
-        invalidparty: Vec<i64> = "invalidparty" as Pipe,
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty" as Pipe,
         /// IDs of tags that are invalid or outside the application's scope.
-        invalidtag: Vec<i64> = "invalidtag" as Pipe,
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag" as Pipe,
         /// User IDs of recipients without a basic API license, or whose license has expired; they do not get
         /// the message.
-        unlicenseduser: Vec<String> = "unlicenseduser" as Pipe,
+        #[doc(alias = "unlicenseduser")]
+        unlicensed_users: Vec<String> = "unlicenseduser" as Pipe,
         /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
         /// be used once.
         response_code: Secret = "response_code",
@@ -158,7 +172,8 @@ answer! {
     /// What [`UpdateTemplateCard`] answers.
     UpdateTemplateCardResponse {
         /// User IDs whose card could not be updated.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
     }
 }
 
@@ -166,7 +181,8 @@ answer! {
     /// What [`UpdateTaskCard`] answers.
     UpdateTaskCardResponse {
         /// User IDs whose card could not be updated.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
     }
 }
 
@@ -181,10 +197,11 @@ answer! {
 value! {
     /// A notice of a mini program.
     MiniProgramNotice;
-    new(appid: String, title: String)
+    new(app_id: String, title: String)
     {
         /// App ID of the mini program; it must be associated with the application.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Title, of 4 to 12 characters.
         required title: String = "title",
         /// Path of the page that opens when the notice is clicked; without it, a click does nothing.
@@ -212,7 +229,8 @@ value! {
         /// Link that opens when the message is clicked.
         optional url: String = "url",
         /// Mini program page that opens when the message is clicked.
-        optional miniprogram: MiniProgramTarget = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: MiniProgramTarget = "miniprogram",
         /// Values for the keys of the template.
         optional content_item: [KeyValue] = "content_item",
     }
@@ -222,12 +240,14 @@ value! {
     /// A page of a mini program that opens when a message is clicked. Unlike `MiniProgramPage`, it has no
     /// title.
     MiniProgramTarget;
-    new(appid: String, pagepath: String)
+    new(app_id: String, page_path: String)
     {
         /// App ID of the mini program; it must be associated with the application.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page to open.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
     }
 }
 
@@ -297,7 +317,8 @@ answer! {
     /// How many messages an application has sent on one day.
     ApplicationMessageCount {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         app_name: String = "app_name",
         /// Number of deliveries; a message to ten members counts ten.
@@ -308,7 +329,7 @@ answer! {
 int_enum! {
     /// Who may see and share a message.
     MessageConfidentiality {
-        /// `0` 可对外分享
+        /// Shareable. (`0` 可对外分享)
         Shareable = 0,
         /// The message cannot be shared and shows a watermark. (`1` 不能分享且内容显示水印)
         Confidential = 1,
@@ -320,9 +341,9 @@ int_enum! {
 int_enum! {
     /// The day that message statistics are about.
     StatisticsDay {
-        /// `0` 当天
+        /// Today. (`0` 当天)
         Today = 0,
-        /// `1` 昨天
+        /// Yesterday. (`1` 昨天)
         Yesterday = 1,
     }
 }
@@ -330,9 +351,9 @@ int_enum! {
 text_enum! {
     /// Color of the text of a task card's button.
     TaskCardButtonColor {
-        /// `red` 红色
+        /// Red. (`red` 红色)
         Red = "red",
-        /// `blue` 蓝色
+        /// Blue. (`blue` 蓝色)
         Blue = "blue",
     }
 }
@@ -359,7 +380,7 @@ union! {
         /// Up to 2,048 bytes in a subset of Markdown; not shown in the WeChat plugin.
         Markdown(MarkdownContent) = "markdown" new markdown(content: String) from Self,
         /// A notice of a mini program; only from an application that is associated with it.
-        MiniProgramNotice(MiniProgramNotice) = "miniprogram_notice" new mini_program_notice(appid: String, title: String) from Self,
+        MiniProgramNotice(MiniProgramNotice) = "miniprogram_notice" new mini_program_notice(app_id: String, title: String) from Self,
         /// A template card, as applications, group webhooks and intelligent bots send it.
         TemplateCard(TemplateCard) = "template_card" of template_card(TemplateCard),
         /// A message made from a template; only from third-party applications.

@@ -68,9 +68,9 @@ value! {
 text_enum! {
     /// What a file uploaded for a webhook is sent as.
     WebhookMediaKind {
-        /// `file` 普通文件
+        /// File. (`file` 普通文件)
         File = "file",
-        /// `voice` 语音
+        /// Voice. (`voice` 语音)
         Voice = "voice",
     }
 }

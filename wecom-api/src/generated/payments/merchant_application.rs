@@ -23,7 +23,7 @@ request! {
     /// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
     ///
     /// For internal applications only.
-    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account_info: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: String)
+    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: String)
     body {
         /// Number of the application, chosen by the caller and unique.
         ///
@@ -49,7 +49,8 @@ request! {
         /// Super administrator of the merchant account.
         required contact_info: MerchantAdmin = "contact_info",
         /// Bank account to which the collected money is settled.
-        required account_info: SettlementAccount = "account_info",
+        #[doc(alias = "account_info")]
+        required account: SettlementAccount = "account_info",
         /// Where the merchant sells.
         required sales_scene_info: SalesScene = "sales_scene_info",
         /// What the merchant does; not every kind of organization can do everything.

@@ -8,18 +8,20 @@ request! {
     "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
-    new(appid: String, mchid: String, out_trade_no: String, description: String, amount: OrderAmount, payer: Payer, scene_info: OrderScene)
+    new(app_id: String, mch_id: String, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
     body {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Order number, chosen by the merchant and unique.
         required out_trade_no: String = "out_trade_no",
         /// Description of the goods.
         required description: String = "description",
         /// What the user has to pay.
-        required amount: OrderAmount = "amount",
+        required amount: OrderPrice = "amount",
         /// The user who pays the order.
         required payer: Payer = "payer",
         /// Details of the scene in which the payment takes place.
@@ -42,10 +44,11 @@ request! {
     /// Gets an order that was created for a mini program.
     GetOrder: Post "/cgi-bin/miniapppay/get_order" as Json => GetOrderResponse,
     "查询订单" documents [97323] as of "2022-11-29", token Access, retry Read;
-    new(mchid: String, out_trade_no: String)
+    new(mch_id: String, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
     }
@@ -55,10 +58,11 @@ request! {
     /// Closes an order that has not been paid.
     CloseOrder: Post "/cgi-bin/miniapppay/close_order" as Json => (),
     "关闭订单" documents [97324] as of "2022-11-28", token Access, retry Safe;
-    new(mchid: String, out_trade_no: String)
+    new(mch_id: String, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
     }
@@ -68,10 +72,11 @@ request! {
     /// Gets the signature with which a mini program starts the payment of an order.
     GetPaymentSignature: Post "/cgi-bin/miniapppay/get_sign" as Json => GetPaymentSignatureResponse,
     "获取支付签名" documents [98130] as of "2023-02-02", token Access, retry Read;
-    new(appid: String, prepay_id: String, nonce: String, timestamp: Timestamp)
+    new(app_id: String, prepay_id: String, nonce: String, timestamp: Timestamp)
     body {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Prepayment session identifier of WeChat Pay.
         required prepay_id: String = "prepay_id",
         /// Random string, the same that the mini program then starts the payment with.
@@ -88,12 +93,14 @@ request! {
     CreateRefund: Post "/cgi-bin/miniapppay/refund" as Json => CreateRefundResponse,
     "申请退款" documents [97333] as of "2023-03-09", token Access, retry Unsafe, rates [150 in 1 by Corp, 1 in 60 by Order];
     /// At most 150 calls a second for each corp, and 1 call a minute for each order.
-    new(appid: String, mchid: String, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
+    new(app_id: String, mch_id: String, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
     body {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
         /// Refund number, chosen by the merchant and unique.
@@ -111,10 +118,11 @@ request! {
     /// Gets a refund of an order.
     GetRefund: Post "/cgi-bin/miniapppay/get_refund_detail" as Json => GetRefundResponse,
     "查询退款" documents [97352] as of "2023-02-07", token Access, retry Read;
-    new(mchid: String, out_refund_no: String)
+    new(mch_id: String, out_refund_no: String)
     body {
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Refund number in the merchant's own system.
         required out_refund_no: String = "out_refund_no",
     }
@@ -126,10 +134,11 @@ request! {
     "交易账单申请" documents [98115] as of "2024-12-09", token Access, retry Read;
     /// The file is downloaded from the link in a second request, which carries `auth` as its
     /// `Authorization` header.
-    new(mchid: String, bill_date: String)
+    new(mch_id: String, bill_date: String)
     body {
         /// WeChat Pay merchant ID.
-        required mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        required mch_id: String = "mchid",
         /// Day of the transactions, as `YYYY-MM-DD`, within three months.
         ///
         /// At most 10 characters, at least 10 characters.
@@ -154,7 +163,8 @@ answer! {
     /// What [`GetOrder`] answers.
     GetOrderResponse {
         /// WeChat Pay merchant ID.
-        mchid: String = "mchid",
+        #[doc(alias = "mchid")]
+        mch_id: String = "mchid",
         /// Order number in the merchant's own system.
         out_trade_no: String = "out_trade_no",
         /// WeChat Pay number of the transaction.
@@ -248,18 +258,28 @@ answer! {
 }
 
 value! {
-    /// What an order costs and what the user paid.
-    OrderAmount;
+    /// What an order costs.
+    OrderPrice;
     new(total: i64, currency: String)
     {
         /// Amount of the order, in fen (0.01 CNY).
         required total: i64 = "total",
         /// Currency of the order; always `CNY`.
         required currency: String = "currency",
-        /// Amount that the user paid, in fen (0.01 CNY); only in responses.
-        optional payer_total: i64 = "payer_total",
-        /// Currency in which the user paid; only in responses.
-        optional payer_currency: String = "payer_currency",
+    }
+}
+
+answer! {
+    /// What an order costs and what the user paid.
+    OrderAmount {
+        /// Amount of the order, in fen (0.01 CNY).
+        total: i64 = "total",
+        /// Currency of the order; always `CNY`.
+        currency: String = "currency",
+        /// Amount that the user paid, in fen (0.01 CNY).
+        payer_total: i64 = "payer_total",
+        /// Currency in which the user paid.
+        payer_currency: String = "payer_currency",
     }
 }
 

@@ -11,7 +11,7 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the packet has to be queried or sent
     /// again under the same order number; a new number would pay twice.
-    new(mch_billno: String, mch_id: String, wxappid: String, re_openid: String, total_amount: i64, wishing: String, act_name: String, remark: String)
+    new(mch_billno: String, mch_id: String, wechat_app_id: String, re_openid: String, total_amount: i64, wishing: String, act_name: String, remark: String)
     body {
         /// Order number, chosen by the merchant and unique.
         ///
@@ -24,7 +24,8 @@ request! {
         /// Corp ID of the corp that sends the red packet.
         ///
         /// At most 32 bytes.
-        required wxappid: String = "wxappid",
+        #[doc(alias = "wxappid")]
+        required wechat_app_id: String = "wxappid",
         /// OpenID of the user who receives the red packet; a user ID has to be converted.
         ///
         /// At most 32 bytes.
@@ -48,7 +49,8 @@ request! {
         /// At most 128 bytes.
         optional sender_name: String = "sender_name",
         /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
         /// Media ID of the sender's picture, as uploaded to WeCom.
         ///
         /// At most 128 bytes.
@@ -68,7 +70,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(mch_billno: String, mch_id: String, appid: String)
+    new(mch_billno: String, mch_id: String, app_id: String)
     body {
         /// Order number of the red packet, assigned by the merchant.
         ///
@@ -81,7 +83,8 @@ request! {
         /// Corp ID of the corp that sent the red packet.
         ///
         /// At most 32 bytes.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
     }
 }
 
@@ -94,10 +97,11 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the payment has to be queried or made
     /// again under the same order number; a new number would pay twice.
-    new(appid: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, desc: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
+    new(app_id: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
     body {
         /// Corp ID of the corp that pays.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
@@ -113,7 +117,8 @@ request! {
         /// Amount, in fen (0.01 CNY).
         required amount: i64 = "amount",
         /// Description of the payment.
-        required desc: String = "desc",
+        #[doc(alias = "desc")]
+        required description: String = "desc",
         /// IP address of the machine that calls the payment API.
         required spbill_create_ip: String = "spbill_create_ip",
         /// Type of the WeCom message that announces the payment.
@@ -133,7 +138,8 @@ request! {
         /// Kind of the approval, as a number; required when the message announces an approved payment.
         optional approval_type: i64 = "approval_type",
         /// ID of the application (agent) as which the corp pays.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
         /// Signature with the WeCom payment secret.
         optional workwx_sign: String = "workwx_sign",
     }
@@ -147,7 +153,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(partner_trade_no: String, mch_id: String, appid: String)
+    new(partner_trade_no: String, mch_id: String, app_id: String)
     body {
         /// Payment order number in the merchant's own system.
         ///
@@ -158,7 +164,8 @@ request! {
         /// At most 32 bytes.
         required mch_id: String = "mch_id",
         /// Corp ID of the corp that paid.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
     }
 }
 
@@ -182,7 +189,8 @@ answer! {
         /// WeChat Pay merchant ID.
         mch_id: String = "mch_id",
         /// Corp ID of the corp that sends the red packet.
-        wxappid: String = "wxappid",
+        #[doc(alias = "wxappid")]
+        wechat_app_id: String = "wxappid",
         /// OpenID of the user who receives the red packet.
         re_openid: String = "re_openid",
         /// Total amount of the red packet, in fen (0.01 CNY).
@@ -259,7 +267,8 @@ answer! {
         /// Communication status message returned by WeChat Pay.
         return_msg: String = "return_msg",
         /// Corp ID of the corp that pays.
-        appid: String = "appid",
+        #[doc(alias = "appid")]
+        app_id: String = "appid",
         /// WeChat Pay merchant ID.
         mch_id: String = "mch_id",
         /// Number of the terminal, assigned by WeChat Pay.
@@ -313,16 +322,17 @@ answer! {
         /// Time at which the payment was started, such as `2017-07-20 22:05:59`.
         transfer_time: String = "transfer_time",
         /// Description of the payment.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
     }
 }
 
 text_enum! {
     /// Whether a request to WeChat Pay succeeded.
     PayResultCode {
-        /// `SUCCESS` 成功
+        /// Success. (`SUCCESS` 成功)
         Success = "SUCCESS",
-        /// `FAIL` 失败
+        /// Failure. (`FAIL` 失败)
         Failure = "FAIL",
     }
 }
@@ -330,19 +340,19 @@ text_enum! {
 text_enum! {
     /// What a red packet is for.
     RedPacketScene {
-        /// `PRODUCT_1` 商品促销
+        /// Product promotion. (`PRODUCT_1` 商品促销)
         ProductPromotion = "PRODUCT_1",
-        /// `PRODUCT_2` 抽奖
+        /// Prize draw. (`PRODUCT_2` 抽奖)
         PrizeDraw = "PRODUCT_2",
-        /// `PRODUCT_3` 虚拟物品兑奖
+        /// Virtual goods prize. (`PRODUCT_3` 虚拟物品兑奖)
         VirtualGoodsPrize = "PRODUCT_3",
         /// A benefit for the corp's own members. (`PRODUCT_4` 企业内部福利)
         CorpWelfare = "PRODUCT_4",
         /// A distribution channel's share of the profit. (`PRODUCT_5` 渠道分润)
         ChannelCommission = "PRODUCT_5",
-        /// `PRODUCT_6` 保险回馈
+        /// Insurance rebate. (`PRODUCT_6` 保险回馈)
         InsuranceRebate = "PRODUCT_6",
-        /// `PRODUCT_7` 彩票派奖
+        /// Lottery prize. (`PRODUCT_7` 彩票派奖)
         LotteryPrize = "PRODUCT_7",
         /// A prize won with a tax receipt. (`PRODUCT_8` 税务刮奖)
         TaxReceiptLottery = "PRODUCT_8",
@@ -352,17 +362,17 @@ text_enum! {
 text_enum! {
     /// Status of a red packet.
     RedPacketStatus {
-        /// `SENDING` 发放中
+        /// Sending. (`SENDING` 发放中)
         Sending = "SENDING",
         /// Sent, not yet received. (`SENT` 已发放待领取)
         Sent = "SENT",
-        /// `FAILED` 发放失败
+        /// Failed. (`FAILED` 发放失败)
         Failed = "FAILED",
-        /// `RECEIVED` 已领取
+        /// Received. (`RECEIVED` 已领取)
         Received = "RECEIVED",
-        /// `RFUND_ING` 退款中
+        /// Refunding. (`RFUND_ING` 退款中)
         Refunding = "RFUND_ING",
-        /// `REFUND` 已退款
+        /// Refunded. (`REFUND` 已退款)
         Refunded = "REFUND",
     }
 }
@@ -370,11 +380,11 @@ text_enum! {
 text_enum! {
     /// How a red packet was sent.
     RedPacketSource {
-        /// `API` 通过API接口发放
+        /// API. (`API` 通过API接口发放)
         Api = "API",
-        /// `UPLOAD` 通过上传文件方式发放
+        /// Upload. (`UPLOAD` 通过上传文件方式发放)
         Upload = "UPLOAD",
-        /// `ACTIVITY` 通过活动方式发放
+        /// Activity. (`ACTIVITY` 通过活动方式发放)
         Activity = "ACTIVITY",
     }
 }
@@ -382,7 +392,7 @@ text_enum! {
 text_enum! {
     /// Whether the real name of the payee is checked.
     PayeeNameCheck {
-        /// `NO_CHECK` 不校验真实姓名
+        /// No check. (`NO_CHECK` 不校验真实姓名)
         NoCheck = "NO_CHECK",
         /// The name is checked; the payment fails for users without a verified name. (`FORCE_CHECK` 强校验真实姓名)
         ForceCheck = "FORCE_CHECK",
@@ -394,7 +404,7 @@ text_enum! {
 text_enum! {
     /// Kind of the message that announces a payment to the member.
     PaymentMessageKind {
-        /// `NORMAL_MSG` 普通付款消息
+        /// Normal. (`NORMAL_MSG` 普通付款消息)
         Normal = "NORMAL_MSG",
         /// A payment that was approved. (`APPROVAL_MSG` 审批付款消息)
         Approval = "APPROVAL_MSG",
@@ -404,11 +414,11 @@ text_enum! {
 text_enum! {
     /// Status of a payment to a member.
     MemberPaymentStatus {
-        /// `SUCCESS` 转账成功
+        /// Succeeded. (`SUCCESS` 转账成功)
         Succeeded = "SUCCESS",
-        /// `FAILED` 转账失败
+        /// Failed. (`FAILED` 转账失败)
         Failed = "FAILED",
-        /// `PROCESSING` 处理中
+        /// Processing. (`PROCESSING` 处理中)
         Processing = "PROCESSING",
     }
 }

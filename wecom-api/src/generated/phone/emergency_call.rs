@@ -22,12 +22,13 @@ request! {
     GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
     "获取接听状态" documents [91628, 97116], token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
-    new(callee_userid: String, callid: String)
+    new(callee_userid: String, call_id: String)
     body {
         /// User ID of the called member.
         required callee_userid: String = "callee_userid",
         /// ID of the call, from `StartEmergencyCalls`.
-        required callid: String = "callid",
+        #[doc(alias = "callid")]
+        required call_id: String = "callid",
     }
 }
 
@@ -62,7 +63,8 @@ answer! {
         /// Code of the outcome; 0 if the call was started.
         code: i64 = "code",
         /// ID of the call, for `GetEmergencyCallState`.
-        callid: String = "callid",
+        #[doc(alias = "callid")]
+        call_id: String = "callid",
         /// User ID of the called member.
         userid: String = "userid",
     }

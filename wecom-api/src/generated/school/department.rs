@@ -218,71 +218,71 @@ int_enum! {
         None = 0,
         /// The youngest class of a kindergarten. (`1` 幼儿园小小班)
         NurseryClass = 1,
-        /// `2` 幼儿园小班
+        /// Kindergarten junior. (`2` 幼儿园小班)
         KindergartenJunior = 2,
-        /// `3` 幼儿园中班
+        /// Kindergarten middle. (`3` 幼儿园中班)
         KindergartenMiddle = 3,
-        /// `4` 幼儿园大班
+        /// Kindergarten senior. (`4` 幼儿园大班)
         KindergartenSenior = 4,
-        /// `5` 幼儿园学前班
+        /// Preschool. (`5` 幼儿园学前班)
         Preschool = 5,
-        /// `31` 小学一年级
+        /// Primary1. (`31` 小学一年级)
         Primary1 = 31,
-        /// `32` 小学二年级
+        /// Primary2. (`32` 小学二年级)
         Primary2 = 32,
-        /// `33` 小学三年级
+        /// Primary3. (`33` 小学三年级)
         Primary3 = 33,
-        /// `34` 小学四年级
+        /// Primary4. (`34` 小学四年级)
         Primary4 = 34,
-        /// `35` 小学五年级
+        /// Primary5. (`35` 小学五年级)
         Primary5 = 35,
-        /// `36` 小学六年级
+        /// Primary6. (`36` 小学六年级)
         Primary6 = 36,
-        /// `37` 小学七年级
+        /// Primary7. (`37` 小学七年级)
         Primary7 = 37,
-        /// `38` 小学八年级
+        /// Primary8. (`38` 小学八年级)
         Primary8 = 38,
-        /// `39` 小学九年级
+        /// Primary9. (`39` 小学九年级)
         Primary9 = 39,
-        /// `61` 初中一年级
+        /// Junior high1. (`61` 初中一年级)
         JuniorHigh1 = 61,
-        /// `62` 初中二年级
+        /// Junior high2. (`62` 初中二年级)
         JuniorHigh2 = 62,
-        /// `63` 初中三年级
+        /// Junior high3. (`63` 初中三年级)
         JuniorHigh3 = 63,
-        /// `64` 初中四年级
+        /// Junior high4. (`64` 初中四年级)
         JuniorHigh4 = 64,
-        /// `91` 高中一年级
+        /// Senior high1. (`91` 高中一年级)
         SeniorHigh1 = 91,
-        /// `92` 高中二年级
+        /// Senior high2. (`92` 高中二年级)
         SeniorHigh2 = 92,
-        /// `93` 高中三年级
+        /// Senior high3. (`93` 高中三年级)
         SeniorHigh3 = 93,
-        /// `94` 高中四年级
+        /// Senior high4. (`94` 高中四年级)
         SeniorHigh4 = 94,
-        /// `121` 自定义学段一年级
+        /// Custom1. (`121` 自定义学段一年级)
         Custom1 = 121,
-        /// `122` 自定义学段二年级
+        /// Custom2. (`122` 自定义学段二年级)
         Custom2 = 122,
-        /// `123` 自定义学段三年级
+        /// Custom3. (`123` 自定义学段三年级)
         Custom3 = 123,
-        /// `124` 自定义学段四年级
+        /// Custom4. (`124` 自定义学段四年级)
         Custom4 = 124,
-        /// `125` 自定义学段五年级
+        /// Custom5. (`125` 自定义学段五年级)
         Custom5 = 125,
-        /// `126` 自定义学段六年级
+        /// Custom6. (`126` 自定义学段六年级)
         Custom6 = 126,
-        /// `127` 自定义学段七年级
+        /// Custom7. (`127` 自定义学段七年级)
         Custom7 = 127,
-        /// `128` 自定义学段八年级
+        /// Custom8. (`128` 自定义学段八年级)
         Custom8 = 128,
-        /// `129` 自定义学段九年级
+        /// Custom9. (`129` 自定义学段九年级)
         Custom9 = 129,
-        /// `130` 自定义学段十年级
+        /// Custom10. (`130` 自定义学段十年级)
         Custom10 = 130,
-        /// `131` 自定义学段十一年级
+        /// Custom11. (`131` 自定义学段十一年级)
         Custom11 = 131,
-        /// `132` 自定义学段十二年级
+        /// Custom12. (`132` 自定义学段十二年级)
         Custom12 = 132,
     }
 }
@@ -300,15 +300,15 @@ int_enum! {
 int_enum! {
     /// Kind of a department of the school.
     DepartmentKind {
-        /// `1` 班级
+        /// Class. (`1` 班级)
         Class = 1,
-        /// `2` 年级
+        /// Grade. (`2` 年级)
         Grade = 2,
         /// Several grades, such as those of a primary school. (`3` 学段)
         Stage = 3,
-        /// `4` 校区
+        /// Campus. (`4` 校区)
         Campus = 4,
-        /// `5` 学校
+        /// School. (`5` 学校)
         School = 5,
     }
 }
@@ -316,15 +316,15 @@ int_enum! {
 int_enum! {
     /// What a member is responsible for in a department of the school.
     DepartmentAdminKind {
-        /// `1` 校区负责人
+        /// Campus head. (`1` 校区负责人)
         CampusHead = 1,
-        /// `2` 年级负责人
+        /// Grade head. (`2` 年级负责人)
         GradeHead = 2,
         /// In charge of a class. (`3` 班主任)
         ClassTeacher = 3,
         /// Teaches a subject in a class. (`4` 任课老师)
         SubjectTeacher = 4,
-        /// `5` 学段负责人
+        /// Stage head. (`5` 学段负责人)
         StageHead = 5,
     }
 }
@@ -334,7 +334,7 @@ int_enum! {
     DepartmentAdminOperation {
         /// Adds or changes the person. (`0` 新增或更新)
         Set = 0,
-        /// `1` 删除
+        /// Remove. (`1` 删除)
         Remove = 1,
     }
 }

@@ -9,10 +9,11 @@ request! {
     /// Goes only to people within the range of the application (see [`school::GetParentScope`]). At least
     /// one list of recipients is needed, unless it goes to all. Recipients that are invalid or do not
     /// follow the notifications are returned; the others get the message.
-    new(agentid: i64, message: Notification)
+    new(agent_id: i64, message: Notification)
     body {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Who gets the message: parents, students or both; parents if left out.
         #[doc(alias = "recv_scope")]
         optional audience: NotificationAudience = "recv_scope",
@@ -33,7 +34,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "to_party")]
-        optional partyids: [i64] = "to_party",
+        optional to_departments: [i64] = "to_party",
         /// Whether the message goes to everyone in the school; the lists of recipients are then ignored.
         #[doc(alias = "toall")]
         optional to_all: bool = "toall" as Flag,
@@ -109,7 +110,7 @@ answer! {
         invalid_student_userids: Vec<String> = "invalid_student_userid",
         /// IDs of departments that are invalid.
         #[doc(alias = "invalid_party")]
-        invalid_partyids: Vec<i64> = "invalid_party",
+        invalid_departments: Vec<i64> = "invalid_party",
     }
 }
 
@@ -145,12 +146,14 @@ answer! {
 value! {
     /// A card that opens a mini program from a school notification.
     MiniProgramCard;
-    new(appid: String, pagepath: String, thumb_media_id: String)
+    new(app_id: String, page_path: String, thumb_media_id: String)
     {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page to open.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Title of the card.
         ///
         /// At most 64 bytes.
@@ -163,11 +166,11 @@ value! {
 int_enum! {
     /// Who gets a school notification.
     NotificationAudience {
-        /// `0` 发送给家长
+        /// Parents. (`0` 发送给家长)
         Parents = 0,
-        /// `1` 发送给学生
+        /// Students. (`1` 发送给学生)
         Students = 1,
-        /// `2` 发送给家长和学生
+        /// Parents and students. (`2` 发送给家长和学生)
         ParentsAndStudents = 2,
     }
 }
@@ -202,6 +205,6 @@ union! {
         /// One or more articles that are stored by WeCom.
         MpNews(MpNewsContent) = "mpnews" new mp_news(articles: [MpNewsArticle]) from Self,
         /// A card that opens a mini program.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
     }
 }

@@ -8,10 +8,11 @@ request! {
     "获取可使用的家长范围" documents [94895, 94960, 96725] as of "2023-12-01", token Access, retry Read;
     /// School notifications of the application reach only these parents. The range is set by an
     /// administrator of the school.
-    new(agentid: i64)
+    new(agent_id: i64)
     query {
         /// ID of the application (agent).
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -134,16 +135,16 @@ answer! {
     DepartmentIds {
         /// IDs of the departments.
         #[doc(alias = "partyid")]
-        partyids: Vec<i64> = "partyid",
+        department_ids: Vec<i64> = "partyid",
     }
 }
 
 int_enum! {
     /// How the group chats of classes are created.
     ClassGroupCreationMode {
-        /// `0` 自动创建
+        /// Automatic. (`0` 自动创建)
         Automatic = 0,
-        /// `1` 手动创建
+        /// Manual. (`1` 手动创建)
         Manual = 1,
     }
 }
@@ -151,7 +152,7 @@ int_enum! {
 int_enum! {
     /// Which classes teachers can see.
     TeacherViewMode {
-        /// `1` 老师可查看所有班级
+        /// All classes. (`1` 老师可查看所有班级)
         AllClasses = 1,
         /// Only the classes that the teacher is in charge of or teaches. (`2` 老师仅可查看所负责的班级)
         OwnClasses = 2,

@@ -8,7 +8,7 @@ request! {
     "创建学生" documents [92325, 92035, 100145] as of "2024-08-22", token Access, retry Unsafe;
     /// A class can have at most 30,000 students. Create departments and students one after the other, not
     /// at the same time.
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     body {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
@@ -22,8 +22,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -53,8 +52,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -356,7 +354,7 @@ answer! {
 value! {
     /// A student to create.
     NewStudent;
-    new(student_userid: String, name: String, departments: [i64])
+    new(student_userid: String, name: String, department: [i64])
     {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
@@ -370,8 +368,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        required departments: [i64] = "department",
+        required department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -399,8 +396,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        #[doc(alias = "department")]
-        optional departments: [i64] = "department",
+        optional department: [i64] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -481,8 +477,7 @@ answer! {
         /// Name of the student.
         name: String = "name",
         /// IDs of the departments, that is the classes, of the student.
-        #[doc(alias = "department")]
-        departments: Vec<i64> = "department",
+        department: Vec<i64> = "department",
         /// The parents of the student.
         parents: Vec<ParentRelation> = "parents",
     }
@@ -517,15 +512,27 @@ answer! {
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// The children of the parent.
-        children: Vec<ChildRelation> = "children",
+        children: Vec<Child> = "children",
         /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
         /// user, a provider sees the same ID in all schools.
         external_userid: String = "external_userid",
     }
 }
 
-value! {
+answer! {
     /// A child of a parent.
+    Child {
+        /// User ID of the student.
+        student_userid: String = "student_userid",
+        /// What the parent is to the student, such as father.
+        relation: String = "relation",
+        /// Name of the student.
+        name: String = "name",
+    }
+}
+
+value! {
+    /// A child to relate to a parent.
     ChildRelation;
     new(student_userid: String, relation: String)
     {
@@ -535,17 +542,15 @@ value! {
         ///
         /// At most 32 bytes.
         required relation: String = "relation",
-        /// Name of the student; only in responses.
-        optional name: String = "name",
     }
 }
 
 int_enum! {
     /// Whether a person is a student or a parent.
     SchoolUserKind {
-        /// `1` 学生
+        /// Student. (`1` 学生)
         Student = 1,
-        /// `2` 家长
+        /// Parent. (`2` 家长)
         Parent = 2,
     }
 }

@@ -5,71 +5,71 @@
 int_enum! {
     /// What was done with a file.
     FileOperationType {
-        /// `101` 上传
+        /// Upload. (`101` 上传)
         Upload = 101,
-        /// `102` 新建文件夹
+        /// Create folder. (`102` 新建文件夹)
         CreateFolder = 102,
-        /// `103` 下载
+        /// Download. (`103` 下载)
         Download = 103,
-        /// `104` 更新
+        /// Update. (`104` 更新)
         Update = 104,
-        /// `105` 星标
+        /// Star. (`105` 星标)
         Star = 105,
-        /// `106` 移动
+        /// Move. (`106` 移动)
         Move = 106,
-        /// `107` 复制
+        /// Copy. (`107` 复制)
         Copy = 107,
-        /// `108` 重命名
+        /// Rename. (`108` 重命名)
         Rename = 108,
-        /// `109` 删除
+        /// Delete. (`109` 删除)
         Delete = 109,
-        /// `110` 恢复
+        /// Restore. (`110` 恢复)
         Restore = 110,
-        /// `111` 彻底删除
+        /// Delete for good. (`111` 彻底删除)
         DeleteForGood = 111,
-        /// `112` 转发到企业微信
+        /// Forward to WeCom. (`112` 转发到企业微信)
         ForwardToWeCom = 112,
-        /// `113` 通过链接下载
+        /// Download by link. (`113` 通过链接下载)
         DownloadByLink = 113,
-        /// `114` 获取分享链接
+        /// Get share link. (`114` 获取分享链接)
         GetShareLink = 114,
-        /// `115` 修改分享链接
+        /// Change share link. (`115` 修改分享链接)
         ChangeShareLink = 115,
-        /// `116` 关闭分享链接
+        /// Close share link. (`116` 关闭分享链接)
         CloseShareLink = 116,
-        /// `117` 收藏
+        /// Add to favorites. (`117` 收藏)
         AddToFavorites = 117,
-        /// `118` 新建文档
+        /// Create document. (`118` 新建文档)
         CreateDocument = 118,
-        /// `119` 新建表格
+        /// Create spreadsheet. (`119` 新建表格)
         CreateSpreadsheet = 119,
-        /// `121` 打开
+        /// Open. (`121` 打开)
         Open = 121,
-        /// `124` 导出文件
+        /// Export. (`124` 导出文件)
         Export = 124,
-        /// `127` 添加文件成员
+        /// Add file member. (`127` 添加文件成员)
         AddFileMember = 127,
-        /// `128` 修改文件成员权限
+        /// Change file member permissions. (`128` 修改文件成员权限)
         ChangeFileMemberPermissions = 128,
-        /// `129` 移除文件成员
+        /// Remove file member. (`129` 移除文件成员)
         RemoveFileMember = 129,
-        /// `130` 设置文档水印
+        /// Set document watermark. (`130` 设置文档水印)
         SetDocumentWatermark = 130,
-        /// `131` 修改企业内权限
+        /// Change internal permissions. (`131` 修改企业内权限)
         ChangeInternalPermissions = 131,
-        /// `132` 修改企业外权限
+        /// Change external permissions. (`132` 修改企业外权限)
         ChangeExternalPermissions = 132,
-        /// `133` 添加快捷入口
+        /// Add shortcut. (`133` 添加快捷入口)
         AddShortcut = 133,
-        /// `134` 转发到微信
+        /// Forward to WeChat. (`134` 转发到微信)
         ForwardToWeChat = 134,
-        /// `135` 预览
+        /// Preview. (`135` 预览)
         Preview = 135,
-        /// `136` 权限管理
+        /// Manage permissions. (`136` 权限管理)
         ManagePermissions = 136,
-        /// `139` 安全设置
+        /// Change security settings. (`139` 安全设置)
         ChangeSecuritySettings = 139,
-        /// `140` 通过邮件分享
+        /// Share by mail. (`140` 通过邮件分享)
         ShareByMail = 140,
         /// Handing over the files of a member who has left. (`142` 离职成员文件转交)
         TransferFilesOfFormerMember = 142,
@@ -83,33 +83,33 @@ int_enum! {
 int_enum! {
     /// Part of WeCom in which a file was uploaded or downloaded.
     FileOperationSource {
-        /// `401` 聊天
+        /// Chat. (`401` 聊天)
         Chat = 401,
-        /// `402` 邮件
+        /// Mail. (`402` 邮件)
         Mail = 402,
-        /// `403` 文档
+        /// Document. (`403` 文档)
         Document = 403,
-        /// `404` 微盘
+        /// Drive. (`404` 微盘)
         Drive = 404,
-        /// `405` 日程
+        /// Schedule. (`405` 日程)
         Schedule = 405,
-        /// `406` 会议
+        /// Meeting. (`406` 会议)
         Meeting = 406,
-        /// `407` 审批
+        /// Approval. (`407` 审批)
         Approval = 407,
-        /// `408` 汇报
+        /// Journal. (`408` 汇报)
         Journal = 408,
-        /// `409` 收集表
+        /// Form. (`409` 收集表)
         Form = 409,
-        /// `410` 客户联系
+        /// Customer contact. (`410` 客户联系)
         CustomerContact = 410,
         /// Upstream and downstream corps. (`411` 上下游)
         SupplyChain = 411,
-        /// `450` 收藏
+        /// Favorites. (`450` 收藏)
         Favorites = 450,
-        /// `451` 文件列表
+        /// File list. (`451` 文件列表)
         FileList = 451,
-        /// `452` 其他
+        /// Other. (`452` 其他)
         Other = 452,
     }
 }
@@ -117,9 +117,9 @@ int_enum! {
 int_enum! {
     /// Kind of a person outside the corp.
     FileUserType {
-        /// `1` 微信用户
+        /// WeChat. (`1` 微信用户)
         WeChat = 1,
-        /// `2` 企业微信用户
+        /// WeCom. (`2` 企业微信用户)
         WeCom = 2,
     }
 }
@@ -127,9 +127,9 @@ int_enum! {
 int_enum! {
     /// Kind of a device on which a file was downloaded.
     FileDeviceType {
-        /// `1` 企业可信设备
+        /// Trusted corporate. (`1` 企业可信设备)
         TrustedCorporate = 1,
-        /// `2` 个人可信设备
+        /// Trusted personal. (`2` 个人可信设备)
         TrustedPersonal = 2,
     }
 }
@@ -137,39 +137,39 @@ int_enum! {
 int_enum! {
     /// What a member has done, or what was done to the account.
     MemberOperationType {
-        /// `1` 添加外部联系人
+        /// Add external contact. (`1` 添加外部联系人)
         AddExternalContact = 1,
-        /// `2` 删除外部联系人
+        /// Delete external contact. (`2` 删除外部联系人)
         DeleteExternalContact = 2,
         /// Marking an external contact as a customer of the corp. (`3` 标记企业客户)
         MarkCorpCustomer = 3,
-        /// `4` 新设备登录
+        /// Log in on new device. (`4` 新设备登录)
         LogInOnNewDevice = 4,
-        /// `5` 更换手机号
+        /// Change mobile. (`5` 更换手机号)
         ChangeMobile = 5,
-        /// `6` 绑定微信号
+        /// Bind WeChat. (`6` 绑定微信号)
         BindWeChat = 6,
         /// Binding another WeChat account. (`7` 换绑微信号)
         RebindWeChat = 7,
-        /// `8` 邀请成员
+        /// Invite member. (`8` 邀请成员)
         InviteMember = 8,
         /// Being banned from logging in. (`9` 封禁登录)
         BanLogin = 9,
-        /// `11` 修改昵称
+        /// Change alias. (`11` 修改昵称)
         ChangeAlias = 11,
-        /// `12` 修改姓名
+        /// Change name. (`12` 修改姓名)
         ChangeName = 12,
         /// Logging in on a second device at the same time. (`13` 副设备登录)
         LogInOnSecondDevice = 13,
-        /// `15` 确认高级功能订单
+        /// Confirm advanced feature order. (`15` 确认高级功能订单)
         ConfirmAdvancedFeatureOrder = 15,
-        /// `16` 应用变更
+        /// Change agent. (`16` 应用变更)
         ChangeAgent = 16,
-        /// `17` 确认会话内容存档订单
+        /// Confirm chat archive order. (`17` 确认会话内容存档订单)
         ConfirmChatArchiveOrder = 17,
         /// Being banned from communication with people outside the corp. (`20` 封禁互通)
         BanExternalCommunication = 20,
-        /// `21` 锁定设备
+        /// Lock device. (`21` 锁定设备)
         LockDevice = 21,
     }
 }
@@ -177,19 +177,19 @@ int_enum! {
 int_enum! {
     /// Kind of an operation of an administrator.
     AdminOperationType {
-        /// `2` 权限管理变更
+        /// Permission change. (`2` 权限管理变更)
         PermissionChange = 2,
-        /// `3` 成员与部门变更
+        /// Member or department change. (`3` 成员与部门变更)
         MemberOrDepartmentChange = 3,
-        /// `7` 其它
+        /// Other. (`7` 其它)
         Other = 7,
-        /// `8` 应用变更
+        /// Agent change. (`8` 应用变更)
         AgentChange = 8,
-        /// `11` 通讯录与聊天管理
+        /// Contacts and chat management. (`11` 通讯录与聊天管理)
         ContactsAndChatManagement = 11,
-        /// `12` 企业信息管理
+        /// Corp management. (`12` 企业信息管理)
         CorpManagement = 12,
-        /// `13` 外部联系人管理
+        /// External contact management. (`13` 外部联系人管理)
         ExternalContactManagement = 13,
     }
 }
@@ -197,189 +197,189 @@ int_enum! {
 int_enum! {
     /// An operation of an administrator.
     AdminOperation {
-        /// `1` 绑定手机
+        /// Bind mobile. (`1` 绑定手机)
         BindMobile = 1,
-        /// `2` 解绑手机
+        /// Unbind mobile. (`2` 解绑手机)
         UnbindMobile = 2,
-        /// `3` 修改密保邮箱
+        /// Change security email. (`3` 修改密保邮箱)
         ChangeSecurityEmail = 3,
-        /// `4` 修改登录密码
+        /// Change password. (`4` 修改登录密码)
         ChangePassword = 4,
         /// Adds an administrator of a part of the corp. (`5` 新增分级管理员)
         AddSubAdmin = 5,
-        /// `6` 删除分级管理员
+        /// Remove sub admin. (`6` 删除分级管理员)
         RemoveSubAdmin = 6,
-        /// `7` 更改操作权限
+        /// Change operation permissions. (`7` 更改操作权限)
         ChangeOperationPermissions = 7,
-        /// `8` 更改管理范围
+        /// Change management scope. (`8` 更改管理范围)
         ChangeManagementScope = 8,
-        /// `9` 新增部门
+        /// Create department. (`9` 新增部门)
         CreateDepartment = 9,
-        /// `10` 删除部门
+        /// Delete department. (`10` 删除部门)
         DeleteDepartment = 10,
-        /// `11` 移动部门
+        /// Move department. (`11` 移动部门)
         MoveDepartment = 11,
-        /// `12` 移动成员
+        /// Move member. (`12` 移动成员)
         MoveMember = 12,
-        /// `13` 删除成员
+        /// Delete member. (`13` 删除成员)
         DeleteMember = 13,
-        /// `14` 新增成员
+        /// Create member. (`14` 新增成员)
         CreateMember = 14,
-        /// `15` 更改成员信息
+        /// Change member. (`15` 更改成员信息)
         ChangeMember = 15,
-        /// `16` 批量导入
+        /// Import members. (`16` 批量导入)
         ImportMembers = 16,
-        /// `17` 更改企业名称
+        /// Rename corp. (`17` 更改企业名称)
         RenameCorp = 17,
-        /// `18` 更改企业logo
+        /// Change corp logo. (`18` 更改企业logo)
         ChangeCorpLogo = 18,
-        /// `19` 更改企业信息
+        /// Change corp. (`19` 更改企业信息)
         ChangeCorp = 19,
-        /// `20` 更改消息设置
+        /// Change message settings. (`20` 更改消息设置)
         ChangeMessageSettings = 20,
-        /// `21` 更改部门信息
+        /// Change department. (`21` 更改部门信息)
         ChangeDepartment = 21,
-        /// `22` 发送公告
+        /// Send announcement. (`22` 发送公告)
         SendAnnouncement = 22,
         /// Logs in to the admin console. (`23` 登录后台)
         LogIn = 23,
         /// Removes a member from the corp. (`24` 移除成员)
         RemoveMember = 24,
-        /// `25` 发送邀请
+        /// Send invitation. (`25` 发送邀请)
         SendInvitation = 25,
-        /// `26` 新增应用
+        /// Add agent. (`26` 新增应用)
         AddAgent = 26,
-        /// `27` 删除应用
+        /// Delete agent. (`27` 删除应用)
         DeleteAgent = 27,
-        /// `28` 修改应用主页
+        /// Change agent home page. (`28` 修改应用主页)
         ChangeAgentHomePage = 28,
-        /// `29` 修改应用可见范围
+        /// Change agent scope. (`29` 修改应用可见范围)
         ChangeAgentScope = 29,
-        /// `30` 导出通讯录
+        /// Export contacts. (`30` 导出通讯录)
         ExportContacts = 30,
-        /// `31` 新增管理组
+        /// Create admin group. (`31` 新增管理组)
         CreateAdminGroup = 31,
-        /// `32` 删除管理组
+        /// Delete admin group. (`32` 删除管理组)
         DeleteAdminGroup = 32,
-        /// `33` 修改管理组名称
+        /// Rename admin group. (`33` 修改管理组名称)
         RenameAdminGroup = 33,
-        /// `34` 修改管理组通讯录权限
+        /// Change admin group contact permissions. (`34` 修改管理组通讯录权限)
         ChangeAdminGroupContactPermissions = 34,
-        /// `35` 修改管理组应用权限
+        /// Change admin group agent permissions. (`35` 修改管理组应用权限)
         ChangeAdminGroupAgentPermissions = 35,
-        /// `36` 修改管理组管理员列表
+        /// Change admin group members. (`36` 修改管理组管理员列表)
         ChangeAdminGroupMembers = 36,
         /// Hands the corp over to another creator. (`37` 转让创建人)
         TransferCreator = 37,
-        /// `38` 新增标签
+        /// Create tag. (`38` 新增标签)
         CreateTag = 38,
-        /// `39` 删除标签
+        /// Delete tag. (`39` 删除标签)
         DeleteTag = 39,
-        /// `40` 变更标签成员
+        /// Change tag members. (`40` 变更标签成员)
         ChangeTagMembers = 40,
-        /// `41` 修改标签名称
+        /// Rename tag. (`41` 修改标签名称)
         RenameTag = 41,
-        /// `42` 安装套件应用
+        /// Install suite agent. (`42` 安装套件应用)
         InstallSuiteAgent = 42,
         /// Removes an application that came in a suite. (`43` 删除套件应用)
         RemoveSuiteAgent = 43,
-        /// `44` 删除通讯录套件
+        /// Remove contact suite. (`44` 删除通讯录套件)
         RemoveContactSuite = 44,
-        /// `45` 安装通讯录套件
+        /// Install contact suite. (`45` 安装通讯录套件)
         InstallContactSuite = 45,
         /// Starts to use WeCom. (`46` 开通企业微信)
         ActivateWeCom = 46,
-        /// `47` 新增素材
+        /// Add material. (`47` 新增素材)
         AddMaterial = 47,
-        /// `48` 编辑素材
+        /// Edit material. (`48` 编辑素材)
         EditMaterial = 48,
-        /// `49` 删除素材
+        /// Delete material. (`49` 删除素材)
         DeleteMaterial = 49,
-        /// `50` 隐藏部门/成员
+        /// Hide departments or members. (`50` 隐藏部门/成员)
         HideDepartmentsOrMembers = 50,
         /// Keeps members from seeing other departments. (`51` 限制查看外部门)
         RestrictOtherDepartments = 51,
         /// Keeps members from seeing anybody else. (`52` 限制查看所有人)
         RestrictEveryone = 52,
-        /// `53` 添加发票信息
+        /// Add invoice title. (`53` 添加发票信息)
         AddInvoiceTitle = 53,
-        /// `54` 修改发票信息
+        /// Change invoice title. (`54` 修改发票信息)
         ChangeInvoiceTitle = 54,
-        /// `55` 删除发票信息
+        /// Delete invoice title. (`55` 删除发票信息)
         DeleteInvoiceTitle = 55,
         /// Deletes an application that came in a suite. (`56` 删除套件应用)
         DeleteSuiteAgent = 56,
-        /// `57` 开启自动邀请成员使用
+        /// Enable auto invitation. (`57` 开启自动邀请成员使用)
         EnableAutoInvitation = 57,
-        /// `58` 关闭自动邀请成员使用
+        /// Disable auto invitation. (`58` 关闭自动邀请成员使用)
         DisableAutoInvitation = 58,
         /// Changes what an application may do. (`59` 变更应用权限)
         ChangeAgentPermissions = 59,
-        /// `60` 增量更新成员
+        /// Update members incrementally. (`60` 增量更新成员)
         UpdateMembersIncrementally = 60,
-        /// `61` 全量覆盖成员
+        /// Replace all members. (`61` 全量覆盖成员)
         ReplaceAllMembers = 61,
-        /// `62` 全量覆盖部门
+        /// Replace all departments. (`62` 全量覆盖部门)
         ReplaceAllDepartments = 62,
-        /// `63` 导出客服列表
+        /// Export customer service staff. (`63` 导出客服列表)
         ExportCustomerServiceStaff = 63,
-        /// `64` 删除客服
+        /// Delete customer service staff. (`64` 删除客服)
         DeleteCustomerServiceStaff = 64,
-        /// `65` 启用应用
+        /// Enable agent. (`65` 启用应用)
         EnableAgent = 65,
-        /// `66` 停用应用
+        /// Disable agent. (`66` 停用应用)
         DisableAgent = 66,
-        /// `67` 添加审批模板
+        /// Add approval template. (`67` 添加审批模板)
         AddApprovalTemplate = 67,
-        /// `68` 启用审批模板
+        /// Enable approval template. (`68` 启用审批模板)
         EnableApprovalTemplate = 68,
-        /// `69` 停用审批模板
+        /// Disable approval template. (`69` 停用审批模板)
         DisableApprovalTemplate = 69,
-        /// `70` 删除审批模板
+        /// Delete approval template. (`70` 删除审批模板)
         DeleteApprovalTemplate = 70,
-        /// `71` 修改审批模板
+        /// Change approval template. (`71` 修改审批模板)
         ChangeApprovalTemplate = 71,
-        /// `72` 修改审批规则
+        /// Change approval rules. (`72` 修改审批规则)
         ChangeApprovalRules = 72,
-        /// `73` 删除审批记录
+        /// Delete approval records. (`73` 删除审批记录)
         DeleteApprovalRecords = 73,
-        /// `74` 添加审批假期类型
+        /// Add leave type. (`74` 添加审批假期类型)
         AddLeaveType = 74,
-        /// `75` 删除审批假期类型
+        /// Delete leave type. (`75` 删除审批假期类型)
         DeleteLeaveType = 75,
-        /// `76` 修改审批假期类型
+        /// Change leave type. (`76` 修改审批假期类型)
         ChangeLeaveType = 76,
-        /// `77` 导入审批假期余额
+        /// Import leave balances. (`77` 导入审批假期余额)
         ImportLeaveBalances = 77,
-        /// `78` 修改个人假期余额
+        /// Change leave balance. (`78` 修改个人假期余额)
         ChangeLeaveBalance = 78,
-        /// `79` 添加打卡规则
+        /// Add checkin rule. (`79` 添加打卡规则)
         AddCheckinRule = 79,
-        /// `80` 修改打卡规则
+        /// Change checkin rule. (`80` 修改打卡规则)
         ChangeCheckinRule = 80,
-        /// `81` 删除打卡规则
+        /// Delete checkin rule. (`81` 删除打卡规则)
         DeleteCheckinRule = 81,
-        /// `82` 修改外出打卡设置
+        /// Change outdoor checkin. (`82` 修改外出打卡设置)
         ChangeOutdoorCheckin = 82,
-        /// `83` 添加汇报模板
+        /// Add journal template. (`83` 添加汇报模板)
         AddJournalTemplate = 83,
-        /// `84` 启用汇报模板
+        /// Enable journal template. (`84` 启用汇报模板)
         EnableJournalTemplate = 84,
-        /// `85` 停用汇报模板
+        /// Disable journal template. (`85` 停用汇报模板)
         DisableJournalTemplate = 85,
-        /// `86` 删除汇报模板
+        /// Delete journal template. (`86` 删除汇报模板)
         DeleteJournalTemplate = 86,
-        /// `87` 修改汇报模板
+        /// Change journal template. (`87` 修改汇报模板)
         ChangeJournalTemplate = 87,
-        /// `88` 修改汇报规则
+        /// Change journal rules. (`88` 修改汇报规则)
         ChangeJournalRules = 88,
-        /// `89` 导出汇报记录
+        /// Export journals. (`89` 导出汇报记录)
         ExportJournals = 89,
-        /// `90` 导出审批假期余额
+        /// Export leave balances. (`90` 导出审批假期余额)
         ExportLeaveBalances = 90,
-        /// `91` 导出审批记录
+        /// Export approvals. (`91` 导出审批记录)
         ExportApprovals = 91,
-        /// `92` 导出打卡记录
+        /// Export checkins. (`92` 导出打卡记录)
         ExportCheckins = 92,
         /// Has the corp certified by submitted documents. (`93` 通过提交资料认证)
         VerifyByDocuments = 93,
@@ -391,149 +391,149 @@ int_enum! {
         VerifyByOfficialAccount = 96,
         /// Has the corp certified through its official account. (`97` 通过微信公众号授权认证)
         CertifyByOfficialAccount = 97,
-        /// `98` 设置进入企业二次验证
+        /// Set join verification. (`98` 设置进入企业二次验证)
         SetJoinVerification = 98,
-        /// `99` 修改申请加入企业设置
+        /// Change join requests. (`99` 修改申请加入企业设置)
         ChangeJoinRequests = 99,
-        /// `100` 修改客户端启动页
+        /// Change launch page. (`100` 修改客户端启动页)
         ChangeLaunchPage = 100,
         /// Manages members who have left. (`101` 离职成员管理)
         ManageFormerMembers = 101,
         /// Sets the weekly summary. (`102` 设置一周小结)
         SetWeeklySummary = 102,
-        /// `103` 修改微信插件logo
+        /// Change plugin logo. (`103` 修改微信插件logo)
         ChangePluginLogo = 103,
-        /// `104` 修改微信插件功能介绍
+        /// Change plugin introduction. (`104` 修改微信插件功能介绍)
         ChangePluginIntroduction = 104,
-        /// `105` 修改微信插件设置
+        /// Change plugin settings. (`105` 修改微信插件设置)
         ChangePluginSettings = 105,
         /// Sets red packets for inviting colleagues. (`106` 设置邀请同事领红包)
         SetInvitationRedPackets = 106,
-        /// `107` 设置群成员人数上限
+        /// Set group size limit. (`107` 设置群成员人数上限)
         SetGroupSizeLimit = 107,
         /// Sets whether it is shown who has read a message. (`108` 设置消息阅读状态)
         SetReadReceipts = 108,
         /// Sets the group chat of all members. (`109` 设置全员群)
         SetAllMemberGroup = 109,
-        /// `110` 自动创建部门群
+        /// Create department groups. (`110` 自动创建部门群)
         CreateDepartmentGroups = 110,
-        /// `111` 设置成员资料显示
+        /// Set profile display. (`111` 设置成员资料显示)
         SetProfileDisplay = 111,
-        /// `112` 设置成员可修改字段
+        /// Set editable profile fields. (`112` 设置成员可修改字段)
         SetEditableProfileFields = 112,
-        /// `113` 设置成员排序规则
+        /// Set member order. (`113` 设置成员排序规则)
         SetMemberOrder = 113,
-        /// `114` 设置聊天显示水印
+        /// Set chat watermark. (`114` 设置聊天显示水印)
         SetChatWatermark = 114,
-        /// `115` 设置通讯录水印
+        /// Set contacts watermark. (`115` 设置通讯录水印)
         SetContactsWatermark = 115,
-        /// `116` 设置未使用成员接收消息提醒
+        /// Set reminder for inactive members. (`116` 设置未使用成员接收消息提醒)
         SetReminderForInactiveMembers = 116,
         /// Sets how mobile numbers are protected. (`117` 设置手机号安全查看)
         SetMobileProtection = 117,
-        /// `118` 设置成员对外联系人信息显示
+        /// Set external profile display. (`118` 设置成员对外联系人信息显示)
         SetExternalProfileDisplay = 118,
-        /// `119` 修改外部联系人权限设置
+        /// Change external contact permissions. (`119` 修改外部联系人权限设置)
         ChangeExternalContactPermissions = 119,
-        /// `120` 导出相关操作记录
+        /// Export operation records. (`120` 导出相关操作记录)
         ExportOperationRecords = 120,
-        /// `121` 修改工作台显示
+        /// Change workbench. (`121` 修改工作台显示)
         ChangeWorkbench = 121,
-        /// `122` 设置成员可见第三方应用入口
+        /// Set third party agent entry. (`122` 设置成员可见第三方应用入口)
         SetThirdPartyAgentEntry = 122,
-        /// `123` 启用小程序
+        /// Enable mini program. (`123` 启用小程序)
         EnableMiniProgram = 123,
-        /// `124` 停用小程序
+        /// Disable mini program. (`124` 停用小程序)
         DisableMiniProgram = 124,
         /// Adds a mini program page to the toolbar of chats. (`125` 添加聊天附件栏小程序页面)
         AddChatToolbarPage = 125,
-        /// `126` 编辑聊天附件栏小程序页面
+        /// Edit chat toolbar page. (`126` 编辑聊天附件栏小程序页面)
         EditChatToolbarPage = 126,
-        /// `127` 删除聊天附件栏小程序页面
+        /// Delete chat toolbar page. (`127` 删除聊天附件栏小程序页面)
         DeleteChatToolbarPage = 127,
-        /// `128` 应用与小程序分组编辑
+        /// Edit agent groups. (`128` 应用与小程序分组编辑)
         EditAgentGroups = 128,
         /// Sets whether members see how to connect with WeChat. (`129` 设置成员可见连接微信入口)
         SetWeChatEntry = 129,
-        /// `130` 设置通讯录API同步
+        /// Set contact sync. (`130` 设置通讯录API同步)
         SetContactSync = 130,
         /// Sets how protected information is viewed. (`132` 设置安全查看信息)
         SetSecureViewing = 132,
-        /// `133` 导出全量成员查看记录
+        /// Export all viewing records. (`133` 导出全量成员查看记录)
         ExportAllViewingRecords = 133,
-        /// `134` 导出指定成员的查看记录
+        /// Export member viewing records. (`134` 导出指定成员的查看记录)
         ExportMemberViewingRecords = 134,
-        /// `135` 会话内容存档修改IP地址
+        /// Change chat archive ips. (`135` 会话内容存档修改IP地址)
         ChangeChatArchiveIps = 135,
-        /// `136` 会话内容存档修改消息加密公钥
+        /// Change chat archive public key. (`136` 会话内容存档修改消息加密公钥)
         ChangeChatArchivePublicKey = 136,
-        /// `137` 设置会话内容存档成员的语音/视频通话功能
+        /// Set chat archive calls. (`137` 设置会话内容存档成员的语音/视频通话功能)
         SetChatArchiveCalls = 137,
         /// Sets the archiving of chats with the file transfer assistant. (`138` 设置会话内容存档的文件传输助手)
         SetChatArchiveFileHelper = 138,
-        /// `139` 设置会话内容存档的服务须知
+        /// Set chat archive notice. (`139` 设置会话内容存档的服务须知)
         SetChatArchiveNotice = 139,
-        /// `140` 会话内容存档修改开启范围
+        /// Change chat archive scope. (`140` 会话内容存档修改开启范围)
         ChangeChatArchiveScope = 140,
-        /// `141` 设置会话内容存档的会话限制
+        /// Set chat archive restrictions. (`141` 设置会话内容存档的会话限制)
         SetChatArchiveRestrictions = 141,
         /// Has the documents of the legal entity verified. (`142` 主体资料验证)
         VerifySubjectDocuments = 142,
-        /// `146` 会话内容存档设置消息关键词拦截
+        /// Set chat archive keyword blocking. (`146` 会话内容存档设置消息关键词拦截)
         SetChatArchiveKeywordBlocking = 146,
-        /// `147` 新增部门
+        /// Create school department. (`147` 新增部门)
         CreateSchoolDepartment = 147,
-        /// `148` 删除部门
+        /// Delete school department. (`148` 删除部门)
         DeleteSchoolDepartment = 148,
-        /// `149` 修改部门
+        /// Change school department. (`149` 修改部门)
         ChangeSchoolDepartment = 149,
-        /// `150` 新增学生
+        /// Create student. (`150` 新增学生)
         CreateStudent = 150,
-        /// `151` 删除学生
+        /// Delete student. (`151` 删除学生)
         DeleteStudent = 151,
-        /// `152` 修改学生信息
+        /// Change student. (`152` 修改学生信息)
         ChangeStudent = 152,
-        /// `153` 新增家长
+        /// Create parent. (`153` 新增家长)
         CreateParent = 153,
-        /// `154` 删除家长
+        /// Delete parent. (`154` 删除家长)
         DeleteParent = 154,
-        /// `155` 修改家长信息
+        /// Change parent. (`155` 修改家长信息)
         ChangeParent = 155,
-        /// `156` 批量导入
+        /// Import school contacts. (`156` 批量导入)
         ImportSchoolContacts = 156,
-        /// `157` 修改设置
+        /// Change school settings. (`157` 修改设置)
         ChangeSchoolSettings = 157,
-        /// `158` 设置家校通讯录API同步
+        /// Set school contact sync. (`158` 设置家校通讯录API同步)
         SetSchoolContactSync = 158,
-        /// `159` 查看Secret
+        /// View secret. (`159` 查看Secret)
         ViewSecret = 159,
         /// Sets the server that receives events. (`160` 设置接收事件服务器回调)
         SetCallbackServer = 160,
-        /// `161` 重置Secret
+        /// Reset secret. (`161` 重置Secret)
         ResetSecret = 161,
-        /// `162` 批量设置成员信息
+        /// Change members in batch. (`162` 批量设置成员信息)
         ChangeMembersInBatch = 162,
-        /// `163` 删除并禁用应用
+        /// Delete and disable agent. (`163` 删除并禁用应用)
         DeleteAndDisableAgent = 163,
-        /// `164` 关闭成员授权
+        /// Disable member authorization. (`164` 关闭成员授权)
         DisableMemberAuthorization = 164,
-        /// `165` 取消应用禁用
+        /// Lift agent ban. (`165` 取消应用禁用)
         LiftAgentBan = 165,
-        /// `166` 修改应用授权方式
+        /// Change agent authorization. (`166` 修改应用授权方式)
         ChangeAgentAuthorization = 166,
-        /// `167` 开启成员授权
+        /// Enable member authorization. (`167` 开启成员授权)
         EnableMemberAuthorization = 167,
-        /// `168` 开启管理端登录短信验证
+        /// Enable SMS verification. (`168` 开启管理端登录短信验证)
         EnableSmsVerification = 168,
-        /// `169` 关闭管理端登录短信验证
+        /// Disable SMS verification. (`169` 关闭管理端登录短信验证)
         DisableSmsVerification = 169,
-        /// `171` 设置通讯录人数显示
+        /// Set member count display. (`171` 设置通讯录人数显示)
         SetMemberCountDisplay = 171,
-        /// `172` 企业可信IP
+        /// Set trusted ips. (`172` 企业可信IP)
         SetTrustedIps = 172,
-        /// `173` 授权通讯录编辑权限
+        /// Grant contact editing. (`173` 授权通讯录编辑权限)
         GrantContactEditing = 173,
-        /// `174` 取消授权通讯录编辑权限
+        /// Revoke contact editing. (`174` 取消授权通讯录编辑权限)
         RevokeContactEditing = 174,
         /// Sets whether lists of group members show the gender. (`175` 群成员列表展示性别)
         SetGenderInGroups = 175,
@@ -545,21 +545,21 @@ int_enum! {
         UpdateRoster = 178,
         /// Changes what people of an operating provider may do. (`179` 代运营服务人员权限变更)
         ChangeOperatorPermissions = 179,
-        /// `180` 导出通讯录（花名册）
+        /// Export roster. (`180` 导出通讯录（花名册）)
         ExportRoster = 180,
         /// Has the corp certified with WeCom. (`181` 企业微信认证)
         CertifyWeCom = 181,
-        /// `182` 批量导出
+        /// Export in batch. (`182` 批量导出)
         ExportInBatch = 182,
-        /// `185` 停用Secret
+        /// Disable secret. (`185` 停用Secret)
         DisableSecret = 185,
         /// Stops the server that receives events. (`186` 停用接收事件服务器)
         DisableCallbackServer = 186,
-        /// `189` 创建知识集
+        /// Create knowledge base. (`189` 创建知识集)
         CreateKnowledgeBase = 189,
-        /// `190` 修改知识集
+        /// Change knowledge base. (`190` 修改知识集)
         ChangeKnowledgeBase = 190,
-        /// `191` 删除知识集
+        /// Delete knowledge base. (`191` 删除知识集)
         DeleteKnowledgeBase = 191,
     }
 }

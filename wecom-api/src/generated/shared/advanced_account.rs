@@ -18,7 +18,8 @@ answer! {
     /// A job that assigns advanced features to members or takes them away, as it was accepted.
     AdvancedAccountJob {
         /// ID of the job, with which its result is read.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// User IDs that are invalid; the job leaves them out.
         invalid_userid_list: Vec<String> = "invalid_userid_list",
     }

@@ -301,7 +301,8 @@ value! {
         /// Size of the file in bytes.
         optional file_size: i64 = "file_size",
         /// Type of the file; may be empty.
-        optional file_type: String = "file_type",
+        #[doc(alias = "file_type")]
+        optional file_kind: String = "file_type",
         /// URL of the file; may be empty.
         optional file_url: String = "file_url",
     }
@@ -633,10 +634,11 @@ value! {
 value! {
     /// A WeCom document that was chosen in a form.
     ControlDocument;
-    new(docid: String)
+    new(doc_id: String)
     {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// URL at which the document is read and exported. Since version 4.0.20 of WeCom, no new values of this
         /// kind arise.
         optional doc_url: String = "doc_url",
@@ -656,10 +658,11 @@ value! {
 value! {
     /// A file in the drive that was chosen in a form.
     ControlWedriveFile;
-    new(fileid: String)
+    new(file_id: String)
     {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -674,9 +677,9 @@ int_enum! {
 text_enum! {
     /// Language of a text.
     TextLanguage {
-        /// `zh_CN` 中文
+        /// Simplified Chinese. (`zh_CN` 中文)
         SimplifiedChinese = "zh_CN",
-        /// `en` 英文
+        /// English. (`en` 英文)
         English = "en",
     }
 }
@@ -684,9 +687,9 @@ text_enum! {
 text_enum! {
     /// Whether one or several options may be chosen.
     SelectionMode {
-        /// `single` 单选
+        /// Single. (`single` 单选)
         Single = "single",
-        /// `multi` 多选
+        /// Multiple. (`multi` 多选)
         Multiple = "multi",
     }
 }
@@ -714,13 +717,13 @@ text_enum! {
 int_enum! {
     /// What the time of an attendance control is spent on.
     AttendanceControlKind {
-        /// `1` 请假
+        /// Leave. (`1` 请假)
         Leave = 1,
-        /// `3` 出差
+        /// Business trip. (`3` 出差)
         BusinessTrip = 3,
-        /// `4` 外出
+        /// Outing. (`4` 外出)
         Outing = 4,
-        /// `5` 加班
+        /// Overtime. (`5` 加班)
         Overtime = 5,
     }
 }
@@ -728,9 +731,9 @@ int_enum! {
 int_enum! {
     /// Where a duration comes from.
     DurationSource {
-        /// `1` 系统自动计算
+        /// Calculated. (`1` 系统自动计算)
         Calculated = 1,
-        /// `2` 用户修改
+        /// Edited. (`2` 用户修改)
         Edited = 2,
     }
 }
@@ -738,9 +741,9 @@ int_enum! {
 int_enum! {
     /// Kind of a segment of an explanatory text.
     TipsSegmentKind {
-        /// `1` 纯文本
+        /// Plain text. (`1` 纯文本)
         PlainText = 1,
-        /// `2` 链接
+        /// Link. (`2` 链接)
         Link = 2,
     }
 }
@@ -748,9 +751,9 @@ int_enum! {
 int_enum! {
     /// Kind of a payee's bank account.
     BankAccountKind {
-        /// `1` 对公账户
+        /// Corporate. (`1` 对公账户)
         Corporate = 1,
-        /// `2` 个人账户
+        /// Personal. (`2` 个人账户)
         Personal = 2,
     }
 }
@@ -758,19 +761,19 @@ int_enum! {
 int_enum! {
     /// Status of an approval request.
     ApprovalStatus {
-        /// `1` 审批中
+        /// Pending. (`1` 审批中)
         Pending = 1,
-        /// `2` 已通过
+        /// Approved. (`2` 已通过)
         Approved = 2,
-        /// `3` 已驳回
+        /// Rejected. (`3` 已驳回)
         Rejected = 3,
-        /// `4` 已撤销
+        /// Withdrawn. (`4` 已撤销)
         Withdrawn = 4,
-        /// `6` 通过后撤销
+        /// Withdrawn after approval. (`6` 通过后撤销)
         WithdrawnAfterApproval = 6,
-        /// `7` 已删除
+        /// Deleted. (`7` 已删除)
         Deleted = 7,
-        /// `10` 已支付
+        /// Paid. (`10` 已支付)
         Paid = 10,
     }
 }

@@ -5,11 +5,11 @@
 int_enum! {
     /// State of a job that the server works on in the background.
     JobStatus {
-        /// `1` 任务开始
+        /// Started. (`1` 任务开始)
         Started = 1,
-        /// `2` 任务进行中
+        /// Running. (`2` 任务进行中)
         Running = 2,
-        /// `3` 任务已完成
+        /// Finished. (`3` 任务已完成)
         Finished = 3,
     }
 }

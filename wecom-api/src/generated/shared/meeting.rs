@@ -5,11 +5,11 @@
 int_enum! {
     /// Whether participants are muted when they join a meeting.
     EntryMuteMode {
-        /// `0` 关闭静音
+        /// Off. (`0` 关闭静音)
         Off = 0,
-        /// `1` 开启静音
+        /// On. (`1` 开启静音)
         On = 1,
-        /// `2` 超过6人自动开启静音
+        /// On above six members. (`2` 超过6人自动开启静音)
         OnAboveSixMembers = 2,
     }
 }

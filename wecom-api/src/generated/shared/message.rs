@@ -62,7 +62,8 @@ value! {
         /// Link that opens when the card is clicked.
         required url: String = "url",
         /// Text of the button on the card.
-        optional btntxt: String = "btntxt",
+        #[doc(alias = "btntxt")]
+        optional button_text: String = "btntxt",
     }
 }
 
@@ -94,13 +95,17 @@ value! {
         /// Link that opens when the article is clicked; required unless `appid` is given.
         optional url: String = "url",
         /// URL of the cover picture.
-        optional picurl: String = "picurl",
+        #[doc(alias = "picurl")]
+        optional pic_url: String = "picurl",
         /// Text of the button on the card.
-        optional btntxt: String = "btntxt",
+        #[doc(alias = "btntxt")]
+        optional button_text: String = "btntxt",
         /// App ID of the mini program that opens when the article is clicked; takes precedence over `url`.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -171,12 +176,14 @@ value! {
 value! {
     /// A page of a mini program, with a title to show for it.
     MiniProgramPage;
-    new(appid: String, pagepath: String, title: String)
+    new(app_id: String, page_path: String, title: String)
     {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page to open.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Title of the page.
         required title: String = "title",
     }

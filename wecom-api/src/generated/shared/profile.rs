@@ -43,7 +43,8 @@ value! {
         /// The value of a web attribute.
         optional web: WebLink = "web",
         /// The value of a mini program attribute.
-        optional miniprogram: MiniProgramPage = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: MiniProgramPage = "miniprogram",
     }
 }
 
@@ -89,11 +90,11 @@ value! {
 int_enum! {
     /// Kind of a profile attribute.
     AttributeKind {
-        /// `0` 文本
+        /// Text. (`0` 文本)
         Text = 0,
-        /// `1` 网页
+        /// Web. (`1` 网页)
         Web = 1,
-        /// `2` 小程序
+        /// Mini program. (`2` 小程序)
         MiniProgram = 2,
     }
 }
@@ -101,9 +102,9 @@ int_enum! {
 int_enum! {
     /// Whether a member's Channels account is shown to the outside.
     WechatChannelsStatus {
-        /// `0` 未设置
+        /// Unset. (`0` 未设置)
         Unset = 0,
-        /// `1` 已设置
+        /// Set. (`1` 已设置)
         Set = 1,
     }
 }
@@ -111,11 +112,11 @@ int_enum! {
 int_enum! {
     /// Gender of a person.
     Gender {
-        /// `0` 未定义
+        /// Unknown. (`0` 未定义)
         Unknown = 0,
-        /// `1` 男性
+        /// Male. (`1` 男性)
         Male = 1,
-        /// `2` 女性
+        /// Female. (`2` 女性)
         Female = 2,
     }
 }

@@ -14,8 +14,7 @@ answer! {
         /// Whether the question must be answered.
         is_required: bool = "is_required" as Flag,
         /// The options, for choice questions.
-        #[doc(alias = "option_list")]
-        options: Vec<HealthQuestionOption> = "option_list",
+        option_list: Vec<HealthQuestionOption> = "option_list",
     }
 }
 
@@ -59,9 +58,9 @@ int_enum! {
     HealthQuestionType {
         /// A text, a place or a date. (`1` 填空题)
         Text = 1,
-        /// `2` 单选题
+        /// Single choice. (`2` 单选题)
         SingleChoice = 2,
-        /// `3` 多选题
+        /// Multiple choice. (`3` 多选题)
         MultipleChoice = 3,
         /// Files or pictures. (`4` 收集文件/图片题)
         Files = 4,
@@ -77,13 +76,13 @@ int_enum! {
     TravelCardColor {
         /// A card whose color could not be recognized. (`0` 行程码状态识别失败)
         Unreadable = 0,
-        /// `1` 绿码
+        /// Green. (`1` 绿码)
         Green = 1,
-        /// `2` 红码
+        /// Red. (`2` 红码)
         Red = 2,
-        /// `3` 黄码
+        /// Yellow. (`3` 黄码)
         Yellow = 3,
-        /// `4` 橙码
+        /// Orange. (`4` 橙码)
         Orange = 4,
         /// A picture without a card. (`5` 未识别出行程卡)
         Missing = 5,

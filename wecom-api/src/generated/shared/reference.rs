@@ -30,7 +30,8 @@ value! {
         /// User IDs of the members.
         optional userids: [String] = "userids",
         /// IDs of the departments.
-        optional partyids: [i64] = "partyids",
+        #[doc(alias = "partyids")]
+        optional department_ids: [i64] = "partyids",
     }
 }
 

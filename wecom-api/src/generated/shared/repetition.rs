@@ -5,13 +5,13 @@
 int_enum! {
     /// How a schedule repeats.
     RepeatType {
-        /// `0` 每日
+        /// Daily. (`0` 每日)
         Daily = 0,
-        /// `1` 每周
+        /// Weekly. (`1` 每周)
         Weekly = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
-        /// `5` 每年
+        /// Yearly. (`5` 每年)
         Yearly = 5,
         /// On every workday. (`7` 工作日)
         Workdays = 7,
@@ -21,19 +21,19 @@ int_enum! {
 int_enum! {
     /// A day of the week.
     Weekday {
-        /// `1` 周一
+        /// Monday. (`1` 周一)
         Monday = 1,
-        /// `2` 周二
+        /// Tuesday. (`2` 周二)
         Tuesday = 2,
-        /// `3` 周三
+        /// Wednesday. (`3` 周三)
         Wednesday = 3,
-        /// `4` 周四
+        /// Thursday. (`4` 周四)
         Thursday = 4,
-        /// `5` 周五
+        /// Friday. (`5` 周五)
         Friday = 5,
-        /// `6` 周六
+        /// Saturday. (`6` 周六)
         Saturday = 6,
-        /// `7` 周日
+        /// Sunday. (`7` 周日)
         Sunday = 7,
     }
 }

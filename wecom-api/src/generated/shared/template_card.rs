@@ -182,7 +182,8 @@ value! {
         /// URL of the picture of the source.
         optional icon_url: String = "icon_url",
         /// Name of the source. About 13 characters are recommended.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
         /// Color of the name; gray by default.
         optional desc_color: CardSourceColor = "desc_color",
     }
@@ -196,7 +197,8 @@ value! {
         /// The title.
         optional title: String = "title",
         /// The description.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
@@ -210,7 +212,8 @@ value! {
         /// At most 3 elements, at least 1 element.
         required action_list: [CardCallbackButton] = "action_list",
         /// Description of what the menu is for.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
@@ -241,9 +244,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Title of the quotation.
         optional title: String = "title",
         /// The text quoted.
@@ -254,10 +259,11 @@ value! {
 value! {
     /// A row of a template card, with a caption and a value.
     CardRow;
-    new(keyname: String)
+    new(key_name: String)
     {
         /// The caption. About 5 characters are recommended.
-        required keyname: String = "keyname",
+        #[doc(alias = "keyname")]
+        required key_name: String = "keyname",
         /// What the value is; plain text by default.
         #[doc(alias = "type")]
         optional kind: CardRowKind = "type",
@@ -286,9 +292,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// The question that a click puts to the bot; required when `kind` is a smart reply. Only for
         /// intelligent bots.
         ///
@@ -309,9 +317,11 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
     }
 }
 
@@ -343,13 +353,16 @@ value! {
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
         /// application.
-        optional appid: String = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: String = "appid",
         /// Path of the mini program page to open.
-        optional pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        optional page_path: String = "pagepath",
         /// Title beside the image.
         optional title: String = "title",
         /// Description beside the image.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
@@ -452,13 +465,13 @@ value! {
 int_enum! {
     /// Color of the name of a template card's source.
     CardSourceColor {
-        /// `0` 灰色
+        /// Gray. (`0` 灰色)
         Gray = 0,
-        /// `1` 黑色
+        /// Black. (`1` 黑色)
         Black = 1,
-        /// `2` 红色
+        /// Red. (`2` 红色)
         Red = 2,
-        /// `3` 绿色
+        /// Green. (`3` 绿色)
         Green = 3,
     }
 }
@@ -466,11 +479,11 @@ int_enum! {
 int_enum! {
     /// What a click on a part of a template card opens.
     CardLinkKind {
-        /// `0` 没有点击事件
+        /// No link. (`0` 没有点击事件)
         NoLink = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
-        /// `2` 跳转小程序
+        /// Mini program. (`2` 跳转小程序)
         MiniProgram = 2,
         /// Puts a question to the bot; only in the links of an intelligent bot's card. (`3` 触发消息智能回复)
         SmartReply = 3,
@@ -480,13 +493,13 @@ int_enum! {
 int_enum! {
     /// What the value of a row of a template card is.
     CardRowKind {
-        /// `0` 普通文本
+        /// Text. (`0` 普通文本)
         Text = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
-        /// `2` 下载附件
+        /// File. (`2` 下载附件)
         File = 2,
-        /// `3` 点击跳转成员详情
+        /// Member. (`3` 点击跳转成员详情)
         Member = 3,
     }
 }
@@ -494,9 +507,9 @@ int_enum! {
 int_enum! {
     /// What a click on a button of a template card does.
     CardButtonKind {
-        /// `0` 点击回调
+        /// Callback. (`0` 点击回调)
         Callback = 0,
-        /// `1` 跳转url
+        /// URL. (`1` 跳转url)
         Url = 1,
     }
 }
@@ -504,9 +517,9 @@ int_enum! {
 int_enum! {
     /// How many options of a choice question may be chosen.
     CardQuestionMode {
-        /// `0` 单选
+        /// Single. (`0` 单选)
         Single = 0,
-        /// `1` 多选
+        /// Multiple. (`1` 多选)
         Multiple = 1,
     }
 }

@@ -91,11 +91,13 @@ answer! {
     /// A field of the employee roster.
     StaffField {
         /// ID of the employee roster field.
-        fieldid: i64 = "fieldid",
+        #[doc(alias = "fieldid")]
+        field_id: i64 = "fieldid",
         /// Name of the employee roster field.
         field_name: String = "field_name",
         /// Type of the field, as it is shown.
-        field_type: i64 = "field_type",
+        #[doc(alias = "field_type")]
+        field_kind: i64 = "field_type",
         /// Type of the field's value; decides which field of a `StaffFieldValue` is set.
         value_type: i64 = "value_type",
         /// Whether the employee roster field is mandatory.
@@ -119,10 +121,11 @@ answer! {
 value! {
     /// A field of the employee roster, by its ID and, in a group that repeats, its index.
     StaffFieldRef;
-    new(fieldid: i64)
+    new(field_id: i64)
     {
         /// ID of the employee roster field.
-        required fieldid: i64 = "fieldid",
+        #[doc(alias = "fieldid")]
+        required field_id: i64 = "fieldid",
         /// Index of the field within a repeatable field group.
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
@@ -133,10 +136,11 @@ value! {
     /// A field of an employee's roster entry with its value. The one that belongs to the field's value type
     /// is set.
     StaffFieldValue;
-    new(fieldid: i64)
+    new(field_id: i64)
     {
         /// ID of the employee roster field.
-        required fieldid: i64 = "fieldid",
+        #[doc(alias = "fieldid")]
+        required field_id: i64 = "fieldid",
         /// Index of the field within a repeatable field group.
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
@@ -178,14 +182,13 @@ answer! {
 value! {
     /// A mobile phone number in the employee roster.
     StaffMobile;
-    new(country_code: String, mobile: String)
+    new(country_code: String, value_mobile: String)
     {
         /// International calling code of the phone number.
         #[doc(alias = "value_country_code")]
         required country_code: String = "value_country_code",
         /// The number, without the calling code of the country.
-        #[doc(alias = "value_mobile")]
-        required mobile: String = "value_mobile",
+        required value_mobile: String = "value_mobile",
     }
 }
 
@@ -230,7 +233,8 @@ answer! {
     /// The outcome of setting a field.
     StaffFieldUpdateResult {
         /// ID of the employee roster field.
-        fieldid: i64 = "fieldid",
+        #[doc(alias = "fieldid")]
+        field_id: i64 = "fieldid",
         /// Index of the field within a repeatable field group.
         #[doc(alias = "sub_idx")]
         sub_index: i64 = "sub_idx",

@@ -82,10 +82,11 @@ request! {
     GetAuthorizationV2: Post "/cgi-bin/service/v2/get_auth_info" as Json => GetAuthorizationV2Response,
     "获取企业授权信息" documents [100779, 100795] as of "2025-01-02", token Suite, retry Read;
     /// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
-    new(auth_corpid: String, permanent_code: Secret)
+    new(auth_corp_id: String, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -96,10 +97,11 @@ request! {
     GetAuthorization: Post "/cgi-bin/service/get_auth_info" as Json => GetAuthorizationResponse,
     "获取企业授权信息" documents [91912] as of "2020-12-15", token Suite, retry Read;
     /// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
-    new(auth_corpid: String, permanent_code: Secret)
+    new(auth_corp_id: String, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -110,10 +112,11 @@ request! {
     GetCorpToken: Post "/cgi-bin/service/get_corp_token" as Json => GetCorpTokenResponse,
     "获取企业凭证" documents [90605] as of "2021-11-30", token Suite, retry Read;
     /// The token should be cached until it expires; each authorizing corp has its own.
-    new(auth_corpid: String, permanent_code: Secret)
+    new(auth_corp_id: String, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -123,12 +126,14 @@ request! {
     /// Lists the administrators of the application in an authorizing corp.
     ListAppAdmins: Post "/cgi-bin/service/get_admin_list" as Json => ListAppAdminsResponse,
     "获取应用的管理员列表" documents [90605, 90791] as of "2021-11-30", token Suite, retry Read;
-    new(auth_corpid: String, agentid: i64)
+    new(auth_corp_id: String, agent_id: i64)
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// ID of the application (agent) in the authorizing corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
     }
 }
 
@@ -143,8 +148,9 @@ request! {
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
         /// Number of the application within a suite of several applications; 1 when missing.
+        #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
-        optional appid: i64 = "appid",
+        optional app_id: i64 = "appid",
         /// Custom value of letters and digits that names the channel of the installation; it comes back with
         /// the permanent code.
         ///
@@ -314,7 +320,7 @@ value! {
         /// the suite.
         #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
-        optional appids: [i64] = "appid",
+        optional app_ids: [i64] = "appid",
         /// Whether the authorization is a real one or a test; real when missing.
         optional auth_type: AuthorizationKind = "auth_type",
     }
@@ -324,7 +330,8 @@ answer! {
     /// A corp that authorized the application.
     AuthorizingCorp {
         /// Corp ID of the authorizing corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Short name of the corp.
         corp_name: String = "corp_name",
         /// Whether the corp is verified.
@@ -381,7 +388,8 @@ answer! {
     /// An application that a corp has installed, with its permissions there.
     AuthorizedApp {
         /// ID of the application (agent) in the authorizing corp.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -389,8 +397,9 @@ answer! {
         /// URL of the application's round logo.
         round_logo_url: String = "round_logo_url",
         /// Number of the application within a suite of several applications.
+        #[doc(alias = "appid")]
         #[deprecated(note = "Only meaningful for suites of the old kind, with several applications.")]
-        appid: i64 = "appid",
+        app_id: i64 = "appid",
         /// Mode in which the corp granted the authorization.
         auth_mode: AuthorizationMode = "auth_mode",
         /// Whether the provider develops the application for this corp alone.
@@ -416,7 +425,7 @@ answer! {
         allow_users: Vec<String> = "allow_user",
         /// IDs of the departments that can see the application.
         #[doc(alias = "allow_party")]
-        allow_parties: Vec<i64> = "allow_party",
+        allow_departments: Vec<i64> = "allow_party",
         /// IDs of the tags whose members can see the application.
         #[doc(alias = "allow_tag")]
         allow_tags: Vec<i64> = "allow_tag",
@@ -425,7 +434,7 @@ answer! {
         extra_users: Vec<String> = "extra_user",
         /// IDs of the departments additionally granted to the application.
         #[doc(alias = "extra_party")]
-        extra_parties: Vec<i64> = "extra_party",
+        extra_departments: Vec<i64> = "extra_party",
         /// IDs of the tags additionally granted to the application.
         #[doc(alias = "extra_tag")]
         extra_tags: Vec<i64> = "extra_tag",
@@ -436,7 +445,8 @@ answer! {
     /// A corp that shares its application with linked or downstream corps.
     AppSharer {
         /// Corp ID of the corp that shares the application.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// By which kind of relation the application is shared.
         share_type: AppSharingWay = "share_type",
     }
@@ -455,7 +465,8 @@ answer! {
     /// The edition of an application that is in effect in a corp.
     AppEdition {
         /// ID of the application (agent) in the authorizing corp.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// ID of the application edition.
         edition_id: String = "edition_id",
         /// Name of the application edition.
@@ -504,7 +515,8 @@ answer! {
     /// The agent corp that sells or operates an application for its provider.
     DealerCorp {
         /// Corp ID of the agent.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Short name of the agent.
         corp_name: String = "corp_name",
     }

@@ -7,10 +7,11 @@ request! {
     GetProviderToken: Post "/cgi-bin/service/get_provider_token" as Json => GetProviderTokenResponse,
     "获取服务商凭证" documents [91200, 96237] as of "2019-12-06", token None, retry Read;
     /// The token should be cached until it expires. Error codes come only on failure.
-    new(corpid: String, provider_secret: Secret)
+    new(corp_id: String, provider_secret: Secret)
     body {
         /// Corp ID of the service provider.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Secret of the WeCom service provider.
         required provider_secret: Secret = "provider_secret",
     }
@@ -213,7 +214,8 @@ answer! {
     /// What [`GetRegistration`] answers.
     GetRegistrationResponse {
         /// Corp ID of the new corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Credential and details for the migration of the contacts.
         contact_sync: Option<ContactSyncCredential> = "contact_sync",
         /// The administrator who registered the corp; only the user ID is given.
@@ -229,7 +231,8 @@ answer! {
     /// What [`GetVisitorIdentity`] answers.
     GetVisitorIdentityResponse {
         /// Corp ID of the corp of the user; only for members of a corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member; encrypted unless the corp has authorized the application.
         userid: String = "userid",
         /// Ticket for `GetVisitorProfile`; only for a member whom the application may see, and after a login
@@ -253,7 +256,7 @@ answer! {
     GetSchoolVisitorIdentityResponse {
         /// Corp ID of the corp of the member, or of the first school of the parent; only for these.
         #[doc(alias = "CorpId")]
-        corpid: String = "CorpId",
+        corp_id: String = "CorpId",
         /// User ID of the member.
         #[doc(alias = "UserId")]
         userid: String = "UserId",
@@ -289,7 +292,8 @@ answer! {
     /// What [`GetVisitorProfile`] answers.
     GetVisitorProfileResponse {
         /// Corp ID of the corp of the user.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member.
         userid: String = "userid",
         /// Name of the member; the user ID since June 2020, as names are shown by a component only.
@@ -308,7 +312,8 @@ answer! {
     /// What [`GetVisitorProfileOld`] answers.
     GetVisitorProfileOldResponse {
         /// Corp ID of the corp of the user.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member.
         userid: String = "userid",
         /// Name of the member.
@@ -327,7 +332,8 @@ answer! {
     /// What [`GetSuiteMiniProgramSession`] answers.
     GetSuiteMiniProgramSessionResponse {
         /// Corp ID of the corp of the user.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the member.
         userid: String = "userid",
         /// Session key of the mini program user.
@@ -341,7 +347,8 @@ answer! {
     /// A user as a parent at a school.
     VisitingParent {
         /// Corp ID of the school.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the parent in the school's directory.
         parent_userid: String = "parent_userid",
         /// External user ID of the parent.
@@ -353,7 +360,8 @@ answer! {
     /// A user as a student at a school.
     VisitingStudent {
         /// Corp ID of the school.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// User ID of the student in the school's directory.
         student_userid: String = "student_userid",
     }
@@ -363,7 +371,8 @@ answer! {
     /// A corp, by its ID.
     CorpRef {
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
     }
 }
 
@@ -371,7 +380,8 @@ answer! {
     /// An application that a user may use or manage.
     LoginAgent {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// What the user may do with the application.
         auth_type: LoginPermission = "auth_type",
     }
@@ -417,7 +427,7 @@ int_enum! {
         ExternalAdmin = 3,
         /// An administrator of a part of the directory. (`4` 分级管理员)
         DelegatedAdmin = 4,
-        /// `5` 成员
+        /// Member. (`5` 成员)
         Member = 5,
     }
 }
@@ -425,9 +435,9 @@ int_enum! {
 int_enum! {
     /// What a user who logged in may do with an application.
     LoginPermission {
-        /// `0` 使用权限
+        /// Use. (`0` 使用权限)
         Use = 0,
-        /// `1` 管理权限
+        /// Manage. (`1` 管理权限)
         Manage = 1,
     }
 }

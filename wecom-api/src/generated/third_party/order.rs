@@ -6,10 +6,11 @@ request! {
     /// Gets one order of the application.
     GetAppOrder: Post "/cgi-bin/service/get_order" as Json => AppOrder,
     "获取订单详情" documents [91909] as of "2024-09-24", token Suite, retry Read;
-    new(orderid: String)
+    new(order_id: String)
     body {
         /// ID of the application order.
-        required orderid: String = "orderid",
+        #[doc(alias = "orderid")]
+        required order_id: String = "orderid",
     }
 }
 
@@ -34,15 +35,17 @@ request! {
     "延长试用期" documents [91913] as of "2020-01-13", token Suite, retry Unsafe;
     /// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
     /// 60 days in all.
-    new(buyer_corpid: String, prolong_days: i64)
+    new(buyer_corp_id: String, prolong_days: i64)
     body {
         /// Corp ID of the corp that tries the application.
-        required buyer_corpid: String = "buyer_corpid",
+        #[doc(alias = "buyer_corpid")]
+        required buyer_corp_id: String = "buyer_corpid",
         /// Number of days to add.
         required prolong_days: i64 = "prolong_days",
         /// Number of the application within a suite of several applications.
+        #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
-        optional appid: i64 = "appid",
+        optional app_id: i64 = "appid",
     }
 }
 
@@ -82,22 +85,27 @@ answer! {
     /// An order by which a corp buys an edition of a third-party application.
     AppOrder {
         /// ID of the application order.
-        orderid: String = "orderid",
+        #[doc(alias = "orderid")]
+        order_id: String = "orderid",
         /// Current status of the order.
         order_status: AppOrderStatus = "order_status",
         /// What the order changes.
         order_type: AppOrderKind = "order_type",
         /// Corp ID of the corp that purchased.
-        paid_corpid: String = "paid_corpid",
+        #[doc(alias = "paid_corpid")]
+        paid_corp_id: String = "paid_corpid",
         /// Corp ID of the corp that placed the order.
-        operator_corpid: String = "operator_corpid",
+        #[doc(alias = "operator_corpid")]
+        operator_corp_id: String = "operator_corpid",
         /// User ID of the member who placed the order; missing where nobody of the corp did.
         operator_id: String = "operator_id",
         /// ID of the third-party application (suite).
-        suiteid: String = "suiteid",
+        #[doc(alias = "suiteid")]
+        suite_id: String = "suiteid",
         /// Number of the application within a suite of several applications.
+        #[doc(alias = "appid")]
         #[deprecated(note = "Only meaningful for suites of the old kind, with several applications.")]
-        appid: i64 = "appid",
+        app_id: i64 = "appid",
         /// ID of the application edition.
         edition_id: String = "edition_id",
         /// Name of the application edition.

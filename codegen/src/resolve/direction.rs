@@ -1,0 +1,152 @@
+//! Which way a type travels: with requests, with responses, or both ways, which it says itself. Otherwise one
+//! new operation would give the types of others another shape without a word.
+
+use super::Resolver;
+use super::names::Definition;
+use crate::diagnostic::Code;
+use crate::model::{Api, Field, Item, Presence, Response, Type, TypeRef};
+use crate::source::Span;
+use std::collections::{BTreeMap, VecDeque};
+
+/// The types that requests and responses contain, each with a shortest way to it.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    requests: BTreeMap<TypeRef, String>,
+    responses: BTreeMap<TypeRef, String>,
+}
+
+/// A type that was found, and the way to it.
+type Found = (TypeRef, String);
+
+impl Reach {
+    pub(super) fn new(api: &Api) -> Self {
+        let (mut requests, mut responses) = (VecDeque::new(), VecDeque::new());
+        for (name, item) in api.items() {
+            let Item::Operation(item) = item else { continue };
+            for field in item.query.iter().chain(&item.body) {
+                requests.extend(step(&name.name, &field.wire_name, &field.ty));
+            }
+            if let Response::Struct(response) = &item.response {
+                responses.push_back((response.clone(), name.name.clone()));
+            }
+        }
+        Self { requests: closure(api, requests), responses: closure(api, responses) }
+    }
+
+    pub(super) fn is_used(&self, name: &TypeRef) -> bool {
+        self.requests.contains_key(name) || self.responses.contains_key(name)
+    }
+}
+
+fn step(way: &str, wire_name: &str, ty: &Type) -> Option<Found> {
+    Some((ty.named()?.clone(), format!("{way}.{wire_name}")))
+}
+
+/// Everything within the types that were found, the nearest first.
+fn closure(api: &Api, mut open: VecDeque<Found>) -> BTreeMap<TypeRef, String> {
+    let mut found = BTreeMap::new();
+    while let Some((name, way)) = open.pop_front() {
+        if found.contains_key(&name) {
+            continue;
+        }
+        match api.item(&name) {
+            Some(Item::Struct(item)) => {
+                open.extend(item.fields.iter().filter_map(|field| step(&way, &field.wire_name, &field.ty)));
+            }
+            Some(Item::Union(item)) => {
+                let bodies = item.variants.iter();
+                open.extend(bodies.filter_map(|variant| step(&way, &variant.tag, variant.ty.as_ref()?)));
+            }
+            Some(Item::Enum(_) | Item::Operation(_)) | None => {}
+        }
+        found.insert(name, way);
+    }
+    found
+}
+
+impl Resolver<'_> {
+    /// Tells of types that nothing reaches, and of those that travel otherwise than they say; not when something
+    /// else is wrong, which may well be the reason.
+    pub(super) fn check_directions(&mut self, reach: &Reach) {
+        if !self.diagnostics.is_empty() {
+            return;
+        }
+        for (key, symbol) in self.symbols.iter() {
+            let said: Option<Span> = match symbol.definition {
+                Definition::Operation => continue,
+                // A value is the same wherever it travels.
+                Definition::Enum(_) if reach.is_used(key) => continue,
+                Definition::Enum(_) => None,
+                Definition::Struct(raw) => raw.direction.as_ref().map(|direction| direction.span),
+                Definition::Union(raw) => raw.direction.as_ref().map(|direction| direction.span),
+            };
+            let name = &key.name;
+            match (reach.requests.get(key), reach.responses.get(key), said) {
+                (Some(sent), Some(answered), None) => {
+                    self.diagnostics.report(
+                        Code::BadDirection,
+                        symbol.span,
+                        format!(
+                            "`{name}` is sent by a request and held by a response, and does not say so:\n\
+                             sent as `{sent}`\nheld as `{answered}`"
+                        ),
+                        "write `direction: both` below its doc, which gives it the request's form everywhere (setters, \
+                         optional fields as `Option`), or write a type of its own for the request",
+                    );
+                }
+                (Some(way), None, Some(said)) => {
+                    self.diagnostics.report(
+                        Code::BadDirection,
+                        said,
+                        format!("`{name}` is only sent by requests, such as `{way}`"),
+                        "remove `direction`: the type has the form of its one direction",
+                    );
+                }
+                (None, Some(way), Some(said)) => {
+                    self.diagnostics.report(
+                        Code::BadDirection,
+                        said,
+                        format!("`{name}` is only held by responses, such as `{way}`"),
+                        "remove `direction`: the type has the form of its one direction",
+                    );
+                }
+                (None, None, _) => {
+                    self.diagnostics.report(
+                        Code::UnusedType,
+                        symbol.span,
+                        format!("no operation uses `{name}`"),
+                        "use it, or delete it",
+                    );
+                }
+                (Some(_), Some(_), Some(_)) | (Some(_), None, None) | (None, Some(_), None) => {}
+            }
+        }
+    }
+}
+
+/// Decides the presence of fields by direction, and which types have constructors.
+pub(super) fn settle_directions(api: &mut Api, reach: &Reach) {
+    for area in api.all_areas_mut() {
+        for module in &mut area.modules {
+            for item in &mut module.structs {
+                let key = TypeRef::new(&area.name, &item.name);
+                item.in_request = reach.requests.contains_key(&key);
+                if !item.in_request {
+                    item.fields.iter_mut().for_each(|field| field.presence = in_response(field));
+                }
+            }
+            for item in &mut module.unions {
+                let key = TypeRef::new(&area.name, &item.name);
+                item.in_request = reach.requests.contains_key(&key);
+            }
+        }
+    }
+}
+
+/// A response has plain values; only what has no good default may be missing.
+fn in_response(field: &Field) -> Presence {
+    match (&field.ty, field.presence) {
+        (Type::Struct(_) | Type::Union(_), Presence::Optional | Presence::Nullable) => Presence::Optional,
+        _ => Presence::Default,
+    }
+}
