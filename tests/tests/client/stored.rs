@@ -31,7 +31,7 @@ fn what_a_program_stores_comes_back() {
     comes_back(Message::Unrecognized(UnknownVariant::new([("msgtype", json!("x")), ("x", json!({ "y": 1 }))])));
     comes_back(CreateUser::new("lisi", "李四").department([1, 2]).mobile("1"));
     comes_back(SyncMessages::new("wk1").cursor("c").token("t"));
-    comes_back(SendMessage::new(7, Message::text("hi")).touser(["a", "b"]));
+    comes_back(SendMessage::new(7, Message::text("hi")).to_users(["a", "b"]));
     comes_back(serde_json::from_value::<User>(json!({ "userid": "a", "department": [1] })).expect("a member"));
     comes_back((Nullable::Value(1), Nullable::<i64>::Null));
 }

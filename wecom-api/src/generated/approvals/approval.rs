@@ -219,7 +219,8 @@ value! {
         #[doc(alias = "type")]
         required kind: ApprovalNodeKind = "type",
         /// User IDs of the members of the node.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
         /// Way in which several handlers of the node decide.
         optional apv_rel: NodeDecisionMode = "apv_rel",
     }
@@ -228,12 +229,13 @@ value! {
 value! {
     /// A step of an approval flow in the old form.
     ApprovalStep;
-    new(attr: ApproverMode, userid: [String])
+    new(attr: ApproverMode, userids: [String])
     {
         /// Approval mode of the node, when it has several approvers.
         required attr: ApproverMode = "attr",
         /// User IDs of the approvers.
-        required userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        required userids: [String] = "userid",
     }
 }
 
@@ -285,7 +287,8 @@ answer! {
         /// User ID of the member.
         userid: String = "userid",
         /// ID of the department from which the request was submitted.
-        partyid: i64 = "partyid" as Text,
+        #[doc(alias = "partyid")]
+        department_id: i64 = "partyid" as Text,
     }
 }
 
@@ -315,7 +318,8 @@ answer! {
         #[doc(alias = "sptime")]
         sp_time: Timestamp = "sptime",
         /// Media IDs of the files that are attached to the approver's comment.
-        media_id: Vec<String> = "media_id",
+        #[doc(alias = "media_id")]
+        media_ids: Vec<String> = "media_id",
     }
 }
 
@@ -323,7 +327,8 @@ answer! {
     /// A comment on an approval request.
     ApprovalComment {
         /// ID of the comment.
-        commentid: String = "commentid",
+        #[doc(alias = "commentid")]
+        comment_id: String = "commentid",
         /// Member who wrote the comment.
         #[doc(alias = "commentUserInfo")]
         comment_user_info: UserRef = "commentUserInfo",
@@ -334,7 +339,8 @@ answer! {
         #[doc(alias = "commenttime")]
         comment_time: Timestamp = "commenttime",
         /// Media IDs of the files that are attached to the comment.
-        media_id: Vec<String> = "media_id",
+        #[doc(alias = "media_id")]
+        media_ids: Vec<String> = "media_id",
     }
 }
 
@@ -649,11 +655,11 @@ int_enum! {
 int_enum! {
     /// How the approvers of a node are determined.
     ApproverSource {
-        /// `1` 固定成员
+        /// Fixed members. (`1` 固定成员)
         FixedMembers = 1,
-        /// `2` 标签
+        /// Tag. (`2` 标签)
         Tag = 2,
-        /// `3` 上级
+        /// Superior. (`3` 上级)
         Superior = 3,
     }
 }
@@ -661,11 +667,11 @@ int_enum! {
 int_enum! {
     /// Status of a step of an approval request, or what one of its members decided.
     ApprovalStepStatus {
-        /// `1` 审批中
+        /// Pending. (`1` 审批中)
         Pending = 1,
-        /// `2` 已同意
+        /// Approved. (`2` 已同意)
         Approved = 2,
-        /// `3` 已驳回
+        /// Rejected. (`3` 已驳回)
         Rejected = 3,
         /// Passed on to another approver. (`4` 已转审)
         Transferred = 4,
@@ -702,13 +708,13 @@ text_enum! {
 int_enum! {
     /// Kind of a reimbursement.
     LegacyExpenseKind {
-        /// `1` 差旅费
+        /// Business trip. (`1` 差旅费)
         BusinessTrip = 1,
-        /// `2` 交通费
+        /// Transport. (`2` 交通费)
         Transport = 2,
-        /// `3` 招待费
+        /// Hospitality. (`3` 招待费)
         Hospitality = 3,
-        /// `4` 其他报销
+        /// Other. (`4` 其他报销)
         Other = 4,
     }
 }
@@ -716,25 +722,25 @@ int_enum! {
 int_enum! {
     /// Kind of an expense.
     LegacyExpenseEntryKind {
-        /// `1` 飞机票
+        /// Air ticket. (`1` 飞机票)
         AirTicket = 1,
-        /// `2` 火车票
+        /// Train ticket. (`2` 火车票)
         TrainTicket = 2,
-        /// `3` 的士费
+        /// Taxi. (`3` 的士费)
         Taxi = 3,
-        /// `4` 住宿费
+        /// Lodging. (`4` 住宿费)
         Lodging = 4,
-        /// `5` 餐饮费
+        /// Meals. (`5` 餐饮费)
         Meals = 5,
-        /// `6` 礼品费
+        /// Gifts. (`6` 礼品费)
         Gifts = 6,
-        /// `7` 活动费
+        /// Activities. (`7` 活动费)
         Activities = 7,
-        /// `8` 通讯费
+        /// Communication. (`8` 通讯费)
         Communication = 8,
-        /// `9` 补助
+        /// Allowance. (`9` 补助)
         Allowance = 9,
-        /// `10` 其他
+        /// Other. (`10` 其他)
         Other = 10,
     }
 }
@@ -742,9 +748,9 @@ int_enum! {
 int_enum! {
     /// Unit in which a leave is taken.
     LegacyLeaveUnit {
-        /// `0` 半天
+        /// Half day. (`0` 半天)
         HalfDay = 0,
-        /// `1` 小时
+        /// Hour. (`1` 小时)
         Hour = 1,
     }
 }
@@ -752,21 +758,21 @@ int_enum! {
 int_enum! {
     /// Kind of a leave.
     LegacyLeaveKind {
-        /// `1` 年假
+        /// Annual leave. (`1` 年假)
         AnnualLeave = 1,
-        /// `2` 事假
+        /// Personal leave. (`2` 事假)
         PersonalLeave = 2,
-        /// `3` 病假
+        /// Sick leave. (`3` 病假)
         SickLeave = 3,
-        /// `4` 调休假
+        /// Compensatory leave. (`4` 调休假)
         CompensatoryLeave = 4,
-        /// `5` 婚假
+        /// Marriage leave. (`5` 婚假)
         MarriageLeave = 5,
-        /// `6` 产假
+        /// Maternity leave. (`6` 产假)
         MaternityLeave = 6,
-        /// `7` 陪产假
+        /// Paternity leave. (`7` 陪产假)
         PaternityLeave = 7,
-        /// `8` 其他
+        /// Other. (`8` 其他)
         Other = 8,
     }
 }

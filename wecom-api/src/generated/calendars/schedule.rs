@@ -14,7 +14,8 @@ request! {
         required schedule: NewSchedule = "schedule",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -60,12 +61,13 @@ request! {
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
     "获取日程详情" documents [97724, 97798, 97766], token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
-    new(schedule_id_list: [String])
+    new(schedule_ids: [String])
     body {
         /// List of IDs of the schedules to fetch.
         ///
         /// At most 1000 elements.
-        required schedule_id_list: [String] = "schedule_id_list",
+        #[doc(alias = "schedule_id_list")]
+        required schedule_ids: [String] = "schedule_id_list",
     }
 }
 
@@ -89,7 +91,7 @@ request! {
 
 paged! {
     ListCalendarSchedules: Schedule;
-    items |page| page.schedule_list;
+    items |page| page.schedules;
     next offset: i64 = items();
 }
 
@@ -144,7 +146,8 @@ answer! {
     /// What [`ListSchedules`] answers.
     ListSchedulesResponse {
         /// The schedules.
-        schedule_list: Vec<Schedule> = "schedule_list",
+        #[doc(alias = "schedule_list")]
+        schedules: Vec<Schedule> = "schedule_list",
     }
 }
 
@@ -152,7 +155,8 @@ answer! {
     /// What [`ListCalendarSchedules`] answers.
     ListCalendarSchedulesResponse {
         /// The schedules.
-        schedule_list: Vec<Schedule> = "schedule_list",
+        #[doc(alias = "schedule_list")]
+        schedules: Vec<Schedule> = "schedule_list",
     }
 }
 
@@ -285,7 +289,8 @@ value! {
         /// Time zone of the repetition, in hours from UTC; the default is 8.
         ///
         /// From -12 to 12.
-        optional timezone: i64 = "timezone",
+        #[doc(alias = "timezone")]
+        optional time_zone: i64 = "timezone",
         /// Occurrences that are left out because they were changed or canceled on their own; only in responses.
         optional exclude_time_list: [ExcludedOccurrence] = "exclude_time_list",
     }
@@ -304,7 +309,7 @@ value! {
 int_enum! {
     /// Which occurrences of a repeating schedule are changed or canceled.
     OccurrenceScope {
-        /// `0` 全部日程
+        /// All. (`0` 全部日程)
         All = 0,
         /// Only the given occurrence. (`1` 仅此日程)
         One = 1,
@@ -316,9 +321,9 @@ int_enum! {
 int_enum! {
     /// Whether a schedule has been canceled.
     ScheduleStatus {
-        /// `0` 正常
+        /// Normal. (`0` 正常)
         Normal = 0,
-        /// `1` 已取消
+        /// Canceled. (`1` 已取消)
         Canceled = 1,
     }
 }
@@ -328,13 +333,13 @@ int_enum! {
     AttendeeReply {
         /// Not answered yet. (`0` 未处理)
         Pending = 0,
-        /// `1` 待定
+        /// Tentative. (`1` 待定)
         Tentative = 1,
         /// All occurrences accepted. (`2` 全部接受)
         Accepted = 2,
         /// Only one occurrence accepted. (`3` 仅接受一次)
         AcceptedOnce = 3,
-        /// `4` 拒绝
+        /// Declined. (`4` 拒绝)
         Declined = 4,
     }
 }

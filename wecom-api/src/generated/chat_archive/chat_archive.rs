@@ -22,7 +22,8 @@ request! {
         /// Address of the proxy server used for the request.
         optional proxy: String = "proxy",
         /// User name and password of the proxy server.
-        optional passwd: Secret = "passwd",
+        #[doc(alias = "passwd")]
+        optional password: Secret = "passwd",
     }
 }
 
@@ -63,10 +64,11 @@ request! {
     ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
     "获取会话同意情况" documents [91782], token Access, retry Read, rates [1500 in 60 by Corp];
     /// At most 1,500 calls a minute for each corp.
-    new(roomid: String)
+    new(room_id: String)
     body {
         /// ID of the group chat.
-        required roomid: String = "roomid",
+        #[doc(alias = "roomid")]
+        required room_id: String = "roomid",
     }
 }
 
@@ -77,10 +79,11 @@ request! {
     /// For internal group chats only; read one with external contacts as a customer group chat.
     ///
     /// At most 2,000 calls a minute for each corp.
-    new(roomid: String)
+    new(room_id: String)
     body {
         /// ID of the group chat.
-        required roomid: String = "roomid",
+        #[doc(alias = "roomid")]
+        required room_id: String = "roomid",
     }
 }
 
@@ -164,7 +167,8 @@ answer! {
         seq: i64 = "seq",
         /// ID of the message; it ends in `_external` when an external contact takes part. Use it to remove
         /// duplicates.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Version of the public key with which the random key is encrypted.
         #[doc(alias = "publickey_ver")]
         public_key_ver: i64 = "publickey_ver",
@@ -207,7 +211,8 @@ answer! {
     /// A member in an internal group chat.
     InternalGroupChatMember {
         /// User ID of the member.
-        memberid: String = "memberid",
+        #[doc(alias = "memberid")]
+        member_id: String = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
@@ -229,11 +234,11 @@ answer! {
 int_enum! {
     /// Edition of the chat archive.
     ArchiveEdition {
-        /// `1` 办公版
+        /// Office. (`1` 办公版)
         Office = 1,
-        /// `2` 服务版
+        /// Service. (`2` 服务版)
         Service = 2,
-        /// `3` 企业版
+        /// Enterprise. (`3` 企业版)
         Enterprise = 3,
     }
 }
@@ -241,11 +246,11 @@ int_enum! {
 text_enum! {
     /// Whether an external contact has agreed to the archiving of a chat.
     ConsentStatus {
-        /// `Agree` 同意
+        /// Agreed. (`Agree` 同意)
         Agreed = "Agree",
-        /// `Disagree` 不同意
+        /// Disagreed. (`Disagree` 不同意)
         Disagreed = "Disagree",
-        /// `Default_Agree` 默认同意
+        /// Agreed by default. (`Default_Agree` 默认同意)
         AgreedByDefault = "Default_Agree",
     }
 }

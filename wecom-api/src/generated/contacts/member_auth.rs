@@ -75,7 +75,8 @@ answer! {
         /// Encrypted open user ID of the member who made the selection.
         operator_open_userid: String = "operator_open_userid",
         /// Encrypted open user IDs of the selected members whom the application can see.
-        open_userid_list: Vec<String> = "open_userid_list",
+        #[doc(alias = "open_userid_list")]
+        open_userids: Vec<String> = "open_userid_list",
         /// List of open user IDs of selected users who have not authorized the application.
         #[doc(alias = "unauth_open_userid_list")]
         unauthorized_open_userid_list: Vec<String> = "unauth_open_userid_list",

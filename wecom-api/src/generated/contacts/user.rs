@@ -60,11 +60,13 @@ request! {
         /// At most 5 elements.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`.
-        optional avatar_mediaid: String = "avatar_mediaid",
+        #[doc(alias = "avatar_mediaid")]
+        optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member.
-        optional extattr: ExtraAttributes = "extattr",
+        #[doc(alias = "extattr")]
+        optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom; true if not given.
         optional to_invite: bool = "to_invite",
         /// Profile of the member that is shown to external contacts.
@@ -162,11 +164,13 @@ request! {
         /// At most 5 elements.
         optional direct_leader: [String] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`.
-        optional avatar_mediaid: String = "avatar_mediaid",
+        #[doc(alias = "avatar_mediaid")]
+        optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member.
-        optional extattr: ExtraAttributes = "extattr",
+        #[doc(alias = "extattr")]
+        optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom.
         optional to_invite: bool = "to_invite",
         /// Profile of the member that is shown to external contacts.
@@ -336,15 +340,18 @@ request! {
         /// User IDs of the members to invite.
         ///
         /// At most 1000 elements.
-        optional user: [String] = "user",
+        #[doc(alias = "user")]
+        optional users: [String] = "user",
         /// IDs of the departments to invite.
         ///
         /// At most 100 elements.
-        optional party: [i64] = "party",
+        #[doc(alias = "party")]
+        optional departments: [i64] = "party",
         /// IDs of the tags to invite.
         ///
         /// At most 100 elements.
-        optional tag: [i64] = "tag",
+        #[doc(alias = "tag")]
+        optional tags: [i64] = "tag",
     }
 }
 
@@ -402,7 +409,8 @@ answer! {
     /// What [`ListUserSummaries`] answers.
     ListUserSummariesResponse {
         /// The members of the department.
-        userlist: Vec<UserSummary> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<UserSummary> = "userlist",
     }
 }
 
@@ -410,7 +418,8 @@ answer! {
     /// What [`ListUsers`] answers.
     ListUsersResponse {
         /// The members of the department.
-        userlist: Vec<User> = "userlist",
+        #[doc(alias = "userlist")]
+        user_list: Vec<User> = "userlist",
     }
 }
 
@@ -461,11 +470,14 @@ answer! {
     /// What [`InviteMembers`] answers.
     InviteMembersResponse {
         /// User IDs that are invalid.
-        invaliduser: Vec<String> = "invaliduser",
+        #[doc(alias = "invaliduser")]
+        invalid_users: Vec<String> = "invaliduser",
         /// Department IDs that are invalid.
-        invalidparty: Vec<i64> = "invalidparty",
+        #[doc(alias = "invalidparty")]
+        invalid_departments: Vec<i64> = "invalidparty",
         /// Tag IDs that are invalid.
-        invalidtag: Vec<i64> = "invalidtag",
+        #[doc(alias = "invalidtag")]
+        invalid_tags: Vec<i64> = "invalidtag",
     }
 }
 
@@ -554,7 +566,8 @@ answer! {
         /// Landline phone number of the member.
         telephone: String = "telephone",
         /// Custom attributes of the member.
-        extattr: Option<ExtraAttributes> = "extattr",
+        #[doc(alias = "extattr")]
+        extra_attributes: Option<ExtraAttributes> = "extattr",
         /// State of the member's account.
         status: MemberStatus = "status",
         /// URL of the member's personal QR code; scanning it adds the member as an external contact.
@@ -624,11 +637,11 @@ int_enum! {
     MemberStatus {
         /// The member has joined the corp in WeCom or follows it in WeChat. (`1` 已激活)
         Active = 1,
-        /// `2` 已禁用
+        /// Disabled. (`2` 已禁用)
         Disabled = 2,
         /// The member has neither joined the corp in WeCom nor follows it in WeChat. (`4` 未激活)
         Inactive = 4,
-        /// `5` 退出企业
+        /// Left. (`5` 退出企业)
         Left = 5,
     }
 }
@@ -636,9 +649,9 @@ int_enum! {
 int_enum! {
     /// Kind of a member's email address.
     EmailType {
-        /// `1` 企业邮箱
+        /// Corp. (`1` 企业邮箱)
         Corp = 1,
-        /// `2` 个人邮箱
+        /// Personal. (`2` 个人邮箱)
         Personal = 2,
     }
 }
@@ -646,9 +659,9 @@ int_enum! {
 int_enum! {
     /// How an invitation to follow the corp account was sent.
     InvitationChannel {
-        /// `1` 微信邀请
+        /// WeChat. (`1` 微信邀请)
         WeChat = 1,
-        /// `2` 邮件邀请
+        /// Email. (`2` 邮件邀请)
         Email = 2,
     }
 }

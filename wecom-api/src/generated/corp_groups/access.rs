@@ -9,12 +9,14 @@ request! {
     /// The caller is the application of the upstream corp; the application must have been shared with the
     /// other corp. The token should be cached until it expires; it may read the directory of the other
     /// corp.
-    new(corpid: String, agentid: i64)
+    new(corp_id: String, agent_id: i64)
     body {
         /// Corp ID of the linked or downstream corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// ID of the application (agent) in the linked or downstream corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Kind of the relation to the corp; linked corps when missing.
         optional business_type: CorpRelation = "business_type",
     }
@@ -44,14 +46,16 @@ request! {
     ListSharedApps: Post "/cgi-bin/corpgroup/corp/list_app_share_info" as Json => ListSharedAppsResponse,
     "获取应用共享信息" documents [93403, 95813, 93405, 95324, 96816, 96872] as of "2022-08-25", token Access, retry Read;
     /// An application with sensitive permissions is listed once the other corp has confirmed it.
-    new(agentid: i64)
+    new(agent_id: i64)
     body {
         /// ID of the application (agent) in the upstream corp.
-        required agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        required agent_id: i64 = "agentid",
         /// Kind of the relation to the corps; linked corps when missing.
         optional business_type: CorpRelation = "business_type",
         /// Corp ID of a linked or downstream corp, to get this one only.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of corps per page; all corps at once when 0 or missing.
@@ -107,11 +111,13 @@ answer! {
     /// An application that an upstream corp shares with a linked or downstream corp.
     SharedApp {
         /// Corp ID of the linked or downstream corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Name of the linked or downstream corp.
         corp_name: String = "corp_name",
         /// ID of the application (agent) in the linked or downstream corp.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
     }
 }
 

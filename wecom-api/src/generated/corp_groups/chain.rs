@@ -16,7 +16,8 @@ request! {
     new()
     body {
         /// Corp ID of the downstream corp.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
     }
 }
 
@@ -29,7 +30,8 @@ request! {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// ID of the group to list, with all groups below it; all groups when missing.
-        optional groupid: i64 = "groupid",
+        #[doc(alias = "groupid")]
+        optional group_id: i64 = "groupid",
     }
 }
 
@@ -42,7 +44,8 @@ request! {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// ID of the group; the one at the top when missing. Groups below it are not included.
-        optional groupid: i64 = "groupid",
+        #[doc(alias = "groupid")]
+        optional group_id: i64 = "groupid",
         /// Whether corps that have not joined yet are listed, too; false if not given.
         optional need_pending: bool = "need_pending",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -69,9 +72,11 @@ request! {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// Corp ID of a corp that has joined.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
         /// ID of a corp that has not joined yet.
-        optional pending_corpid: String = "pending_corpid",
+        #[doc(alias = "pending_corpid")]
+        optional pending_corp_id: String = "pending_corpid",
     }
 }
 
@@ -85,9 +90,11 @@ request! {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// Corp ID of a corp that has joined.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
         /// ID of a corp that has not joined yet.
-        optional pending_corpid: String = "pending_corpid",
+        #[doc(alias = "pending_corpid")]
+        optional pending_corp_id: String = "pending_corpid",
     }
 }
 
@@ -115,12 +122,13 @@ request! {
     GetChainImportJob: Get "/cgi-bin/corpgroup/getresult" as None => GetChainImportJobResponse,
     "获取异步任务结果" documents [95823] as of "2023-11-30", token Access, retry Read;
     /// At most five calls may run at once.
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the import job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -128,12 +136,13 @@ request! {
     /// Gets the custom ID that the upstream corp assigned to a member of a downstream corp.
     GetChainMemberCustomId: Post "/cgi-bin/corpgroup/corp/get_chain_user_custom_id" as Json => GetChainMemberCustomIdResponse,
     "查询成员自定义id" documents [97441] as of "2023-11-29", token Access, retry Read;
-    new(chain_id: String, corpid: String, userid: String)
+    new(chain_id: String, corp_id: String, userid: String)
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
         /// Corp ID of the downstream corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// User ID of the member of the downstream corp.
         required userid: String = "userid",
     }
@@ -158,7 +167,8 @@ request! {
         /// WeChat OpenID of the user.
         required openid: String = "openid",
         /// Corp ID of a downstream corp, to get its external user ID only.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
         /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
         optional mass_call_ticket: Secret = "mass_call_ticket",
     }
@@ -247,7 +257,8 @@ answer! {
         /// Name of the corp.
         corp_name: String = "corp_name",
         /// ID of the group to which the corp belongs.
-        groupid: i64 = "groupid",
+        #[doc(alias = "groupid")]
+        group_id: i64 = "groupid",
         /// Custom ID of the corp, assigned by the upstream corp.
         custom_id: String = "custom_id",
         /// Whether the corp has been checked; only of one that has joined.
@@ -263,7 +274,8 @@ answer! {
         /// ID of the import job.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -335,11 +347,13 @@ answer! {
     /// A group in the contacts of an upstream/downstream corp group.
     ChainGroup {
         /// ID of the group.
-        groupid: i64 = "groupid",
+        #[doc(alias = "groupid")]
+        group_id: i64 = "groupid",
         /// Name of the group.
         group_name: String = "group_name",
         /// ID of the group above this one; the one at the top is 1.
-        parentid: i64 = "parentid",
+        #[doc(alias = "parentid")]
+        parent_id: i64 = "parentid",
         /// Position of the group within the one above; higher values come first.
         order: i64 = "order",
     }
@@ -349,11 +363,14 @@ answer! {
     /// A corp of an upstream/downstream corp group.
     ChainCorp {
         /// ID of the group to which the corp belongs.
-        groupid: i64 = "groupid",
+        #[doc(alias = "groupid")]
+        group_id: i64 = "groupid",
         /// Corp ID of the corp; only after it has joined.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// ID of the corp until it joins.
-        pending_corpid: String = "pending_corpid",
+        #[doc(alias = "pending_corpid")]
+        pending_corp_id: String = "pending_corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",
         /// Custom ID of the corp, assigned by the upstream corp.
@@ -452,7 +469,8 @@ answer! {
     /// A customer, by the external user ID that a corp has for him or her.
     CorpCustomer {
         /// Corp ID of the downstream corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
     }

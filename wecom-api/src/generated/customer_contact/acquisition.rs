@@ -243,9 +243,11 @@ answer! {
     /// What [`GetAcquisitionLinkStatistics`] answers.
     GetAcquisitionLinkStatisticsResponse {
         /// Number of customers who clicked the link.
-        click_link_customer_cnt: i64 = "click_link_customer_cnt",
+        #[doc(alias = "click_link_customer_cnt")]
+        click_link_customer_count: i64 = "click_link_customer_cnt",
         /// Number of customers newly added through the acquisition link.
-        new_customer_cnt: i64 = "new_customer_cnt",
+        #[doc(alias = "new_customer_cnt")]
+        new_customer_count: i64 = "new_customer_cnt",
     }
 }
 
@@ -313,7 +315,8 @@ answer! {
     /// The chat between a member and a customer who came through a customer acquisition link.
     AcquisitionChat {
         /// Number of messages received from the customer.
-        recv_msg_cnt: i64 = "recv_msg_cnt",
+        #[doc(alias = "recv_msg_cnt")]
+        recv_msg_count: i64 = "recv_msg_cnt",
         /// ID of the link through which the customer was added.
         link_id: String = "link_id",
         /// Value of `customer_channel` in the opened link.
@@ -344,11 +347,11 @@ int_enum! {
 int_enum! {
     /// Whether a customer has written to the member.
     AcquisitionChatStatus {
-        /// `0` 客户未发消息
+        /// No message. (`0` 客户未发消息)
         NoMessage = 0,
-        /// `1` 客户已发送消息
+        /// Message sent. (`1` 客户已发送消息)
         MessageSent = 1,
-        /// `2` 客户发送消息状态未知
+        /// Unknown. (`2` 客户发送消息状态未知)
         Unknown = 2,
     }
 }

@@ -42,14 +42,15 @@ request! {
     /// midnight.
     ///
     /// For third-party applications only.
-    new(begin_time: Timestamp, end_time: Timestamp, auth_corpid: String)
+    new(begin_time: Timestamp, end_time: Timestamp, auth_corp_id: String)
     body {
         /// Start of the period.
         required begin_time: Timestamp = "begin_time",
         /// End of the period.
         required end_time: Timestamp = "end_time",
         /// Corp ID of the corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of payments per page; 100 by default.
@@ -103,7 +104,8 @@ answer! {
     /// An application whose links are authorized.
     AcquisitionApp {
         /// ID of the application (agent).
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
     }
 }
 
@@ -111,8 +113,7 @@ answer! {
     /// What the provider has paid for a customer.
     AcquisitionPayment {
         /// Time of the payment.
-        #[doc(alias = "timestamp")]
-        time: Timestamp = "timestamp",
+        timestamp: Timestamp = "timestamp",
         /// ID of the link; missing once it is deleted.
         link_id: String = "link_id",
         /// Value of `customer_channel` in the opened link; missing if there was none.

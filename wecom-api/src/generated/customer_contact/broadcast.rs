@@ -49,10 +49,11 @@ request! {
     RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
     "提醒成员群发" documents [97610, 97613, 97618] as of "2025-11-17", token Access, retry Unsafe;
     /// It repeats the notice to the members; at most three times in 24 hours for one broadcast.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
     }
 }
 
@@ -61,10 +62,11 @@ request! {
     CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
     "停止企业群发" documents [97611, 97614, 97619] as of "2025-11-17", token Access, retry Safe;
     /// What has been sent stays with the customers.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
     }
 }
 
@@ -105,10 +107,11 @@ request! {
     ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
     "获取群发成员发送任务列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Broadcasts from before November 17, 2020 have no tasks.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// Maximum number of entries per page; 500 by default.
         ///
         /// From 1 to 1000.
@@ -131,10 +134,11 @@ request! {
     "获取企业群发成员执行结果" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Of a broadcast to group chats, only those are listed to which it was sent. Of broadcasts from before
     /// November 17, 2020, this is the only result.
-    new(msgid: String, userid: String)
+    new(message_id: String, userid: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// User ID of the member who sends.
         required userid: String = "userid",
         /// Maximum number of entries per page; 500 by default.
@@ -158,10 +162,11 @@ request! {
     ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
     "获取企业群发消息发送结果", token Access, retry Read;
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
-    new(msgid: String)
+    new(message_id: String)
     body {
         /// ID of the broadcast.
-        required msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        required message_id: String = "msgid",
         /// Maximum number of entries to return per page.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -179,7 +184,8 @@ answer! {
     /// What [`CreateBroadcast`] answers.
     CreateBroadcastResponse {
         /// ID of the broadcast, with which its results are read.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// IDs of the customers or group chats that are invalid or cannot be sent to.
         fail_list: Vec<String> = "fail_list",
     }
@@ -231,7 +237,8 @@ answer! {
     /// A broadcast, a message to many customers or customer group chats.
     Broadcast {
         /// ID of the broadcast.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// User ID of the creator; missing when it was created by an application.
         creator: String = "creator",
         /// Time of creation.
@@ -260,7 +267,8 @@ answer! {
     /// A page of a mini program that was attached to a broadcast.
     BroadcastMiniProgram {
         /// App ID of the mini program.
-        appid: String = "appid",
+        #[doc(alias = "appid")]
+        app_id: String = "appid",
         /// Path of the mini program page.
         page: String = "page",
         /// Title of the card that is shown for the page.
@@ -301,9 +309,9 @@ answer! {
 text_enum! {
     /// To whom a broadcast goes.
     BroadcastTarget {
-        /// `single` 发送给客户
+        /// Customers. (`single` 发送给客户)
         Customers = "single",
-        /// `group` 发送给客户群
+        /// Group chats. (`group` 发送给客户群)
         GroupChats = "group",
     }
 }
@@ -311,9 +319,9 @@ text_enum! {
 int_enum! {
     /// Whether a member has sent a broadcast.
     BroadcastTaskStatus {
-        /// `0` 未发送
+        /// Unsent. (`0` 未发送)
         Unsent = 0,
-        /// `2` 已发送
+        /// Sent. (`2` 已发送)
         Sent = 2,
     }
 }
@@ -321,9 +329,9 @@ int_enum! {
 int_enum! {
     /// What became of a broadcast to one customer or group chat.
     BroadcastDeliveryStatus {
-        /// `0` 未发送
+        /// Unsent. (`0` 未发送)
         Unsent = 0,
-        /// `1` 已发送
+        /// Sent. (`1` 已发送)
         Sent = 1,
         /// Failed: the customer is not a contact of the member. (`2` 因客户不是好友导致发送失败)
         NotAContact = 2,
@@ -336,11 +344,11 @@ union! {
     /// An attachment of a broadcast as it is listed.
     BroadcastAttachment: keyed("msgtype") {
         /// A picture, with its media ID or else its URL.
-        Image(AttachmentImage) = "image" from Self,
+        Image(AttachmentImage) = "image",
         /// A link to a page.
-        Link(AttachmentLink) = "link" from Self,
+        Link(AttachmentLink) = "link",
         /// A page of a mini program.
-        MiniProgram(BroadcastMiniProgram) = "miniprogram" from Self,
+        MiniProgram(BroadcastMiniProgram) = "miniprogram",
         /// An uploaded video.
         Video(MediaContent) = "video",
         /// An uploaded file.

@@ -41,7 +41,7 @@ request! {
         optional users: [String] = "user",
         /// IDs of the departments whose members can be added; only for the kind `Multiple`.
         #[doc(alias = "party")]
-        optional parties: [i64] = "party",
+        optional departments: [i64] = "party",
         /// Whether the contact way opens temporary sessions instead of adding contacts; false by default.
         optional is_temp: bool = "is_temp",
         /// Validity period of the QR code of a temporary session in seconds; 7 days by default, 14 days at
@@ -135,7 +135,7 @@ request! {
         optional users: [String] = "user",
         /// IDs of the departments whose members can be added; replaces the former list.
         #[doc(alias = "party")]
-        optional parties: [i64] = "party",
+        optional departments: [i64] = "party",
         /// Validity period of the QR code of a temporary session in seconds.
         ///
         /// From 0 to 1209600.
@@ -259,7 +259,7 @@ answer! {
         users: Vec<String> = "user",
         /// IDs of the departments whose members can be added.
         #[doc(alias = "party")]
-        parties: Vec<i64> = "party",
+        departments: Vec<i64> = "party",
         /// Whether the contact way opens temporary sessions.
         is_temp: bool = "is_temp",
         /// Validity period of the QR code of a temporary session, in seconds.
@@ -300,16 +300,17 @@ value! {
         /// A link to a page.
         optional link: AttachmentLink = "link",
         /// A page of a mini program.
-        optional miniprogram: AttachmentMiniProgram = "miniprogram",
+        #[doc(alias = "miniprogram")]
+        optional mini_program: AttachmentMiniProgram = "miniprogram",
     }
 }
 
 int_enum! {
     /// How many members a contact way leads to.
     ContactWayKind {
-        /// `1` 单人
+        /// Single. (`1` 单人)
         Single = 1,
-        /// `2` 多人
+        /// Multiple. (`2` 多人)
         Multiple = 2,
     }
 }
@@ -317,9 +318,9 @@ int_enum! {
 int_enum! {
     /// Where a contact way is used.
     ContactWayScene {
-        /// `1` 在小程序中联系
+        /// Mini program. (`1` 在小程序中联系)
         MiniProgram = 1,
-        /// `2` 通过二维码联系
+        /// QR code. (`2` 通过二维码联系)
         QrCode = 2,
     }
 }

@@ -219,7 +219,8 @@ answer! {
         /// Key that the school or provider gave the parent on import; only for schools.
         foreign_key: String = "foreign_key",
         /// Whether the parent follows the school notifications; only for schools, and left out while not.
-        is_subscribe: bool = "is_subscribe" as Flag,
+        #[doc(alias = "is_subscribe")]
+        is_subscribed: bool = "is_subscribe" as Flag,
         /// What the school has noted about the parent; only for schools.
         subscriber_info: Option<SchoolParentRemark> = "subscriber_info",
     }
@@ -343,9 +344,9 @@ answer! {
 int_enum! {
     /// The product that a customer uses.
     CustomerKind {
-        /// `1` 微信用户
+        /// WeChat. (`1` 微信用户)
         WeChat = 1,
-        /// `2` 企业微信用户
+        /// WeCom. (`2` 企业微信用户)
         WeCom = 2,
     }
 }
@@ -353,9 +354,9 @@ int_enum! {
 int_enum! {
     /// Who has set up a tag.
     CustomerTagKind {
-        /// `1` 企业设置
+        /// Corp. (`1` 企业设置)
         Corp = 1,
-        /// `2` 用户自定义
+        /// Personal. (`2` 用户自定义)
         Personal = 2,
         /// Set up for a customer rule group. (`3` 规则组标签)
         RuleGroup = 3,
@@ -365,53 +366,53 @@ int_enum! {
 int_enum! {
     /// How a member came to add a customer.
     CustomerSource {
-        /// `0` 未知来源
+        /// Unknown. (`0` 未知来源)
         Unknown = 0,
-        /// `1` 扫描二维码
+        /// QR code. (`1` 扫描二维码)
         QrCode = 1,
-        /// `2` 搜索手机号
+        /// Mobile search. (`2` 搜索手机号)
         MobileSearch = 2,
-        /// `3` 名片分享
+        /// Shared card. (`3` 名片分享)
         SharedCard = 3,
-        /// `4` 群聊
+        /// Group chat. (`4` 群聊)
         GroupChat = 4,
-        /// `5` 手机通讯录
+        /// Phone book. (`5` 手机通讯录)
         PhoneBook = 5,
-        /// `6` 微信联系人
+        /// WeChat contacts. (`6` 微信联系人)
         WeChatContacts = 6,
         /// Named in older documents only. (`7` 来自微信的添加好友申请)
         WeChatFriendRequest = 7,
         /// Support staff added automatically with a third-party application. (`8` 安装第三方应用时自动添加的客服人员)
         ThirdPartySupport = 8,
-        /// `9` 搜索邮箱
+        /// Email search. (`9` 搜索邮箱)
         EmailSearch = 9,
-        /// `10` 视频号添加
+        /// WeChat channels. (`10` 视频号添加)
         WeChatChannels = 10,
-        /// `11` 通过日程参与人添加
+        /// Schedule participants. (`11` 通过日程参与人添加)
         ScheduleParticipants = 11,
-        /// `12` 通过会议参与人添加
+        /// Meeting participants. (`12` 通过会议参与人添加)
         MeetingParticipants = 12,
         /// The WeCom account of a WeChat friend. (`13` 添加微信好友对应的企业微信)
         WeChatFriendsWeCom = 13,
-        /// `14` 通过智慧硬件专属客服添加
+        /// Smart hardware support. (`14` 通过智慧硬件专属客服添加)
         SmartHardwareSupport = 14,
-        /// `15` 通过上门服务客服添加
+        /// On site service support. (`15` 通过上门服务客服添加)
         OnSiteServiceSupport = 15,
-        /// `16` 通过获客链接添加
+        /// Acquisition link. (`16` 通过获客链接添加)
         AcquisitionLink = 16,
-        /// `17` 通过定制开发添加
+        /// Custom development. (`17` 通过定制开发添加)
         CustomDevelopment = 17,
-        /// `18` 通过需求回复添加
+        /// Requirement reply. (`18` 通过需求回复添加)
         RequirementReply = 18,
-        /// `21` 通过第三方售前客服添加
+        /// Third party presales. (`21` 通过第三方售前客服添加)
         ThirdPartyPresales = 21,
-        /// `22` 通过可能的商务伙伴添加
+        /// Potential business partner. (`22` 通过可能的商务伙伴添加)
         PotentialBusinessPartner = 22,
-        /// `24` 通过接受微信账号收到的好友申请添加
+        /// WeChat account friend request. (`24` 通过接受微信账号收到的好友申请添加)
         WeChatAccountFriendRequest = 24,
-        /// `201` 内部成员共享
+        /// Shared by member. (`201` 内部成员共享)
         SharedByMember = 201,
-        /// `202` 管理员/负责人分配
+        /// Assigned by administrator. (`202` 管理员/负责人分配)
         AssignedByAdministrator = 202,
     }
 }
@@ -419,11 +420,11 @@ int_enum! {
 int_enum! {
     /// A place in WeChat Channels where a customer can be added.
     ChannelsScene {
-        /// `0` 未知
+        /// Unknown. (`0` 未知)
         Unknown = 0,
-        /// `1` 视频号主页
+        /// Home page. (`1` 视频号主页)
         HomePage = 1,
-        /// `2` 视频号直播间
+        /// Live room. (`2` 视频号直播间)
         LiveRoom = 2,
         /// The service that collects contacts of interested viewers. (`3` 视频号留资服务)
         LeadCollection = 3,

@@ -358,16 +358,17 @@ value! {
         /// User ID of the member; only with the kind member.
         optional userid: String = "userid",
         /// ID of the department; only with the kind department.
-        optional partyid: i64 = "partyid",
+        #[doc(alias = "partyid")]
+        optional department_id: i64 = "partyid",
     }
 }
 
 int_enum! {
     /// What a part of the range of a rule group is.
     StrategyRangeKind {
-        /// `1` 成员
+        /// Member. (`1` 成员)
         Member = 1,
-        /// `2` 部门
+        /// Department. (`2` 部门)
         Department = 2,
     }
 }

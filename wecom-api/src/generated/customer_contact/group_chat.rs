@@ -51,10 +51,11 @@ request! {
     "客户群opengid转换" documents [94822, 94828, 96339] as of "2023-12-01", token Access, retry Read;
     /// The group chat must be one of the corp, created by a member who serves customers, and its owner in
     /// the visible range of the application.
-    new(opengid: String)
+    new(open_group_id: String)
     body {
         /// Group ID that the mini program got in WeChat.
-        required opengid: String = "opengid",
+        #[doc(alias = "opengid")]
+        required open_group_id: String = "opengid",
     }
 }
 
@@ -158,7 +159,7 @@ answer! {
 int_enum! {
     /// Which customer group chats to list.
     GroupChatStatusFilter {
-        /// `0` 所有列表
+        /// All. (`0` 所有列表)
         All = 0,
         /// The owner has left the corp. (`1` 离职待继承)
         AwaitingInheritance = 1,
@@ -172,7 +173,7 @@ int_enum! {
 int_enum! {
     /// State of the owner of a customer group chat.
     GroupChatStatus {
-        /// `0` 跟进人正常
+        /// Normal. (`0` 跟进人正常)
         Normal = 0,
         /// The owner has left the corp. (`1` 跟进人离职)
         OwnerResigned = 1,
@@ -186,9 +187,9 @@ int_enum! {
 int_enum! {
     /// Kind of a person in a customer group chat.
     GroupChatMemberKind {
-        /// `1` 企业成员
+        /// Member. (`1` 企业成员)
         Member = 1,
-        /// `2` 外部联系人
+        /// External contact. (`2` 外部联系人)
         ExternalContact = 2,
     }
 }
@@ -196,11 +197,11 @@ int_enum! {
 int_enum! {
     /// How a person joined a customer group chat.
     GroupChatJoinScene {
-        /// `1` 由群成员邀请入群（直接邀请入群）
+        /// Direct invitation. (`1` 由群成员邀请入群（直接邀请入群）)
         DirectInvitation = 1,
-        /// `2` 由群成员邀请入群（通过邀请链接入群）
+        /// Invitation link. (`2` 由群成员邀请入群（通过邀请链接入群）)
         InvitationLink = 2,
-        /// `3` 通过扫描群二维码入群
+        /// QR code. (`3` 通过扫描群二维码入群)
         QrCode = 3,
     }
 }

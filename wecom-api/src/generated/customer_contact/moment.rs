@@ -29,12 +29,13 @@ request! {
     /// Reads how far the creation of a moment task has come.
     GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
     "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the asynchronous job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -173,7 +174,8 @@ answer! {
         /// ID of the asynchronous job; valid for 24 hours.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -378,9 +380,9 @@ answer! {
 int_enum! {
     /// Whether a member has published a moment of the corp.
     MomentPublishStatus {
-        /// `0` 未发表
+        /// Unpublished. (`0` 未发表)
         Unpublished = 0,
-        /// `1` 已发表
+        /// Published. (`1` 已发表)
         Published = 1,
     }
 }
@@ -390,7 +392,7 @@ int_enum! {
     MomentVisibility {
         /// Only some of the customers. (`0` 部分可见)
         Partial = 0,
-        /// `1` 公开
+        /// Public. (`1` 公开)
         Public = 1,
     }
 }

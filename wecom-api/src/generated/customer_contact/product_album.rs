@@ -57,7 +57,7 @@ request! {
 
 paged! {
     ListProducts: Product;
-    items |page| page.product_list;
+    items |page| page.products;
     next cursor: String = after(page.next_cursor.clone());
 }
 
@@ -127,7 +127,8 @@ answer! {
     /// What [`ListProducts`] answers.
     ListProductsResponse {
         /// The products of this page.
-        product_list: Vec<Product> = "product_list",
+        #[doc(alias = "product_list")]
+        products: Vec<Product> = "product_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }

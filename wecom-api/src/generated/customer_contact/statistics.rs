@@ -24,7 +24,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        optional department_ids: [i64] = "partyid",
     }
 }
 
@@ -112,20 +112,25 @@ answer! {
         /// Start of the day.
         stat_time: Timestamp = "stat_time",
         /// Number of single chats in which members wrote.
-        chat_cnt: i64 = "chat_cnt",
+        #[doc(alias = "chat_cnt")]
+        chat_count: i64 = "chat_cnt",
         /// Number of messages that members sent in single chats.
-        message_cnt: i64 = "message_cnt",
+        #[doc(alias = "message_cnt")]
+        message_count: i64 = "message_cnt",
         /// Percentage of the single chats begun by customers in which a member replied on the same day; missing
         /// when there was none.
         reply_percentage: f64 = "reply_percentage",
         /// Average time until the first reply in such chats, in minutes; missing when there was none.
         avg_reply_time: i64 = "avg_reply_time",
         /// Number of customers who deleted or blocked the members.
-        negative_feedback_cnt: i64 = "negative_feedback_cnt",
+        #[doc(alias = "negative_feedback_cnt")]
+        negative_feedback_count: i64 = "negative_feedback_cnt",
         /// Number of friend requests that members sent to customers.
-        new_apply_cnt: i64 = "new_apply_cnt",
+        #[doc(alias = "new_apply_cnt")]
+        new_apply_count: i64 = "new_apply_cnt",
         /// Number of customers whom members newly added.
-        new_contact_cnt: i64 = "new_contact_cnt",
+        #[doc(alias = "new_contact_cnt")]
+        new_contact_count: i64 = "new_contact_cnt",
     }
 }
 
@@ -153,13 +158,15 @@ answer! {
     /// Statistics of customer group chats.
     GroupChatStatistics {
         /// Number of new customer group chats.
-        new_chat_cnt: i64 = "new_chat_cnt",
+        #[doc(alias = "new_chat_cnt")]
+        new_chat_count: i64 = "new_chat_cnt",
         /// Number of customer group chats by the end of the day.
         chat_total: i64 = "chat_total",
         /// Number of customer group chats in which messages were sent by the end of the day.
         chat_has_msg: i64 = "chat_has_msg",
         /// Number of people who newly joined the customer group chats.
-        new_member_cnt: i64 = "new_member_cnt",
+        #[doc(alias = "new_member_cnt")]
+        new_member_count: i64 = "new_member_cnt",
         /// Number of people in the customer group chats by the end of the day.
         member_total: i64 = "member_total",
         /// Number of people in the group chats who have sent messages by the end of the day.
@@ -168,20 +175,21 @@ answer! {
         msg_total: i64 = "msg_total",
         /// Number of group chats that have newly been moved by the end of the day; only for education and
         /// training.
-        migrate_trainee_chat_cnt: i64 = "migrate_trainee_chat_cnt",
+        #[doc(alias = "migrate_trainee_chat_cnt")]
+        migrate_trainee_chat_count: i64 = "migrate_trainee_chat_cnt",
     }
 }
 
 int_enum! {
     /// Number by which the owners of customer group chats are sorted.
     GroupChatStatisticsOrder {
-        /// `1` 新增群的数量
+        /// New chats. (`1` 新增群的数量)
         NewChats = 1,
-        /// `2` 群总数
+        /// Chats. (`2` 群总数)
         Chats = 2,
-        /// `3` 新增群人数
+        /// New members. (`3` 新增群人数)
         NewMembers = 3,
-        /// `4` 群总人数
+        /// Members. (`4` 群总人数)
         Members = 4,
     }
 }

@@ -293,9 +293,9 @@ answer! {
 int_enum! {
     /// Status of the transfer of a customer.
     CustomerTransferStatus {
-        /// `1` 接替完毕
+        /// Completed. (`1` 接替完毕)
         Completed = 1,
-        /// `2` 等待接替
+        /// Waiting. (`2` 等待接替)
         Waiting = 2,
         /// The customer has declined. (`3` 客户拒绝)
         Declined = 3,

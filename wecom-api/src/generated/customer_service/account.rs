@@ -79,7 +79,7 @@ request! {
 
 paged! {
     ListAccounts: Account;
-    items |page| page.account_list;
+    items |page| page.accounts;
     next offset: i64 = items();
 }
 
@@ -113,7 +113,8 @@ answer! {
     /// What [`ListAccounts`] answers.
     ListAccountsResponse {
         /// The accounts of this page.
-        account_list: Vec<Account> = "account_list",
+        #[doc(alias = "account_list")]
+        accounts: Vec<Account> = "account_list",
     }
 }
 

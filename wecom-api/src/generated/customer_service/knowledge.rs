@@ -319,7 +319,8 @@ value! {
         /// The URL.
         required url: String = "url",
         /// Description of the link.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
         /// URL of the picture.
         optional pic_url: String = "pic_url",
     }
@@ -335,7 +336,7 @@ union! {
         /// A link that is sent along with an answer.
         Link(AnswerLink) = "link" new link(title: String, url: String) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
     }
 }
 
@@ -348,8 +349,8 @@ union! {
         /// An image or video of an answer.
         Video(StoredMedia) = "video",
         /// A link that is sent along with an answer.
-        Link(AnswerLink) = "link" from Self,
+        Link(AnswerLink) = "link",
         /// A page of a mini program, with a title to show for it.
-        MiniProgram(MiniProgramPage) = "miniprogram" from Self,
+        MiniProgram(MiniProgramPage) = "miniprogram",
     }
 }

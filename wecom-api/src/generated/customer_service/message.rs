@@ -10,17 +10,19 @@ request! {
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
     /// from the events of `SyncMessages`. Only accounts that the corp lets the application manage; the
     /// servicers must be in its visible range.
-    new(touser: String, open_kfid: String, message: Message)
+    new(to_users: String, open_kfid: String, message: Message)
     body {
         /// External user ID of the customer who receives the message.
-        required touser: String = "touser",
+        #[doc(alias = "touser")]
+        required to_users: String = "touser",
         /// ID of the customer-service account that sends the message.
         required open_kfid: String = "open_kfid",
         /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
         /// the server makes one.
         ///
         /// At most 32 bytes.
-        optional msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        optional message_id: String = "msgid",
     }
     flat {
         /// The content of the message.
@@ -42,7 +44,8 @@ request! {
         /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
         ///
         /// At most 32 bytes.
-        optional msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        optional message_id: String = "msgid",
     }
     flat {
         /// The content of the message.
@@ -91,7 +94,8 @@ answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
         /// ID of the message; the one chosen, if one was.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -99,7 +103,8 @@ answer! {
     /// What [`SendEventReply`] answers.
     SendEventReplyResponse {
         /// ID of the message; the one chosen, if one was.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -133,19 +138,22 @@ value! {
         /// Description of the card; what is longer is cut.
         ///
         /// At most 512 bytes.
-        optional desc: String = "desc",
+        #[doc(alias = "desc")]
+        optional description: String = "desc",
     }
 }
 
 value! {
     /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
     MiniProgramCard;
-    new(appid: String, pagepath: String, thumb_media_id: String)
+    new(app_id: String, page_path: String, thumb_media_id: String)
     {
         /// App ID of the mini program.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the page; it must end with `.html`.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
         required thumb_media_id: String = "thumb_media_id",
         /// Title of the card; what is longer is cut.
@@ -212,16 +220,18 @@ value! {
 value! {
     /// A mini program page of a menu message.
     MenuMiniProgram;
-    new(appid: String, pagepath: String, content: String)
+    new(app_id: String, page_path: String, content: String)
     {
         /// App ID of the mini program.
         ///
         /// At least 1 character, at most 32 bytes.
-        required appid: String = "appid",
+        #[doc(alias = "appid")]
+        required app_id: String = "appid",
         /// Path of the mini program page to open.
         ///
         /// At least 1 character, at most 1024 bytes.
-        required pagepath: String = "pagepath",
+        #[doc(alias = "pagepath")]
+        required page_path: String = "pagepath",
         /// Text of the link.
         ///
         /// At most 1024 bytes.
@@ -257,7 +267,8 @@ answer! {
     /// A message or event of the customer service.
     SyncedMessage {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Time when the message was sent.
         send_time: Timestamp = "send_time",
         /// Who sent the message.
@@ -293,7 +304,8 @@ answer! {
         /// The URL.
         url: String = "url",
         /// Description of the link.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
         /// URL of the picture.
         pic_url: String = "pic_url",
         /// Media ID of the picture.
@@ -366,7 +378,8 @@ answer! {
         /// Name of the sender.
         sender_name: String = "sender_name",
         /// Type of the message; it may be one that cannot occur by itself.
-        msgtype: String = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: String = "msgtype",
         /// The body of the message as a JSON document, in which it stands under the message's type.
         msg_content: String = "msg_content",
         /// Time when the message was sent.
@@ -401,7 +414,8 @@ answer! {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
         /// ID of the message that could not be sent.
-        fail_msgid: String = "fail_msgid",
+        #[doc(alias = "fail_msgid")]
+        fail_message_id: String = "fail_msgid",
         /// Reason why the message could not be sent.
         fail_type: DeliveryFailure = "fail_type",
     }
@@ -448,7 +462,8 @@ answer! {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
         /// ID of the message that was recalled.
-        recall_msgid: String = "recall_msgid",
+        #[doc(alias = "recall_msgid")]
+        recall_message_id: String = "recall_msgid",
         /// User ID of the servicer who recalled the message, when it was one.
         servicer_userid: String = "servicer_userid",
     }
@@ -471,9 +486,9 @@ answer! {
 int_enum! {
     /// Format of voice messages.
     VoiceFormat {
-        /// `0` Amr
+        /// Amr. (`0` Amr)
         Amr = 0,
-        /// `1` Silk
+        /// Silk. (`1` Silk)
         Silk = 1,
     }
 }
@@ -481,11 +496,11 @@ int_enum! {
 int_enum! {
     /// Who sent a message.
     MessageOrigin {
-        /// `3` 微信客户发送的消息
+        /// Customer. (`3` 微信客户发送的消息)
         Customer = 3,
-        /// `4` 系统推送的事件消息
+        /// System. (`4` 系统推送的事件消息)
         System = 4,
-        /// `5` 接待人员在企业微信客户端发送的消息
+        /// Servicer. (`5` 接待人员在企业微信客户端发送的消息)
         Servicer = 5,
     }
 }
@@ -493,11 +508,11 @@ int_enum! {
 int_enum! {
     /// What of WeChat Channels is shown.
     ChannelsPostKind {
-        /// `1` 视频号动态
+        /// Post. (`1` 视频号动态)
         Post = 1,
-        /// `2` 视频号直播
+        /// Live stream. (`2` 视频号直播)
         LiveStream = 2,
-        /// `3` 视频号名片
+        /// Business card. (`3` 视频号名片)
         BusinessCard = 3,
     }
 }
@@ -505,31 +520,31 @@ int_enum! {
 int_enum! {
     /// Why a message could not be delivered.
     DeliveryFailure {
-        /// `0` 未知原因
+        /// Unspecified. (`0` 未知原因)
         Unspecified = 0,
-        /// `1` 客服账号已删除
+        /// Account deleted. (`1` 客服账号已删除)
         AccountDeleted = 1,
-        /// `2` 应用已关闭
+        /// Application disabled. (`2` 应用已关闭)
         ApplicationDisabled = 2,
-        /// `4` 会话已过期，超过48小时
+        /// Session expired. (`4` 会话已过期，超过48小时)
         SessionExpired = 4,
-        /// `5` 会话已关闭
+        /// Session closed. (`5` 会话已关闭)
         SessionClosed = 5,
-        /// `6` 超过5条限制
+        /// Too many messages. (`6` 超过5条限制)
         TooManyMessages = 6,
-        /// `7` 未绑定视频号
+        /// Channels not bound. (`7` 未绑定视频号)
         ChannelsNotBound = 7,
-        /// `8` 主体未验证
+        /// Corp not verified. (`8` 主体未验证)
         CorpNotVerified = 8,
-        /// `9` 未绑定视频号且主体未验证
+        /// Channels not bound and corp not verified. (`9` 未绑定视频号且主体未验证)
         ChannelsNotBoundAndCorpNotVerified = 9,
-        /// `10` 用户拒收
+        /// Customer rejects. (`10` 用户拒收)
         CustomerRejects = 10,
         /// No member of the corp has ever logged in to the WeCom app. (`11` 企业未有成员登录企业微信App)
         NoMemberLoggedIn = 11,
-        /// `12` 发送的消息为客服组件禁发的消息类型
+        /// Forbidden kind. (`12` 发送的消息为客服组件禁发的消息类型)
         ForbiddenKind = 12,
-        /// `13` 安全限制
+        /// Security restriction. (`13` 安全限制)
         SecurityRestriction = 13,
     }
 }
@@ -537,9 +552,9 @@ int_enum! {
 int_enum! {
     /// What a servicer has begun to do. The numbers differ from those of `ServicerStatus`.
     ServicerStatusChange {
-        /// `1` 接待中
+        /// Serving. (`1` 接待中)
         Serving = 1,
-        /// `2` 停止接待
+        /// Stopped. (`2` 停止接待)
         Stopped = 2,
     }
 }
@@ -547,13 +562,13 @@ int_enum! {
 int_enum! {
     /// What happened to a session.
     SessionChange {
-        /// `1` 从接待池接入会话
+        /// Taken. (`1` 从接待池接入会话)
         Taken = 1,
-        /// `2` 转接会话
+        /// Handed over. (`2` 转接会话)
         HandedOver = 2,
-        /// `3` 结束会话
+        /// Ended. (`3` 结束会话)
         Ended = 3,
-        /// `4` 重新接入已结束/已转接会话
+        /// Reopened. (`4` 重新接入已结束/已转接会话)
         Reopened = 4,
     }
 }
@@ -574,7 +589,7 @@ union! {
         /// A card with a link.
         Link(LinkCard) = "link" new link(title: String, url: String, thumb_media_id: String) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(appid: String, pagepath: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
         /// A menu from which the customer chooses.
         Menu(MenuMessage) = "msgmenu" new menu() from Self,
         /// A place with its coordinates.
@@ -604,7 +619,7 @@ union! {
         /// A link.
         Link(MenuLink) = "view" new link(url: String, content: String) from Self,
         /// A mini program page.
-        MiniProgram(MenuMiniProgram) = "miniprogram" new mini_program(appid: String, pagepath: String, content: String) from Self,
+        MiniProgram(MenuMiniProgram) = "miniprogram" new mini_program(app_id: String, page_path: String, content: String) from Self,
         /// Plain text, which cannot be clicked.
         Text(MenuText) = "text" new text(content: String) from Self,
     }
@@ -614,33 +629,33 @@ union! {
     /// The content of a message or event of the customer service.
     SyncedContent: keyed("msgtype") {
         /// A text message in a session.
-        Text(SyncedText) = "text" from Self,
+        Text(SyncedText) = "text",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         Image(MediaContent) = "image",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         Voice(MediaContent) = "voice",
         /// A video message.
-        Video(VideoContent) = "video" from Self,
+        Video(VideoContent) = "video",
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
         File(MediaContent) = "file",
         /// A place with its coordinates.
-        Location(Location) = "location" from Self,
+        Location(Location) = "location",
         /// A link in a session.
-        Link(SyncedLink) = "link" from Self,
+        Link(SyncedLink) = "link",
         /// The business card of a member.
-        BusinessCard(UserRef) = "business_card" from Self,
+        BusinessCard(UserRef) = "business_card",
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram",
         /// A menu from which the customer chooses.
-        Menu(MenuMessage) = "msgmenu" from Self,
+        Menu(MenuMessage) = "msgmenu",
         /// A post, live stream or business card of WeChat Channels.
-        Channels(ChannelsPost) = "channels" from Self,
+        Channels(ChannelsPost) = "channels",
         /// A product of a Channels shop.
-        ShopProduct(ShopProduct) = "channels_shop_product" from Self,
+        ShopProduct(ShopProduct) = "channels_shop_product",
         /// An order in a Channels shop.
-        ShopOrder(ShopOrder) = "channels_shop_order" from Self,
+        ShopOrder(ShopOrder) = "channels_shop_order",
         /// A forwarded piece of a chat.
-        ChatHistory(ChatHistory) = "merged_msg" from Self,
+        ChatHistory(ChatHistory) = "merged_msg",
         /// Not a message, but something that happened.
         Event(SessionEvent) = "event",
     }
@@ -658,18 +673,18 @@ union! {
     /// Something that happened in the customer service.
     SessionEvent: inline("event_type") {
         /// A customer has entered a session.
-        SessionEntered(SessionEntered) = "enter_session" from Self,
+        SessionEntered(SessionEntered) = "enter_session",
         /// A message could not be delivered.
-        MessageFailed(MessageFailed) = "msg_send_fail" from Self,
+        MessageFailed(MessageFailed) = "msg_send_fail",
         /// A servicer has begun or stopped serving customers.
-        ServicerStatusChanged(ServicerStatusChanged) = "servicer_status_change" from Self,
+        ServicerStatusChanged(ServicerStatusChanged) = "servicer_status_change",
         /// A session has been taken, handed over or ended.
-        SessionChanged(SessionChanged) = "session_status_change" from Self,
+        SessionChanged(SessionChanged) = "session_status_change",
         /// A customer has recalled a message.
         CustomerRecalledMessage(MessageRecalled) = "user_recall_msg",
         /// A servicer has recalled a message.
         ServicerRecalledMessage(MessageRecalled) = "servicer_recall_msg",
         /// A servicer has begun or stopped rejecting the messages of a customer.
-        RejectionChanged(RejectionChanged) = "reject_customer_msg_switch_change" from Self,
+        RejectionChanged(RejectionChanged) = "reject_customer_msg_switch_change",
     }
 }

@@ -153,10 +153,11 @@ request! {
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -182,10 +183,11 @@ request! {
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chatid: String)
+    new(chat_id: String)
     body {
         /// ID of the group chat.
-        required chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        required chat_id: String = "chatid",
     }
 }
 
@@ -369,16 +371,19 @@ answer! {
     /// A message of an authorized chat, without its content.
     Message {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// Kind of the message.
-        msgtype: MessageKind = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: MessageKind = "msgtype",
         /// Who sent the message.
         sender: MessageParty = "sender",
         /// Who received the message.
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// The key of the message, encrypted for the application.
@@ -440,7 +445,8 @@ answer! {
     /// A message that a search has found.
     FoundMessage {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
     }
 }
 
@@ -448,7 +454,8 @@ answer! {
     /// A group chat that a search has found.
     FoundGroupChat {
         /// ID of the group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
     }
 }
 
@@ -459,7 +466,8 @@ answer! {
         #[doc(alias = "type")]
         kind: PartyKind = "type",
         /// Open user ID of the member, external user ID, or ID of the bot.
-        memberid: String = "memberid",
+        #[doc(alias = "memberid")]
+        member_id: String = "memberid",
         /// Time of joining the group chat, as Unix time in seconds.
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
@@ -526,7 +534,7 @@ int_enum! {
     EditionStatus {
         /// On trial. (`1` 试用中)
         Trial = 1,
-        /// `2` 试用已到期
+        /// Trial expired. (`2` 试用已到期)
         TrialExpired = 2,
         /// Bought and in use. (`3` 付费使用中)
         Paid = 3,
@@ -546,7 +554,7 @@ int_enum! {
     ChatKind {
         /// Between two. (`1` 单聊)
         Single = 1,
-        /// `2` 群聊
+        /// Group. (`2` 群聊)
         Group = 2,
     }
 }
@@ -554,11 +562,11 @@ int_enum! {
 int_enum! {
     /// What a sender, a recipient or a member of a chat is.
     PartyKind {
-        /// `1` 员工
+        /// Member. (`1` 员工)
         Member = 1,
-        /// `2` 外部联系人
+        /// External contact. (`2` 外部联系人)
         ExternalContact = 2,
-        /// `3` 机器人
+        /// Bot. (`3` 机器人)
         Bot = 3,
     }
 }
@@ -566,25 +574,25 @@ int_enum! {
 int_enum! {
     /// Kind of a message of an authorized chat.
     MessageKind {
-        /// `0` 暂不支持的消息类型
+        /// Unsupported. (`0` 暂不支持的消息类型)
         Unsupported = 0,
-        /// `1` 文本
+        /// Text. (`1` 文本)
         Text = 1,
-        /// `2` 图片
+        /// Image. (`2` 图片)
         Image = 2,
-        /// `3` 表情
+        /// Sticker. (`3` 表情)
         Sticker = 3,
-        /// `4` 链接
+        /// Link. (`4` 链接)
         Link = 4,
-        /// `5` 小程序
+        /// Mini program. (`5` 小程序)
         MiniProgram = 5,
-        /// `6` 语音
+        /// Voice. (`6` 语音)
         Voice = 6,
-        /// `7` 视频
+        /// Video. (`7` 视频)
         Video = 7,
-        /// `8` 文件
+        /// File. (`8` 文件)
         File = 8,
-        /// `9` 名片
+        /// Contact card. (`9` 名片)
         ContactCard = 9,
         /// Forwarded messages. (`10` 转发消息)
         Forwarded = 10,
@@ -592,15 +600,15 @@ int_enum! {
         Channels = 11,
         /// Calendar event. (`12` 日程)
         Calendar = 12,
-        /// `13` 红包
+        /// Red packet. (`13` 红包)
         RedPacket = 13,
-        /// `14` 地理位置
+        /// Location. (`14` 地理位置)
         Location = 14,
-        /// `15` 快速会议
+        /// Quick meeting. (`15` 快速会议)
         QuickMeeting = 15,
         /// To-do. (`16` 待办)
         Todo = 16,
-        /// `17` 投票
+        /// Vote. (`17` 投票)
         Vote = 17,
         /// WeCom document. (`18` 在线文档)
         Document = 18,

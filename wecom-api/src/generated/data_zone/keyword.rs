@@ -185,8 +185,7 @@ value! {
         /// The keywords, each of 1 to 32 characters.
         ///
         /// At most 20 elements.
-        #[doc(alias = "word_list")]
-        optional words: [String] = "word_list",
+        optional word_list: [String] = "word_list",
     }
 }
 
@@ -314,8 +313,7 @@ value! {
         /// The email addresses.
         ///
         /// At most 100 elements.
-        #[doc(alias = "email_list")]
-        optional emails: [String] = "email_list",
+        optional email_list: [String] = "email_list",
     }
 }
 
@@ -348,7 +346,8 @@ answer! {
     /// A message that matched keyword rules.
     KeywordHit {
         /// ID of the message.
-        msgid: String = "msgid",
+        #[doc(alias = "msgid")]
+        message_id: String = "msgid",
         /// The message, without its content; only if it was asked for.
         #[doc(alias = "msg_detail")]
         detail: Option<MessageDetail> = "msg_detail",
@@ -380,11 +379,13 @@ answer! {
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat.
-        chatid: String = "chatid",
+        #[doc(alias = "chatid")]
+        chat_id: String = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// Kind of the message.
-        msgtype: MessageKind = "msgtype",
+        #[doc(alias = "msgtype")]
+        message_type: MessageKind = "msgtype",
         /// The key of the message, encrypted for the application.
         service_encrypt_info: EncryptedKey = "service_encrypt_info",
     }
@@ -421,9 +422,9 @@ int_enum! {
 int_enum! {
     /// Kind of the people to whom a keyword rule applies.
     PersonKind {
-        /// `1` 员工
+        /// Member. (`1` 员工)
         Member = 1,
-        /// `2` 客户
+        /// Customer. (`2` 客户)
         Customer = 2,
     }
 }
@@ -431,7 +432,7 @@ int_enum! {
 int_enum! {
     /// Whether the people in a conversation are all of the corp.
     ConversationKind {
-        /// `1` 内部会话
+        /// Internal. (`1` 内部会话)
         Internal = 1,
         /// With people outside the corp. (`2` 外部会话)
         External = 2,

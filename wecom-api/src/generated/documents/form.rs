@@ -6,11 +6,11 @@ request! {
     /// Creates a form.
     CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
     "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
-    new(form: Form)
+    new(form: NewForm)
     body {
-        /// The form; title and questions are required.
+        /// The form.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: NewForm = "form_info",
         /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
@@ -25,16 +25,17 @@ request! {
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
-    new(scope: FormUpdateScope, formid: String, form: Form)
+    new(scope: FormUpdateScope, form_id: String, form: FormChanges)
     body {
         /// What is replaced.
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         #[doc(alias = "form_info")]
-        required form: Form = "form_info",
+        required form: FormChanges = "form_info",
     }
 }
 
@@ -43,10 +44,11 @@ request! {
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
     /// Only for forms that the app has created itself.
-    new(formid: String)
+    new(form_id: String)
     body {
         /// ID of the form.
-        required formid: String = "formid",
+        #[doc(alias = "formid")]
+        required form_id: String = "formid",
     }
 }
 
@@ -105,7 +107,8 @@ answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
         /// ID of the new form.
-        formid: String = "formid",
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
     }
 }
 
@@ -153,28 +156,69 @@ answer! {
 }
 
 value! {
-    /// A form.
-    Form;
+    /// A form to create.
+    NewForm;
     new(form_title: String, questions: FormQuestions)
     {
-        /// ID of the form; only in responses.
-        optional formid: String = "formid",
-        /// Title of the form; required when a form is created.
+        /// Title of the form.
         required form_title: String = "form_title",
         /// Description of the form.
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
         /// URL of the background picture in the header of the form.
         optional form_header: String = "form_header",
-        /// The questions of the form; required when a form is created.
+        /// The questions of the form.
         #[doc(alias = "form_question")]
         required questions: FormQuestions = "form_question",
         /// Settings of the form.
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
-        /// IDs of the form's collection periods, one for each repetition; only in responses.
+    }
+}
+
+value! {
+    /// What is replaced in a form.
+    FormChanges;
+    new()
+    {
+        /// The new title.
+        optional form_title: String = "form_title",
+        /// The new description.
+        #[doc(alias = "form_desc")]
+        optional description: String = "form_desc",
+        /// URL of the new background picture in the header of the form.
+        optional form_header: String = "form_header",
+        /// The new questions.
+        #[doc(alias = "form_question")]
+        optional questions: FormQuestions = "form_question",
+        /// The new settings.
+        #[doc(alias = "form_setting")]
+        optional settings: FormSettings = "form_setting",
+    }
+}
+
+answer! {
+    /// A form.
+    Form {
+        /// ID of the form.
+        #[doc(alias = "formid")]
+        form_id: String = "formid",
+        /// Title of the form.
+        form_title: String = "form_title",
+        /// Description of the form.
+        #[doc(alias = "form_desc")]
+        description: String = "form_desc",
+        /// URL of the background picture in the header of the form.
+        form_header: String = "form_header",
+        /// The questions of the form.
+        #[doc(alias = "form_question")]
+        questions: Option<FormQuestions> = "form_question",
+        /// Settings of the form.
+        #[doc(alias = "form_setting")]
+        settings: Option<FormSettings> = "form_setting",
+        /// IDs of the form's collection periods, one for each repetition.
         #[doc(alias = "repeated_id")]
-        optional period_ids: [String] = "repeated_id",
+        repeated_ids: Vec<String> = "repeated_id",
     }
 }
 
@@ -477,8 +521,7 @@ value! {
         /// day.
         optional remind_time: Timestamp = "remind_time",
         /// How often the form repeats.
-        #[doc(alias = "repeat_type")]
-        optional interval: FormRepeatInterval = "repeat_type",
+        optional repeat_type: FormRepeatInterval = "repeat_type",
         /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
         /// and so on to 64 for Sunday; only with weekly repetition.
         ///
@@ -695,9 +738,9 @@ int_enum! {
 int_enum! {
     /// Whether a question or option of a form is in use.
     FormEntryStatus {
-        /// `1` 正常
+        /// Active. (`1` 正常)
         Active = 1,
-        /// `2` 被删除
+        /// Deleted. (`2` 被删除)
         Deleted = 2,
     }
 }
@@ -705,19 +748,19 @@ int_enum! {
 int_enum! {
     /// Kind of a question of a form.
     FormQuestionKind {
-        /// `1` 文本
+        /// Text. (`1` 文本)
         Text = 1,
-        /// `2` 单选
+        /// Single choice. (`2` 单选)
         SingleChoice = 2,
-        /// `3` 多选
+        /// Multiple choice. (`3` 多选)
         MultipleChoice = 3,
-        /// `5` 位置
+        /// Location. (`5` 位置)
         Location = 5,
-        /// `9` 图片
+        /// Image. (`9` 图片)
         Image = 9,
-        /// `10` 文件
+        /// File. (`10` 文件)
         File = 10,
-        /// `11` 日期
+        /// Date. (`11` 日期)
         Date = 11,
         /// A time of day. (`14` 时间)
         Time = 14,
@@ -725,13 +768,13 @@ int_enum! {
         Dropdown = 15,
         /// A body temperature. (`16` 体温)
         Temperature = 16,
-        /// `17` 签名
+        /// Signature. (`17` 签名)
         Signature = 17,
-        /// `18` 部门
+        /// Department. (`18` 部门)
         Department = 18,
-        /// `19` 成员
+        /// Member. (`19` 成员)
         Member = 19,
-        /// `22` 时长
+        /// Duration. (`22` 时长)
         Duration = 22,
     }
 }
@@ -739,9 +782,9 @@ int_enum! {
 int_enum! {
     /// Unit in which a duration is entered.
     FormTimeScale {
-        /// `1` 按天
+        /// Days. (`1` 按天)
         Days = 1,
-        /// `2` 按小时
+        /// Hours. (`2` 按小时)
         Hours = 2,
     }
 }
@@ -749,9 +792,9 @@ int_enum! {
 int_enum! {
     /// Which days count in a duration.
     FormDayKind {
-        /// `1` 自然日
+        /// Calendar days. (`1` 自然日)
         CalendarDays = 1,
-        /// `2` 工作日
+        /// Workdays. (`2` 工作日)
         Workdays = 2,
     }
 }
@@ -759,7 +802,7 @@ int_enum! {
 int_enum! {
     /// Who may fill in a form.
     FormAudience {
-        /// `0` 所有人
+        /// Everybody. (`0` 所有人)
         Everybody = 0,
         /// The members and departments that the form lists. (`1` 企业内指定人/部门)
         ListedMembers = 1,
@@ -771,11 +814,11 @@ int_enum! {
 int_enum! {
     /// How often a form repeats.
     FormRepeatInterval {
-        /// `0` 每周
+        /// Weekly. (`0` 每周)
         Weekly = 0,
-        /// `1` 每天
+        /// Daily. (`1` 每天)
         Daily = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
     }
 }
@@ -783,7 +826,7 @@ int_enum! {
 int_enum! {
     /// Status of an answer to a form.
     FormAnswerStatus {
-        /// `1` 正常
+        /// Valid. (`1` 正常)
         Valid = 1,
         /// It was removed or deleted. (`3` 统计者移除此答案或删除)
         Removed = 3,
@@ -795,11 +838,11 @@ int_enum! {
     FormTextCheck {
         /// A text of a limited length. (`0` 字符个数)
         Length = 0,
-        /// `1` 数字
+        /// Number. (`1` 数字)
         Number = 1,
         /// An email address. (`2` 电子邮箱)
         Email = 2,
-        /// `3` 网址
+        /// URL. (`3` 网址)
         Url = 3,
         /// Number of a Chinese identity card. (`4` 身份证)
         IdentityCard = 4,
@@ -813,13 +856,13 @@ int_enum! {
 int_enum! {
     /// How the length of a text, or a number, is limited.
     FormTextLimit {
-        /// `1` 字符数不超过
+        /// Length at most. (`1` 字符数不超过)
         LengthAtMost = 1,
-        /// `2` 字符数不小于
+        /// Length at least. (`2` 字符数不小于)
         LengthAtLeast = 2,
-        /// `3` 字符数等于
+        /// Length exactly. (`3` 字符数等于)
         LengthExactly = 3,
-        /// `4` 数字没有限制
+        /// Any number. (`4` 数字没有限制)
         AnyNumber = 4,
         /// Greater than `number_min`. (`5` 数字大于)
         Greater = 5,
@@ -841,13 +884,13 @@ int_enum! {
 int_enum! {
     /// How many options can be chosen.
     FormChoiceLimit {
-        /// `0` 不限制可选数量
+        /// Unlimited. (`0` 不限制可选数量)
         Unlimited = 0,
-        /// `1` 至少选择
+        /// At least. (`1` 至少选择)
         AtLeast = 1,
-        /// `2` 最多选择
+        /// At most. (`2` 最多选择)
         AtMost = 2,
-        /// `3` 固定选择
+        /// Exactly. (`3` 固定选择)
         Exactly = 3,
     }
 }
@@ -871,13 +914,13 @@ int_enum! {
 int_enum! {
     /// How far from the current position a place may be.
     FormLocationDistance {
-        /// `0` 当前位置
+        /// Current position. (`0` 当前位置)
         CurrentPosition = 0,
-        /// `1` 附近100米
+        /// Within100 meters. (`1` 附近100米)
         Within100Meters = 1,
-        /// `2` 附近200米
+        /// Within200 meters. (`2` 附近200米)
         Within200Meters = 2,
-        /// `3` 附近300米
+        /// Within300 meters. (`3` 附近300米)
         Within300Meters = 3,
     }
 }
@@ -885,9 +928,9 @@ int_enum! {
 int_enum! {
     /// How the number of files is limited.
     FormCountLimit {
-        /// `0` 等于
+        /// Exactly. (`0` 等于)
         Exactly = 0,
-        /// `1` 小于等于
+        /// At most. (`1` 小于等于)
         AtMost = 1,
     }
 }
@@ -917,9 +960,9 @@ int_enum! {
 int_enum! {
     /// Unit of a temperature.
     TemperatureUnit {
-        /// `0` 摄氏度
+        /// Celsius. (`0` 摄氏度)
         Celsius = 0,
-        /// `1` 华氏度
+        /// Fahrenheit. (`1` 华氏度)
         Fahrenheit = 1,
     }
 }
@@ -927,7 +970,7 @@ int_enum! {
 int_enum! {
     /// How long a missed period of a form may be filled in later.
     FormLateAnswers {
-        /// `0` 允许
+        /// Allowed. (`0` 允许)
         Allowed = 0,
         /// On the same day only. (`1` 仅当天)
         SameDay = 1,

@@ -7,10 +7,11 @@ request! {
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
     "添加子表" documents [99896, 100196, 100214] as of "2024-09-12", token Access, retry Unsafe;
     /// The new sheet has no views, fields and records yet.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Title and position of the sheet.
         optional properties: SmartSheetProperties = "properties",
     }
@@ -20,10 +21,11 @@ request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
     "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, properties: SmartSheetProperties)
+    new(doc_id: String, properties: SmartSheetProperties)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID and new title of the sheet.
         required properties: SmartSheetProperties = "properties",
     }
@@ -33,10 +35,11 @@ request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
     "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
     }
@@ -46,10 +49,11 @@ request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
     "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the only sheet to list; all when left out.
         optional sheet_id: String = "sheet_id",
         /// Whether dashboards and description pages are listed, too.
@@ -66,10 +70,11 @@ request! {
     /// visible to them. At most 20 calls at the same time.
     ///
     /// For internal applications only.
-    new(docid: String)
+    new(doc_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of chats per page, which may hold fewer; 100 when missing.
@@ -81,7 +86,7 @@ request! {
 
 paged! {
     ListSmartSheetGroupChats: String;
-    items |page| page.chat_ids;
+    items |page| page.chat_id_list;
     while page.has_more;
     next cursor: String = after(page.next_cursor.clone());
 }
@@ -94,10 +99,11 @@ request! {
     /// visible to them. At most 20 calls at the same time.
     ///
     /// For internal applications only.
-    new(docid: String, chat_id: String)
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
     }
@@ -115,10 +121,11 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls an hour for each corp.
-    new(docid: String, chat_id: String)
+    new(doc_id: String, chat_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the group chat.
         required chat_id: String = "chat_id",
         /// User ID of the new owner; required when the owner is among those who are removed.
@@ -130,7 +137,8 @@ request! {
         /// User IDs of the members to remove.
         ///
         /// At most 500 elements.
-        optional del_user_list: [String] = "del_user_list",
+        #[doc(alias = "del_user_list")]
+        optional remove_user_list: [String] = "del_user_list",
     }
 }
 
@@ -155,8 +163,7 @@ answer! {
     /// What [`ListSmartSheetGroupChats`] answers.
     ListSmartSheetGroupChatsResponse {
         /// IDs of the group chats.
-        #[doc(alias = "chat_id_list")]
-        chat_ids: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<String> = "chat_id_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
@@ -172,8 +179,7 @@ answer! {
         /// User ID of the owner.
         owner: String = "owner",
         /// User IDs of the members of the chat, only of those who are members of the corp.
-        #[doc(alias = "user_list")]
-        userids: Vec<String> = "user_list",
+        user_list: Vec<String> = "user_list",
     }
 }
 
@@ -209,9 +215,9 @@ answer! {
 text_enum! {
     /// Kind of a sheet of a smart sheet document.
     SmartSheetKind {
-        /// `smartsheet` 智能表
+        /// Smart sheet. (`smartsheet` 智能表)
         SmartSheet = "smartsheet",
-        /// `dashboard` 仪表盘
+        /// Dashboard. (`dashboard` 仪表盘)
         Dashboard = "dashboard",
         /// A page with a description. (`external` 说明页)
         Description = "external",

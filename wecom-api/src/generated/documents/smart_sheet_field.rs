@@ -7,10 +7,11 @@ request! {
     AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
     "添加字段" documents [99904, 100202, 100220] as of "2026-01-07", token Access, retry Unsafe;
     /// A sheet has at most 150 fields.
-    new(docid: String, sheet_id: String, fields: [NewSmartSheetField])
+    new(doc_id: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to add.
@@ -23,10 +24,11 @@ request! {
     UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
     "更新字段" documents [99906, 100204, 100222] as of "2025-06-06", token Access, retry Safe;
     /// The kind of a field cannot be changed.
-    new(docid: String, sheet_id: String, fields: [SmartSheetField])
+    new(doc_id: String, sheet_id: String, fields: [SmartSheetField])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// The fields to change, each with a new title or new settings.
@@ -38,10 +40,11 @@ request! {
     /// Deletes fields, with their cells in all records.
     DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, sheet_id: String, field_ids: [String])
+    new(doc_id: String, sheet_id: String, field_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the fields to delete.
@@ -53,10 +56,11 @@ request! {
     /// Lists the fields of a sheet.
     ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose fields are listed; those of the sheet when left out.
@@ -85,10 +89,11 @@ request! {
     AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
     "添加编组" documents [101100, 101178, 101174] as of "2025-08-20", token Access, retry Unsafe;
     /// A sheet has at most 150 groups. A field can be in one group only.
-    new(docid: String, sheet_id: String, name: String)
+    new(doc_id: String, sheet_id: String, name: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Name of the field group; no other group may have it.
@@ -105,10 +110,11 @@ request! {
     UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
     "更新编组" documents [101101, 101180, 101176] as of "2025-09-03", token Access, retry Safe;
     /// A field can be in one group only.
-    new(docid: String, sheet_id: String, field_group_id: String)
+    new(doc_id: String, sheet_id: String, field_group_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet field group.
@@ -126,10 +132,11 @@ request! {
     /// Deletes field groups.
     DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
-    new(docid: String, sheet_id: String, field_group_ids: [String])
+    new(doc_id: String, sheet_id: String, field_group_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the smart sheet field groups to delete.
@@ -141,10 +148,11 @@ request! {
     /// Lists the field groups of a sheet.
     ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Offset of the first result to return.
@@ -222,14 +230,14 @@ answer! {
 value! {
     /// A field to add to a sheet of a smart sheet document.
     NewSmartSheetField;
-    new(title: String, kind: SmartSheetFieldKind)
+    new(title: String, field_kind: SmartSheetFieldKind)
     {
         /// Title of the field.
         #[doc(alias = "field_title")]
         required title: String = "field_title",
         /// Kind of the field.
         #[doc(alias = "field_type")]
-        required kind: SmartSheetFieldKind = "field_type",
+        required field_kind: SmartSheetFieldKind = "field_type",
     }
     flat {
         /// Settings of the field, of the variant that belongs to `kind`. Required for numbers, dates, links,
@@ -242,14 +250,14 @@ value! {
 value! {
     /// A field of a sheet of a smart sheet document.
     SmartSheetField;
-    new(id: String, kind: SmartSheetFieldKind)
+    new(id: String, field_kind: SmartSheetFieldKind)
     {
         /// ID of the field.
         #[doc(alias = "field_id")]
         required id: String = "field_id",
         /// Kind of the field; it cannot be changed, and must be repeated in updates.
         #[doc(alias = "field_type")]
-        required kind: SmartSheetFieldKind = "field_type",
+        required field_kind: SmartSheetFieldKind = "field_type",
         /// Title of the field; in updates the new one.
         #[doc(alias = "field_title")]
         optional title: String = "field_title",
@@ -501,55 +509,55 @@ value! {
 text_enum! {
     /// Kind of a field of a smart sheet.
     SmartSheetFieldKind {
-        /// `FIELD_TYPE_TEXT` 文本
+        /// Text. (`FIELD_TYPE_TEXT` 文本)
         Text = "FIELD_TYPE_TEXT",
-        /// `FIELD_TYPE_NUMBER` 数字
+        /// Number. (`FIELD_TYPE_NUMBER` 数字)
         Number = "FIELD_TYPE_NUMBER",
-        /// `FIELD_TYPE_CHECKBOX` 复选框
+        /// Checkbox. (`FIELD_TYPE_CHECKBOX` 复选框)
         Checkbox = "FIELD_TYPE_CHECKBOX",
-        /// `FIELD_TYPE_DATE_TIME` 日期
+        /// Date time. (`FIELD_TYPE_DATE_TIME` 日期)
         DateTime = "FIELD_TYPE_DATE_TIME",
-        /// `FIELD_TYPE_IMAGE` 图片
+        /// Image. (`FIELD_TYPE_IMAGE` 图片)
         Image = "FIELD_TYPE_IMAGE",
-        /// `FIELD_TYPE_ATTACHMENT` 文件
+        /// Attachment. (`FIELD_TYPE_ATTACHMENT` 文件)
         Attachment = "FIELD_TYPE_ATTACHMENT",
-        /// `FIELD_TYPE_USER` 成员
+        /// User. (`FIELD_TYPE_USER` 成员)
         User = "FIELD_TYPE_USER",
-        /// `FIELD_TYPE_URL` 超链接
+        /// URL. (`FIELD_TYPE_URL` 超链接)
         Url = "FIELD_TYPE_URL",
         /// A choice of several options. (`FIELD_TYPE_SELECT` 多选)
         Select = "FIELD_TYPE_SELECT",
-        /// `FIELD_TYPE_CREATED_USER` 创建人
+        /// Created user. (`FIELD_TYPE_CREATED_USER` 创建人)
         CreatedUser = "FIELD_TYPE_CREATED_USER",
-        /// `FIELD_TYPE_MODIFIED_USER` 最后编辑人
+        /// Modified user. (`FIELD_TYPE_MODIFIED_USER` 最后编辑人)
         ModifiedUser = "FIELD_TYPE_MODIFIED_USER",
-        /// `FIELD_TYPE_CREATED_TIME` 创建时间
+        /// Created time. (`FIELD_TYPE_CREATED_TIME` 创建时间)
         CreatedTime = "FIELD_TYPE_CREATED_TIME",
-        /// `FIELD_TYPE_MODIFIED_TIME` 最后编辑时间
+        /// Modified time. (`FIELD_TYPE_MODIFIED_TIME` 最后编辑时间)
         ModifiedTime = "FIELD_TYPE_MODIFIED_TIME",
-        /// `FIELD_TYPE_PROGRESS` 进度
+        /// Progress. (`FIELD_TYPE_PROGRESS` 进度)
         Progress = "FIELD_TYPE_PROGRESS",
-        /// `FIELD_TYPE_PHONE_NUMBER` 电话
+        /// Phone number. (`FIELD_TYPE_PHONE_NUMBER` 电话)
         PhoneNumber = "FIELD_TYPE_PHONE_NUMBER",
-        /// `FIELD_TYPE_EMAIL` 邮件
+        /// Email. (`FIELD_TYPE_EMAIL` 邮件)
         Email = "FIELD_TYPE_EMAIL",
         /// A choice of one option. (`FIELD_TYPE_SINGLE_SELECT` 单选)
         SingleSelect = "FIELD_TYPE_SINGLE_SELECT",
         /// A reference to records. (`FIELD_TYPE_REFERENCE` 关联)
         Reference = "FIELD_TYPE_REFERENCE",
-        /// `FIELD_TYPE_LOCATION` 地理位置
+        /// Location. (`FIELD_TYPE_LOCATION` 地理位置)
         Location = "FIELD_TYPE_LOCATION",
-        /// `FIELD_TYPE_FORMULA` 公式
+        /// Formula. (`FIELD_TYPE_FORMULA` 公式)
         Formula = "FIELD_TYPE_FORMULA",
-        /// `FIELD_TYPE_CURRENCY` 货币
+        /// Currency. (`FIELD_TYPE_CURRENCY` 货币)
         Currency = "FIELD_TYPE_CURRENCY",
-        /// `FIELD_TYPE_WWGROUP` 群
+        /// Group chat. (`FIELD_TYPE_WWGROUP` 群)
         GroupChat = "FIELD_TYPE_WWGROUP",
-        /// `FIELD_TYPE_AUTONUMBER` 自动编号
+        /// Auto number. (`FIELD_TYPE_AUTONUMBER` 自动编号)
         AutoNumber = "FIELD_TYPE_AUTONUMBER",
-        /// `FIELD_TYPE_PERCENTAGE` 百分数
+        /// Percentage. (`FIELD_TYPE_PERCENTAGE` 百分数)
         Percentage = "FIELD_TYPE_PERCENTAGE",
-        /// `FIELD_TYPE_BARCODE` 条码
+        /// Barcode. (`FIELD_TYPE_BARCODE` 条码)
         Barcode = "FIELD_TYPE_BARCODE",
     }
 }
@@ -557,9 +565,9 @@ text_enum! {
 text_enum! {
     /// How the files in a cell are shown.
     AttachmentDisplay {
-        /// `DISPLAY_MODE_LIST` 列表样式
+        /// List. (`DISPLAY_MODE_LIST` 列表样式)
         List = "DISPLAY_MODE_LIST",
-        /// `DISPLAY_MODE_GRID` 宫格样式
+        /// Grid. (`DISPLAY_MODE_GRID` 宫格样式)
         Grid = "DISPLAY_MODE_GRID",
     }
 }
@@ -567,9 +575,9 @@ text_enum! {
 text_enum! {
     /// How the links in a cell are shown.
     LinkDisplay {
-        /// `LINK_TYPE_PURE_TEXT` 文字
+        /// Text. (`LINK_TYPE_PURE_TEXT` 文字)
         Text = "LINK_TYPE_PURE_TEXT",
-        /// `LINK_TYPE_ICON_TEXT` 图标文字
+        /// Icon and text. (`LINK_TYPE_ICON_TEXT` 图标文字)
         IconAndText = "LINK_TYPE_ICON_TEXT",
     }
 }
@@ -577,9 +585,9 @@ text_enum! {
 text_enum! {
     /// How places are entered.
     LocationInput {
-        /// `LOCATION_INPUT_TYPE_MANUAL` 手动输入
+        /// Manual. (`LOCATION_INPUT_TYPE_MANUAL` 手动输入)
         Manual = "LOCATION_INPUT_TYPE_MANUAL",
-        /// `LOCATION_INPUT_TYPE_AUTO` 自动定位
+        /// Automatic. (`LOCATION_INPUT_TYPE_AUTO` 自动定位)
         Automatic = "LOCATION_INPUT_TYPE_AUTO",
     }
 }
@@ -587,9 +595,9 @@ text_enum! {
 text_enum! {
     /// Kind of the numbers that a field gives to the records.
     AutoNumberKind {
-        /// `NUMBER_TYPE_INCR` 自增数字
+        /// Increment. (`NUMBER_TYPE_INCR` 自增数字)
         Increment = "NUMBER_TYPE_INCR",
-        /// `NUMBER_TYPE_CUSTOM` 自定义编号
+        /// Custom. (`NUMBER_TYPE_CUSTOM` 自定义编号)
         Custom = "NUMBER_TYPE_CUSTOM",
     }
 }
@@ -599,9 +607,9 @@ text_enum! {
     AutoNumberPart {
         /// A counter. (`NUMBER_RULE_TYPE_INCR` 自增数字)
         Increment = "NUMBER_RULE_TYPE_INCR",
-        /// `NUMBER_RULE_TYPE_FIXED_CHAR` 固定字符
+        /// Fixed characters. (`NUMBER_RULE_TYPE_FIXED_CHAR` 固定字符)
         FixedCharacters = "NUMBER_RULE_TYPE_FIXED_CHAR",
-        /// `NUMBER_RULE_TYPE_TIME` 创建时间
+        /// Creation time. (`NUMBER_RULE_TYPE_TIME` 创建时间)
         CreationTime = "NUMBER_RULE_TYPE_TIME",
     }
 }
@@ -609,59 +617,59 @@ text_enum! {
 int_enum! {
     /// Color of an option.
     SelectOptionColor {
-        /// `1` 浅红1
+        /// Light red one. (`1` 浅红1)
         LightRedOne = 1,
-        /// `2` 浅橙1
+        /// Light orange one. (`2` 浅橙1)
         LightOrangeOne = 2,
-        /// `3` 浅天蓝1
+        /// Light sky blue one. (`3` 浅天蓝1)
         LightSkyBlueOne = 3,
-        /// `4` 浅绿1
+        /// Light green one. (`4` 浅绿1)
         LightGreenOne = 4,
-        /// `5` 浅紫1
+        /// Light purple one. (`5` 浅紫1)
         LightPurpleOne = 5,
-        /// `6` 浅粉红1
+        /// Light pink one. (`6` 浅粉红1)
         LightPinkOne = 6,
-        /// `7` 浅灰1
+        /// Light gray one. (`7` 浅灰1)
         LightGrayOne = 7,
-        /// `8` 白
+        /// White. (`8` 白)
         White = 8,
-        /// `9` 灰
+        /// Gray. (`9` 灰)
         Gray = 9,
-        /// `10` 浅蓝1
+        /// Light blue one. (`10` 浅蓝1)
         LightBlueOne = 10,
-        /// `11` 浅蓝2
+        /// Light blue two. (`11` 浅蓝2)
         LightBlueTwo = 11,
-        /// `12` 蓝
+        /// Blue. (`12` 蓝)
         Blue = 12,
-        /// `13` 浅天蓝2
+        /// Light sky blue two. (`13` 浅天蓝2)
         LightSkyBlueTwo = 13,
-        /// `14` 天蓝
+        /// Sky blue. (`14` 天蓝)
         SkyBlue = 14,
-        /// `15` 浅绿2
+        /// Light green two. (`15` 浅绿2)
         LightGreenTwo = 15,
-        /// `16` 绿
+        /// Green. (`16` 绿)
         Green = 16,
-        /// `17` 浅红2
+        /// Light red two. (`17` 浅红2)
         LightRedTwo = 17,
-        /// `18` 红
+        /// Red. (`18` 红)
         Red = 18,
-        /// `19` 浅橙2
+        /// Light orange two. (`19` 浅橙2)
         LightOrangeTwo = 19,
-        /// `20` 橙
+        /// Orange. (`20` 橙)
         Orange = 20,
-        /// `21` 浅黄1
+        /// Light yellow one. (`21` 浅黄1)
         LightYellowOne = 21,
-        /// `22` 浅黄2
+        /// Light yellow two. (`22` 浅黄2)
         LightYellowTwo = 22,
-        /// `23` 黄
+        /// Yellow. (`23` 黄)
         Yellow = 23,
-        /// `24` 浅紫2
+        /// Light purple two. (`24` 浅紫2)
         LightPurpleTwo = 24,
-        /// `25` 紫
+        /// Purple. (`25` 紫)
         Purple = 25,
-        /// `26` 浅粉红2
+        /// Light pink two. (`26` 浅粉红2)
         LightPinkTwo = 26,
-        /// `27` 粉红
+        /// Pink. (`27` 粉红)
         Pink = 27,
     }
 }
@@ -725,23 +733,23 @@ text_enum! {
 text_enum! {
     /// Format in which a date is shown.
     DateFormat {
-        /// `yyyy"年"m"月"d"日"` 2018 年 4 月 20 日
+        /// Chinese date. (`yyyy"年"m"月"d"日"` 2018 年 4 月 20 日)
         ChineseDate = "yyyy\"年\"m\"月\"d\"日\"",
-        /// `yyyy-mm-dd` 2018-04-20
+        /// Iso date. (`yyyy-mm-dd` 2018-04-20)
         IsoDate = "yyyy-mm-dd",
-        /// `yyyy/m/d` 2018/4/20
+        /// Slashed date. (`yyyy/m/d` 2018/4/20)
         SlashedDate = "yyyy/m/d",
-        /// `m"月"d"日"` 4 月 20 日
+        /// Chinese month and day. (`m"月"d"日"` 4 月 20 日)
         ChineseMonthAndDay = "m\"月\"d\"日\"",
-        /// `yyyy"年"m"月"d"日" dddd` 2018 年 4 月 20 日 星期五
+        /// Chinese date and weekday. (`yyyy"年"m"月"d"日" dddd` 2018 年 4 月 20 日 星期五)
         ChineseDateAndWeekday = "yyyy\"年\"m\"月\"d\"日\" dddd",
-        /// `yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月 20 日 14:00
+        /// Chinese date and time. (`yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月 20 日 14:00)
         ChineseDateAndTime = "yyyy\"年\"m\"月\"d\"日\" hh:mm",
-        /// `yyyy-mm-dd hh:mm` 2018-04-20 14:00
+        /// Iso date and time. (`yyyy-mm-dd hh:mm` 2018-04-20 14:00)
         IsoDateAndTime = "yyyy-mm-dd hh:mm",
-        /// `m/d/yyyy` 4/20/2018
+        /// Month day year. (`m/d/yyyy` 4/20/2018)
         MonthDayYear = "m/d/yyyy",
-        /// `d/m/yyyy` 20/4/2018
+        /// Day month year. (`d/m/yyyy` 20/4/2018)
         DayMonthYear = "d/m/yyyy",
     }
 }

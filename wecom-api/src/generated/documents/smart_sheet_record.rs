@@ -8,10 +8,11 @@ request! {
     "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
     /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
     /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, records: [NewSmartSheetRecord])
+    new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -27,10 +28,11 @@ request! {
     "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
     /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
     /// when, cannot be given. The vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, records: [SmartSheetRecordCells])
+    new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
@@ -45,10 +47,11 @@ request! {
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
     "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
     /// The vendor advises at most 500 records per call.
-    new(docid: String, sheet_id: String, record_ids: [String])
+    new(doc_id: String, sheet_id: String, record_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the records to delete.
@@ -60,10 +63,11 @@ request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the view whose records are listed.
@@ -307,9 +311,9 @@ value! {
 text_enum! {
     /// What the cells of a record have as their keys.
     CellKeyKind {
-        /// `CELL_VALUE_KEY_TYPE_FIELD_TITLE` 字段标题
+        /// Field title. (`CELL_VALUE_KEY_TYPE_FIELD_TITLE` 字段标题)
         FieldTitle = "CELL_VALUE_KEY_TYPE_FIELD_TITLE",
-        /// `CELL_VALUE_KEY_TYPE_FIELD_ID` 字段ID
+        /// Field ID. (`CELL_VALUE_KEY_TYPE_FIELD_ID` 字段ID)
         FieldId = "CELL_VALUE_KEY_TYPE_FIELD_ID",
     }
 }
@@ -327,25 +331,25 @@ text_enum! {
 text_enum! {
     /// How a field is compared with a value.
     FilterOperator {
-        /// `OPERATOR_IS` 等于
+        /// Is. (`OPERATOR_IS` 等于)
         Is = "OPERATOR_IS",
-        /// `OPERATOR_IS_NOT` 不等于
+        /// Is not. (`OPERATOR_IS_NOT` 不等于)
         IsNot = "OPERATOR_IS_NOT",
-        /// `OPERATOR_CONTAINS` 包含
+        /// Contains. (`OPERATOR_CONTAINS` 包含)
         Contains = "OPERATOR_CONTAINS",
-        /// `OPERATOR_DOES_NOT_CONTAIN` 不包含
+        /// Does not contain. (`OPERATOR_DOES_NOT_CONTAIN` 不包含)
         DoesNotContain = "OPERATOR_DOES_NOT_CONTAIN",
-        /// `OPERATOR_IS_GREATER` 大于
+        /// Is greater. (`OPERATOR_IS_GREATER` 大于)
         IsGreater = "OPERATOR_IS_GREATER",
-        /// `OPERATOR_IS_GREATER_OR_EQUAL` 大于或等于
+        /// Is greater or equal. (`OPERATOR_IS_GREATER_OR_EQUAL` 大于或等于)
         IsGreaterOrEqual = "OPERATOR_IS_GREATER_OR_EQUAL",
-        /// `OPERATOR_IS_LESS` 小于
+        /// Is less. (`OPERATOR_IS_LESS` 小于)
         IsLess = "OPERATOR_IS_LESS",
-        /// `OPERATOR_IS_LESS_OR_EQUAL` 小于或等于
+        /// Is less or equal. (`OPERATOR_IS_LESS_OR_EQUAL` 小于或等于)
         IsLessOrEqual = "OPERATOR_IS_LESS_OR_EQUAL",
-        /// `OPERATOR_IS_EMPTY` 为空
+        /// Is empty. (`OPERATOR_IS_EMPTY` 为空)
         IsEmpty = "OPERATOR_IS_EMPTY",
-        /// `OPERATOR_IS_NOT_EMPTY` 不为空
+        /// Is not empty. (`OPERATOR_IS_NOT_EMPTY` 不为空)
         IsNotEmpty = "OPERATOR_IS_NOT_EMPTY",
     }
 }
@@ -353,29 +357,29 @@ text_enum! {
 text_enum! {
     /// A given date, or one that depends on the day of the query.
     FilterDateKind {
-        /// `DATE_TIME_TYPE_DETAIL_DATE` 具体时间
+        /// Given date. (`DATE_TIME_TYPE_DETAIL_DATE` 具体时间)
         GivenDate = "DATE_TIME_TYPE_DETAIL_DATE",
-        /// `DATE_TIME_TYPE_TODAY` 今天
+        /// Today. (`DATE_TIME_TYPE_TODAY` 今天)
         Today = "DATE_TIME_TYPE_TODAY",
-        /// `DATE_TIME_TYPE_TOMORROW` 明天
+        /// Tomorrow. (`DATE_TIME_TYPE_TOMORROW` 明天)
         Tomorrow = "DATE_TIME_TYPE_TOMORROW",
-        /// `DATE_TIME_TYPE_YESTERDAY` 昨天
+        /// Yesterday. (`DATE_TIME_TYPE_YESTERDAY` 昨天)
         Yesterday = "DATE_TIME_TYPE_YESTERDAY",
-        /// `DATE_TIME_TYPE_CURRENT_WEEK` 本周
+        /// Current week. (`DATE_TIME_TYPE_CURRENT_WEEK` 本周)
         CurrentWeek = "DATE_TIME_TYPE_CURRENT_WEEK",
-        /// `DATE_TIME_TYPE_LAST_WEEK` 上周
+        /// Last week. (`DATE_TIME_TYPE_LAST_WEEK` 上周)
         LastWeek = "DATE_TIME_TYPE_LAST_WEEK",
-        /// `DATE_TIME_TYPE_CURRENT_MONTH` 本月
+        /// Current month. (`DATE_TIME_TYPE_CURRENT_MONTH` 本月)
         CurrentMonth = "DATE_TIME_TYPE_CURRENT_MONTH",
-        /// `DATE_TIME_TYPE_LAST_MONTH` 上月
+        /// Last month. (`DATE_TIME_TYPE_LAST_MONTH` 上月)
         LastMonth = "DATE_TIME_TYPE_LAST_MONTH",
-        /// `DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内
+        /// Past seven days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
         PastSevenDays = "DATE_TIME_TYPE_THE_PAST_7_DAYS",
-        /// `DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内
+        /// Next seven days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
         NextSevenDays = "DATE_TIME_TYPE_THE_NEXT_7_DAYS",
-        /// `DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内
+        /// Past thirty days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
         PastThirtyDays = "DATE_TIME_TYPE_THE_PAST_30_DAYS",
-        /// `DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内
+        /// Next thirty days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
         NextThirtyDays = "DATE_TIME_TYPE_THE_NEXT_30_DAYS",
     }
 }

@@ -7,10 +7,11 @@ request! {
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
     "添加视图" documents [99900, 100199, 100217] as of "2025-05-26", token Access, retry Unsafe;
     /// A sheet has at most 200 views.
-    new(docid: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
+    new(doc_id: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// Title of the view.
@@ -27,10 +28,11 @@ request! {
     /// Changes the title or the settings of a view.
     UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
     "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_id: String)
+    new(doc_id: String, sheet_id: String, view_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet view.
@@ -48,10 +50,11 @@ request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
     "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
-    new(docid: String, sheet_id: String, view_ids: [String])
+    new(doc_id: String, sheet_id: String, view_ids: [String])
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the views to delete.
@@ -63,10 +66,11 @@ request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
-    new(docid: String, sheet_id: String)
+    new(doc_id: String, sheet_id: String)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// IDs of the only views to list; all when left out.
@@ -260,15 +264,15 @@ value! {
 text_enum! {
     /// Kind of a view.
     SmartSheetViewKind {
-        /// `VIEW_TYPE_GRID` 表格视图
+        /// Grid. (`VIEW_TYPE_GRID` 表格视图)
         Grid = "VIEW_TYPE_GRID",
-        /// `VIEW_TYPE_KANBAN` 看板视图
+        /// Kanban. (`VIEW_TYPE_KANBAN` 看板视图)
         Kanban = "VIEW_TYPE_KANBAN",
-        /// `VIEW_TYPE_GALLERY` 画册视图
+        /// Gallery. (`VIEW_TYPE_GALLERY` 画册视图)
         Gallery = "VIEW_TYPE_GALLERY",
-        /// `VIEW_TYPE_GANTT` 甘特视图
+        /// Gantt. (`VIEW_TYPE_GANTT` 甘特视图)
         Gantt = "VIEW_TYPE_GANTT",
-        /// `VIEW_TYPE_CALENDAR` 日历视图
+        /// Calendar. (`VIEW_TYPE_CALENDAR` 日历视图)
         Calendar = "VIEW_TYPE_CALENDAR",
     }
 }
@@ -276,11 +280,11 @@ text_enum! {
 text_enum! {
     /// What a color rule colors.
     SmartSheetColorTarget {
-        /// `VIEW_COLOR_CONDITION_TYPE_ROW` 整行
+        /// Row. (`VIEW_COLOR_CONDITION_TYPE_ROW` 整行)
         Row = "VIEW_COLOR_CONDITION_TYPE_ROW",
-        /// `VIEW_COLOR_CONDITION_TYPE_COLUMN` 整列
+        /// Column. (`VIEW_COLOR_CONDITION_TYPE_COLUMN` 整列)
         Column = "VIEW_COLOR_CONDITION_TYPE_COLUMN",
-        /// `VIEW_COLOR_CONDITION_TYPE_CELL` 单元格
+        /// Cell. (`VIEW_COLOR_CONDITION_TYPE_CELL` 单元格)
         Cell = "VIEW_COLOR_CONDITION_TYPE_CELL",
     }
 }
@@ -288,59 +292,59 @@ text_enum! {
 text_enum! {
     /// Color of what meets a condition; each in three shades.
     SmartSheetColor {
-        /// `fillColorGray_5` 灰色_5
+        /// Gray five. (`fillColorGray_5` 灰色_5)
         GrayFive = "fillColorGray_5",
-        /// `accentBlueLighten_5` 蓝色_5
+        /// Blue five. (`accentBlueLighten_5` 蓝色_5)
         BlueFive = "accentBlueLighten_5",
-        /// `chromeCyanLighten_5` 青色_5
+        /// Cyan five. (`chromeCyanLighten_5` 青色_5)
         CyanFive = "chromeCyanLighten_5",
-        /// `chromeMintLighten_5` 薄荷色_5
+        /// Mint five. (`chromeMintLighten_5` 薄荷色_5)
         MintFive = "chromeMintLighten_5",
-        /// `chromeRedLighten_5` 红色_5
+        /// Red five. (`chromeRedLighten_5` 红色_5)
         RedFive = "chromeRedLighten_5",
-        /// `chromeOrangeLighten_5` 橙色_5
+        /// Orange five. (`chromeOrangeLighten_5` 橙色_5)
         OrangeFive = "chromeOrangeLighten_5",
-        /// `chromeAmberLighten_5` 琥珀色_5
+        /// Amber five. (`chromeAmberLighten_5` 琥珀色_5)
         AmberFive = "chromeAmberLighten_5",
-        /// `chromeVioletLighten_5` 紫色_5
+        /// Violet five. (`chromeVioletLighten_5` 紫色_5)
         VioletFive = "chromeVioletLighten_5",
-        /// `chromePinkLighten_5` 粉色_5
+        /// Pink five. (`chromePinkLighten_5` 粉色_5)
         PinkFive = "chromePinkLighten_5",
-        /// `fillColorGray_4` 灰色_4
+        /// Gray four. (`fillColorGray_4` 灰色_4)
         GrayFour = "fillColorGray_4",
-        /// `accentBlueLighten_4` 蓝色_4
+        /// Blue four. (`accentBlueLighten_4` 蓝色_4)
         BlueFour = "accentBlueLighten_4",
-        /// `chromeCyanLighten_4` 青色_4
+        /// Cyan four. (`chromeCyanLighten_4` 青色_4)
         CyanFour = "chromeCyanLighten_4",
-        /// `chromeMintLighten_4` 薄荷色_4
+        /// Mint four. (`chromeMintLighten_4` 薄荷色_4)
         MintFour = "chromeMintLighten_4",
-        /// `chromeRedLighten_4` 红色_4
+        /// Red four. (`chromeRedLighten_4` 红色_4)
         RedFour = "chromeRedLighten_4",
-        /// `chromeOrangeLighten_4` 橙色_4
+        /// Orange four. (`chromeOrangeLighten_4` 橙色_4)
         OrangeFour = "chromeOrangeLighten_4",
-        /// `chromeAmberLighten_4` 琥珀色_4
+        /// Amber four. (`chromeAmberLighten_4` 琥珀色_4)
         AmberFour = "chromeAmberLighten_4",
-        /// `chromeVioletLighten_4` 紫色_4
+        /// Violet four. (`chromeVioletLighten_4` 紫色_4)
         VioletFour = "chromeVioletLighten_4",
-        /// `chromePinkLighten_4` 粉色_4
+        /// Pink four. (`chromePinkLighten_4` 粉色_4)
         PinkFour = "chromePinkLighten_4",
-        /// `fillColorGray_3` 灰色_3
+        /// Gray three. (`fillColorGray_3` 灰色_3)
         GrayThree = "fillColorGray_3",
-        /// `accentBlueLighten_3` 蓝色_3
+        /// Blue three. (`accentBlueLighten_3` 蓝色_3)
         BlueThree = "accentBlueLighten_3",
-        /// `chromeCyanLighten_3` 青色_3
+        /// Cyan three. (`chromeCyanLighten_3` 青色_3)
         CyanThree = "chromeCyanLighten_3",
-        /// `chromeMintLighten_3` 薄荷色_3
+        /// Mint three. (`chromeMintLighten_3` 薄荷色_3)
         MintThree = "chromeMintLighten_3",
-        /// `chromeRedLighten_3` 红色_3
+        /// Red three. (`chromeRedLighten_3` 红色_3)
         RedThree = "chromeRedLighten_3",
-        /// `chromeOrangeLighten_3` 橙色_3
+        /// Orange three. (`chromeOrangeLighten_3` 橙色_3)
         OrangeThree = "chromeOrangeLighten_3",
-        /// `chromeAmberLighten_3` 琥珀色_3
+        /// Amber three. (`chromeAmberLighten_3` 琥珀色_3)
         AmberThree = "chromeAmberLighten_3",
-        /// `chromeVioletLighten_3` 紫色_3
+        /// Violet three. (`chromeVioletLighten_3` 紫色_3)
         VioletThree = "chromeVioletLighten_3",
-        /// `chromePinkLighten_3` 粉色_3
+        /// Pink three. (`chromePinkLighten_3` 粉色_3)
         PinkThree = "chromePinkLighten_3",
     }
 }

@@ -6,10 +6,11 @@ request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
     "获取文件列表" documents [93657, 95859, 96847], token Access, retry Read;
-    new(spaceid: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
+    new(space_id: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
@@ -45,7 +46,8 @@ request! {
         /// Content of the file, encoded in Base64.
         required file_base64_content: String = "file_base64_content",
         /// ID of the space; not with `selected_ticket`.
-        optional spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        optional space_id: String = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
@@ -75,7 +77,8 @@ request! {
         /// end, and the last value is the SHA-1 of the whole file.
         required block_sha: [String] = "block_sha",
         /// ID of the space; not with `selected_ticket`.
-        optional spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        optional space_id: String = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
@@ -121,7 +124,8 @@ request! {
     new()
     body {
         /// ID of the file; not with `selected_ticket`.
-        optional fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        optional file_id: String = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -131,16 +135,17 @@ request! {
     /// Creates a folder or an online document in the drive.
     CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
     "新建文件夹/文档" documents [97882, 97954, 97916], token Access, retry Unsafe;
-    new(spaceid: String, parent_id: String, kind: DriveFileKind, file_name: String)
+    new(space_id: String, parent_id: String, file_kind: DriveFileKind, file_name: String)
     body {
         /// ID of the drive space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// ID of the parent folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
         /// What to create: a folder, a document or a spreadsheet.
         #[doc(alias = "file_type")]
-        required kind: DriveFileKind = "file_type",
+        required file_kind: DriveFileKind = "file_type",
         /// Name of the folder or document.
         ///
         /// At most 255 characters.
@@ -152,10 +157,11 @@ request! {
     /// Gives a file or folder a new name.
     RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
     "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
-    new(fileid: String, new_name: String)
+    new(file_id: String, new_name: String)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
         /// New name of the file.
         ///
         /// At most 255 characters.
@@ -167,14 +173,14 @@ request! {
     /// Moves files and folders to another folder.
     MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
     "移动文件" documents [97884, 97956, 97918], token Access, retry Safe;
-    new(parent_id: String, fileids: [String])
+    new(parent_id: String, file_ids: [String])
     body {
         /// ID of the target folder; for the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
         /// IDs of the files.
         #[doc(alias = "fileid")]
-        required fileids: [String] = "fileid",
+        required file_ids: [String] = "fileid",
         /// Whether to overwrite files of the same name; the default is to keep both under different names.
         optional replace: bool = "replace",
     }
@@ -184,11 +190,11 @@ request! {
     /// Deletes files and folders.
     DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
     "删除文件" documents [97885, 97957, 97919], token Access, retry Safe;
-    new(fileids: [String])
+    new(file_ids: [String])
     body {
         /// IDs of the files.
         #[doc(alias = "fileid")]
-        required fileids: [String] = "fileid",
+        required file_ids: [String] = "fileid",
     }
 }
 
@@ -196,10 +202,11 @@ request! {
     /// Reads the properties of a file or folder.
     GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
     "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
-    new(fileid: String)
+    new(file_id: String)
     body {
         /// ID of the file in the drive.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -219,7 +226,8 @@ answer! {
     /// What [`UploadFile`] answers.
     UploadFileResponse {
         /// ID of the new file.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
     }
 }
 
@@ -231,7 +239,8 @@ answer! {
         /// Key of the upload, for its parts and its end; missing when nothing is to be uploaded.
         upload_key: Secret = "upload_key",
         /// ID of the new file, when nothing is to be uploaded.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
     }
 }
 
@@ -239,7 +248,8 @@ answer! {
     /// What [`FinishFileUpload`] answers.
     FinishFileUploadResponse {
         /// ID of the new file.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
     }
 }
 
@@ -259,7 +269,8 @@ answer! {
     /// What [`CreateFile`] answers.
     CreateFileResponse {
         /// ID of the new folder or document.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
         /// Link to the new document.
         url: String = "url",
     }
@@ -303,11 +314,13 @@ answer! {
     /// A file, folder or online document in the drive.
     DriveFile {
         /// ID of the file in the drive.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// ID of the drive space.
-        spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        space_id: String = "spaceid",
         /// ID of the parent folder; in the root folder, the ID of the space.
         #[doc(alias = "fatherid")]
         parent_id: String = "fatherid",
@@ -315,16 +328,16 @@ answer! {
         file_size: i64 = "file_size",
         /// Whether this is a file, a folder or an online document.
         #[doc(alias = "file_type")]
-        kind: DriveFileKind = "file_type",
+        file_kind: DriveFileKind = "file_type",
         /// Whether the file has been deleted.
         #[doc(alias = "file_status")]
         status: DriveFileStatus = "file_status",
         /// When the file was created.
         #[doc(alias = "ctime")]
-        created_at: Timestamp = "ctime",
+        create_time: Timestamp = "ctime",
         /// When the file was last changed.
         #[doc(alias = "mtime")]
-        modified_at: Timestamp = "mtime",
+        modify_time: Timestamp = "mtime",
         /// SHA-1 of the content.
         sha: String = "sha",
         /// MD5 of the content.
@@ -337,7 +350,7 @@ answer! {
 int_enum! {
     /// What a file in the drive is.
     DriveFileKind {
-        /// `1` 文件夹
+        /// Folder. (`1` 文件夹)
         Folder = 1,
         /// An uploaded file. (`2` 文件)
         File = 2,
@@ -353,9 +366,9 @@ int_enum! {
 int_enum! {
     /// Whether a file in the drive has been deleted.
     DriveFileStatus {
-        /// `1` 正常
+        /// Normal. (`1` 正常)
         Normal = 1,
-        /// `2` 删除
+        /// Deleted. (`2` 删除)
         Deleted = 2,
     }
 }
@@ -363,17 +376,17 @@ int_enum! {
 int_enum! {
     /// Order in which files are listed.
     FileSortOrder {
-        /// `1` 名字升序
+        /// Name ascending. (`1` 名字升序)
         NameAscending = 1,
-        /// `2` 名字降序
+        /// Name descending. (`2` 名字降序)
         NameDescending = 2,
-        /// `3` 大小升序
+        /// Size ascending. (`3` 大小升序)
         SizeAscending = 3,
-        /// `4` 大小降序
+        /// Size descending. (`4` 大小降序)
         SizeDescending = 4,
-        /// `5` 修改时间升序
+        /// Modified ascending. (`5` 修改时间升序)
         ModifiedAscending = 5,
-        /// `6` 修改时间降序
+        /// Modified descending. (`6` 修改时间降序)
         ModifiedDescending = 6,
     }
 }

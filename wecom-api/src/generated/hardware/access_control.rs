@@ -9,7 +9,8 @@ request! {
     new()
     body {
         /// ID of the application; required for a suite of several.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -48,7 +49,8 @@ request! {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -93,7 +95,8 @@ request! {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -138,7 +141,8 @@ request! {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -254,11 +258,9 @@ answer! {
     /// What [`ListAccessRules`] answers.
     ListAccessRulesResponse {
         /// The rules for passing the door.
-        #[doc(alias = "pass_rule")]
-        pass_rules: Option<AccessRules> = "pass_rule",
+        pass_rule: Option<AccessRules> = "pass_rule",
         /// The rules for opening the door remotely.
-        #[doc(alias = "remote_pass_rule")]
-        remote_pass_rules: Option<AccessRules> = "remote_pass_rule",
+        remote_pass_rule: Option<AccessRules> = "remote_pass_rule",
     }
 }
 

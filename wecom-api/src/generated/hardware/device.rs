@@ -156,13 +156,12 @@ request! {
     /// Reports the body temperatures that the device measured.
     ReportTemperatures: Post "/cgi-bin/openhw/device/report_temperature_data" as Json => ReportTemperaturesResponse,
     "上报体温检测记录" documents [95986] as of "2022-08-15", token Device, retry Unsafe;
-    new(temperatures: [ReportedTemperature])
+    new(temperature_data: [ReportedTemperature])
     body {
         /// The body temperatures.
         ///
         /// At most 100 elements.
-        #[doc(alias = "temperature_data")]
-        required temperatures: [ReportedTemperature] = "temperature_data",
+        required temperature_data: [ReportedTemperature] = "temperature_data",
     }
 }
 
@@ -253,8 +252,7 @@ answer! {
         #[doc(alias = "bind_status")]
         bound: bool = "bind_status" as Flag,
         /// The corp to which the device is bound.
-        #[doc(alias = "auth_corp_info")]
-        authorized_corp: Option<BoundCorp> = "auth_corp_info",
+        auth_corp_info: Option<BoundCorp> = "auth_corp_info",
         /// The corp to which the device is bound, under an older name.
         #[doc(alias = "bind_corpinfo")]
         bound_corp: Option<BoundCorp> = "bind_corpinfo",
@@ -265,7 +263,8 @@ answer! {
     /// The corp to which a device is bound.
     BoundCorp {
         /// Encrypted corp ID, as seen by the service provider.
-        open_corpid: String = "open_corpid",
+        #[doc(alias = "open_corpid")]
+        open_corp_id: String = "open_corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",
     }
@@ -324,8 +323,7 @@ answer! {
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Time of the record.
-        #[doc(alias = "timestamp")]
-        time: Timestamp = "timestamp",
+        timestamp: Timestamp = "timestamp",
         /// Error code of the record.
         errcode: i64 = "errcode",
         /// Why it was not accepted.

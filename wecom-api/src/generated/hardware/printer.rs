@@ -46,10 +46,11 @@ request! {
     /// A file has at most 20 MB; parts of it can be asked for with a range header. It is encrypted with
     /// AES-256-CBC, padded to 32 bytes by PKCS#7; the initialization vector is the first 16 bytes of the
     /// key.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -57,10 +58,11 @@ request! {
     /// Tells whether a job was printed, which the member is shown.
     ReportPrintJob: Post "/cgi-bin/openhw/device/report_printer_job_status" as Json => ReportPrintJobResponse,
     "上报打印任务状态" documents [96409] as of "2022-10-26", token Device, retry Safe;
-    new(jobid: String, status: PrintResult)
+    new(job_id: String, status: PrintResult)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// Whether it was printed.
         required status: PrintResult = "status",
         /// Error code of one's own; required when it was not printed.
@@ -76,12 +78,13 @@ request! {
     "上传扫描文件" documents [96410] as of "2023-01-03", token Device, retry Unsafe;
     /// Only for devices that are declared as scanners. One of `media_id` and `download_url` must be given;
     /// the latter comes first.
-    new(open_userid: String, filename: String, auth_code: Secret)
+    new(open_userid: String, file_name: String, auth_code: Secret)
     body {
         /// Open user ID of the member.
         required open_userid: String = "open_userid",
         /// Name of the file.
-        required filename: String = "filename",
+        #[doc(alias = "filename")]
+        required file_name: String = "filename",
         /// Media ID of the file.
         optional media_id: String = "media_id",
         /// URL of the file, where the manufacturer offers one.
@@ -97,10 +100,11 @@ request! {
     "返回转码后的打印文件" documents [96412] as of "2022-11-09", token Device, retry Safe;
     /// One of `media_id` (up to 20 MB) and `download_url` must be given; the latter comes first. Pictures
     /// are given one page at a time. Only the newest version of the settings need be converted.
-    new(jobid: String, setting_version: i64, page_count: i64)
+    new(job_id: String, setting_version: i64, page_count: i64)
     body {
         /// ID of the conversion job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// Version of the settings that the file was converted for.
         required setting_version: i64 = "setting_version",
         /// Format of the file; PDF if not given.
@@ -158,11 +162,13 @@ answer! {
     /// A print job.
     PrintJob {
         /// ID of the job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// Open user ID of the member who submitted it.
         open_userid: String = "open_userid",
         /// When it was submitted.
-        createtime: Timestamp = "createtime",
+        #[doc(alias = "createtime")]
+        create_time: Timestamp = "createtime",
         /// Whether it was submitted after a scan of the device's QR code.
         submitted: bool = "submitted" as Flag,
         /// State of the job.

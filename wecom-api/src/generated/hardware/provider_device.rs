@@ -132,8 +132,7 @@ answer! {
     /// What [`GetDeviceBinding`] answers.
     GetDeviceBindingResponse {
         /// The corp to which the device is bound.
-        #[doc(alias = "auth_corp_info")]
-        corp: DeviceOwner = "auth_corp_info",
+        auth_corp_info: DeviceOwner = "auth_corp_info",
         /// The device.
         #[doc(alias = "device_info")]
         device: BoundDevice = "device_info",
@@ -180,7 +179,8 @@ answer! {
     /// The corp to which a device of the provider is bound.
     DeviceOwner {
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",
     }

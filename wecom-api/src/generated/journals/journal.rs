@@ -72,13 +72,14 @@ request! {
     ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
     "生成导出任务" documents [96108], token Access, retry Unsafe;
     /// The URL of the exported document comes with the result of the job.
-    new(journal_uuid: String, docid: String)
+    new(journal_uuid: String, doc_id: String)
     body {
         /// UUID of the journal.
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the document, from a document control of the journal.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
     }
 }
 
@@ -86,10 +87,11 @@ request! {
     /// Reads the state of an export job, and the URL of the document once it is done.
     GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
     "获取导出结果" documents [96108], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the export job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -98,13 +100,14 @@ request! {
     GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
     "下载微盘文件" documents [98021] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(journal_uuid: String, fileid: String)
+    new(journal_uuid: String, file_id: String)
     body {
         /// UUID of the journal.
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the file, from a drive file control of the journal.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -142,7 +145,8 @@ answer! {
     /// What [`ExportJournalDocument`] answers.
     ExportJournalDocumentResponse {
         /// ID of the export job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -210,7 +214,8 @@ answer! {
     /// A comment on a journal.
     JournalComment {
         /// ID of the comment.
-        commentid: i64 = "commentid",
+        #[doc(alias = "commentid")]
+        comment_id: i64 = "commentid",
         /// ID of the comment that this one answers; 0 when it answers none.
         #[doc(alias = "tocommentid")]
         to_commentid: i64 = "tocommentid",
@@ -282,7 +287,8 @@ answer! {
     /// A department in a range of members.
     JournalParty {
         /// ID of the department.
-        open_partyid: String = "open_partyid",
+        #[doc(alias = "open_partyid")]
+        open_department_id: String = "open_partyid",
     }
 }
 
@@ -290,7 +296,8 @@ answer! {
     /// A tag in a range of members.
     JournalTag {
         /// ID of the tag.
-        open_tagid: String = "open_tagid",
+        #[doc(alias = "open_tagid")]
+        open_tag_id: String = "open_tagid",
     }
 }
 

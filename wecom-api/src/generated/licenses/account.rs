@@ -9,10 +9,11 @@ request! {
     /// A member can have one basic and one interop account. A code of the same kind replaces an active one
     /// and adds its remaining time; this is possible only in its last 20 days, and only up to five years in
     /// all (else error 701030).
-    new(corpid: String, active_code: String, userid: String)
+    new(corp_id: String, active_code: String, userid: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
         /// User ID of the member.
@@ -26,10 +27,11 @@ request! {
     "批量激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The call succeeds even when single activations fail; each has a result of its own. The rules are
     /// those of `ActivateAccount`.
-    new(corpid: String, activations: [Activation])
+    new(corp_id: String, activations: [Activation])
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// The members, each with the activation code to use.
         ///
         /// At most 1000 elements.
@@ -44,13 +46,14 @@ request! {
     ActivateAccountByKind: Post "/cgi-bin/license/active_account_by_type" as Json => (),
     "指定账号类型激活" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The member must not have a valid account of that kind.
-    new(kind: AccountKind, corpid: String, userid: String)
+    new(kind: AccountKind, corp_id: String, userid: String)
     body {
         /// Kind of the account.
         #[doc(alias = "type")]
         required kind: AccountKind = "type",
         /// Corp ID of the corp that the codes belong to.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// User ID of the member.
         required userid: String = "userid",
     }
@@ -60,10 +63,11 @@ request! {
     /// Gets one activation code with its state and its member.
     GetActivationCode: Post "/cgi-bin/license/get_active_info_by_code" as Json => GetActivationCodeResponse,
     "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
-    new(corpid: String, active_code: String)
+    new(corp_id: String, active_code: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
     }
@@ -73,10 +77,11 @@ request! {
     /// Gets several activation codes with their states and their members.
     ListActivationCodes: Post "/cgi-bin/license/batch_get_active_info_by_code" as Json => ListActivationCodesResponse,
     "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
-    new(corpid: String, active_codes: [String])
+    new(corp_id: String, active_codes: [String])
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// The activation codes to look up.
         ///
         /// At most 1000 elements.
@@ -91,10 +96,11 @@ request! {
     "获取企业的账号列表" documents [95544, 97190] as of "2023-04-27", token Provider, retry Read;
     /// For an upstream corp, only the accounts that it activated itself are listed; for a downstream corp
     /// also those whose codes came from the upstream corp and are in use.
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of accounts per page; 500 when missing.
@@ -115,10 +121,11 @@ request! {
     /// Gets the license accounts of a member.
     GetMemberActivation: Post "/cgi-bin/license/get_active_info_by_user" as Json => GetMemberActivationResponse,
     "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
-    new(corpid: String, userid: String)
+    new(corp_id: String, userid: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// User ID of the member.
         required userid: String = "userid",
     }
@@ -132,10 +139,11 @@ request! {
     /// active and valid. That of a member who is still visible to the application can be transferred once
     /// in 30 days; for others there is no such limit. A recipient who has an account of the same kind can
     /// take another only in its last 20 days.
-    new(corpid: String, transfers: [AccountTransfer])
+    new(corp_id: String, transfers: [AccountTransfer])
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// The transfers.
         ///
         /// At most 1000 elements.
@@ -151,12 +159,14 @@ request! {
     /// The call succeeds even when single codes cannot be given. The application must be shared with the
     /// downstream corp; the codes must be unused and not given to another corp; in one call at most twice
     /// as many as the downstream corp may have members there.
-    new(from_corpid: String, to_corpid: String, codes: [SharedCode])
+    new(from_corp_id: String, to_corp_id: String, codes: [SharedCode])
     body {
         /// Corp ID of the upstream corp.
-        required from_corpid: String = "from_corpid",
+        #[doc(alias = "from_corpid")]
+        required from_corp_id: String = "from_corpid",
         /// Corp ID of the downstream corp.
-        required to_corpid: String = "to_corpid",
+        #[doc(alias = "to_corpid")]
+        required to_corp_id: String = "to_corpid",
         /// The activation codes to give.
         ///
         /// At most 1000 elements.
@@ -172,14 +182,16 @@ request! {
     GetAppLicense: Post "/cgi-bin/license/get_app_license_info" as Json => GetAppLicenseResponse,
     "获取应用的接口许可状态" documents [95844, 97194] as of "2023-05-10", token Provider, retry Read;
     /// The trial ends 90 days after the corp first installed the application.
-    new(corpid: String, suite_id: String)
+    new(corp_id: String, suite_id: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
         /// ID of the application in an old suite of several; not for new ones.
-        optional appid: i64 = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: i64 = "appid",
     }
 }
 
@@ -188,10 +200,11 @@ request! {
     GetAutoActivation: Post "/cgi-bin/license/get_auto_active_status" as Json => GetAutoActivationResponse,
     "查询企业的许可自动激活状态" documents [95874, 97200] as of "2022-06-27", token Provider, retry Read;
     /// Only for a corp for which the provider has bought licenses.
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -200,13 +213,14 @@ request! {
     SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" as Json => (),
     "设置企业的许可自动激活状态" documents [95873, 97199] as of "2022-06-27", token Provider, retry Safe;
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
-    new(corpid: String, enabled: bool)
+    new(corp_id: String, auto_activation: bool)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Whether license accounts are activated automatically.
         #[doc(alias = "auto_active_status")]
-        required enabled: bool = "auto_active_status" as Flag,
+        required auto_activation: bool = "auto_active_status" as Flag,
     }
 }
 
@@ -220,10 +234,11 @@ request! {
     /// **Deprecated.** The discount ended on March 31, 2023, and with it the query.
     ///
     /// At most 1 call a month for each corp.
-    new(corpid: String)
+    new(corp_id: String)
     body {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
     }
 }
 
@@ -318,7 +333,7 @@ answer! {
     GetAutoActivationResponse {
         /// Whether license accounts are activated automatically.
         #[doc(alias = "auto_active_status")]
-        enabled: bool = "auto_active_status" as Flag,
+        auto_activation: bool = "auto_active_status" as Flag,
     }
 }
 
@@ -373,7 +388,8 @@ answer! {
         /// Time at which the code was created.
         create_time: Timestamp = "create_time",
         /// Time of the first activation; only of a code that has been used.
-        active_time: Timestamp = "active_time",
+        #[doc(alias = "active_time")]
+        activation_time: Timestamp = "active_time",
         /// Time at which the account expires; only of a code that has been used.
         expire_time: Timestamp = "expire_time",
         /// How the code was merged with another; only of a merged one.
@@ -399,9 +415,11 @@ answer! {
     /// The gift of an activation code to a downstream corp.
     CodeSharing {
         /// Corp ID of the downstream corp.
-        to_corpid: String = "to_corpid",
+        #[doc(alias = "to_corpid")]
+        to_corp_id: String = "to_corpid",
         /// Corp ID of the upstream corp.
-        from_corpid: String = "from_corpid",
+        #[doc(alias = "from_corpid")]
+        from_corp_id: String = "from_corpid",
     }
 }
 
@@ -416,7 +434,8 @@ answer! {
         /// Activation code of the account; missing in the list of all accounts of a corp.
         active_code: String = "active_code",
         /// Time of the activation.
-        active_time: Timestamp = "active_time",
+        #[doc(alias = "active_time")]
+        activation_time: Timestamp = "active_time",
         /// Time at which the license account expires, as Unix time in seconds.
         expire_time: Timestamp = "expire_time",
     }

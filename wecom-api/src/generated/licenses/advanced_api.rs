@@ -9,12 +9,13 @@ request! {
     /// An order is for one year. A corp that has an edition, even an expired one, extends it instead of
     /// buying anew. More seats and a better edition are possible while the edition is valid; it can be
     /// extended from 60 days before its end, and only when no other edition waits to take effect.
-    new(custom_corpid: String, buyer_userid: String)
+    new(custom_corp_id: String, buyer_userid: String)
     body {
         /// The advanced API that is bought; the chat archive if not given.
         optional advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp.
-        required custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        required custom_corp_id: String = "custom_corpid",
         /// User ID of the provider's member who places the order, with the permission to buy or manage advanced
         /// APIs.
         required buyer_userid: String = "buyer_userid",
@@ -57,7 +58,8 @@ request! {
     new()
     body {
         /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
-        optional custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        optional custom_corp_id: String = "custom_corpid",
         /// Start of the range of times at which the orders were placed; only together with `end_time`.
         optional start_time: Timestamp = "start_time",
         /// End of the range of times at which the orders were placed, itself not included.
@@ -95,12 +97,13 @@ request! {
     /// Gets what a corp has bought of an advanced API.
     GetAdvancedApiPurchases: Post "/cgi-bin/advanced_api/get_corp_buy_info" as Json => GetAdvancedApiPurchasesResponse,
     "获取企业已购信息" documents [100302, 100271] as of "2024-12-02", token Provider, retry Read;
-    new(advanced_api_type: AdvancedApiKind, custom_corpid: String)
+    new(advanced_api_type: AdvancedApiKind, custom_corp_id: String)
     body {
         /// The advanced API to ask for.
         required advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp.
-        required custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        required custom_corp_id: String = "custom_corpid",
     }
 }
 
@@ -201,7 +204,8 @@ answer! {
         /// The advanced API that is bought.
         advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp.
-        custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        custom_corp_id: String = "custom_corpid",
         /// User ID of the provider's member who placed the order.
         buyer_userid: String = "buyer_userid",
         /// What is ordered.

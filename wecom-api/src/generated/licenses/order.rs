@@ -9,10 +9,11 @@ request! {
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
     /// must have a valid order of one of the provider's applications; else the error message contains
     /// `WARNING`.
-    new(corpid: String, buyer_userid: String, account_count: AccountCount, account_duration: AccountDuration)
+    new(corp_id: String, buyer_userid: String, account_count: AccountCount, account_duration: AccountDuration)
     body {
         /// Corp ID of the corp for which the accounts are bought.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// User ID of the provider's member who places the order.
         required buyer_userid: String = "buyer_userid",
         /// Numbers of accounts, by kind.
@@ -28,12 +29,14 @@ request! {
     "创建续期任务" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// A further call with the same job adds more accounts, up to a million of each kind.
     /// `SubmitRenewalJob` then places the order.
-    new(corpid: String, accounts: [RenewedAccount])
+    new(corp_id: String, accounts: [RenewedAccount])
     body {
         /// Corp ID of the corp whose accounts are renewed.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// ID of the renewal job to which the accounts are added; a new job when missing.
-        optional jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        optional job_id: String = "jobid",
         /// The accounts to renew.
         ///
         /// At most 1000 elements.
@@ -47,10 +50,11 @@ request! {
     SubmitRenewalJob: Post "/cgi-bin/license/submit_order_job" as Json => SubmitRenewalJobResponse,
     "提交续期订单" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
-    new(jobid: String, buyer_userid: String, account_duration: RenewalDuration)
+    new(job_id: String, buyer_userid: String, account_duration: RenewalDuration)
     body {
         /// ID of the renewal job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// User ID of the provider's member who places the order.
         required buyer_userid: String = "buyer_userid",
         /// By which time the accounts are renewed.
@@ -67,7 +71,8 @@ request! {
     body {
         /// Corp ID of the corp whose orders are listed; those of all corps when missing. Test orders are listed
         /// for test corps only.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
         /// Start of the range of times at which the orders were placed.
         optional start_time: Timestamp = "start_time",
         /// End of the range of times at which the orders were placed; at most 31 days after its start.
@@ -136,7 +141,8 @@ request! {
         /// ID of the order.
         required order_id: String = "order_id",
         /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
-        optional corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        optional corp_id: String = "corpid",
     }
 }
 
@@ -154,7 +160,8 @@ request! {
         #[doc(alias = "buy_list")]
         required purchases: [CorpPurchase] = "buy_list",
         /// ID of the purchase job to which the corps are added; a new job when missing.
-        optional jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        optional job_id: String = "jobid",
     }
 }
 
@@ -163,10 +170,11 @@ request! {
     SubmitMultiCorpOrderJob: Post "/cgi-bin/license/submit_new_order_job" as Json => SubmitMultiCorpOrderJobResponse,
     "提交多企业新购订单" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
-    new(jobid: String, buyer_userid: String)
+    new(job_id: String, buyer_userid: String)
     body {
         /// ID of the purchase job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// User ID of the provider's member who places the order.
         required buyer_userid: String = "buyer_userid",
     }
@@ -177,10 +185,11 @@ request! {
     GetMultiCorpOrderJob: Post "/cgi-bin/license/new_order_job_result" as Json => GetMultiCorpOrderJobResponse,
     "获取多企业新购订单提交结果" documents [98892, 98887] as of "2024-01-31", token Provider, retry Read;
     /// The result is kept for seven days.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the purchase job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -228,10 +237,11 @@ request! {
     GetPaymentJob: Post "/cgi-bin/license/pay_job_result" as Json => GetPaymentJobResponse,
     "获取订单支付结果" documents [99415, 99420] as of "2024-05-28", token Provider, retry Read;
     /// The result is kept for seven days. The call succeeds even when the payment failed.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the payment job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -247,7 +257,8 @@ answer! {
     /// What [`CreateRenewalJob`] answers.
     CreateRenewalJobResponse {
         /// ID of the renewal job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// Accounts that cannot be renewed, with the reason.
         #[doc(alias = "invalid_account_list")]
         rejected: Vec<RejectedRenewal> = "invalid_account_list",
@@ -300,7 +311,8 @@ answer! {
     /// What [`CreateMultiCorpOrderJob`] answers.
     CreateMultiCorpOrderJobResponse {
         /// ID of the purchase job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
         /// The corps that were not added to the job, with the reason.
         #[doc(alias = "invalid_list")]
         rejected: Vec<FailedCorp> = "invalid_list",
@@ -311,7 +323,8 @@ answer! {
     /// What [`SubmitMultiCorpOrderJob`] answers.
     SubmitMultiCorpOrderJobResponse {
         /// ID of the purchase job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -347,7 +360,8 @@ answer! {
     /// What [`SubmitPaymentJob`] answers.
     SubmitPaymentJobResponse {
         /// ID of the payment job.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -468,7 +482,8 @@ answer! {
         /// Current status of the order.
         order_status: LicenseOrderStatus = "order_status",
         /// Corp ID of the corp for which the accounts are bought; missing when there are several.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Price of the order, in fen (0.01 CNY).
         price: i64 = "price",
         /// Numbers of accounts, by kind; missing when there are several corps.
@@ -509,10 +524,11 @@ answer! {
 value! {
     /// License accounts that are to be bought for one of several corps.
     CorpPurchase;
-    new(corpid: String, account_count: AccountCount, account_duration: AccountDuration)
+    new(corp_id: String, account_count: AccountCount, account_duration: AccountDuration)
     {
         /// ID of the corp.
-        required corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        required corp_id: String = "corpid",
         /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
         /// Time for which the accounts are bought.
@@ -529,7 +545,8 @@ answer! {
         /// ID of this part of the order, for `ListLicenseOrderAccounts`.
         sub_order_id: String = "sub_order_id",
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Numbers of accounts, by kind.
         account_count: OrderedCount = "account_count",
         /// Time for which the accounts are bought.
@@ -541,7 +558,8 @@ answer! {
     /// A corp for which an order or a payment failed.
     FailedCorp {
         /// ID of the corp.
-        corpid: String = "corpid",
+        #[doc(alias = "corpid")]
+        corp_id: String = "corpid",
         /// Error code of this corp.
         errcode: i64 = "errcode",
         /// Description of the error.

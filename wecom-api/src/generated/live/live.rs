@@ -6,7 +6,7 @@ request! {
     /// Schedules a live stream.
     CreateLiveStream: Post "/cgi-bin/living/create" as Json => CreateLiveStreamResponse,
     "创建预约直播" documents [93637, 93717, 96837], token Access, retry Unsafe;
-    new(anchor_userid: String, theme: String, living_start: Timestamp, living_duration: i64)
+    new(anchor_userid: String, theme: String, start_time: Timestamp, duration: i64)
     body {
         /// User ID of the member who hosts the live stream.
         required anchor_userid: String = "anchor_userid",
@@ -15,9 +15,11 @@ request! {
         /// At most 20 characters.
         required theme: String = "theme",
         /// Start of the live stream, as Unix time in seconds.
-        required living_start: Timestamp = "living_start",
+        #[doc(alias = "living_start")]
+        required start_time: Timestamp = "living_start",
         /// Duration of the live stream, in seconds.
-        required living_duration: i64 = "living_duration",
+        #[doc(alias = "living_duration")]
+        required duration: i64 = "living_duration",
         /// Kind of the live stream; a general one if left out.
         #[doc(alias = "type")]
         optional kind: LiveStreamKind = "type",
@@ -36,7 +38,8 @@ request! {
         /// What the page about the activity shows; only for the kind activity.
         optional activity_detail: LiveStreamActivity = "activity_detail",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -45,18 +48,21 @@ request! {
     UpdateLiveStream: Post "/cgi-bin/living/modify" as Json => (),
     "修改预约直播" documents [93640, 93720, 96839], token Access, retry Safe;
     /// What is left out stays as it is. An application can change only what it created.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// Title of the live stream.
         ///
         /// At most 60 bytes.
         optional theme: String = "theme",
         /// Start of the live stream, as Unix time in seconds.
-        optional living_start: Timestamp = "living_start",
+        #[doc(alias = "living_start")]
+        optional start_time: Timestamp = "living_start",
         /// Duration of the live stream, in seconds.
-        optional living_duration: i64 = "living_duration",
+        #[doc(alias = "living_duration")]
+        optional duration: i64 = "living_duration",
         /// Kind of the live stream.
         #[doc(alias = "type")]
         optional kind: LiveStreamKind = "type",
@@ -74,10 +80,11 @@ request! {
     CancelLiveStream: Post "/cgi-bin/living/cancel" as Json => (),
     "取消预约直播" documents [93638, 93718, 96838], token Access, retry Safe;
     /// An application can cancel only what it created.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
@@ -85,10 +92,11 @@ request! {
     /// Deletes the replay of a live stream.
     DeleteLiveStreamReplay: Post "/cgi-bin/living/delete_replay_data" as Json => (),
     "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131], token Access, retry Safe;
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
@@ -96,10 +104,11 @@ request! {
     /// Reads one live stream.
     GetLiveStream: Get "/cgi-bin/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93635, 93715, 96835], token Access, retry Read;
-    new(livingid: String)
+    new(living_id: String)
     query {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
@@ -122,7 +131,7 @@ request! {
 
 paged! {
     ListLiveStreamIds: String;
-    items |page| page.livingid_list;
+    items |page| page.living_id_list;
     next cursor: String = after(page.next_cursor.clone());
 }
 
@@ -132,10 +141,11 @@ request! {
     "获取直播观看明细" documents [93636, 93716, 96836], token Access, retry Read;
     /// Each page has a list of members and one of external contacts; iterating over items yields the
     /// members only, so read whole pages to see the external contacts.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// Key of the page, taken from the previous response; left out for the first page.
         optional next_key: String = "next_key",
     }
@@ -153,10 +163,11 @@ request! {
     GetLiveStreamWatchCode: Post "/cgi-bin/living/get_living_code" as Json => GetLiveStreamWatchCodeResponse,
     "获取微信观看直播凭证" documents [93641, 93721, 96840], token Access, retry Read;
     /// The code is valid for five minutes, within which it may be used several times.
-    new(livingid: String, openid: String)
+    new(living_id: String, openid: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// WeChat OpenID of the user.
         required openid: String = "openid",
     }
@@ -177,7 +188,8 @@ answer! {
     /// What [`CreateLiveStream`] answers.
     CreateLiveStreamResponse {
         /// ID of the live stream.
-        livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        living_id: String = "livingid",
     }
 }
 
@@ -193,7 +205,8 @@ answer! {
     /// What [`ListLiveStreamIds`] answers.
     ListLiveStreamIdsResponse {
         /// IDs of the live streams of the member.
-        livingid_list: Vec<String> = "livingid_list",
+        #[doc(alias = "livingid_list")]
+        living_id_list: Vec<String> = "livingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -223,7 +236,8 @@ answer! {
     /// What [`GetLiveStreamShopVisitor`] answers.
     GetLiveStreamShopVisitorResponse {
         /// ID of the live stream.
-        livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        living_id: String = "livingid",
         /// User ID of the viewer, if that is a member.
         viewer_userid: String = "viewer_userid",
         /// External user ID of the viewer, if that is an external contact.
@@ -253,13 +267,16 @@ answer! {
     /// A live stream.
     LiveStream {
         /// ID of the live stream.
-        livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        living_id: String = "livingid",
         /// Title of the live stream.
         theme: String = "theme",
         /// Actual start of the live stream.
-        living_start: Timestamp = "living_start",
+        #[doc(alias = "living_start")]
+        start_time: Timestamp = "living_start",
         /// Actual duration of the live stream, in seconds.
-        living_duration: i64 = "living_duration",
+        #[doc(alias = "living_duration")]
+        duration: i64 = "living_duration",
         /// Status of the live stream.
         status: LiveStreamStatus = "status",
         /// Planned start time of the live stream, as Unix time.
@@ -273,13 +290,16 @@ answer! {
         /// ID of the main department of the member who hosts the live stream.
         main_department: i64 = "main_department",
         /// Total number of viewers of the live stream.
-        viewer_num: i64 = "viewer_num",
+        #[doc(alias = "viewer_num")]
+        viewer_count: i64 = "viewer_num",
         /// Number of comments on the live stream.
-        comment_num: i64 = "comment_num",
+        #[doc(alias = "comment_num")]
+        comment_count: i64 = "comment_num",
         /// Number of people who joined the live stream by microphone.
         mic_num: i64 = "mic_num",
         /// Whether replay of the live stream is enabled.
-        open_replay: bool = "open_replay" as Flag,
+        #[doc(alias = "open_replay")]
+        has_replay: bool = "open_replay" as Flag,
         /// Status of the replay; only if replay is enabled and the live stream has ended.
         replay_status: LiveStreamReplayStatus = "replay_status",
         /// Kind of the live stream.
@@ -312,7 +332,8 @@ answer! {
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
         /// Whether the viewer commented on the live stream.
-        is_comment: bool = "is_comment" as Flag,
+        #[doc(alias = "is_comment")]
+        has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
         /// User ID of the inviter, if that is a member.
@@ -335,7 +356,8 @@ answer! {
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
         /// Whether the viewer commented on the live stream.
-        is_comment: bool = "is_comment" as Flag,
+        #[doc(alias = "is_comment")]
+        has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
         /// User ID of the inviter, if that is a member.
@@ -348,15 +370,15 @@ answer! {
 int_enum! {
     /// Kind of a live stream.
     LiveStreamKind {
-        /// `0` 通用直播
+        /// General. (`0` 通用直播)
         General = 0,
-        /// `1` 小班课
+        /// Small class. (`1` 小班课)
         SmallClass = 1,
-        /// `2` 大班课
+        /// Large class. (`2` 大班课)
         LargeClass = 2,
-        /// `3` 企业培训
+        /// Training. (`3` 企业培训)
         Training = 3,
-        /// `4` 活动直播
+        /// Activity. (`4` 活动直播)
         Activity = 4,
     }
 }
@@ -364,15 +386,15 @@ int_enum! {
 int_enum! {
     /// Status of a live stream.
     LiveStreamStatus {
-        /// `0` 预约中
+        /// Scheduled. (`0` 预约中)
         Scheduled = 0,
-        /// `1` 直播中
+        /// Live. (`1` 直播中)
         Live = 1,
-        /// `2` 已结束
+        /// Ended. (`2` 已结束)
         Ended = 2,
         /// The scheduled time has passed without a live stream. (`3` 已过期)
         Expired = 3,
-        /// `4` 已取消
+        /// Canceled. (`4` 已取消)
         Canceled = 4,
     }
 }
@@ -380,13 +402,13 @@ int_enum! {
 int_enum! {
     /// Status of the replay of a live stream.
     LiveStreamReplayStatus {
-        /// `0` 生成成功
+        /// Ready. (`0` 生成成功)
         Ready = 0,
-        /// `1` 生成中
+        /// Generating. (`1` 生成中)
         Generating = 1,
-        /// `2` 回放已删除
+        /// Deleted. (`2` 回放已删除)
         Deleted = 2,
-        /// `3` 生成失败
+        /// Failed. (`3` 生成失败)
         Failed = 3,
     }
 }
@@ -394,9 +416,9 @@ int_enum! {
 int_enum! {
     /// The product that an external viewer uses.
     ExternalViewerKind {
-        /// `1` 微信用户
+        /// WeChat. (`1` 微信用户)
         WeChat = 1,
-        /// `2` 企业微信用户
+        /// WeCom. (`2` 企业微信用户)
         WeCom = 2,
     }
 }

@@ -191,7 +191,8 @@ value! {
         /// Time zone of the repetition, in hours from UTC; the default is 8.
         ///
         /// From -12 to 12.
-        optional timezone: i64 = "timezone",
+        #[doc(alias = "timezone")]
+        optional time_zone: i64 = "timezone",
         /// Repeat every so many days, weeks, months or years, depending on the type; only for a custom
         /// repetition.
         optional repeat_interval: i64 = "repeat_interval",
@@ -264,7 +265,7 @@ value! {
 text_enum! {
     /// Format of the body of a mail.
     MailContentType {
-        /// `html` html
+        /// Html. (`html` html)
         Html = "html",
         /// Plain text. (`text` text)
         Text = "text",
@@ -284,11 +285,11 @@ text_enum! {
 int_enum! {
     /// Who is reminded when a meeting starts.
     MeetingReminderScope {
-        /// `1` 不提醒
+        /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// `2` 仅提醒主持人
+        /// Hosts. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// `3` 提醒所有成员
+        /// Everybody. (`3` 提醒所有成员)
         Everybody = 3,
     }
 }
@@ -296,9 +297,9 @@ int_enum! {
 int_enum! {
     /// Layout of the watermark on the shared screen of a meeting.
     MeetingWatermark {
-        /// `0` 单排
+        /// Single row. (`0` 单排)
         SingleRow = 0,
-        /// `1` 多排
+        /// Multiple rows. (`1` 多排)
         MultipleRows = 1,
     }
 }

@@ -20,10 +20,11 @@ request! {
     /// Reads the result of a job that assigns the advanced meeting features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99508], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -45,10 +46,11 @@ request! {
     /// Reads the result of a job that takes the advanced meeting features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99509], token Access, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 

@@ -6,10 +6,11 @@ request! {
     /// Lists the members who are invited to a meeting.
     ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" as Json => ListMeetingInviteesResponse,
     "获取会议受邀成员列表" documents [98160], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -26,10 +27,11 @@ request! {
     /// Replaces the list of members who are invited to a meeting.
     SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
     "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All members who are invited from now on; others are no longer invited.
         ///
         /// At most 2000 elements.
@@ -41,10 +43,11 @@ request! {
     /// Lists the guests of a meeting.
     ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
     "获取会议嘉宾列表" documents [99039], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -52,10 +55,11 @@ request! {
     /// Replaces the list of guests of a meeting.
     SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
     "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
-    new(meetingid: String, guests: [MeetingGuest])
+    new(meeting_id: String, guests: [MeetingGuest])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
         required guests: [MeetingGuest] = "guests",
     }
@@ -65,12 +69,14 @@ request! {
     /// Lists everybody who has attended a meeting, also those who have left.
     ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
     "获取已参会成员列表" documents [98156], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Only attendances from this time on.
         optional start_time: Timestamp = "start_time",
         /// Only attendances up to this time.
@@ -95,12 +101,14 @@ request! {
     /// Lists everybody who is in a meeting right now.
     ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
     "获取实时会中成员列表" documents [98157], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -121,14 +129,15 @@ request! {
     /// Lists the devices with which a member is in the given meetings.
     ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
     "获取成员设备是否入会" documents [98165], token Access, retry Read;
-    new(userid: String, meetingid_list: [String])
+    new(userid: String, meeting_id_list: [String])
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Types of the terminal devices to check.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check.
-        required meetingid_list: [String] = "meetingid_list",
+        #[doc(alias = "meetingid_list")]
+        required meeting_id_list: [String] = "meetingid_list",
     }
 }
 
@@ -150,7 +159,8 @@ answer! {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -272,7 +282,8 @@ answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Type of the device.
         instance_id: TerminalType = "instance_id",
     }
@@ -285,35 +296,35 @@ int_enum! {
         Phone = 0,
         /// A Windows computer. (`1` PC)
         Pc = 1,
-        /// `2` Mac
+        /// Mac. (`2` Mac)
         Mac = 2,
-        /// `3` Android
+        /// Android. (`3` Android)
         Android = 3,
-        /// `4` iOS
+        /// Ios. (`4` iOS)
         Ios = 4,
-        /// `5` Web
+        /// Web. (`5` Web)
         Web = 5,
-        /// `6` iPad
+        /// Ipad. (`6` iPad)
         Ipad = 6,
-        /// `7` Android Pad
+        /// Android pad. (`7` Android Pad)
         AndroidPad = 7,
-        /// `8` 小程序
+        /// Mini program. (`8` 小程序)
         MiniProgram = 8,
         /// A VoIP or SIP device. (`9` voip、sip设备)
         Sip = 9,
-        /// `10` Linux
+        /// Linux. (`10` Linux)
         Linux = 10,
-        /// `20` Rooms for Touch Windows
+        /// Rooms windows. (`20` Rooms for Touch Windows)
         RoomsWindows = 20,
-        /// `21` Rooms for Touch MacOS
+        /// Rooms mac. (`21` Rooms for Touch MacOS)
         RoomsMac = 21,
-        /// `22` Rooms for Touch Android
+        /// Rooms android. (`22` Rooms for Touch Android)
         RoomsAndroid = 22,
-        /// `30` Controller for Touch Windows
+        /// Controller windows. (`30` Controller for Touch Windows)
         ControllerWindows = 30,
-        /// `32` Controller for Touch Android
+        /// Controller android. (`32` Controller for Touch Android)
         ControllerAndroid = 32,
-        /// `33` Controller for Touch iOS
+        /// Controller ios. (`33` Controller for Touch iOS)
         ControllerIos = 33,
     }
 }
@@ -321,21 +332,21 @@ int_enum! {
 int_enum! {
     /// Role of a participant in a meeting.
     AttendeeRole {
-        /// `0` 普通成员角色
+        /// Ordinary. (`0` 普通成员角色)
         Ordinary = 0,
-        /// `1` 创建者角色
+        /// Creator. (`1` 创建者角色)
         Creator = 1,
-        /// `2` 主持人角色
+        /// Host. (`2` 主持人角色)
         Host = 2,
-        /// `3` 创建者+主持人
+        /// Creator and host. (`3` 创建者+主持人)
         CreatorAndHost = 3,
-        /// `4` 游客
+        /// Visitor. (`4` 游客)
         Visitor = 4,
-        /// `5` 游客+主持人
+        /// Visitor and host. (`5` 游客+主持人)
         VisitorAndHost = 5,
-        /// `6` 联席主持人
+        /// Co host. (`6` 联席主持人)
         CoHost = 6,
-        /// `7` 创建者+联席主持人
+        /// Creator and co host. (`7` 创建者+联席主持人)
         CreatorAndCoHost = 7,
     }
 }
@@ -345,13 +356,13 @@ int_enum! {
     WebinarRole {
         /// An ordinary participant, mainly of a meeting that is no webinar. (`0` 普通参会角色)
         Ordinary = 0,
-        /// `1` 内部嘉宾
+        /// Internal guest. (`1` 内部嘉宾)
         InternalGuest = 1,
-        /// `2` 外部嘉宾
+        /// External guest. (`2` 外部嘉宾)
         ExternalGuest = 2,
         /// An external guest who joined with the invitation link. (`3` 邀请链接入会的外部嘉宾)
         LinkedGuest = 3,
-        /// `4` 观众
+        /// Audience. (`4` 观众)
         Audience = 4,
     }
 }
@@ -359,9 +370,9 @@ int_enum! {
 int_enum! {
     /// Type of a meeting.
     MeetingType {
-        /// `0` 一次性会议
+        /// One time. (`0` 一次性会议)
         OneTime = 0,
-        /// `1` 周期性会议
+        /// Recurring. (`1` 周期性会议)
         Recurring = 1,
         /// A meeting for WeChat. (`2` 微信专属会议)
         Wechat = 2,
@@ -369,7 +380,7 @@ int_enum! {
         RoomsScreenCast = 3,
         /// A meeting under somebody's personal meeting code. (`5` 个人会议号会议)
         PersonalMeetingCode = 5,
-        /// `6` 网络研讨会
+        /// Webinar. (`6` 网络研讨会)
         Webinar = 6,
     }
 }
@@ -377,17 +388,17 @@ int_enum! {
 text_enum! {
     /// State of a webinar or Rooms meeting, in the words of Tencent Meeting.
     MeetingState {
-        /// `MEETING_STATE_INVALID` 非法或未知的会议状态
+        /// Invalid. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
         Invalid = "MEETING_STATE_INVALID",
         /// Nobody has joined yet. (`MEETING_STATE_INIT` 会议的初始状态)
         Initial = "MEETING_STATE_INIT",
-        /// `MEETING_STATE_CANCELLED` 会议已取消
+        /// Canceled. (`MEETING_STATE_CANCELLED` 会议已取消)
         Canceled = "MEETING_STATE_CANCELLED",
         /// Somebody has joined. (`MEETING_STATE_STARTED` 会议已开始)
         Started = "MEETING_STATE_STARTED",
-        /// `MEETING_STATE_ENDED` 会议已结束
+        /// Ended. (`MEETING_STATE_ENDED` 会议已结束)
         Ended = "MEETING_STATE_ENDED",
-        /// `MEETING_STATE_NULL` 会议已过期
+        /// Expired. (`MEETING_STATE_NULL` 会议已过期)
         Expired = "MEETING_STATE_NULL",
         /// The meeting code was given back. (`MEETING_STATE_RECYCLED` 会议号已被回收)
         Recycled = "MEETING_STATE_RECYCLED",

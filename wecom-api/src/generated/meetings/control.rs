@@ -6,10 +6,11 @@ request! {
     /// Changes the given settings of a running meeting.
     SetInMeetingSettings: Post "/cgi-bin/meeting/realcontrol/set" as Json => (),
     "管理会中设置" documents [98175], token Access, retry Safe;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether all meeting participants are muted.
         optional mute_all: bool = "mute_all",
         /// Whether, or when, participants are muted on entering the meeting.
@@ -37,10 +38,11 @@ request! {
     /// Makes a participant of a running meeting a co-host, or takes that role away.
     SetCoHost: Post "/cgi-bin/meeting/realcontrol/set_cohost" as Json => (),
     "管理联席主持人" documents [98180], token Access, retry Safe;
-    new(meetingid: String, is_co_host: bool, operated_user: AttendeeDevice)
+    new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the participant is a co-host from now on.
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
@@ -53,10 +55,11 @@ request! {
     /// Removes participants from a running meeting.
     RemoveAttendees: Post "/cgi-bin/meeting/realcontrol/kickout_users" as Json => (),
     "移出成员" documents [98181], token Access, retry Safe;
-    new(meetingid: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
+    new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the removed users can join the meeting again.
         required allow_rejoin: bool = "allow_rejoin",
         /// The participants to remove.
@@ -69,10 +72,11 @@ request! {
     /// room.
     ManageWaitingRoomAttendees: Post "/cgi-bin/meeting/realcontrol/manage_waiting_room_users" as Json => (),
     "管理等候室成员" documents [98186], token Access, retry Safe;
-    new(meetingid: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
+    new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Operation to carry out on the waiting-room users.
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
@@ -87,10 +91,11 @@ request! {
     /// Mutes or unmutes a participant of a running meeting.
     MuteAttendee: Post "/cgi-bin/meeting/realcontrol/mute_user" as Json => (),
     "静音成员" documents [98184], token Access, retry Safe;
-    new(meetingid: String, is_muted: bool, operated_user: AttendeeDevice)
+    new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the participant is muted from now on.
         #[doc(alias = "option")]
         required is_muted: bool = "option",
@@ -103,10 +108,11 @@ request! {
     /// Turns the video of a participant of a running meeting on or off.
     SwitchAttendeeVideo: Post "/cgi-bin/meeting/realcontrol/switch_user_video" as Json => (),
     "关闭或开启成员视频" documents [98189], token Access, retry Safe;
-    new(meetingid: String, video: bool, operated_user: AttendeeDevice)
+    new(meeting_id: String, video: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the video is on from now on.
         required video: bool = "video",
         /// The participant.
@@ -118,10 +124,11 @@ request! {
     /// Ends the screen sharing of a participant of a running meeting.
     StopAttendeeScreenShare: Post "/cgi-bin/meeting/realcontrol/close_screen_share" as Json => (),
     "关闭成员屏幕共享" documents [98185], token Access, retry Safe;
-    new(meetingid: String, operated_user: AttendeeDevice)
+    new(meeting_id: String, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The participant whose sharing ends.
         required operated_user: AttendeeDevice = "operated_user",
     }
@@ -131,10 +138,11 @@ request! {
     /// Changes the names under which participants are shown in a running meeting.
     SetAttendeeNicknames: Post "/cgi-bin/meeting/realcontrol/set_nicknames" as Json => (),
     "修改成员在会中显示的昵称" documents [98188], token Access, retry Safe;
-    new(meetingid: String, operated_users: [AttendeeNickname])
+    new(meeting_id: String, operated_users: [AttendeeNickname])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The participants and their new names.
         required operated_users: [AttendeeNickname] = "operated_users",
     }
@@ -144,10 +152,11 @@ request! {
     /// Ends a running meeting.
     EndMeeting: Post "/cgi-bin/meeting/realcontrol/dismiss" as Json => (),
     "结束会议" documents [98187], token Access, retry Safe;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the meeting is ended even while people are in it.
         optional force_dismiss: bool = "force_dismiss" as Flag,
         /// Whether the meeting code is given back, so that nobody can join with it any more.
@@ -159,10 +168,11 @@ request! {
     /// Lists everybody who is in the waiting room of a meeting right now.
     ListCurrentWaitingRoomAttendees: Post "/cgi-bin/meeting/waitingroom/get_current_user_list" as Json => ListCurrentWaitingRoomAttendeesResponse,
     "获取实时等候室成员列表" documents [98163], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -183,10 +193,11 @@ request! {
     /// Lists everybody who has been in the waiting room of a meeting, and when.
     ListWaitingRoomVisits: Post "/cgi-bin/meeting/waitingroom/get_user_list" as Json => ListWaitingRoomVisitsResponse,
     "获取等候室成员记录" documents [98164], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -276,7 +287,7 @@ int_enum! {
     AttendeeChatMode {
         /// In public and in private. (`0` 允许参会者自由聊天)
         Free = 0,
-        /// `1` 仅允许参会者公开聊天
+        /// Public only. (`1` 仅允许参会者公开聊天)
         PublicOnly = 1,
         /// Only in private with the host. (`2` 仅允许私聊主持人)
         HostOnly = 2,

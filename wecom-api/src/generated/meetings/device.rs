@@ -6,10 +6,11 @@ request! {
     /// Calls telephones, so that the people who answer join a meeting.
     CallPhonesIntoMeeting: Post "/cgi-bin/meeting/phone/callout" as Json => CallPhonesIntoMeetingResponse,
     "批量外呼" documents [98823], token Access, retry Unsafe;
-    new(meetingid: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The telephones to call.
         required phone_numbers: [PhoneNumber] = "phone_numbers",
     }
@@ -19,10 +20,11 @@ request! {
     /// Lists the telephones that are called into a meeting, and whether they have answered.
     ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
     "获取会议的外呼状态" documents [98824], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -43,10 +45,11 @@ request! {
     /// Finds the temporary IDs of the participants who joined a meeting by telephone.
     ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
     "获取电话入会的成员ID" documents [98825], token Access, retry Read;
-    new(meetingid: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The telephones of the participants.
         ///
         /// At most 20 elements.
@@ -58,10 +61,11 @@ request! {
     /// Reads the status of a meeting room connector (MRA) that is in a meeting.
     GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" as Json => GetMraStatusResponse,
     "获取 MRA 状态信息" documents [98786], token Access, retry Read;
-    new(meetingid: String, tmp_openid: String)
+    new(meeting_id: String, tmp_openid: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
         required tmp_openid: String = "tmp_openid",
     }
@@ -71,10 +75,11 @@ request! {
     /// Sets the screen layout of a meeting room connector (MRA).
     SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" as Json => (),
     "切换 MRA 默认布局" documents [98787], token Access, retry Safe;
-    new(meetingid: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
+    new(meeting_id: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
         /// How the layout shows participants without video, as a code of the vendor.
@@ -88,10 +93,11 @@ request! {
     /// Raises or lowers the hand of a meeting room connector (MRA).
     SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" as Json => (),
     "设置 MRA 举手或手放下" documents [98788], token Access, retry Safe;
-    new(meetingid: String, raise_hand: bool, mra: AttendeeRef)
+    new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Whether the hand is to be raised.
         required raise_hand: bool = "raise_hand",
         /// The connector.
@@ -103,10 +109,11 @@ request! {
     /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
     HangUpMra: Post "/cgi-bin/meeting/mra/hangup" as Json => (),
     "挂断 MRA 呼叫" documents [98789], token Access, retry Safe;
-    new(meetingid: String, mra: AttendeeRef)
+    new(meeting_id: String, mra: AttendeeRef)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The connector.
         required mra: AttendeeRef = "mra",
     }
@@ -219,7 +226,7 @@ int_enum! {
     MraLayout {
         /// All participants at the same size. (`1` 等分模式)
         Tiled = 1,
-        /// `2` 全屏模式
+        /// Full screen. (`2` 全屏模式)
         FullScreen = 2,
     }
 }

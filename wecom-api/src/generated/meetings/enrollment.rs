@@ -6,10 +6,11 @@ request! {
     /// Reads how people register for a meeting, with the registration form.
     GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
     "获取会议报名配置" documents [98800], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -17,10 +18,11 @@ request! {
     /// Changes how people register for a meeting, and the registration form.
     SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
     "修改会议报名配置" documents [98797], token Access, retry Safe;
-    new(meetingid: String, config: EnrollmentConfig)
+    new(meeting_id: String, config: EnrollmentConfig)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -32,10 +34,11 @@ request! {
     /// Lists the registrations for a meeting.
     ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
     "获取会议报名信息" documents [98810], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -58,10 +61,11 @@ request! {
     /// Approves or rejects registrations for a meeting, or takes an approval back.
     ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
     "审批会议报名信息" documents [98807], token Access, retry Safe;
-    new(meetingid: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -73,12 +77,13 @@ request! {
     /// Registers people for a meeting, as members or by phone number.
     ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
     "导入会议报名信息" documents [98816], token Access, retry Unsafe;
-    new(meetingid: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
@@ -86,10 +91,11 @@ request! {
     /// Deletes registrations for a meeting.
     DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
     "删除会议报名信息" documents [98817], token Access, retry Safe;
-    new(meetingid: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -99,10 +105,11 @@ request! {
     /// Finds the registrations of participants of a meeting.
     ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
     "获取会议成员报名 ID" documents [98794], token Access, retry Read;
-    new(meetingid: String, tmp_openid_list: [String])
+    new(meeting_id: String, tmp_openid_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
@@ -186,11 +193,10 @@ value! {
 value! {
     /// A question of a registration form.
     EnrollmentQuestion;
-    new(requirement: AnswerRequirement)
+    new(is_required: AnswerRequirement)
     {
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        required requirement: AnswerRequirement = "is_required",
+        required is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         optional question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.
@@ -233,7 +239,8 @@ answer! {
         /// Registration code of the registrant.
         enroll_code: String = "enroll_code",
         /// Answers to the questions of the registration form.
-        answer_list: Vec<EnrollmentAnswer> = "answer_list",
+        #[doc(alias = "answer_list")]
+        answers: Vec<EnrollmentAnswer> = "answer_list",
     }
 }
 
@@ -243,8 +250,7 @@ answer! {
         /// The text that was entered, or the options that were chosen.
         answer_content: Vec<String> = "answer_content",
         /// Whether the question must be answered.
-        #[doc(alias = "is_required")]
-        requirement: AnswerRequirement = "is_required",
+        is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
         /// What the question asks for, where that is something the server knows.
@@ -258,8 +264,8 @@ answer! {
 }
 
 value! {
-    /// A registration that is made for somebody, either a member or a person with a phone number.
-    ImportedEnrollment;
+    /// A registration to make for somebody, either a member or a person with a phone number.
+    NewEnrollment;
     new()
     {
         /// User ID of the member.
@@ -270,10 +276,24 @@ value! {
         optional phone_number: String = "phone_number",
         /// Name under which the person is registered.
         optional nick_name: String = "nick_name",
-        /// ID of the registration; only in responses.
-        optional enroll_id: String = "enroll_id",
-        /// Registration code; only in responses.
-        optional enroll_code: String = "enroll_code",
+    }
+}
+
+answer! {
+    /// A registration that was made for somebody, either a member or a person with a phone number.
+    ImportedEnrollment {
+        /// User ID of the member.
+        userid: String = "userid",
+        /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
+        area: String = "area",
+        /// Phone number.
+        phone_number: String = "phone_number",
+        /// Name under which the person is registered.
+        nick_name: String = "nick_name",
+        /// ID of the registration.
+        enroll_id: String = "enroll_id",
+        /// Registration code.
+        enroll_code: String = "enroll_code",
     }
 }
 
@@ -300,9 +320,9 @@ answer! {
 int_enum! {
     /// How registrations are approved.
     EnrollmentApproval {
-        /// `1` 自动审批
+        /// Automatic. (`1` 自动审批)
         Automatic = 1,
-        /// `2` 手动审批
+        /// Manual. (`2` 手动审批)
         Manual = 2,
     }
 }
@@ -310,9 +330,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// `1` 不收集
+        /// Off. (`1` 不收集)
         Off = 1,
-        /// `2` 收集
+        /// On. (`2` 收集)
         On = 2,
     }
 }
@@ -320,9 +340,9 @@ int_enum! {
 int_enum! {
     /// Whether a question of a registration form must be answered.
     AnswerRequirement {
-        /// `1` 非必填
+        /// Optional. (`1` 非必填)
         Optional = 1,
-        /// `2` 必填
+        /// Required. (`2` 必填)
         Required = 2,
     }
 }
@@ -330,11 +350,11 @@ int_enum! {
 int_enum! {
     /// How a question of a registration form is answered.
     EnrollmentQuestionType {
-        /// `1` 单选
+        /// Single choice. (`1` 单选)
         SingleChoice = 1,
-        /// `2` 多选
+        /// Multiple choice. (`2` 多选)
         MultipleChoice = 2,
-        /// `3` 简答
+        /// Text. (`3` 简答)
         Text = 3,
     }
 }
@@ -344,13 +364,13 @@ int_enum! {
     EnrollmentQuestionSubject {
         /// Nothing special. (`1` 没有)
         Custom = 1,
-        /// `2` 手机号
+        /// Phone number. (`2` 手机号)
         PhoneNumber = 2,
-        /// `3` 邮箱
+        /// Email. (`3` 邮箱)
         Email = 3,
-        /// `4` 姓名
+        /// Person name. (`4` 姓名)
         PersonName = 4,
-        /// `5` 公司名称
+        /// Company name. (`5` 公司名称)
         CompanyName = 5,
     }
 }
@@ -360,11 +380,11 @@ int_enum! {
     EnrollmentStatus {
         /// Every status; only in requests. (`0` 全部)
         Any = 0,
-        /// `1` 待审批
+        /// Pending. (`1` 待审批)
         Pending = 1,
-        /// `2` 已拒绝
+        /// Rejected. (`2` 已拒绝)
         Rejected = 2,
-        /// `3` 已批准
+        /// Approved. (`3` 已批准)
         Approved = 3,
     }
 }
@@ -374,9 +394,9 @@ int_enum! {
     EnrollmentReview {
         /// Takes an approval back. (`1` 取消批准)
         Revoke = 1,
-        /// `2` 拒绝
+        /// Reject. (`2` 拒绝)
         Reject = 2,
-        /// `3` 批准
+        /// Approve. (`3` 批准)
         Approve = 3,
     }
 }

@@ -42,7 +42,8 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -51,10 +52,11 @@ request! {
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
     "修改预约会议" documents [98154, 99047, 93710, 97455], token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
         ///
         /// At most 40 characters.
@@ -84,7 +86,8 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -93,12 +96,14 @@ request! {
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
     "取消预约会议" documents [98153, 99048, 93709, 97456], token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
     }
 }
 
@@ -109,11 +114,13 @@ request! {
     new()
     body {
         /// ID of the meeting; required unless the meeting code is given.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
     }
 }
 
@@ -140,7 +147,7 @@ request! {
 
 paged! {
     ListMeetingIds: String;
-    items |page| page.meetingid_list;
+    items |page| page.meeting_id_list;
     next cursor: String = after(page.next_cursor.clone());
 }
 
@@ -176,12 +183,14 @@ request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
     GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
     "获取会议健康度" documents [98821], token Access, retry Read;
-    new(meetingid: String, start_time: Timestamp)
+    new(meeting_id: String, start_time: Timestamp)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the occurrence of a recurring meeting.
-        optional sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        optional sub_meeting_id: String = "sub_meetingid",
         /// Start of the period of attendance.
         required start_time: Timestamp = "start_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -204,10 +213,11 @@ request! {
     /// Creates a link to a meeting that identifies who joins with it.
     CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
     "创建用户专属参会链接" documents [98818], token Access, retry Unsafe;
-    new(meetingid: String, customer_data: String)
+    new(meeting_id: String, customer_data: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
         ///
         /// At most 256 bytes.
@@ -219,10 +229,11 @@ request! {
     /// Lists the personal links to a meeting.
     ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
     "获取用户专属参会链接" documents [98819], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -230,7 +241,8 @@ answer! {
     /// What [`CreateMeeting`] answers.
     CreateMeetingResponse {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// URL for joining the meeting.
@@ -252,7 +264,8 @@ answer! {
     /// What [`ListMeetingIds`] answers.
     ListMeetingIdsResponse {
         /// List of meeting IDs.
-        meetingid_list: Vec<String> = "meetingid_list",
+        #[doc(alias = "meetingid_list")]
+        meeting_id_list: Vec<String> = "meetingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -314,13 +327,15 @@ answer! {
     /// A scheduled meeting.
     Meeting {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// User ID of the member who administers the meeting.
         admin_userid: String = "admin_userid",
         /// ID of the main department of the member who started the meeting.
         main_department: i64 = "main_department",
         /// ID of the application that created the meeting.
-        agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        agent_id: i64 = "agentid",
         /// Title of the meeting.
         title: String = "title",
         /// Start of the meeting, as Unix time in seconds.
@@ -358,7 +373,8 @@ answer! {
         /// Number of occurrences that are still to come.
         remain_sub_meetings: i64 = "remain_sub_meetings",
         /// ID of the current occurrence of the recurring meeting.
-        current_sub_meetingid: String = "current_sub_meetingid",
+        #[doc(alias = "current_sub_meetingid")]
+        current_sub_meeting_id: String = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
         sub_repeat_list: Vec<RecurrenceSegment> = "sub_repeat_list",
     }
@@ -370,7 +386,8 @@ value! {
     new()
     {
         /// User IDs of the invited members.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
         /// Serial numbers of the invited devices.
         optional device_sn: [String] = "device_sn",
     }
@@ -382,7 +399,8 @@ value! {
     new()
     {
         /// User IDs of the members.
-        optional userid: [String] = "userid",
+        #[doc(alias = "userid")]
+        optional userids: [String] = "userid",
     }
 }
 
@@ -498,7 +516,8 @@ answer! {
     /// One occurrence of a recurring meeting.
     MeetingOccurrence {
         /// ID of the occurrence.
-        sub_meetingid: String = "sub_meetingid",
+        #[doc(alias = "sub_meetingid")]
+        sub_meeting_id: String = "sub_meetingid",
         /// Title of the occurrence.
         title: String = "title",
         /// Whether the occurrence still exists.
@@ -622,13 +641,13 @@ int_enum! {
     MeetingStatus {
         /// The meeting has not begun. (`1` 待开始)
         Pending = 1,
-        /// `2` 会议中
+        /// In progress. (`2` 会议中)
         InProgress = 2,
-        /// `3` 已结束
+        /// Ended. (`3` 已结束)
         Ended = 3,
-        /// `4` 已取消
+        /// Canceled. (`4` 已取消)
         Canceled = 4,
-        /// `5` 已过期
+        /// Expired. (`5` 已过期)
         Expired = 5,
     }
 }
@@ -636,9 +655,9 @@ int_enum! {
 int_enum! {
     /// Whether an occurrence of a recurring meeting still exists.
     OccurrenceStatus {
-        /// `0` 默认（存在）
+        /// Active. (`0` 默认（存在）)
         Active = 0,
-        /// `1` 已删除
+        /// Deleted. (`1` 已删除)
         Deleted = 1,
     }
 }
@@ -646,9 +665,9 @@ int_enum! {
 int_enum! {
     /// Whether somebody who is invited to a meeting attended.
     AttendanceStatus {
-        /// `1` 已参与
+        /// Attended. (`1` 已参与)
         Attended = 1,
-        /// `2` 未参与
+        /// Not attended. (`2` 未参与)
         NotAttended = 2,
     }
 }
@@ -656,11 +675,11 @@ int_enum! {
 int_enum! {
     /// How a meeting repeats.
     MeetingRepetition {
-        /// `0` 每日
+        /// Daily. (`0` 每日)
         Daily = 0,
-        /// `1` 每周
+        /// Weekly. (`1` 每周)
         Weekly = 1,
-        /// `2` 每月
+        /// Monthly. (`2` 每月)
         Monthly = 2,
         /// On every workday. (`7` 每个工作日)
         Workdays = 7,
@@ -670,7 +689,7 @@ int_enum! {
 int_enum! {
     /// What ends the repetition of a meeting.
     RepetitionEnd {
-        /// `0` 按日期结束重复
+        /// Date. (`0` 按日期结束重复)
         Date = 0,
         /// A number of occurrences. (`1` 按次数结束重复)
         Count = 1,
@@ -680,11 +699,11 @@ int_enum! {
 int_enum! {
     /// Who is called when a meeting starts.
     ReminderScope {
-        /// `1` 不提醒
+        /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// `2` 仅提醒主持人
+        /// Hosts. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// `3` 提醒所有成员入会
+        /// Everybody. (`3` 提醒所有成员入会)
         Everybody = 3,
         /// The chosen members only. (`4` 指定部分人响铃)
         Chosen = 4,
@@ -694,9 +713,9 @@ int_enum! {
 int_enum! {
     /// Layout of the watermark on the shared screen.
     WatermarkStyle {
-        /// `0` 单排
+        /// Single row. (`0` 单排)
         SingleRow = 0,
-        /// `1` 多排
+        /// Multiple rows. (`1` 多排)
         MultipleRows = 1,
     }
 }
@@ -704,11 +723,11 @@ int_enum! {
 text_enum! {
     /// Whether and where a meeting is recorded automatically.
     AutoRecording {
-        /// `none` 禁用
+        /// Off. (`none` 禁用)
         Off = "none",
         /// On the host's device. (`local` 本地录制)
         Local = "local",
-        /// `cloud` 云录制
+        /// Cloud. (`cloud` 云录制)
         Cloud = "cloud",
     }
 }
@@ -716,9 +735,9 @@ text_enum! {
 int_enum! {
     /// Whether an attempt to start a meeting succeeded.
     MeetingStartResult {
-        /// `1` 发起成功的会议记录
+        /// Succeeded. (`1` 发起成功的会议记录)
         Succeeded = 1,
-        /// `2` 发起失败的会议
+        /// Failed. (`2` 发起失败的会议)
         Failed = 2,
     }
 }
@@ -726,9 +745,9 @@ int_enum! {
 int_enum! {
     /// Health of a meeting or of a participant's connection.
     MeetingHealth {
-        /// `0` 无数据
+        /// No data. (`0` 无数据)
         NoData = 0,
-        /// `1` 健康
+        /// Healthy. (`1` 健康)
         Healthy = 1,
         /// There are problems. (`2` 告警)
         Alert = 2,
@@ -738,15 +757,15 @@ int_enum! {
 int_enum! {
     /// Quality of audio, video, screen sharing or the network.
     StreamQuality {
-        /// `0` 无数据
+        /// No data. (`0` 无数据)
         NoData = 0,
-        /// `1` 好
+        /// Good. (`1` 好)
         Good = 1,
-        /// `2` 较好
+        /// Fairly good. (`2` 较好)
         FairlyGood = 2,
-        /// `3` 中
+        /// Medium. (`3` 中)
         Medium = 3,
-        /// `4` 差
+        /// Poor. (`4` 差)
         Poor = 4,
     }
 }

@@ -9,7 +9,8 @@ request! {
     new(start_time: Timestamp, end_time: Timestamp)
     body {
         /// Only recordings of the meeting with this ID.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Only recordings of meetings with this meeting code.
         optional meeting_code: String = "meeting_code",
         /// Only recordings of meetings of the member with this user ID.
@@ -38,10 +39,11 @@ request! {
     /// Lists where the files of a recording can be watched and downloaded.
     ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
     "获取会议录制地址" documents [98196], token Access, retry Read;
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -51,10 +53,11 @@ request! {
     /// Reads one file of a recording, and where it can be watched and downloaded.
     GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" as Json => GetRecordingFileResponse,
     "获取单个录制文件详情" documents [98205], token Access, retry Read;
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -64,10 +67,11 @@ request! {
     /// Deletes a recording with all its files.
     DeleteRecording: Post "/cgi-bin/meeting/record/delete" as Json => (),
     "删除会议录制" documents [98206], token Access, retry Safe;
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -77,10 +81,11 @@ request! {
     /// Deletes one file of a recording.
     DeleteRecordingFile: Post "/cgi-bin/meeting/record/delete_file" as Json => (),
     "删除单个录制文件" documents [98207], token Access, retry Safe;
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -90,10 +95,11 @@ request! {
     /// Changes whether and how a recording is shared.
     UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" as Json => (),
     "修改会议录制共享设置" documents [98208], token Access, retry Safe;
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Sharing settings of the meeting recording.
@@ -105,10 +111,11 @@ request! {
     /// Reads how often a recording was watched and downloaded, by day.
     GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
     "获取录制文件访问统计" documents [98209], token Access, retry Read;
-    new(meetingid: String, meeting_record_id: String)
+    new(meeting_id: String, meeting_record_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Start of the time range.
@@ -123,10 +130,11 @@ request! {
     GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
     "获取录制转写详情" documents [98211], token Access, retry Read;
     /// For the next part, call it again with the ID of the paragraph that follows.
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// ID of the paragraph to start with.
@@ -141,10 +149,11 @@ request! {
     /// Lists the paragraphs of the transcript of a recording file.
     ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
     "获取录制转写段落信息" documents [98212], token Access, retry Read;
-    new(meetingid: String, record_file_id: String)
+    new(meeting_id: String, record_file_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -154,10 +163,11 @@ request! {
     /// Finds the passages in the transcript of a recording file that contain a text.
     SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" as Json => SearchTranscriptResponse,
     "获取录制转写搜索结果" documents [98213], token Access, retry Read;
-    new(meetingid: String, record_file_id: String, text: String)
+    new(meeting_id: String, record_file_id: String, text: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// The text to search for.
@@ -184,7 +194,8 @@ answer! {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -198,7 +209,8 @@ answer! {
     /// What [`GetRecordingFile`] answers.
     GetRecordingFileResponse {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Name of the recording file.
@@ -262,7 +274,8 @@ answer! {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// User ID of the host of the meeting.
@@ -334,7 +347,8 @@ answer! {
         /// URL under which the document can be downloaded.
         download_address: String = "download_address",
         /// File format of the document, such as `txt`, `pdf` or `docx`.
-        file_type: String = "file_type",
+        #[doc(alias = "file_type")]
+        file_kind: String = "file_type",
     }
 }
 
@@ -375,11 +389,11 @@ answer! {
 int_enum! {
     /// State of a recording.
     RecordingState {
-        /// `1` 录制中
+        /// Recording. (`1` 录制中)
         Recording = 1,
-        /// `2` 转码中
+        /// Transcoding. (`2` 转码中)
         Transcoding = 2,
-        /// `3` 转码完成
+        /// Ready. (`3` 转码完成)
         Ready = 3,
     }
 }

@@ -6,10 +6,11 @@ request! {
     /// Books Rooms meeting rooms for a meeting.
     BookRooms: Post "/cgi-bin/meeting/rooms/book" as Json => BookRoomsResponse,
     "预定Rooms会议室" documents [98791], token Access, retry Unsafe;
-    new(meetingid: String, meeting_room_id_list: [String])
+    new(meeting_id: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to book.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
         /// Whether the subject of the meeting is shown in the meeting rooms.
@@ -21,10 +22,11 @@ request! {
     /// Gives up the booking of Rooms meeting rooms for a meeting.
     ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" as Json => (),
     "释放Rooms会议室" documents [98792], token Access, retry Safe;
-    new(meetingid: String, meeting_room_id_list: [String])
+    new(meeting_id: String, meeting_room_id_list: [String])
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to release.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
     }
@@ -112,10 +114,11 @@ request! {
     CallRoom: Post "/cgi-bin/meeting/rooms/call" as Json => CallRoomResponse,
     "呼叫Rooms会议室" documents [98804], token Access, retry Unsafe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device to call, unless `meeting_room_id` is given.
@@ -128,10 +131,11 @@ request! {
     CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" as Json => (),
     "取消呼叫Rooms会议室" documents [98805], token Access, retry Safe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meetingid: String, invite_id: String)
+    new(meeting_id: String, invite_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the call.
         required invite_id: String = "invite_id",
         /// ID of the meeting room that is called, unless `mra_address` is given.
@@ -147,10 +151,11 @@ request! {
     GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
     "获取Rooms会议室应答状态" documents [98806], token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the meeting.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device that was called, unless `meeting_room_id` is given.
@@ -404,7 +409,8 @@ answer! {
         /// Equipment of the meeting room.
         device: String = "device",
         /// Description of the meeting room.
-        desc: String = "desc",
+        #[doc(alias = "desc")]
+        description: String = "desc",
         /// Administrator's password of the meeting room.
         password: Secret = "password",
     }
@@ -532,7 +538,8 @@ answer! {
     /// A meeting of a Rooms meeting room.
     RoomMeeting {
         /// ID of the meeting.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Subject of the meeting.
@@ -625,19 +632,19 @@ answer! {
 int_enum! {
     /// How a meeting room answered the call into a meeting.
     RoomCallStatus {
-        /// `0` 无应答
+        /// No answer. (`0` 无应答)
         NoAnswer = 0,
-        /// `1` 未呼叫
+        /// Not called. (`1` 未呼叫)
         NotCalled = 1,
         /// The meeting room is in the meeting. (`2` 入会中)
         Joined = 2,
-        /// `3` 被拒绝
+        /// Declined. (`3` 被拒绝)
         Declined = 3,
-        /// `4` 呼叫中
+        /// Calling. (`4` 呼叫中)
         Calling = 4,
-        /// `5` 取消呼叫
+        /// Canceled. (`5` 取消呼叫)
         Canceled = 5,
-        /// `6` 已离会
+        /// Left. (`6` 已离会)
         Left = 6,
     }
 }

@@ -53,10 +53,11 @@ request! {
     /// Changes a scheduled webinar.
     UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" as Json => (),
     "修改网络研讨会" documents [98843], token Access, retry Safe;
-    new(meetingid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Title of the webinar.
         required title: String = "title",
         /// When the webinar starts.
@@ -100,10 +101,11 @@ request! {
     /// Cancels a scheduled webinar.
     CancelWebinar: Post "/cgi-bin/meeting/webinar/cancel" as Json => (),
     "取消网络研讨会" documents [98870], token Access, retry Safe;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -114,7 +116,8 @@ request! {
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -127,7 +130,8 @@ request! {
     new()
     body {
         /// ID of the webinar; required unless the meeting code is given.
-        optional meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -137,10 +141,11 @@ request! {
     /// Replaces the list of guests of a webinar.
     SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" as Json => (),
     "更新网络研讨会嘉宾列表" documents [98872], token Access, retry Safe;
-    new(meetingid: String, guests: [WebinarGuest])
+    new(meeting_id: String, guests: [WebinarGuest])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// All guests of the webinar from now on.
         required guests: [WebinarGuest] = "guests",
     }
@@ -151,10 +156,11 @@ request! {
     SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" as Json => (),
     "管理网络研讨会暖场配置" documents [98882], token Access, retry Safe;
     /// The server fetches the picture and the video after the call, and reports the result in an event.
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// URL of the picture to show; the file is at most 5 MB.
         optional warm_up_picture: String = "warm_up_picture",
         /// URL of the video to play; the file is at most 1 GB.
@@ -168,10 +174,11 @@ request! {
     /// Reads how people register for a webinar, with the registration form.
     GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
     "获取网络研讨会报名配置" documents [98874], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
 }
 
@@ -179,10 +186,11 @@ request! {
     /// Changes how people register for a webinar, and the registration form.
     SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
     "修改网络研讨会报名配置" documents [98875], token Access, retry Safe;
-    new(meetingid: String, config: EnrollmentConfig)
+    new(meeting_id: String, config: EnrollmentConfig)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -194,10 +202,11 @@ request! {
     /// Lists the registrations for a webinar.
     ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
     "获取网络研讨会报名信息" documents [98876], token Access, retry Read;
-    new(meetingid: String)
+    new(meeting_id: String)
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -220,10 +229,11 @@ request! {
     /// Approves or rejects registrations for a webinar, or takes an approval back.
     ReviewWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/approve" as Json => ReviewWebinarEnrollmentsResponse,
     "审批网络研讨会报名信息" documents [98877], token Access, retry Safe;
-    new(meetingid: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -235,12 +245,13 @@ request! {
     /// Registers people for a webinar, as members or by phone number.
     ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
     "导入网络研讨会报名信息" documents [98880], token Access, retry Unsafe;
-    new(meetingid: String, enroll_list: [ImportedEnrollment])
+    new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The people to register.
-        required enroll_list: [ImportedEnrollment] = "enroll_list",
+        required enroll_list: [NewEnrollment] = "enroll_list",
     }
 }
 
@@ -248,10 +259,11 @@ request! {
     /// Deletes registrations for a webinar.
     DeleteWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/delete" as Json => DeleteWebinarEnrollmentsResponse,
     "删除网络研讨会报名信息" documents [98881], token Access, retry Safe;
-    new(meetingid: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -261,10 +273,11 @@ request! {
     /// Finds the registrations of participants of a webinar.
     ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
     "获取网络研讨会成员报名 ID" documents [98873], token Access, retry Read;
-    new(meetingid: String, tmp_openid_list: [String])
+    new(meeting_id: String, tmp_openid_list: [String])
     body {
         /// ID of the webinar.
-        required meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
@@ -278,7 +291,8 @@ answer! {
     /// What [`CreateWebinar`] answers.
     CreateWebinarResponse {
         /// ID of the webinar.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -368,7 +382,8 @@ answer! {
     /// A webinar.
     Webinar {
         /// ID of the webinar.
-        meetingid: String = "meetingid",
+        #[doc(alias = "meetingid")]
+        meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -473,7 +488,7 @@ value! {
 int_enum! {
     /// Who can watch a webinar.
     WebinarAdmission {
-        /// `0` 公开
+        /// Public. (`0` 公开)
         Public = 0,
         /// Those who have registered. (`1` 报名)
         Enrollment = 1,

@@ -193,10 +193,10 @@ value! {
     {
         /// User IDs of single members.
         #[doc(alias = "user")]
-        optional userids: [String] = "user",
+        optional users: [String] = "user",
         /// IDs of departments whose members may use it.
         #[doc(alias = "partyid")]
-        optional partyids: [i64] = "partyid",
+        optional department_ids: [i64] = "partyid",
         /// IDs of tags whose members may use it.
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",
@@ -290,7 +290,8 @@ answer! {
     /// The mini program in which a customer paid.
     PaymentMiniProgram {
         /// App ID of the mini program.
-        appid: String = "appid",
+        #[doc(alias = "appid")]
+        app_id: String = "appid",
         /// Name of the mini program.
         name: String = "name",
     }
@@ -308,8 +309,7 @@ answer! {
     /// An entry in the fund flow of a merchant account.
     FundFlow {
         /// When the money moved.
-        #[doc(alias = "timestamp")]
-        time: Timestamp = "timestamp",
+        timestamp: Timestamp = "timestamp",
         /// Number of the entry with WeChat Pay.
         request_no: String = "request_no",
         /// Why the money moved.
@@ -328,8 +328,7 @@ answer! {
         /// User ID of the member who did it.
         operator_userid: String = "operator_userid",
         /// The rule groups that it belongs to.
-        #[doc(alias = "group_list")]
-        groups: Vec<FundFlowGroup> = "group_list",
+        group_list: Vec<FundFlowGroup> = "group_list",
         /// Remark.
         remark: String = "remark",
     }

@@ -67,9 +67,9 @@ answer! {
 int_enum! {
     /// Type of a phone call at the corp's expense.
     DialType {
-        /// `1` 单人通话
+        /// Single. (`1` 单人通话)
         Single = 1,
-        /// `2` 多人通话
+        /// Group. (`2` 多人通话)
         Group = 2,
     }
 }

@@ -32,7 +32,7 @@ request! {
 
 paged! {
     ListHealthReportTaskIds: String;
-    items |page| page.jobids;
+    items |page| page.job_ids;
     until page.ending;
     next offset: i64 = items();
 }
@@ -42,10 +42,11 @@ request! {
     GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
     "获取健康上报任务详情" documents [93678] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String, date: String)
+    new(job_id: String, date: String)
     body {
         /// ID of the task.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
     }
@@ -56,10 +57,11 @@ request! {
     ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
     "获取用户填写答案" documents [93679] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String, date: String)
+    new(job_id: String, date: String)
     body {
         /// ID of the task.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
         /// Offset of the first result to return.
@@ -153,7 +155,8 @@ answer! {
     /// What [`ListHealthReportTaskIds`] answers.
     ListHealthReportTaskIdsResponse {
         /// IDs of the health reporting tasks.
-        jobids: Vec<String> = "jobids",
+        #[doc(alias = "jobids")]
+        job_ids: Vec<String> = "jobids",
         /// Whether all data have been fetched, so that no further page follows.
         ending: bool = "ending" as Flag,
     }
@@ -324,8 +327,7 @@ answer! {
         #[doc(alias = "is_not_display")]
         hidden: i64 = "is_not_display",
         /// The options, for choice questions.
-        #[doc(alias = "option_list")]
-        options: Vec<HealthQuestionOption> = "option_list",
+        option_list: Vec<HealthQuestionOption> = "option_list",
     }
 }
 
@@ -355,9 +357,9 @@ int_enum! {
 int_enum! {
     /// How often a health report is due.
     HealthReportFrequency {
-        /// `1` 仅上报一次
+        /// Once. (`1` 仅上报一次)
         Once = 1,
-        /// `2` 每天都上报
+        /// Daily. (`2` 每天都上报)
         Daily = 2,
     }
 }

@@ -7,10 +7,11 @@ request! {
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93740, 93857, 97128] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created.
-    new(livingid: String)
+    new(living_id: String)
     query {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
     }
 }
 
@@ -20,10 +21,11 @@ request! {
     "获取观看直播统计V2" documents [95793, 95799, 97132] as of "2023-12-08", token Access, retry Read;
     /// Only for streams that the application has created. Each page also holds parents and other viewers,
     /// which a stream of the items leaves out: go through the pages to get them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -43,10 +45,11 @@ request! {
     /// Only for streams that the application has created, and only of people who follow the school
     /// notifications. Each page also holds parents, which a stream of the items leaves out: go through the
     /// pages to get them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -66,10 +69,11 @@ request! {
     /// Only for streams that the application has created. [`school::ListLiveViewers`] tells students and
     /// parents apart. Each page also holds other viewers, which a stream of the items leaves out: go
     /// through the pages to get them.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -88,10 +92,11 @@ request! {
     "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created, and only of students whose parents follow the
     /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
-    new(livingid: String)
+    new(living_id: String)
     body {
         /// ID of the live stream.
-        required livingid: String = "livingid",
+        #[doc(alias = "livingid")]
+        required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -203,7 +208,8 @@ answer! {
     /// To whom a live stream of a class is shown.
     LiveAudience {
         /// IDs of the classes, also of those whose class groups were chosen.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
         /// Names of the chosen class groups that belong to no class.
         group_names: Vec<String> = "group_names",
     }
@@ -239,7 +245,8 @@ answer! {
         /// User ID of the parent, if a parent watched.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
         /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
@@ -295,6 +302,7 @@ answer! {
         /// User ID of the parent, if it is a parent who did not watch.
         parent_userid: String = "parent_userid",
         /// IDs of the classes of the student.
-        partyids: Vec<i64> = "partyids",
+        #[doc(alias = "partyids")]
+        department_ids: Vec<i64> = "partyids",
     }
 }

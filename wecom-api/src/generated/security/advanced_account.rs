@@ -23,10 +23,11 @@ request! {
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99503] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -51,10 +52,11 @@ request! {
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99505] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -244,13 +246,13 @@ value! {
 int_enum! {
     /// A part of WeCom with advanced features.
     AdvancedFeature {
-        /// `1` 邮件
+        /// Mail. (`1` 邮件)
         Mail = 1,
-        /// `2` 文档
+        /// Documents. (`2` 文档)
         Documents = 2,
-        /// `3` 微盘
+        /// Drive. (`3` 微盘)
         Drive = 3,
-        /// `4` 会议
+        /// Meetings. (`4` 会议)
         Meetings = 4,
     }
 }
@@ -258,7 +260,7 @@ int_enum! {
 int_enum! {
     /// Which applications for advanced features to list.
     ApplicationFilter {
-        /// `0` 所有
+        /// All. (`0` 所有)
         All = 0,
         /// Only those that are approved through the API. (`1` 仅api单)
         ApiOnly = 1,
@@ -284,13 +286,13 @@ int_enum! {
     AdvancedAccountApplicationStatus {
         /// An old application, of which no process is known. (`0` 历史的申请记录，无流程信息)
         NoProcess = 0,
-        /// `1` 审批人审批中
+        /// Pending. (`1` 审批人审批中)
         Pending = 1,
-        /// `2` 审批人驳回
+        /// Rejected. (`2` 审批人驳回)
         Rejected = 2,
-        /// `3` 审批人已同意
+        /// Approved. (`3` 审批人已同意)
         Approved = 3,
-        /// `4` 管理员驳回
+        /// Rejected by admin. (`4` 管理员驳回)
         RejectedByAdmin = 4,
         /// An administrator has assigned the features. (`5` 管理员已分配)
         Assigned = 5,
@@ -300,13 +302,13 @@ int_enum! {
 int_enum! {
     /// Status of a step of an approval.
     AdvancedAccountApprovalNodeStatus {
-        /// `1` 审批中
+        /// Pending. (`1` 审批中)
         Pending = 1,
-        /// `2` 已驳回
+        /// Rejected. (`2` 已驳回)
         Rejected = 2,
-        /// `3` 已同意
+        /// Approved. (`3` 已同意)
         Approved = 3,
-        /// `101` 已撤销
+        /// Withdrawn. (`101` 已撤销)
         Withdrawn = 101,
         /// An earlier step is not finished yet. (`102` 未到流程)
         NotReached = 102,
@@ -316,9 +318,9 @@ int_enum! {
 int_enum! {
     /// Who of the approvers of a step must approve.
     AdvancedAccountApprovalNodeMode {
-        /// `1` 会签
+        /// All. (`1` 会签)
         All = 1,
-        /// `2` 或签
+        /// Any. (`2` 或签)
         Any = 2,
         /// All, one after the other. (`3` 依次审批)
         InOrder = 3,
@@ -328,13 +330,13 @@ int_enum! {
 int_enum! {
     /// Status of the approval of an application for advanced features.
     AdvancedAccountApprovalStatus {
-        /// `1` 审批中
+        /// Pending. (`1` 审批中)
         Pending = 1,
-        /// `2` 已驳回
+        /// Rejected. (`2` 已驳回)
         Rejected = 2,
-        /// `3` 已同意
+        /// Approved. (`3` 已同意)
         Approved = 3,
-        /// `101` 已撤销
+        /// Withdrawn. (`101` 已撤销)
         Withdrawn = 101,
     }
 }

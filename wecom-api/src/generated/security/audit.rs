@@ -225,8 +225,7 @@ answer! {
         #[doc(alias = "domain_list")]
         domains: Vec<ServerDomain> = "domain_list",
         /// The IP addresses.
-        #[doc(alias = "ip_list")]
-        ips: Vec<ServerIp> = "ip_list",
+        ip_list: Vec<ServerIp> = "ip_list",
     }
 }
 
@@ -377,17 +376,17 @@ answer! {
 int_enum! {
     /// What a screenshot or screen recording shows.
     ScreenshotSubject {
-        /// `1` 聊天
+        /// Chat. (`1` 聊天)
         Chat = 1,
-        /// `2` 通讯录
+        /// Contacts. (`2` 通讯录)
         Contacts = 2,
-        /// `3` 邮件
+        /// Mail. (`3` 邮件)
         Mail = 3,
-        /// `4` 文件
+        /// File. (`4` 文件)
         File = 4,
-        /// `5` 日程
+        /// Schedule. (`5` 日程)
         Schedule = 5,
-        /// `6` 其他
+        /// Other. (`6` 其他)
         Other = 6,
     }
 }

@@ -72,10 +72,11 @@ request! {
     /// as callers of the file-content archive.
     ///
     /// For internal applications only.
-    new(docid: String, export_format: ArchiveExportFormat)
+    new(doc_id: String, export_format: ArchiveExportFormat)
     body {
         /// ID of the document.
-        required docid: String = "docid",
+        #[doc(alias = "docid")]
+        required doc_id: String = "docid",
         /// Format of the file: documents as Word or PDF, spreadsheets and smart sheets as Excel, slides as
         /// PowerPoint or PDF, mind maps as XMind.
         required export_format: ArchiveExportFormat = "export_format",
@@ -87,10 +88,11 @@ request! {
     GetArchivedDocumentExport: Post "/cgi-bin/security/doc/get_export_result" as Json => GetArchivedDocumentExportResponse,
     "查询导出结果" documents [101690] as of "2026-07-21", token Access, retry Read;
     /// For internal applications only.
-    new(jobid: String)
+    new(job_id: String)
     body {
         /// ID of the export job.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -113,14 +115,15 @@ request! {
     ListArchivedFiles: Post "/cgi-bin/security/wedrive/get_auth_file_list" as Json => ListArchivedFilesResponse,
     "获取文件列表" documents [101676] as of "2026-07-20", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String, spaceid: String)
+    new(userid: String, space_id: String)
     body {
         /// User ID of the member.
         required userid: String = "userid",
         /// Whether the member has left the corp; false if not given.
         optional is_resigned: bool = "is_resigned" as Flag,
         /// ID of the space.
-        required spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        required space_id: String = "spaceid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Most files in one answer; 100 if not given.
@@ -132,7 +135,7 @@ request! {
 
 paged! {
     ListArchivedFiles: ArchivedFile;
-    items |page| page.files;
+    items |page| page.file_list;
     while page.has_more;
     next cursor: String = after(page.next_cursor.clone());
 }
@@ -144,10 +147,11 @@ request! {
     /// Only for files that were uploaded; documents are exported with `ExportArchivedDocument`.
     ///
     /// For internal applications only.
-    new(fileid: String)
+    new(file_id: String)
     body {
         /// ID of the file.
-        required fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        required file_id: String = "fileid",
     }
 }
 
@@ -210,7 +214,8 @@ answer! {
     /// What [`ExportArchivedDocument`] answers.
     ExportArchivedDocumentResponse {
         /// ID of the export job; it ends ten minutes after the job is done.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -237,8 +242,7 @@ answer! {
     /// What [`ListArchivedFiles`] answers.
     ListArchivedFilesResponse {
         /// The files.
-        #[doc(alias = "file_list")]
-        files: Vec<ArchivedFile> = "file_list",
+        file_list: Vec<ArchivedFile> = "file_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
         /// Whether more data can be fetched.
@@ -289,7 +293,8 @@ answer! {
     /// A document of a member whose content is archived.
     ArchivedDocument {
         /// ID of the document.
-        docid: String = "docid",
+        #[doc(alias = "docid")]
+        doc_id: String = "docid",
         /// Name of the document.
         doc_name: String = "doc_name",
         /// User ID of the creator.
@@ -309,7 +314,8 @@ answer! {
     /// A drive space of a member whose content is archived.
     ArchivedSpace {
         /// ID of the space.
-        spaceid: String = "spaceid",
+        #[doc(alias = "spaceid")]
+        space_id: String = "spaceid",
         /// Name of the space.
         space_name: String = "space_name",
         /// Whether the member is the super administrator of the space.
@@ -322,7 +328,8 @@ answer! {
     /// A file of a member whose content is archived.
     ArchivedFile {
         /// ID of the file.
-        fileid: String = "fileid",
+        #[doc(alias = "fileid")]
+        file_id: String = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// Path of the file within its space.
@@ -332,7 +339,8 @@ answer! {
         /// Size of the file in bytes.
         file_size: i64 = "file_size",
         /// Type of the file.
-        file_type: i64 = "file_type",
+        #[doc(alias = "file_type")]
+        file_kind: i64 = "file_type",
         /// URL of the document, if it is one.
         doc_url: String = "doc_url",
     }

@@ -247,9 +247,9 @@ int_enum! {
 text_enum! {
     /// Operating system of a device.
     DeviceSystem {
-        /// `Windows` Windows
+        /// Windows. (`Windows` Windows)
         Windows = "Windows",
-        /// `Mac` Mac
+        /// macOS. (`Mac` Mac)
         MacOs = "Mac",
     }
 }
@@ -257,11 +257,11 @@ text_enum! {
 int_enum! {
     /// How a device became known.
     DeviceSource {
-        /// `0` 未知
+        /// Unknown. (`0` 未知)
         Unknown = 0,
         /// A member has confirmed that the device is theirs. (`1` 成员确认)
         MemberConfirmed = 1,
-        /// `2` 管理员导入
+        /// Admin imported. (`2` 管理员导入)
         AdminImported = 2,
         /// A member has applied for the device to be trusted. (`3` 成员自主申报)
         MemberApplied = 3,
@@ -273,15 +273,15 @@ int_enum! {
     DeviceStatus {
         /// Imported; no one has logged in on it yet. (`1` 已导入未登录)
         NeverLoggedIn = 1,
-        /// `2` 待邀请
+        /// Awaiting invitation. (`2` 待邀请)
         AwaitingInvitation = 2,
-        /// `3` 待管理员确认为企业设备
+        /// Awaiting corporate confirmation. (`3` 待管理员确认为企业设备)
         AwaitingCorporateConfirmation = 3,
-        /// `4` 待管理员确认为个人设备
+        /// Awaiting personal confirmation. (`4` 待管理员确认为个人设备)
         AwaitingPersonalConfirmation = 4,
-        /// `5` 已确认为可信企业设备
+        /// Trusted corporate. (`5` 已确认为可信企业设备)
         TrustedCorporate = 5,
-        /// `6` 已确认为可信个人设备
+        /// Trusted personal. (`6` 已确认为可信个人设备)
         TrustedPersonal = 6,
     }
 }
@@ -289,13 +289,13 @@ int_enum! {
 int_enum! {
     /// Whether a device was imported.
     DeviceImportStatus {
-        /// `1` 成功
+        /// Imported. (`1` 成功)
         Imported = 1,
-        /// `2` 重复导入
+        /// Duplicate. (`2` 重复导入)
         Duplicate = 2,
-        /// `3` 不支持的设备
+        /// Unsupported device. (`3` 不支持的设备)
         UnsupportedDevice = 3,
-        /// `4` 数据格式错误
+        /// Invalid format. (`4` 数据格式错误)
         InvalidFormat = 4,
     }
 }

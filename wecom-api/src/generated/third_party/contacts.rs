@@ -9,10 +9,11 @@ request! {
     /// A page may be shorter than the limit although more follow. The limit applies to members who are with
     /// the corp and to those who have left separately. Departments and members who have left stand in the
     /// pages only; the items of the listing are the members who are with the corp.
-    new(auth_corpid: String, query_word: String)
+    new(auth_corp_id: String, query_word: String)
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Name or pinyin of the members or departments, or English name of the members.
         ///
         /// At most 64 characters.
@@ -31,7 +32,8 @@ request! {
         optional limit: i64 = "limit",
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
         /// application is found.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -46,17 +48,19 @@ request! {
     /// Runs several searches for members and departments of an authorizing corp.
     BatchSearchContacts: Post "/cgi-bin/service/contact/batchsearch" as Json => BatchSearchContactsResponse,
     "通讯录批量搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
-    new(auth_corpid: String, query_request_list: [ContactQuery])
+    new(auth_corp_id: String, query_request_list: [ContactQuery])
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// The searches.
         ///
         /// At most 50 elements.
         required query_request_list: [ContactQuery] = "query_request_list",
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
         /// application is found.
-        optional agentid: i64 = "agentid",
+        #[doc(alias = "agentid")]
+        optional agent_id: i64 = "agentid",
     }
 }
 
@@ -65,15 +69,16 @@ request! {
     /// name.
     SortMembers: Post "/cgi-bin/service/contact/sort" as Json => SortMembersResponse,
     "通讯录userid排序" documents [92093] as of "2022-09-05", token Provider, retry Read;
-    new(auth_corpid: String, userids: [String])
+    new(auth_corp_id: String, userid_list: [String])
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// User IDs of the members to sort.
         ///
         /// At most 1000 elements.
         #[doc(alias = "useridlist")]
-        required userids: [String] = "useridlist",
+        required userid_list: [String] = "useridlist",
         /// Fields to sort by, the most important first.
         optional sort_options: [SortOption] = "sort_options",
     }
@@ -84,10 +89,11 @@ request! {
     TranslateContactIds: Post "/cgi-bin/service/contact/id_translate" as Json => TranslateContactIdsResponse,
     "异步通讯录id转译" documents [91846] as of "2023-06-12", token Provider, retry Unsafe;
     /// The result of the job is available with `GetContactTranslationJob`.
-    new(auth_corpid: String, media_ids: [String])
+    new(auth_corp_id: String, media_ids: [String])
     body {
         /// Corp ID of the authorizing corp.
-        required auth_corpid: String = "auth_corpid",
+        #[doc(alias = "auth_corpid")]
+        required auth_corp_id: String = "auth_corpid",
         /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
         /// UTF-8.
         ///
@@ -107,12 +113,13 @@ request! {
     /// Gets the state of a translation job and, once it is finished, its result.
     GetContactTranslationJob: Get "/cgi-bin/service/batch/getresult" as None => GetContactTranslationJobResponse,
     "获取异步任务结果" documents [91882] as of "2022-11-07", token Provider, retry Read;
-    new(jobid: String)
+    new(job_id: String)
     query {
         /// ID of the translation job.
         ///
         /// At most 64 bytes.
-        required jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        required job_id: String = "jobid",
     }
 }
 
@@ -165,7 +172,7 @@ answer! {
     SortMembersResponse {
         /// The user IDs in the order asked for.
         #[doc(alias = "useridlist")]
-        userids: Vec<String> = "useridlist",
+        userid_list: Vec<String> = "useridlist",
     }
 }
 
@@ -175,7 +182,8 @@ answer! {
         /// ID of the translation job.
         ///
         /// At most 64 bytes.
-        jobid: String = "jobid",
+        #[doc(alias = "jobid")]
+        job_id: String = "jobid",
     }
 }
 
@@ -249,7 +257,8 @@ answer! {
         /// The members found.
         user: Option<MatchedUsers> = "user",
         /// The departments found.
-        party: Option<MatchedParties> = "party",
+        #[doc(alias = "party")]
+        departments: Option<MatchedParties> = "party",
         /// Members found who have left the corp.
         dismiss_user: Option<MatchedUsers> = "dismiss_user",
     }

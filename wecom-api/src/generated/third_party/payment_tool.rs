@@ -16,7 +16,8 @@ request! {
         /// Corp ID of the corp that is to pay; required for custom applications.
         ///
         /// At most 64 bytes.
-        optional custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        optional custom_corp_id: String = "custom_corpid",
         /// Who pays.
         required pay_type: CollectionPayer = "pay_type",
         /// Media ID of the bank's receipt or the invoice that shows that the corp has paid the provider;
@@ -253,14 +254,16 @@ value! {
 value! {
     /// A third-party application that is sold.
     ThirdPartyAppPurchase;
-    new(suiteid: String, edition_id: String)
+    new(suite_id: String, edition_id: String)
     {
         /// Suite ID of the application.
         ///
         /// At most 64 bytes.
-        required suiteid: String = "suiteid",
+        #[doc(alias = "suiteid")]
+        required suite_id: String = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications.
-        optional appid: i64 = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: i64 = "appid",
         /// ID of the edition.
         ///
         /// At most 64 bytes.
@@ -328,12 +331,13 @@ value! {
 value! {
     /// A custom application that is sold.
     CustomizedAppPurchase;
-    new(suiteid: String, total_price: i64)
+    new(suite_id: String, total_price: i64)
     {
         /// ID of the custom application template.
         ///
         /// At most 64 bytes.
-        required suiteid: String = "suiteid",
+        #[doc(alias = "suiteid")]
+        required suite_id: String = "suiteid",
         /// Number of users, or of additional users; required unless the time is extended.
         ///
         /// From 1 to 1000000.
@@ -381,7 +385,7 @@ value! {
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
-        optional apps: [IndustrySolutionApp] = "buy_info_list",
+        optional purchases: [IndustrySolutionApp] = "buy_info_list",
         /// Whether the corp's administrators are asked to confirm; true if not given. What they do not confirm
         /// in 72 hours is taken as confirmed.
         optional notify_custom_corp: bool = "notify_custom_corp" as Flag,
@@ -391,14 +395,16 @@ value! {
 value! {
     /// An application of an industry solution that is sold.
     IndustrySolutionApp;
-    new(suiteid: String)
+    new(suite_id: String)
     {
         /// Suite ID of the application.
         ///
         /// At most 64 bytes.
-        required suiteid: String = "suiteid",
+        #[doc(alias = "suiteid")]
+        required suite_id: String = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications.
-        optional appid: i64 = "appid",
+        #[doc(alias = "appid")]
+        optional app_id: i64 = "appid",
         /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
         ///
         /// From 1 to 1000000.
@@ -412,7 +418,8 @@ answer! {
         /// ID of the collection order.
         order_id: String = "order_id",
         /// Corp ID of the corp that pays.
-        custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        custom_corp_id: String = "custom_corpid",
         /// Time at which the order was created.
         create_time: Timestamp = "create_time",
         /// What is sold, in words.
@@ -438,7 +445,8 @@ answer! {
         /// ID of the collection order.
         order_id: String = "order_id",
         /// Corp ID of the corp that pays.
-        custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        custom_corp_id: String = "custom_corpid",
         /// Short name of the corp that pays.
         custom_corp_name: String = "custom_corp_name",
         /// Time at which the order was created.
@@ -511,9 +519,11 @@ answer! {
     /// An application of a collection order.
     OrderedApp {
         /// Suite ID of the application.
-        suiteid: String = "suiteid",
+        #[doc(alias = "suiteid")]
+        suite_id: String = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications.
-        appid: i64 = "appid",
+        #[doc(alias = "appid")]
+        app_id: i64 = "appid",
         /// ID of the edition; not of custom applications.
         edition_id: String = "edition_id",
         /// Number of users.
@@ -542,7 +552,7 @@ answer! {
         duration_days: i64 = "duration_days",
         /// The applications of the solution.
         #[doc(alias = "buy_info_list")]
-        apps: Vec<OrderedApp> = "buy_info_list",
+        purchases: Vec<OrderedApp> = "buy_info_list",
     }
 }
 
@@ -552,7 +562,8 @@ answer! {
         /// ID of the collection order.
         order_id: String = "order_id",
         /// Corp ID of the corp.
-        custom_corpid: String = "custom_corpid",
+        #[doc(alias = "custom_corpid")]
+        custom_corp_id: String = "custom_corpid",
         /// Time at which the corp requested the invoice.
         apply_time: Timestamp = "apply_time",
         /// Kind of the invoice.
