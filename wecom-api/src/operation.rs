@@ -271,6 +271,9 @@ pub trait Paged: Request + Clone + 'static {
     /// What says where a page begins: a text of the server, or a number. Its default says nothing.
     type Cursor: Clone + fmt::Debug + Default + PartialEq + Send + Sync + 'static;
 
+    /// Whether pages say in so many words if there is another one.
+    const TELLS_MORE: bool = false;
+
     /// Takes the items out of a page.
     fn take_items(response: &mut Self::Response) -> Vec<Self::Item>;
 

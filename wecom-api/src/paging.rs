@@ -1,9 +1,10 @@
 //! Listings that come in pages: pages and items as streams that tell where they are.
 
-use crate::client::{Call, Client};
+use crate::client::{Call, Client, Payload};
 use crate::error::Error;
 use crate::operation::{Paged, Request};
 use futures_core::Stream;
+use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -24,7 +25,8 @@ const PATIENCE: usize = 10;
 ///
 /// # Errors
 /// After an error the next step asks for the same page again: no page is lost, and whether to go on is for the caller
-/// to say. After ten errors in a row the stream gives `None`, so that a loop which does no more than note them ends;
+/// to say. Where a cursor leads back to a page that was asked for before, the last error says so, and the stream is over.
+/// After ten errors in a row the stream gives `None`, so that a loop which does no more than note them ends;
 /// [`is_over`](Self::is_over) tells that from the end of the listing.
 #[must_use = "pages are asked for only when the stream is read"]
 pub struct Pages<R: Paged> {
@@ -36,6 +38,10 @@ pub struct Pages<R: Paged> {
     next: Option<R::Cursor>,
     over: bool,
     failures: usize,
+    /// What was asked for: nothing is asked for a second time, for that would never end.
+    asked: HashSet<u64>,
+    /// The page to come was asked for before.
+    goes_round: bool,
 }
 
 /// The items of a listing, one by one, from the page that the request asks for.
@@ -52,7 +58,27 @@ pub struct Items<R: Paged> {
 impl<R: Paged> Pages<R> {
     pub(crate) fn new(client: &Client, request: R) -> Self {
         let next = request.current().cloned();
-        Self { client: client.clone(), request, call: None, current: None, next, over: false, failures: 0 }
+        let mut pages = Self {
+            client: client.clone(),
+            request,
+            call: None,
+            current: None,
+            next,
+            over: false,
+            failures: 0,
+            asked: HashSet::new(),
+            goes_round: false,
+        };
+        pages.note();
+        pages
+    }
+
+    /// Notes what is asked for next.
+    fn note(&mut self) {
+        // A request that cannot be encoded says so when it is sent.
+        if let Ok(payload) = Payload::of(&self.request) {
+            self.goes_round = !self.asked.insert(payload.fingerprint(self.asked.hasher()));
+        }
     }
 
     /// The next page; `None` when the listing is over.
@@ -86,6 +112,11 @@ impl<R: Paged> Pages<R> {
             self.failures = 0;
             return Poll::Ready(None);
         }
+        if self.goes_round {
+            self.over = true;
+            let error = Error::Endless { origin: R::OPERATION.into(), pages: self.asked.len() };
+            return Poll::Ready(Some(Err(error)));
+        }
         let call = self.call.get_or_insert_with(|| self.client.send(&self.request));
         let answer = ready!(Pin::new(call).poll(context));
         self.call = None;
@@ -105,14 +136,16 @@ impl<R: Paged> Pages<R> {
         self.over = !more;
         if more {
             self.request.go_to(next);
+            self.note();
         }
     }
 }
 
-/// The cursor after a page, and whether there is another page: not where the cursor is empty or stands still.
+/// The cursor after a page, and whether there is another page: not where the cursor is empty, nor where it stands still,
+/// as some listings say the end, unless the page tells in so many words that there is more.
 pub(crate) fn after<R: Paged>(request: &R, response: &<R as Request>::Response) -> (R::Cursor, bool) {
     let next = request.following(response);
-    let moves = next != R::Cursor::default() && request.current() != Some(&next);
+    let moves = next != R::Cursor::default() && (R::TELLS_MORE || request.current() != Some(&next));
     (next, moves && !request.is_last(response))
 }
 

@@ -30,6 +30,7 @@ macro_rules! paged {
             fn take_items($page: &mut Self::Response) -> Vec<$item> {
                 (|| Some(std::mem::take(&mut $crate::declare::second!($items $(, $items_mut)?))))().unwrap_or_default()
             }
+            const TELLS_MORE: bool = $crate::declare::is_there!($($more)?);
             fn current(&self) -> Option<&$cursor> {
                 Option::from(&self.$field)
             }
@@ -64,6 +65,17 @@ macro_rules! second {
 }
 pub(crate) use second;
 
+/// Whether there is anything.
+macro_rules! is_there {
+    () => {
+        false
+    };
+    ($($anything:tt)+) => {
+        true
+    };
+}
+pub(crate) use is_there;
+
 /// The cursor of the next page.
 macro_rules! following {
     ($items:ident, $current:ident, after($next:expr)) => {
@@ -83,8 +95,11 @@ pub(crate) use following;
 
 /// Whether numbers say that a page is the last. A cursor says that itself, and so does an offset that stands still.
 macro_rules! is_last {
+    ($request:ident, $page:ident, $items:ident, items()) => {
+        $items.is_empty()
+    };
     ($request:ident, $page:ident, $items:ident, items($total:expr)) => {
-        (|| Some($total))().is_some_and(|total| $request.following($page) >= total)
+        $items.is_empty() || (|| Some($total))().is_some_and(|total| $request.following($page) >= total)
     };
     ($request:ident, $page:ident, $items:ident, pages(nonempty)) => {
         $items.is_empty()

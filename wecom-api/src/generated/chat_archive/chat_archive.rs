@@ -21,7 +21,7 @@ request! {
         required timeout: i64 = "timeout",
         /// Address of the proxy server used for the request.
         optional proxy: String = "proxy",
-        /// User name and password of the proxy server.
+        /// User name and password of the proxy server. (`passwd`)
         #[doc(alias = "passwd")]
         optional password: Secret = "passwd",
     }
@@ -40,7 +40,7 @@ request! {
     /// At most 1,000 calls a minute for each corp.
     new()
     body {
-        /// Edition of the chat archive whose members to list; all editions if left out.
+        /// Edition of the chat archive whose members to list; all editions if left out. (`type`)
         #[doc(alias = "type")]
         optional kind: ArchiveEdition = "type",
     }
@@ -53,7 +53,7 @@ request! {
     /// At most 2,500 calls a minute for each corp.
     new(chats: [SingleChat])
     body {
-        /// The chats to check.
+        /// The chats to check. (`info`)
         #[doc(alias = "info")]
         required chats: [SingleChat] = "info",
     }
@@ -66,7 +66,7 @@ request! {
     /// At most 1,500 calls a minute for each corp.
     new(room_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`roomid`)
         #[doc(alias = "roomid")]
         required room_id: String = "roomid",
     }
@@ -81,7 +81,7 @@ request! {
     /// At most 2,000 calls a minute for each corp.
     new(room_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`roomid`)
         #[doc(alias = "roomid")]
         required room_id: String = "roomid",
     }
@@ -102,7 +102,7 @@ request! {
 answer! {
     /// What [`ListArchivedMessages`] answers.
     ListArchivedMessagesResponse {
-        /// List of encrypted messages of the chat archive.
+        /// List of encrypted messages of the chat archive. (`chatdata`)
         #[doc(alias = "chatdata")]
         chat_data: Vec<EncryptedMessage> = "chatdata",
     }
@@ -111,7 +111,7 @@ answer! {
 answer! {
     /// What [`ListArchivedMemberIds`] answers.
     ListArchivedMemberIdsResponse {
-        /// User IDs of the members.
+        /// User IDs of the members. (`ids`)
         #[doc(alias = "ids")]
         userids: Vec<String> = "ids",
     }
@@ -120,7 +120,7 @@ answer! {
 answer! {
     /// What [`ListSingleChatConsents`] answers.
     ListSingleChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ArchiveConsent> = "agreeinfo",
     }
@@ -129,7 +129,7 @@ answer! {
 answer! {
     /// What [`ListGroupChatConsents`] answers.
     ListGroupChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ArchiveConsent> = "agreeinfo",
     }
@@ -138,7 +138,7 @@ answer! {
 answer! {
     /// What [`GetInternalGroupChat`] answers.
     GetInternalGroupChatResponse {
-        /// Name of the group chat.
+        /// Name of the group chat. (`roomname`)
         #[doc(alias = "roomname")]
         room_name: String = "roomname",
         /// User ID of the member who created the group chat.
@@ -166,10 +166,10 @@ answer! {
         /// Sequence number of the message.
         seq: i64 = "seq",
         /// ID of the message; it ends in `_external` when an external contact takes part. Use it to remove
-        /// duplicates.
+        /// duplicates. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
-        /// Version of the public key with which the random key is encrypted.
+        /// Version of the public key with which the random key is encrypted. (`publickey_ver`)
         #[doc(alias = "publickey_ver")]
         public_key_ver: i64 = "publickey_ver",
         /// The random key of the message, encrypted with the public key of the corp, in base64.
@@ -186,7 +186,7 @@ value! {
     {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Open ID of the external contact (misspelled by the API).
+        /// Open ID of the external contact (misspelled by the API). (`exteranalopenid`)
         #[doc(alias = "exteranalopenid")]
         required external_openid: String = "exteranalopenid",
     }
@@ -195,7 +195,7 @@ value! {
 answer! {
     /// Whether an external contact has agreed to the archiving of a chat.
     ArchiveConsent {
-        /// Open ID of the external contact (misspelled by the API).
+        /// Open ID of the external contact (misspelled by the API). (`exteranalopenid`)
         #[doc(alias = "exteranalopenid")]
         external_openid: String = "exteranalopenid",
         /// User ID of the member; only for a chat between two people.
@@ -210,10 +210,10 @@ answer! {
 answer! {
     /// A member in an internal group chat.
     InternalGroupChatMember {
-        /// User ID of the member.
+        /// User ID of the member. (`memberid`)
         #[doc(alias = "memberid")]
         member_id: String = "memberid",
-        /// Time of joining the group chat, as Unix time in seconds.
+        /// Time of joining the group chat, as Unix time in seconds. (`jointime`)
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
     }

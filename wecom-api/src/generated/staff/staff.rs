@@ -20,7 +20,7 @@ request! {
         required userid: String = "userid",
         /// Whether to read all fields; `fieldids` is then ignored.
         optional get_all: bool = "get_all",
-        /// The fields to read.
+        /// The fields to read. (`fieldids`)
         #[doc(alias = "fieldids")]
         optional fields: [StaffFieldRef] = "fieldids",
     }
@@ -56,7 +56,7 @@ answer! {
 answer! {
     /// What [`GetStaffRecord`] answers.
     GetStaffRecordResponse {
-        /// The fields with their values.
+        /// The fields with their values. (`fieldinfo`)
         #[doc(alias = "fieldinfo")]
         fields: Vec<StaffFieldReading> = "fieldinfo",
     }
@@ -67,7 +67,7 @@ answer! {
     UpdateStaffRecordResponse {
         /// The outcome of each field that was to be set.
         update_results: Vec<StaffFieldUpdateResult> = "update_results",
-        /// The outcome of each group that was to be added.
+        /// The outcome of each group that was to be added. (`insert_result`)
         #[doc(alias = "insert_result")]
         insert_results: Vec<StaffGroupInsertResult> = "insert_result",
         /// The outcome of each group that was to be removed.
@@ -90,17 +90,17 @@ answer! {
 answer! {
     /// A field of the employee roster.
     StaffField {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         field_id: i64 = "fieldid",
         /// Name of the employee roster field.
         field_name: String = "field_name",
-        /// Type of the field, as it is shown.
+        /// Type of the field, as it is shown. (`field_type`)
         #[doc(alias = "field_type")]
         field_kind: i64 = "field_type",
         /// Type of the field's value; decides which field of a `StaffFieldValue` is set.
         value_type: i64 = "value_type",
-        /// Whether the employee roster field is mandatory.
+        /// Whether the employee roster field is mandatory. (`is_must`)
         #[doc(alias = "is_must")]
         is_required: bool = "is_must",
         /// The choices of a field that has them.
@@ -123,10 +123,10 @@ value! {
     StaffFieldRef;
     new(field_id: i64)
     {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         required field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Index of the field within a repeatable field group. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
     }
@@ -138,10 +138,10 @@ value! {
     StaffFieldValue;
     new(field_id: i64)
     {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         required field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Index of the field within a repeatable field group. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
         /// Value of the field when it is a string.
@@ -184,7 +184,7 @@ value! {
     StaffMobile;
     new(country_code: String, value_mobile: String)
     {
-        /// International calling code of the phone number.
+        /// International calling code of the phone number. (`value_country_code`)
         #[doc(alias = "value_country_code")]
         required country_code: String = "value_country_code",
         /// The number, without the calling code of the country.
@@ -197,7 +197,7 @@ value! {
     StaffFiles;
     new(media_ids: [String])
     {
-        /// Media IDs of the files.
+        /// Media IDs of the files. (`media_id`)
         #[doc(alias = "media_id")]
         required media_ids: [String] = "media_id",
     }
@@ -210,7 +210,7 @@ value! {
     {
         /// Type of the employee roster field group.
         required group_type: i64 = "group_type",
-        /// The fields of the group with their values.
+        /// The fields of the group with their values. (`item`)
         #[doc(alias = "item")]
         required fields: [StaffFieldValue] = "item",
     }
@@ -223,7 +223,7 @@ value! {
     {
         /// Type of the employee roster field group.
         required group_type: i64 = "group_type",
-        /// Index of the group among those of its type.
+        /// Index of the group among those of its type. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         required sub_index: i64 = "sub_idx",
     }
@@ -232,10 +232,10 @@ value! {
 answer! {
     /// The outcome of setting a field.
     StaffFieldUpdateResult {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Index of the field within a repeatable field group. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         sub_index: i64 = "sub_idx",
         /// Code of the outcome.
@@ -248,7 +248,7 @@ answer! {
     StaffGroupInsertResult {
         /// Type of the employee roster field group.
         group_type: i64 = "group_type",
-        /// Index of the new group among those of its type.
+        /// Index of the new group among those of its type. (`idx`)
         #[doc(alias = "idx")]
         index: i64 = "idx",
         /// Code of the outcome.
@@ -261,7 +261,7 @@ answer! {
     StaffGroupRemovalResult {
         /// Type of the employee roster field group.
         group_type: i64 = "group_type",
-        /// Index of the group among those of its type.
+        /// Index of the group among those of its type. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         sub_index: i64 = "sub_idx",
         /// Code of the outcome.
