@@ -5,6 +5,7 @@ use crate::sample;
 use crate::table::{self, Row, pattern};
 use regex_lite::Regex;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A call that a page describes.
@@ -22,6 +23,8 @@ pub(crate) struct Call {
     pub(crate) request: Side,
     /// What comes back.
     pub(crate) response: Side,
+    /// Tables below a heading after the answer: they may be about either, or about neither.
+    pub(crate) loose: Vec<Parameters>,
 }
 
 /// One direction of a call.
@@ -99,8 +102,10 @@ pub(crate) fn calls(blocks: &[Block]) -> Vec<Call> {
                     place = Place { fresh: true, ..Place::default() };
                     continue;
                 }
-                if let (Some(call), Some(value)) = (calls.last_mut(), sample::read(text)) {
+                place.event |= text.contains("<xml>");
+                if let (Some(call), Some(value), false) = (calls.last_mut(), sample::read(text), place.is_apart()) {
                     place.show(&value);
+                    place.seen.extend(sample::paths(&value).into_iter().filter_map(|(path, _)| path.last().cloned()));
                     call.side(place.direction).samples.push(value);
                 }
                 place.about.clear();
@@ -112,7 +117,12 @@ pub(crate) fn calls(blocks: &[Block]) -> Vec<Call> {
                 };
                 place.table(&rows);
                 let parameters = Parameters { about: std::mem::take(&mut place.about), sure: place.sure, rows };
-                if let Some(call) = calls.last_mut() {
+                let Some(call) = calls.last_mut() else { continue };
+                if place.is_apart() {
+                    // What is told of an event is about no call.
+                    call.loose.extend((!place.event).then_some(parameters));
+                } else {
+                    place.seen.extend(parameters.rows.iter().filter_map(|row| row.names.last().cloned()));
                     call.side(place.direction).tables.push(parameters);
                 }
             }
@@ -161,11 +171,28 @@ struct Place {
     about: Vec<String>,
     /// Whether nothing but text came since the address.
     fresh: bool,
+    /// Whether the answer was told.
+    answered: bool,
+    /// Whether a heading after that ended the call.
+    over: bool,
+    /// Whether an event is told of.
+    event: bool,
+    /// Names that the call's tables and bodies have.
+    seen: BTreeSet<String>,
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Self { direction: Direction::Request, sure: false, about: Vec::new(), fresh: false }
+        Self {
+            direction: Direction::Request,
+            sure: false,
+            about: Vec::new(),
+            fresh: false,
+            answered: false,
+            over: false,
+            event: false,
+            seen: BTreeSet::new(),
+        }
     }
 }
 
@@ -186,6 +213,15 @@ impl Place {
             }
         }
         self.about = WORD.find_iter(&bare).map(|word| word.as_str().replace("[]", "")).collect();
+        if is_heading && self.answered {
+            let known = self.about.iter().any(|name| self.seen.contains(name.rsplit('.').next().unwrap_or(name)));
+            let answer = ["返回", "响应", "应答"].iter().any(|word| bare.contains(word));
+            self.over |= !known && !answer;
+        }
+    }
+
+    fn is_apart(&self) -> bool {
+        self.over || self.event
     }
 
     /// A body with an error code is an answer.
@@ -194,15 +230,19 @@ impl Place {
         if value.get("errcode").is_some() {
             self.direction = Direction::Response;
             self.sure = true;
+            self.answered = true;
         }
     }
 
     fn table(&mut self, rows: &[Row]) {
         self.fresh = false;
         let top = |wanted: &str| rows.iter().any(|row| row.names.len() == 1 && row.names[0] == wanted);
+        // Tables of events begin with what every event has.
+        self.event |= top("ToUserName") || top("InfoType");
         if top("errcode") {
             self.direction = Direction::Response;
             self.sure = true;
+            self.answered = true;
         } else if ["access_token", "suite_access_token", "provider_access_token"]
             .iter()
             .any(|name| rows.first().is_some_and(|row| row.names == [*name]))

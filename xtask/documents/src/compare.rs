@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::page::Page;
 use crate::report::{Finding, Kind, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_codegen::model::{Api, Operation};
+use wecom_codegen::model::{Api, DocumentPage, Operation};
 use wecom_codegen::{SourceSet, Span};
 
 /// What is compared.
@@ -43,10 +43,12 @@ pub fn check(api: &Api, sources: &SourceSet, pages: &[Page], filter: &Filter) ->
     let mut check = Check {
         api,
         sources,
-        pages: Pages::new(pages),
+        pages: Pages::new(pages, &api.documents.pages),
         report: Report { pages: pages.len(), ..Report::default() },
         used: BTreeSet::new(),
+        mentioned: BTreeSet::new(),
     };
+    check.mentioned = check.mentioned();
     for (area, _, operation) in api.operations().filter(|(area, _, operation)| filter.takes(&area.name, operation)) {
         check.report.operations += 1;
         check.operation(&area.name, operation);
@@ -66,9 +68,11 @@ struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    fn new(all: &'a [Page]) -> Self {
+    fn new(all: &'a [Page], listed: &[DocumentPage]) -> Self {
+        let listed: BTreeSet<i64> = listed.iter().flat_map(|page| page.docs.iter().copied()).collect();
         let mut by_path: BTreeMap<&str, Vec<Described>> = BTreeMap::new();
-        for page in all {
+        // A guide may show a call; what it is stands elsewhere.
+        for page in all.iter().filter(|page| !listed.contains(&page.doc)) {
             for call in &page.calls {
                 by_path.entry(&call.path).or_default().push(Described { page, call });
             }
@@ -94,6 +98,8 @@ struct Check<'a> {
     report: Report,
     /// Places of corrections that a page still needs, with their keys.
     used: BTreeSet<(usize, usize, &'static str)>,
+    /// Places of the fields that a page mentions.
+    mentioned: BTreeSet<(usize, usize)>,
 }
 
 impl<'a> Check<'a> {

@@ -38,6 +38,8 @@ pub(crate) struct Node<'a> {
     pub(crate) field: Option<&'a Field>,
     /// What it is in JSON.
     pub(crate) shape: Shape,
+    /// What an element is, when it is a list.
+    pub(crate) element: Shape,
     /// Whether it stands in the query.
     pub(crate) in_query: bool,
     /// Whether anything may stand below it.
@@ -79,11 +81,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn node(&mut self, name: &str, field: Option<&'a Field>, ty: &'a Type, shape: Shape, span: Span) {
+    fn node(&mut self, name: &str, field: Option<&'a Field>, ty: &'a Type, kind: Shape, span: Span) {
         self.path.push(name.to_owned());
         let again = ty.named().is_some_and(|name| self.within.contains(&name));
         let open = again || matches!(core(ty), Type::Json);
-        self.nodes.push(Node { path: self.path.clone(), field, shape, in_query: self.in_query, open, span });
+        let element = match ty {
+            Type::List(item) => shape(item, Form::Plain),
+            _ => Shape::Any,
+        };
+        self.nodes.push(Node {
+            path: self.path.clone(),
+            field,
+            shape: kind,
+            element,
+            in_query: self.in_query,
+            open,
+            span,
+        });
         if !again {
             self.below(ty, span);
         }
@@ -121,7 +135,8 @@ impl<'a> Walk<'a> {
         let leaf = |walk: &mut Self, name: &str, shape: Shape, open: bool, span: Span| {
             let mut path = walk.path.clone();
             path.push(name.to_owned());
-            walk.nodes.push(Node { path, field: None, shape, in_query: walk.in_query, open, span });
+            let (element, in_query) = (Shape::Any, walk.in_query);
+            walk.nodes.push(Node { path, field: None, shape, element, in_query, open, span });
         };
         match &item.layout {
             Layout::Keyed { tag } | Layout::Inline { tag } | Layout::Adjacent { tag, .. } => {

@@ -243,9 +243,6 @@ answer! {
     /// An application of the corp, without its settings.
     AgentSummary {
         /// ID of the application (agent). (`agentid`)
-        ///
-        /// Deviation: The official document gives type `string`. The official description of the field says
-        /// string, its sample a number.
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Name of the application.

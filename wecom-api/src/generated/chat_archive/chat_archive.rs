@@ -5,10 +5,18 @@
 request! {
     /// Lists the encrypted messages of the chat archive after a sequence number.
     ListArchivedMessages: Post "/cgi-bin/external-contact/getchatmsg" as Json => ListArchivedMessagesResponse,
-    "获取会话记录数据" documents [91774], token Access, retry Read;
-    /// Messages are kept for a few days only. Decrypt `encrypt_random_key` with the private key that
-    /// belongs to `publickey_ver`, and with the result `encrypt_chat_msg`. The vendor supports this through
-    /// its native library only.
+    "获取会话记录数据" documents [91774] as of "2025-05-08", token Access, retry Read, rates [4000 in 60 by Corp];
+    /// Messages of the last five days can be fetched. Decrypt `encrypt_random_key` with the private key
+    /// that belongs to `publickey_ver`, and with the result `encrypt_chat_msg`. The vendor supports this
+    /// through its native library only. Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 4,000 calls a minute for each corp.
+    ///
+    /// Deviation: It stands in no official document. The official document describes this as the function
+    /// GetChatData of the vendor's native library; the path is known from one client only. Parameters and
+    /// result are those of the library; the token is inferred.
     new(seq: i64, limit: i64, timeout: i64)
     body {
         /// Sequence number after which to list messages; 0 for the first call, later the last one received.
@@ -36,7 +44,11 @@ paged! {
 request! {
     /// Lists the members whose chats are archived.
     ListArchivedMemberIds: Post "/cgi-bin/msgaudit/get_permit_user_list" as Json => ListArchivedMemberIdsResponse,
-    "获取会话内容存档开启成员列表" documents [91614], token Access, retry Read, rates [1000 in 60 by Corp];
+    "获取会话内容存档开启成员列表" documents [91614] as of "2025-05-08", token Access, retry Read, rates [1000 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 1,000 calls a minute for each corp.
     new()
     body {
@@ -49,11 +61,17 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read, rates [2500 in 60 by Corp];
+    "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [2500 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 2,500 calls a minute for each corp.
     new(chats: [SingleChat])
     body {
         /// The chats to check. (`info`)
+        ///
+        /// At most 100 elements.
         #[doc(alias = "info")]
         required chats: [SingleChat] = "info",
     }
@@ -62,7 +80,11 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read, rates [1500 in 60 by Corp];
+    "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [1500 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 1,500 calls a minute for each corp.
     new(room_id: String)
     body {
@@ -75,8 +97,11 @@ request! {
 request! {
     /// Reads a group chat of members that stands in the chat archive.
     GetInternalGroupChat: Post "/cgi-bin/msgaudit/groupchat/get" as Json => GetInternalGroupChatResponse,
-    "获取会话内容存档内部群信息" documents [92951], token Access, retry Read, rates [2000 in 60 by Corp];
-    /// For internal group chats only; read one with external contacts as a customer group chat.
+    "获取会话内容存档内部群信息" documents [92951] as of "2025-05-08", token Access, retry Read, rates [2000 in 60 by Corp];
+    /// For internal group chats only; read one with external contacts as a customer group chat. Needs the
+    /// access token of the chat archive itself.
+    ///
+    /// For internal applications only.
     ///
     /// At most 2,000 calls a minute for each corp.
     new(room_id: String)
@@ -90,7 +115,11 @@ request! {
 request! {
     /// Reads the name and the creator of a robot that sends messages in archived chats.
     GetRobot: Get "/cgi-bin/msgaudit/get_robot_info" as None => GetRobotResponse,
-    "通过robot_id获取机器人的名称和创建者" documents [91774], token Access, retry Read, rates [600 in 60 by Corp];
+    "通过robot_id获取机器人的名称和创建者" documents [91774] as of "2025-05-08", token Access, retry Read, rates [600 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(robot_id: String)
     query {
@@ -111,7 +140,8 @@ answer! {
 answer! {
     /// What [`ListArchivedMemberIds`] answers.
     ListArchivedMemberIdsResponse {
-        /// User IDs of the members. (`ids`)
+        /// User IDs of the members, those of the chosen departments and tags included; without those that
+        /// exceed the number of paid seats. (`ids`)
         #[doc(alias = "ids")]
         userids: Vec<String> = "ids",
     }
@@ -165,8 +195,8 @@ answer! {
     EncryptedMessage {
         /// Sequence number of the message.
         seq: i64 = "seq",
-        /// ID of the message; it ends in `_external` when an external contact takes part. Use it to remove
-        /// duplicates. (`msgid`)
+        /// ID of the message, by which repeated messages can be told; it ends in `_external` when people
+        /// outside the corp take part, in `_updown_stream` when it is one between linked corps. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// Version of the public key with which the random key is encrypted. (`publickey_ver`)

@@ -98,19 +98,10 @@ request! {
     new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
         /// User ID of the member.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required userid: String = "userid",
         /// Day on which the check-in was due, as the start of that day.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required schedule_date_time: Timestamp = "schedule_date_time",
         /// Time that is recorded as the check-in.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required checkin_time: Timestamp = "checkin_time",
         /// Time of day at which the check-in was due, in seconds since midnight.
         optional schedule_checkin_time: i64 = "schedule_checkin_time",

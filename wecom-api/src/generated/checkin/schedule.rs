@@ -12,23 +12,14 @@ request! {
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
         /// First day, as the start of that day. (`starttime`)
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
         /// Last day, as the start of that day. (`endtime`)
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
         /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
         #[doc(alias = "useridlist")]
         required userid_list: [String] = "useridlist",
     }

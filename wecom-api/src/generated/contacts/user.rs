@@ -610,9 +610,6 @@ answer! {
     /// The fact that a member belongs to a department.
     DepartmentMembership {
         /// User ID of the member.
-        ///
-        /// Deviation: The official document gives type `int`. The official description of the field says int64;
-        /// user IDs are strings everywhere.
         userid: String = "userid",
         /// Encrypted open user ID of the member; third-party applications receive it instead of `userid`.
         open_userid: String = "open_userid",

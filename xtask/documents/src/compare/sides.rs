@@ -1,6 +1,7 @@
 //! What pages say of the fields of a request or an answer.
 
 use super::{Check, Described, Place};
+use crate::call::Parameters;
 use crate::fields::{self, Node, Shape};
 use crate::limits::{self, Told};
 use crate::page::Page;
@@ -8,7 +9,7 @@ use crate::report::Kind;
 use crate::sample;
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_codegen::model::{Limit, Operation};
+use wecom_codegen::model::{Host, Limit, Operation};
 
 /// Names that the client adds or takes away itself.
 const NOT_LISTED: &[&str] = &[
@@ -21,6 +22,9 @@ const NOT_LISTED: &[&str] = &[
     "errmsg",
     "debug",
 ];
+
+/// And what belongs to every signed request to the payment host.
+const OF_SIGNATURES: &[&str] = &["nonce_str", "sign"];
 
 /// A row that was looked up.
 struct Fact<'a> {
@@ -44,14 +48,29 @@ impl<'a> Check<'a> {
         let mut facts: Vec<Fact> = Vec::new();
         let mut missing: BTreeMap<String, (&Page, String)> = BTreeMap::new();
         for it in calls {
-            let side = if request { &it.call.request } else { &it.call.response };
+            let (side, other) = (&it.call.request, &it.call.response);
+            let (side, other) = if request { (side, other) } else { (other, side) };
             let shown: BTreeSet<Vec<String>> =
                 side.samples.iter().flat_map(sample::paths).map(|(path, _)| path).collect();
-            for table in &side.tables {
+            for table in &it.call.loose {
+                for row in &table.rows {
+                    let found = look_up(&nodes, &row.names, &table.about, &shown);
+                    // Only what is named with its object: a name alone may be another's.
+                    let is_placed = found.iter().all(|at| is_about(&nodes[*at].path, &row.names, &table.about));
+                    if is_placed && !found.is_empty() {
+                        facts.push(Fact { page: it.page, row, nodes: found });
+                    }
+                }
+            }
+            let here = |table: &&Parameters| !belongs_there(table, &nodes, &others);
+            let there = |table: &&Parameters| belongs_there(table, &others, &nodes);
+            for table in side.tables.iter().filter(here).chain(other.tables.iter().filter(there)) {
                 for row in &table.rows {
                     let last = row.names.last().map(String::as_str).unwrap_or_default();
                     if row.names.len() == 1
-                        && (NOT_LISTED.contains(&last) || operation.token_param.as_deref() == Some(last))
+                        && (NOT_LISTED.contains(&last)
+                            || operation.host == Host::Pay && OF_SIGNATURES.contains(&last)
+                            || operation.token_param.as_deref() == Some(last))
                     {
                         continue;
                     }
@@ -101,24 +120,52 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Fields that neither the pages nor those that they link to mention.
-    fn extras(&mut self, place: &Place, operation: &Operation, calls: &[Described], nodes: &[Node], word: &str) {
-        let mut names: BTreeSet<&str> = BTreeSet::new();
+    /// The fields of all operations that a page of one of them mentions: others may share their types.
+    pub(super) fn mentioned(&self) -> BTreeSet<(usize, usize)> {
+        let mut mentioned = BTreeSet::new();
+        for (_, _, operation) in self.api.operations() {
+            let names = self.names(operation, self.pages.describing(&operation.path));
+            for node in [true, false].into_iter().flat_map(|request| fields::of(self.api, operation, request)) {
+                if node.field.is_some() && official_name(&node).is_some_and(|name| names.contains(name.as_str())) {
+                    mentioned.insert((node.span.file, node.span.start));
+                }
+            }
+        }
+        mentioned
+    }
+
+    /// All names on the pages and on those that they link to.
+    fn names(&self, operation: &Operation, calls: &[Described<'a>]) -> BTreeSet<&'a str> {
+        let more = operation.docs.iter().filter_map(|number| self.pages.by_number.get(number)).copied();
+        let mut names: BTreeSet<&str> = more.flat_map(|page| page.names.iter().map(String::as_str)).collect();
         for it in calls {
             let linked = it.page.links.iter().filter_map(|number| self.pages.by_number.get(number)).copied();
             names.extend(linked.chain([it.page]).flat_map(|page| page.names.iter().map(String::as_str)));
         }
+        names
+    }
+
+    /// Fields that no page mentions.
+    fn extras(&mut self, place: &Place, operation: &Operation, calls: &[Described<'a>], nodes: &[Node], word: &str) {
+        let names = self.names(operation, calls);
         let mut told: Vec<&[String]> = Vec::new();
         for node in nodes {
-            let (Some(name), Some(field)) = (node.path.last(), node.field) else { continue };
-            let official = field.official.as_ref();
-            let name = official.and_then(|official| official.name.as_ref()).unwrap_or(name);
-            let there = names.contains(name.as_str()) || operation.token_param.as_ref() == Some(name);
+            let (Some(name), Some(field)) = (official_name(node), node.field) else { continue };
+            let is_wrapper = nodes.iter().any(|inner| {
+                inner.path.len() > node.path.len()
+                    && inner.path.starts_with(&node.path)
+                    && inner.path.last().is_some_and(|name| names.contains(name.as_str()))
+            });
+            let there = names.contains(name.as_str())
+                // The pages list what is in it.
+                || is_wrapper
+                || operation.token_param.as_ref() == Some(name)
+                || self.mentioned.contains(&(node.span.file, node.span.start));
             if there || told.iter().any(|above| node.path.starts_with(above)) {
                 continue;
             }
             told.push(&node.path);
-            if official.is_some_and(|official| official.absent) {
+            if field.official.as_ref().is_some_and(|official| official.absent) {
                 self.use_correction(field.span, "absent");
                 continue;
             }
@@ -180,7 +227,9 @@ impl<'a> Check<'a> {
                 self.use_correction(span, "type");
                 return;
             }
-            if said.contains(&ours) || shown.contains(&ours) {
+            // Tables often give the type of a list's elements.
+            let of_elements = ours == Shape::List && said.contains(&node.element);
+            if said.contains(&ours) || shown.contains(&ours) || of_elements {
                 return;
             }
         }
@@ -236,6 +285,12 @@ impl<'a> Check<'a> {
     }
 }
 
+/// The name that the pages give a field.
+fn official_name<'n>(node: &'n Node) -> Option<&'n String> {
+    let official = node.field.and_then(|field| field.official.as_ref()?.name.as_ref());
+    official.or(node.path.last())
+}
+
 /// The fields that a row may be about: all that end with its names, fewer where the page tells more.
 fn look_up(nodes: &[Node], names: &[String], about: &[String], shown: &BTreeSet<Vec<String>>) -> Vec<usize> {
     let ends = |at: &usize| nodes.get(*at).is_some_and(|node| ends_with(&node.path, names));
@@ -273,6 +328,21 @@ fn look_up(nodes: &[Node], names: &[String], about: &[String], shown: &BTreeSet<
     found
 }
 
+/// Whether what comes before a row's names is named where its table stands.
+fn is_about(path: &[String], names: &[String], about: &[String]) -> bool {
+    let above = path.len().saturating_sub(names.len());
+    names.len() > 1
+        || about.iter().flat_map(|word| word.split('.')).any(|word| path[..above].iter().any(|it| it == word))
+}
+
+/// Whether a table stands on the wrong side of a page: the other side has more of its names.
+fn belongs_there(table: &Parameters, here: &[Node], there: &[Node]) -> bool {
+    let known = |nodes: &[Node]| {
+        table.rows.iter().filter(|row| nodes.iter().any(|node| ends_with(&node.path, &row.names))).count()
+    };
+    known(there) > known(here)
+}
+
 /// The outermost part of a row's names that the specification lacks; `None` where that is not certain.
 fn unknown(nodes: &[Node], names: &[String], about: &[String]) -> Option<String> {
     let there = |names: &[String]| nodes.iter().any(|node| ends_with(&node.path, names));
@@ -303,6 +373,8 @@ fn shape_of(ty: &str) -> Option<Shape> {
     let text = ty.split(['[', '(', '<']).next().unwrap_or_default();
     if has(&["[]", "array", "list", "数组", "列表", "repeated"]) {
         Some(Shape::List)
+    } else if text.starts_with("obj") {
+        Some(Shape::Object)
     } else if text.contains("string") || has(&["字符串", "str", "bytes"]) {
         Some(Shape::String)
     } else if has(&["bool", "布尔"]) {
