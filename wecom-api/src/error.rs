@@ -82,6 +82,16 @@ pub enum Error {
         body: Body,
     },
 
+    /// The pages of a listing go round: the one after the last that came has been there before.
+    #[error("{origin}: the listing has no end: after {pages} pages, the next would be one that has been there")]
+    #[non_exhaustive]
+    Endless {
+        /// The request.
+        origin: Origin,
+        /// How many pages have come.
+        pages: usize,
+    },
+
     /// The request could not be written.
     #[error("{origin}: the request could not be written: {message}")]
     #[non_exhaustive]
@@ -227,6 +237,7 @@ impl Error {
             | Error::Status { origin, .. }
             | Error::TooLong { origin, .. }
             | Error::Decode { origin, .. }
+            | Error::Endless { origin, .. }
             | Error::Encode { origin, .. }
             | Error::Credentials { origin, .. }
             | Error::Unsupported { origin } => Some(origin),
@@ -245,6 +256,7 @@ impl Error {
             | Error::Status { origin, .. }
             | Error::TooLong { origin, .. }
             | Error::Decode { origin, .. }
+            | Error::Endless { origin, .. }
             | Error::Encode { origin, .. }
             | Error::Credentials { origin, .. }
             | Error::Unsupported { origin } => origin.wanted_by(key, operation, note),
@@ -342,6 +354,11 @@ impl TransportError {
     /// The error of the HTTP client, without the URL, which may hold a token.
     pub(crate) fn new(error: reqwest::Error) -> Self {
         Self(Arc::new(error.without_url()))
+    }
+
+    /// What was wrong with an answer that had begun.
+    pub(crate) fn other(message: String) -> Self {
+        Self(Arc::from(Box::<dyn StdError + Send + Sync>::from(message)))
     }
 
     fn innermost(&self) -> &(dyn StdError + 'static) {

@@ -1,19 +1,23 @@
 //! Pages and items as streams.
 
-use crate::client::Client;
+use crate::client::{Client, Payload};
 use crate::error::Error;
 use crate::operation::{Paged, Request};
 use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use std::collections::HashSet;
 
-/// All pages. Each is asked for only when the stream is polled for it.
+/// All pages. Each is asked for only when the stream is polled for it, and none a second time: that would never end.
 pub(crate) fn pages<R: Paged>(client: Client, request: R) -> impl Stream<Item = Result<R::Response, Error>> + Send {
-    stream::try_unfold(Some(request), move |request| {
+    stream::try_unfold(Some((request, HashSet::new())), move |next| {
         let client = client.clone();
         async move {
-            let Some(mut request) = request else { return Ok(None) };
+            let Some((mut request, mut asked)) = next else { return Ok(None) };
+            if !asked.insert(Payload::of(&request)?.fingerprint(asked.hasher())) {
+                return Err(Error::Endless { origin: R::OPERATION.into(), pages: asked.len() });
+            }
             let response = client.send(&request).await?;
-            let next = request.advance(&response).then_some(request);
+            let next = request.advance(&response).then_some((request, asked));
             Ok(Some((response, next)))
         }
     })
@@ -27,10 +31,11 @@ where
     pages(client, request).map_ok(|mut response| stream::iter(R::take_items(&mut response)).map(Ok)).try_flatten()
 }
 
-/// The next value where a page names it; `None` when it is empty, or the same as before, which would never end.
-pub(crate) fn after<T: Default + PartialEq>(current: Option<T>, next: Option<T>) -> Option<T> {
+/// The next value where a page names it; `None` when it is empty. So it is when it is the same as before, which some
+/// listings say on their last page, unless the page tells in so many words that there is more.
+pub(crate) fn after<T: Default + PartialEq>(current: Option<T>, next: Option<T>, more_is_told: bool) -> Option<T> {
     let next = next.unwrap_or_default();
-    (next != T::default() && next != current.unwrap_or_default()).then_some(next)
+    (next != T::default() && (more_is_told || next != current.unwrap_or_default())).then_some(next)
 }
 
 /// The number of items so far; `None` after an empty page, or when that is the total.

@@ -2,7 +2,7 @@
 
 use crate::codec::{self, Decode, Unread};
 use crate::error::{Body, Error, Origin};
-use crate::file::{Download, Patience};
+use crate::file::{Download, Incoming, Patience};
 use bytes::Bytes;
 use std::time::Instant;
 
@@ -48,7 +48,7 @@ pub(crate) enum Content {
         coded: bool,
     },
     /// A file, not read yet.
-    File(Box<reqwest::Response>, Patience),
+    File(Box<Incoming>, Patience),
 }
 
 impl RawReply {
@@ -104,7 +104,7 @@ impl RawReply {
     fn into_download(self) -> Result<Download, Error> {
         let (origin, status) = (self.origin, self.status);
         match self.content {
-            Content::File(response, patience) => Ok(Download::new(origin, *response, patience)),
+            Content::File(incoming, patience) => Ok(Download::new(origin, *incoming, patience)),
             Content::Json { body, coded: false, .. } => {
                 Err(Error::Status { origin, status, retry_after: None, body: Body(body) })
             }

@@ -1,5 +1,6 @@
 //! The project's command line: a thin layer over the generator that reads and writes files.
 
+mod check_docs;
 mod check_samples;
 mod files;
 mod generate;
@@ -7,6 +8,7 @@ mod spec;
 mod told;
 
 use clap::{Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,6 +35,13 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Hold the specification against a folder of the vendor's pages; its own --help says how.
+    #[command(disable_help_flag = true)]
+    CheckDocs {
+        /// What it takes.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Decode recorded bodies with the generated types, encode them again and report what differs.
     ///
     /// DIR holds files named `<path>.request.json` or `<path>.response.json`, such as
@@ -53,6 +62,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Gen { check } => generate::run(check),
         Command::Ops { json } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::CheckDocs { arguments } => check_docs::run(&arguments),
         Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
     };
     result.unwrap_or_else(|message| {

@@ -73,6 +73,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether the name that travels is another one than that in Rust.
+    pub fn is_renamed(&self) -> bool {
+        !self.flatten && self.wire_name != self.name
+    }
+
     /// A field of which nothing is known but a type: a value that stands alone.
     pub(crate) fn of_type(name: &str, ty: &Type) -> Self {
         Self {

@@ -28,6 +28,17 @@ impl Resolver<'_> {
                     "add `zh`, the official meaning (or `doc`, where there is none)",
                 );
             }
+            if let Some(zh) = &value.zh
+                && value.doc.is_none()
+                && says_more(zh, &value.name)
+            {
+                self.diagnostics.report(
+                    Code::MissingDoc,
+                    value.name.span,
+                    format!("the official meaning of `{wire}` says more than the name `{}`", value.name),
+                    "say the meaning in a `doc`, or find a name that needs none",
+                );
+            }
             values.push(EnumValue {
                 wire: wire.value.clone(),
                 name: value.name.value.clone(),
@@ -269,4 +280,13 @@ impl Resolver<'_> {
 /// A number that is written in the one way in which it could travel.
 pub(super) fn whole_number(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number: &i64| number.to_string() == text)
+}
+
+/// Whether an official meaning has more to say than a name: more than the words in it, a number, or a remark.
+fn says_more(zh: &str, name: &str) -> bool {
+    let numbered = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let remark = |c: char| "（），。；：/+、_\"".contains(c);
+    let words = name.to_snake_case().split('_').count();
+    let characters = zh.chars().filter(|c| !c.is_ascii()).count();
+    numbered(zh) || numbered(name) || zh.contains(remark) || characters > 4 * words + 1
 }

@@ -113,3 +113,16 @@ async fn a_deadline_covers_the_whole_call() {
     let error = call.send(&client).deadline(Duration::from_millis(100)).await.expect_err("it is too slow");
     assert!(matches!(error, wecom_api::Error::Timeout { .. }), "{error}");
 }
+
+#[tokio::test]
+async fn a_menu_that_is_refused_takes_nothing_away() {
+    let server = Server::start().await;
+    let client = server.client();
+    let button = || [MenuButton::new("Today").kind(MenuAction::Click).key("today")];
+    server.inject(Fault::refuse((40018, "invalid button name size")).on::<CreateMenu>());
+    let error = wecom_api::replace_menu(&client, 7, button()).await.expect_err("refused");
+    assert_eq!(error.code().map(|code| code.get()), Some(40018));
+    wecom_api::replace_menu(&client, 7, button()).await.expect("replaced");
+    let paths: Vec<_> = server.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/cgi-bin/gettoken", "/cgi-bin/menu/create", "/cgi-bin/menu/create"]);
+}

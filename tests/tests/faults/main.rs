@@ -4,6 +4,7 @@ mod calls;
 mod cancellation;
 mod connection;
 mod deadline;
+mod downloads;
 mod hostile;
 mod leaks;
 mod matrix;

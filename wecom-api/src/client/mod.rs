@@ -14,6 +14,7 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub use pace::Pace;
+pub(crate) use payload::Payload;
 pub use retry::RetryPolicy;
 
 use crate::codec::Secret;
@@ -72,7 +73,7 @@ impl Client {
 
     /// Calls an operation; the same as the request's own `send`.
     pub fn send<R: Request>(&self, request: &R) -> Call<R::Response> {
-        Call::new(self, Cow::Borrowed(R::OPERATION), payload::Payload::of(request))
+        Call::new(self, Cow::Borrowed(R::OPERATION), Payload::of(request))
     }
 
     /// Calls any path with the access token of the app, whether this crate knows it or not.
@@ -102,7 +103,7 @@ impl Client {
 
     /// Calls an operation with untyped input and output.
     pub(crate) async fn exchange(&self, operation: &Operation, input: Value) -> Result<Value, Error> {
-        let payload = payload::Payload::untyped(operation, &input)?;
+        let payload = Payload::untyped(operation, &input)?;
         self.execute(operation, &payload, &call::Options::default()).await?.decode()
     }
 

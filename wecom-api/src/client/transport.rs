@@ -5,11 +5,11 @@ use super::payload::{Payload, PayloadBody};
 use super::redaction::shown_message;
 use crate::codec::{self, Secret};
 use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry, TransportError};
-use crate::file::Patience;
+use crate::file::{Incoming, Patience};
 use crate::operation::{Method, Operation};
 use crate::reply::{Content, RawReply};
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
@@ -139,13 +139,19 @@ impl Transport {
         let status = response.status();
         let retry_after = retry_after(response.headers());
         let reply = |content| RawReply { origin: operation.into(), status: status.as_u16(), content, end: None };
-        if operation.binary && status.is_success() && is_file(&response) {
+        let mut incoming = Incoming::new(response);
+        if operation.binary && incoming.is_file().await.map_err(|error| failed(operation, started, error))? {
             let silence = options.timeout.unwrap_or(self.timeout);
-            return Ok(reply(Content::File(Box::new(response), Patience { silence, started, end: None })));
+            return Ok(reply(Content::File(Box::new(incoming), Patience { silence, started, end: None })));
         }
-        let body = self.body(operation, response, options, started).await?;
+        // Beside files the headers tell of an error, too.
+        let told = incoming.told().filter(|(code, _)| operation.binary && code.get() != 0);
+        let body = self.body(operation, incoming, options, started).await?;
         let head = codec::head(&body);
-        let code = ErrorCode::new(head.as_ref().and_then(|head| head.code).unwrap_or_default());
+        let (code, told_message) = match head.as_ref().and_then(|head| head.code) {
+            Some(code) if code != 0 => (ErrorCode::new(code), None),
+            _ => told.map_or((ErrorCode::new(0), None), |(code, message)| (code, Some(message))),
+        };
         let message = |message: String| shown_message(&message, payload, token);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
@@ -158,7 +164,7 @@ impl Transport {
             let error = Error::Status { origin: operation.into(), status, retry_after, body };
             return Err(Failure { error, sent: true, transient, retry_after });
         }
-        let message = message(head.map(|head| head.message).unwrap_or_default());
+        let message = message(told_message.or(head.map(|head| head.message)).unwrap_or_default());
         let error = ApiError { origin: operation.into(), code, message, retry_after, body: Body(body) };
         Err(Failure { error: error.into(), sent: true, transient: code.retry() == ErrorRetry::Busy, retry_after })
     }
@@ -167,7 +173,7 @@ impl Transport {
     async fn body(
         &self,
         operation: &Operation,
-        mut response: reqwest::Response,
+        mut incoming: Incoming,
         options: &Options,
         started: Instant,
     ) -> Result<Bytes, Failure> {
@@ -176,12 +182,12 @@ impl Transport {
             let error = Error::TooLong { origin: operation.into(), limit };
             Failure { error, sent: true, transient: false, retry_after: None }
         };
-        let length = response.content_length().unwrap_or_default();
+        let length = incoming.length().unwrap_or_default();
         if length > limit {
             return Err(too_long());
         }
         let mut body = BytesMut::with_capacity(length.min(FIRST_SPACE) as usize);
-        while let Some(piece) = response.chunk().await.map_err(|error| failed(operation, started, error))? {
+        while let Some(piece) = incoming.chunk().await.map_err(|error| failed(operation, started, error))? {
             if (body.len() + piece.len()) as u64 > limit {
                 return Err(too_long());
             }
@@ -230,19 +236,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
             Some(date.duration_since(SystemTime::now()).unwrap_or_default())
         }
     }
-}
-
-/// Whether the answer is the file itself, not a JSON error about it.
-fn is_file(response: &reqwest::Response) -> bool {
-    let headers = response.headers();
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(code) = header("error-code") {
-        return code == "0";
-    }
-    let content_type = header(CONTENT_TYPE.as_str()).unwrap_or_default();
-    // HTML without a file name is the page of something in between.
-    let text = ["application/json", "text/plain", "text/html"].iter().any(|kind| content_type.starts_with(kind));
-    headers.contains_key(CONTENT_DISPOSITION) || !text
 }
 
 #[cfg(test)]

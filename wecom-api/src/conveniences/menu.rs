@@ -1,11 +1,10 @@
 //! The menu of an application as a whole.
 
-use crate::agents::{CreateMenu, DeleteMenu, MenuButton};
+use crate::agents::{CreateMenu, MenuButton};
 use crate::client::Client;
 use crate::error::Error;
 
-/// Replaces an application's menu. The old one is deleted first, so that nothing of it stays when the server
-/// refuses the new one for its content.
+/// Replaces an application's menu, in one step: when the server refuses the new one, the old one stays.
 ///
 /// # Errors
 /// See [`Error`].
@@ -14,6 +13,5 @@ pub async fn replace_menu(
     agent_id: i64,
     buttons: impl IntoIterator<Item = MenuButton>,
 ) -> Result<(), Error> {
-    DeleteMenu::new(agent_id).send(client).await?;
     CreateMenu::new(agent_id, buttons).send(client).await
 }

@@ -16,6 +16,6 @@ pub(crate) use enums::{int_enum, text_enum};
 pub(crate) use errors::error_codes;
 pub(crate) use fields::{field_type, given, initial, read_field, setter, taken, takes, ty, write_field};
 pub(crate) use operations::{answer_doc, method_doc, request, request_serde, retry_doc, token_doc};
-pub(crate) use paging::{next, paged, second};
+pub(crate) use paging::{is_there, next, paged, second};
 pub(crate) use structs::{answer, builder, value};
 pub(crate) use unions::{constructor, find_tag, is_tag, key, read_body, union, unknown, write_body, write_tag};

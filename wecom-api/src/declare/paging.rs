@@ -39,7 +39,8 @@ macro_rules! paged {
                 $(if (|| Some($done))().unwrap_or_default() { return false; })?
                 #[allow(unused_variables)]
                 let items = (|| Some($items.as_slice()))().unwrap_or_default();
-                let next = $crate::declare::next!(items, self.$field, $how($($next)*));
+                let next =
+                    $crate::declare::next!(items, self.$field, $crate::declare::is_there!($($more)?), $how($($next)*));
                 let goes_on = next.is_some();
                 if let Some(next) = next {
                     self.$field = next.into();
@@ -62,20 +63,31 @@ macro_rules! second {
 }
 pub(crate) use second;
 
+/// Whether there is anything.
+macro_rules! is_there {
+    () => {
+        false
+    };
+    ($($anything:tt)+) => {
+        true
+    };
+}
+pub(crate) use is_there;
+
 /// The value that asks for the next page; `None` when there is none.
 macro_rules! next {
-    ($items:ident, $current:expr, after($next:expr)) => {
-        $crate::paging::after(Option::from($current.clone()), (|| Some($next))())
+    ($items:ident, $current:expr, $more_is_told:expr, after($next:expr)) => {
+        $crate::paging::after(Option::from($current.clone()), (|| Some($next))(), $more_is_told)
     };
-    ($items:ident, $current:expr, last($item:ident => $next:expr)) => {
-        $crate::paging::after(Option::from($current.clone()), $items.last().and_then(|$item| Some($next)))
+    ($items:ident, $current:expr, $more_is_told:expr, last($item:ident => $next:expr)) => {
+        $crate::paging::after(Option::from($current.clone()), $items.last().and_then(|$item| Some($next)), $more_is_told)
     };
-    ($items:ident, $current:expr, items($($total:expr)?)) => {
+    ($items:ident, $current:expr, $more_is_told:expr, items($($total:expr)?)) => {
         $crate::paging::after_items(Option::from($current), $items.len(), None $(.or((|| Some($total))()))?)
     };
-    ($items:ident, $current:expr, pages(nonempty)) => {
+    ($items:ident, $current:expr, $more_is_told:expr, pages(nonempty)) => {
         $crate::paging::next_page(Option::from($current)).filter(|_| !$items.is_empty())
     };
-    ($items:ident, $current:expr, pages(all)) => { $crate::paging::next_page(Option::from($current)) };
+    ($items:ident, $current:expr, $more_is_told:expr, pages(all)) => { $crate::paging::next_page(Option::from($current)) };
 }
 pub(crate) use next;

@@ -55,10 +55,16 @@ pub(super) fn is_alias(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
 }
 
-/// The documentation of a field: meaning, limits, deviations.
+/// The documentation of a field: meaning, the name that travels where it is another one, limits, deviations.
 pub(super) fn field(field: &Field) -> Docs {
     let mut docs = Docs::default();
-    docs.paragraph(&field.doc);
+    if field.is_renamed() {
+        let (first, rest) = field.doc.split_once("\n\n").unwrap_or((&field.doc, ""));
+        docs.paragraph(&format!("{first} (`{}`)", field.wire_name));
+        docs.paragraph(rest);
+    } else {
+        docs.paragraph(&field.doc);
+    }
     let limits: Vec<String> = field.limits.iter().map(|limit| describe(limit, &field.ty)).collect();
     if !limits.is_empty() {
         docs.paragraph(&format!("{}.", sentence(&limits.join(", "))));

@@ -74,7 +74,7 @@ impl Emitter<'_> {
 /// Documentation, other names and deprecation.
 fn head(out: &mut Text, field: &Field) {
     out.docs(&docs::field(field));
-    if !field.flatten && field.wire_name != field.name && docs::is_alias(&field.wire_name) {
+    if field.is_renamed() && docs::is_alias(&field.wire_name) {
         out.line(format!("#[doc(alias = {})]", literal(&field.wire_name)));
     }
     if let Some(note) = &field.deprecated {

@@ -3,8 +3,8 @@
 use crate::row::{Row, row};
 use wecom_api::Timestamp;
 use wecom_api::meeting_rooms::{
-    BookMeetingRoom, CancelMeetingRoomBooking, CreateMeetingRoom, DeleteMeetingRoom, GetMeetingRoomBookingByMeeting,
-    ListMeetingRoomBookings, ListMeetingRooms, RoomCoordinates, RoomEquipment, UpdateMeetingRoom,
+    BookMeetingRoom, CancelMeetingRoomBooking, CreateMeetingRoom, DeleteMeetingRoom, ListMeetingRoomBookings,
+    ListMeetingRooms, RoomCoordinates, RoomEquipment, UpdateMeetingRoom,
 };
 
 const START: Timestamp = Timestamp::new(1_718_208_000);
@@ -60,7 +60,9 @@ pub(super) fn rows() -> Vec<Row> {
             .send(client)
             .await?),
         row!("oa.get_booking_info_by_meeting_id", |client| {
-            GetMeetingRoomBookingByMeeting::new(2, "mtebsada6e027c123cbafAAA").send(client).await?
+            wecom_api::meeting_rooms::GetMeetingRoomBookingByMeeting::new(2, "mtebsada6e027c123cbafAAA")
+                .send(client)
+                .await?
         }),
     ]
 }

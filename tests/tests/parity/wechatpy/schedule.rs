@@ -11,6 +11,7 @@ use wecom_api::shared::RepeatType;
 const START: Timestamp = Timestamp::new(1_718_208_000);
 const END: Timestamp = Timestamp::new(1_718_211_600);
 
+#[expect(deprecated, reason = "the client sends the older key")]
 fn reminders() -> ScheduleReminders {
     ScheduleReminders::new()
         .is_remind(true)

@@ -9,7 +9,7 @@ request! {
     /// An application can only read itself.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -31,12 +31,13 @@ request! {
     /// For internal applications only.
     new(agent_id: i64)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Whether a user's location is reported on entering the chat with the application.
         optional report_location_flag: bool = "report_location_flag" as Flag,
         /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
+        /// (`logo_mediaid`)
         #[doc(alias = "logo_mediaid")]
         optional logo_media_id: String = "logo_mediaid",
         /// Name of the application.
@@ -50,7 +51,7 @@ request! {
         /// Trusted domain of the application; one whose ownership is not proven is set nevertheless, with
         /// errcode 85005, and JS-SDK is then limited.
         optional redirect_domain: String = "redirect_domain",
-        /// Whether the event of a user entering the application is reported.
+        /// Whether the event of a user entering the application is reported. (`isreportenter`)
         #[doc(alias = "isreportenter")]
         optional is_report_enter: bool = "isreportenter" as Flag,
         /// URL of the home page of the application, with `http://` or `https://`; opens when the application is
@@ -70,16 +71,16 @@ request! {
     /// For service providers only.
     new(agent_id: i64)
     body {
-        /// ID of the application in the authorizing corp.
+        /// ID of the application in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
-        /// User IDs of the members who can see the application.
+        /// User IDs of the members who can see the application. (`allow_user`)
         #[doc(alias = "allow_user")]
         optional allow_users: [String] = "allow_user",
-        /// IDs of the departments that can see the application.
+        /// IDs of the departments that can see the application. (`allow_party`)
         #[doc(alias = "allow_party")]
         optional allow_departments: [i64] = "allow_party",
-        /// IDs of the tags whose members can see the application.
+        /// IDs of the tags whose members can see the application. (`allow_tag`)
         #[doc(alias = "allow_tag")]
         optional allow_tags: [i64] = "allow_tag",
     }
@@ -137,7 +138,7 @@ request! {
 answer! {
     /// What [`ListAgents`] answers.
     ListAgentsResponse {
-        /// List of the accessible applications.
+        /// List of the accessible applications. (`agentlist`)
         #[doc(alias = "agentlist")]
         agents: Vec<AgentSummary> = "agentlist",
     }
@@ -146,13 +147,13 @@ answer! {
 answer! {
     /// What [`SetAgentScope`] answers.
     SetAgentScopeResponse {
-        /// User IDs that are invalid.
+        /// User IDs that are invalid. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser",
-        /// Department IDs that are invalid.
+        /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
         invalid_departments: Vec<i64> = "invalidparty",
-        /// Tag IDs that are invalid.
+        /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
         invalid_tags: Vec<i64> = "invalidtag",
     }
@@ -161,7 +162,7 @@ answer! {
 answer! {
     /// What [`ListAgentAdministrators`] answers.
     ListAgentAdministratorsResponse {
-        /// The administrators.
+        /// The administrators. (`admin`)
         #[doc(alias = "admin")]
         admins: Vec<AgentAdministrator> = "admin",
     }
@@ -178,7 +179,7 @@ answer! {
 answer! {
     /// An application of the corp, with its settings and its visible range.
     Agent {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Name of the application.
@@ -187,10 +188,10 @@ answer! {
         square_logo_url: String = "square_logo_url",
         /// Description of the application.
         description: String = "description",
-        /// Members who can see the application.
+        /// Members who can see the application. (`allow_userinfos`)
         #[doc(alias = "allow_userinfos")]
         allow_users: AgentUsers = "allow_userinfos",
-        /// Departments that can see the application.
+        /// Departments that can see the application. (`allow_partys`)
         #[doc(alias = "allow_partys")]
         allow_departments: AgentDepartments = "allow_partys",
         /// Tags whose members can see the application.
@@ -201,7 +202,7 @@ answer! {
         redirect_domain: String = "redirect_domain",
         /// Whether a user's location is reported on entering the chat with the application.
         report_location_flag: bool = "report_location_flag" as Flag,
-        /// Whether the event of a user entering the application is reported.
+        /// Whether the event of a user entering the application is reported. (`isreportenter`)
         #[doc(alias = "isreportenter")]
         is_report_enter: bool = "isreportenter" as Flag,
         /// URL of the home page of the application.
@@ -214,7 +215,7 @@ answer! {
 answer! {
     /// The members who can see an application.
     AgentUsers {
-        /// The members.
+        /// The members. (`user`)
         #[doc(alias = "user")]
         users: Vec<UserRef> = "user",
     }
@@ -223,7 +224,7 @@ answer! {
 answer! {
     /// The departments that can see an application.
     AgentDepartments {
-        /// IDs of the departments.
+        /// IDs of the departments. (`partyid`)
         #[doc(alias = "partyid")]
         department_ids: Vec<i64> = "partyid",
     }
@@ -232,7 +233,7 @@ answer! {
 answer! {
     /// The tags whose members can see an application.
     AgentTags {
-        /// IDs of the tags.
+        /// IDs of the tags. (`tagid`)
         #[doc(alias = "tagid")]
         tag_ids: Vec<i64> = "tagid",
     }
@@ -241,10 +242,7 @@ answer! {
 answer! {
     /// An application of the corp, without its settings.
     AgentSummary {
-        /// ID of the application (agent).
-        ///
-        /// Deviation: The official document gives type `string`. The official description of the field says
-        /// string, its sample a number.
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Name of the application.

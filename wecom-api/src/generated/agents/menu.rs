@@ -11,7 +11,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64, button: [MenuButton])
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -30,7 +30,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -43,7 +43,7 @@ request! {
     /// For internal applications only.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -66,7 +66,7 @@ value! {
         ///
         /// At most 40 bytes.
         required name: String = "name",
-        /// What the button does; required unless it opens a submenu.
+        /// What the button does; required unless it opens a submenu. (`type`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it, but a button with a
         /// submenu has none. No union, since one with a type may have an empty submenu.
@@ -81,12 +81,13 @@ value! {
         /// At most 1024 bytes.
         optional url: String = "url",
         /// App ID of the mini program that a `view_miniprogram` button opens; it must be linked to the corp.
+        /// (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Page of the mini program that a `view_miniprogram` button opens.
+        /// Page of the mini program that a `view_miniprogram` button opens. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
-        /// Buttons of the submenu; these have none of their own.
+        /// Buttons of the submenu; these have none of their own. (`sub_button`)
         ///
         /// At most 5 elements.
         #[doc(alias = "sub_button")]
@@ -97,7 +98,7 @@ value! {
 text_enum! {
     /// What a button of a menu does. All but the two that open pages send an event.
     MenuAction {
-        /// Click. (`click` 点击推事件)
+        /// Nothing but the event. (`click` 点击推事件)
         Click = "click",
         /// Opens a web page. (`view` 跳转URL)
         View = "view",
@@ -105,13 +106,13 @@ text_enum! {
         ScanCode = "scancode_push",
         /// Scans a code and waits for a message of the application. (`scancode_waitmsg` 扫码推事件且弹出“消息接收中”提示框)
         ScanCodeAndWait = "scancode_waitmsg",
-        /// Take photo. (`pic_sysphoto` 弹出系统拍照发图)
+        /// Opens the camera of the system. (`pic_sysphoto` 弹出系统拍照发图)
         TakePhoto = "pic_sysphoto",
-        /// Take or pick photo. (`pic_photo_or_album` 弹出拍照或者相册发图)
+        /// Lets the user take a photo or pick one from the album. (`pic_photo_or_album` 弹出拍照或者相册发图)
         TakeOrPickPhoto = "pic_photo_or_album",
-        /// Pick photo. (`pic_weixin` 弹出企业微信相册发图器)
+        /// Opens the photo picker of WeCom. (`pic_weixin` 弹出企业微信相册发图器)
         PickPhoto = "pic_weixin",
-        /// Pick location. (`location_select` 弹出地理位置选择器)
+        /// Opens the location picker. (`location_select` 弹出地理位置选择器)
         PickLocation = "location_select",
         /// Opens a mini program. (`view_miniprogram` 跳转到小程序)
         ViewMiniProgram = "view_miniprogram",

@@ -9,7 +9,7 @@ request! {
     "设置应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
     new(agent_id: i64, content: WorkbenchContent)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Whether the default content also replaces what was set for single users; false if not given.
@@ -27,7 +27,7 @@ request! {
     "获取应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agent_id: i64)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -42,7 +42,7 @@ request! {
     /// At most 10 calls a minute for each member.
     new(agent_id: i64, userid: String, content: WorkbenchContent)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// User ID of the user.
@@ -60,7 +60,7 @@ request! {
     "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agent_id: i64, userid: String)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// User ID of the user.
@@ -77,7 +77,7 @@ request! {
     /// At most 100,000 users a minute for each app.
     new(agent_id: i64, userid_list: [String], data: WorkbenchContent)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// User IDs of the users.
@@ -92,17 +92,17 @@ request! {
 answer! {
     /// What [`GetWorkbenchTemplate`] answers.
     GetWorkbenchTemplateResponse {
-        /// The template that is shown.
+        /// The template that is shown. (`type`)
         #[doc(alias = "type")]
         kind: WorkbenchTemplate = "type",
-        /// Content of the template for key figures.
+        /// Content of the template for key figures. (`keydata`)
         #[doc(alias = "keydata")]
         key_data: Option<WorkbenchFigures> = "keydata",
         /// Content of the template for an image.
         image: Option<WorkbenchImage> = "image",
         /// Content of the template for a list.
         list: Option<WorkbenchList> = "list",
-        /// Content of the template for a web page.
+        /// Content of the template for a web page. (`webview`)
         #[doc(alias = "webview")]
         web_view: Option<WorkbenchWebView> = "webview",
         /// Whether the default content also replaces what was set for single users.
@@ -148,7 +148,7 @@ value! {
         ///
         /// At most 1024 characters.
         optional jump_url: String = "jump_url",
-        /// Page that opens instead if the application is a mini program.
+        /// Page that opens instead if the application is a mini program. (`pagepath`)
         ///
         /// At most 1024 characters.
         #[doc(alias = "pagepath")]
@@ -166,7 +166,7 @@ value! {
         /// URL that opens on clicking the image; without it the home page of the application, or the chat with
         /// it.
         optional jump_url: String = "jump_url",
-        /// Page that opens instead if the application is a mini program.
+        /// Page that opens instead if the application is a mini program. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
     }
@@ -196,7 +196,7 @@ value! {
         /// URL that opens on clicking the entry; without it the home page of the application, or the chat with
         /// it.
         optional jump_url: String = "jump_url",
-        /// Page that opens instead if the application is a mini program.
+        /// Page that opens instead if the application is a mini program. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
     }
@@ -212,7 +212,7 @@ value! {
         /// URL that opens on clicking the page; without it the home page of the application, or the chat with
         /// it.
         optional jump_url: String = "jump_url",
-        /// Page that opens instead if the application is a mini program.
+        /// Page that opens instead if the application is a mini program. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
         /// Height of the page on the workbench; two rows if not given.
@@ -220,7 +220,7 @@ value! {
         /// Whether to hide the title bar with the name of the application; false if not given.
         optional hide_title: bool = "hide_title",
         /// Whether links inside the page can be followed, instead of `jump_url`; false if not given. Only links
-        /// like `wxwork://openurl?url=…` work.
+        /// like `wxwork://openurl?url=…` work. (`enable_webview_click`)
         #[doc(alias = "enable_webview_click")]
         optional enable_web_view_click: bool = "enable_webview_click",
     }

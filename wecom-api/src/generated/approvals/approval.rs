@@ -64,10 +64,10 @@ request! {
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, size: i64)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime" as Text,
-        /// End of the time range; at most 31 days after its start.
+        /// End of the time range; at most 31 days after its start. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime" as Text,
         /// Maximum number of requests on a page.
@@ -97,10 +97,10 @@ paged! {
 request! {
     /// Reads the present state of an approval request that an app started with the approval flow engine.
     GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
-    "查询自建应用审批单当前状态" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
+    "审批流程引擎" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
     new(third_no: String)
     body {
-        /// Number that the developer gave to the approval request.
+        /// Number that the developer gave to the approval request. (`thirdNo`)
         #[doc(alias = "thirdNo")]
         required third_no: String = "thirdNo",
     }
@@ -120,13 +120,14 @@ request! {
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// End of the time range, as Unix time in seconds.
+        /// End of the time range, as Unix time in seconds. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
         /// Number of the first approval request to list; the first one of the time range by default.
+        /// (`next_spnum`)
         #[doc(alias = "next_spnum")]
         optional next_sp_num: i64 = "next_spnum",
     }
@@ -182,7 +183,7 @@ answer! {
         count: i64 = "count",
         /// Number of approval requests in the time range.
         total: i64 = "total",
-        /// Approval number from which the next page starts.
+        /// Approval number from which the next page starts. (`next_spnum`)
         #[doc(alias = "next_spnum")]
         next_sp_num: i64 = "next_spnum",
         /// The approval requests.
@@ -213,14 +214,14 @@ value! {
 value! {
     /// A node of the approval flow that is given when a request is submitted.
     ApprovalFlowNode;
-    new(kind: ApprovalNodeKind)
+    new(kind: ApprovalNodeKind, userids: [String])
     {
-        /// What the members of the node have to do.
+        /// What the members of the node have to do. (`type`)
         #[doc(alias = "type")]
         required kind: ApprovalNodeKind = "type",
-        /// User IDs of the members of the node.
+        /// User IDs of the members of the node. (`userid`)
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        required userids: [String] = "userid",
         /// Way in which several handlers of the node decide.
         optional apv_rel: NodeDecisionMode = "apv_rel",
     }
@@ -233,7 +234,7 @@ value! {
     {
         /// Approval mode of the node, when it has several approvers.
         required attr: ApproverMode = "attr",
-        /// User IDs of the approvers.
+        /// User IDs of the approvers. (`userid`)
         #[doc(alias = "userid")]
         required userids: [String] = "userid",
     }
@@ -286,7 +287,7 @@ answer! {
     Applicant {
         /// User ID of the member.
         userid: String = "userid",
-        /// ID of the department from which the request was submitted.
+        /// ID of the department from which the request was submitted. (`partyid`)
         #[doc(alias = "partyid")]
         department_id: i64 = "partyid" as Text,
     }
@@ -297,7 +298,7 @@ answer! {
     ApprovalRecord {
         /// Status of the step.
         sp_status: ApprovalStepStatus = "sp_status",
-        /// Approval mode of the node, when it has several approvers.
+        /// Approval mode of the node, when it has several approvers. (`approverattr`)
         #[doc(alias = "approverattr")]
         approver_attr: ApproverMode = "approverattr",
         /// The approvers of the step and their decisions.
@@ -314,10 +315,10 @@ answer! {
         sp_status: ApprovalStepStatus = "sp_status",
         /// Comment given by the approver.
         speech: String = "speech",
-        /// Time of the decision; 0 while there is none.
+        /// Time of the decision; 0 while there is none. (`sptime`)
         #[doc(alias = "sptime")]
         sp_time: Timestamp = "sptime",
-        /// Media IDs of the files that are attached to the approver's comment.
+        /// Media IDs of the files that are attached to the approver's comment. (`media_id`)
         #[doc(alias = "media_id")]
         media_ids: Vec<String> = "media_id",
     }
@@ -326,19 +327,19 @@ answer! {
 answer! {
     /// A comment on an approval request.
     ApprovalComment {
-        /// ID of the comment.
+        /// ID of the comment. (`commentid`)
         #[doc(alias = "commentid")]
         comment_id: String = "commentid",
-        /// Member who wrote the comment.
+        /// Member who wrote the comment. (`commentUserInfo`)
         #[doc(alias = "commentUserInfo")]
         comment_user_info: UserRef = "commentUserInfo",
-        /// Text of the comment.
+        /// Text of the comment. (`commentcontent`)
         #[doc(alias = "commentcontent")]
         comment_content: String = "commentcontent",
-        /// Time of the comment, as Unix time.
+        /// Time of the comment, as Unix time. (`commenttime`)
         #[doc(alias = "commenttime")]
         comment_time: Timestamp = "commenttime",
-        /// Media IDs of the files that are attached to the comment.
+        /// Media IDs of the files that are attached to the comment. (`media_id`)
         #[doc(alias = "media_id")]
         media_ids: Vec<String> = "media_id",
     }
@@ -371,13 +372,13 @@ answer! {
     ApprovalNodeMember {
         /// User ID of the member.
         userid: String = "userid",
-        /// What the member decided or did; missing for copies.
+        /// What the member decided or did; missing for copies. (`sp_yj`)
         #[doc(alias = "sp_yj")]
         status: ApprovalStepStatus = "sp_yj",
-        /// Comment given by the person who handled the step.
+        /// Comment given by the person who handled the step. (`Speech`)
         #[doc(alias = "Speech")]
         speech: String = "Speech",
-        /// Time at which the member acted; 0 before.
+        /// Time at which the member acted; 0 before. (`Sptime`)
         #[doc(alias = "Sptime")]
         sp_time: Timestamp = "Sptime",
         /// Media IDs of the attachments to the approval comment.
@@ -388,40 +389,40 @@ answer! {
 answer! {
     /// An approval request that an app started with the approval flow engine. The keys are in Pascal case.
     OpenApproval {
-        /// Number that the developer gave to the approval request.
+        /// Number that the developer gave to the approval request. (`ThirdNo`)
         #[doc(alias = "ThirdNo")]
         third_no: String = "ThirdNo",
-        /// ID of the template of the approval flow.
+        /// ID of the template of the approval flow. (`OpenTemplateId`)
         #[doc(alias = "OpenTemplateId")]
         open_template_id: String = "OpenTemplateId",
-        /// Name of the approval request.
+        /// Name of the approval request. (`OpenSpName`)
         #[doc(alias = "OpenSpName")]
         open_sp_name: String = "OpenSpName",
-        /// Status of the approval request.
+        /// Status of the approval request. (`OpenSpstatus`)
         #[doc(alias = "OpenSpstatus")]
         open_sp_status: ApprovalStatus = "OpenSpstatus",
-        /// Time at which the application was submitted, as Unix time.
+        /// Time at which the application was submitted, as Unix time. (`ApplyTime`)
         #[doc(alias = "ApplyTime")]
         apply_time: Timestamp = "ApplyTime",
-        /// User ID of the member who applied.
+        /// User ID of the member who applied. (`ApplyUserId`)
         #[doc(alias = "ApplyUserId")]
         apply_user_id: String = "ApplyUserId",
-        /// Name of the applicant.
+        /// Name of the applicant. (`ApplyUsername`)
         #[doc(alias = "ApplyUsername")]
         apply_username: String = "ApplyUsername",
-        /// Name of the department from which the application was submitted.
+        /// Name of the department from which the application was submitted. (`ApplyUserParty`)
         #[doc(alias = "ApplyUserParty")]
         apply_user_party: String = "ApplyUserParty",
-        /// URL of the avatar of the applicant.
+        /// URL of the avatar of the applicant. (`ApplyUserImage`)
         #[doc(alias = "ApplyUserImage")]
         apply_user_image: String = "ApplyUserImage",
-        /// Nodes of the approval process.
+        /// Nodes of the approval process. (`ApprovalNodes`)
         #[doc(alias = "ApprovalNodes")]
         approval_nodes: OpenApprovalNodes = "ApprovalNodes",
-        /// Copy recipients of the approval.
+        /// Copy recipients of the approval. (`NotifyNodes`)
         #[doc(alias = "NotifyNodes")]
         notify_nodes: OpenApprovalRecipients = "NotifyNodes",
-        /// Index of the present node of the flow, from 0.
+        /// Index of the present node of the flow, from 0. (`ApproverStep`)
         #[doc(alias = "ApproverStep")]
         approver_step: i64 = "ApproverStep",
     }
@@ -430,7 +431,7 @@ answer! {
 answer! {
     /// The nodes of the flow.
     OpenApprovalNodes {
-        /// The nodes, in order.
+        /// The nodes, in order. (`ApprovalNode`)
         #[doc(alias = "ApprovalNode")]
         nodes: Vec<OpenApprovalNode> = "ApprovalNode",
     }
@@ -439,16 +440,16 @@ answer! {
 answer! {
     /// A node of the flow of an app's approval request.
     OpenApprovalNode {
-        /// Approval status of the node.
+        /// Approval status of the node. (`NodeStatus`)
         #[doc(alias = "NodeStatus")]
         node_status: ApprovalStepStatus = "NodeStatus",
-        /// How several approvers of the same node decide.
+        /// How several approvers of the same node decide. (`NodeAttr`)
         #[doc(alias = "NodeAttr")]
         node_attr: ApproverMode = "NodeAttr",
-        /// How the approvers of the node are determined.
+        /// How the approvers of the node are determined. (`NodeType`)
         #[doc(alias = "NodeType")]
         node_type: ApproverSource = "NodeType",
-        /// Approvers of the approval node.
+        /// Approvers of the approval node. (`Items`)
         #[doc(alias = "Items")]
         items: OpenApprovalApprovers = "Items",
     }
@@ -457,7 +458,7 @@ answer! {
 answer! {
     /// The approvers of a node.
     OpenApprovalApprovers {
-        /// The approvers.
+        /// The approvers. (`Item`)
         #[doc(alias = "Item")]
         approvers: Vec<OpenApprovalApprover> = "Item",
     }
@@ -466,25 +467,25 @@ answer! {
 answer! {
     /// An approver of a node and the decision.
     OpenApprovalApprover {
-        /// User ID of the approver.
+        /// User ID of the approver. (`ItemUserId`)
         #[doc(alias = "ItemUserId")]
         item_user_id: String = "ItemUserId",
-        /// Name of the approver.
+        /// Name of the approver. (`ItemName`)
         #[doc(alias = "ItemName")]
         item_name: String = "ItemName",
-        /// Name of the approver's department.
+        /// Name of the approver's department. (`ItemParty`)
         #[doc(alias = "ItemParty")]
         item_party: String = "ItemParty",
-        /// URL of the approver's avatar.
+        /// URL of the approver's avatar. (`ItemImage`)
         #[doc(alias = "ItemImage")]
         item_image: String = "ItemImage",
-        /// The decision of the approver.
+        /// The decision of the approver. (`ItemStatus`)
         #[doc(alias = "ItemStatus")]
         item_status: ApprovalStepStatus = "ItemStatus",
-        /// Comment that the approver gave.
+        /// Comment that the approver gave. (`ItemSpeech`)
         #[doc(alias = "ItemSpeech")]
         item_speech: String = "ItemSpeech",
-        /// Time of the decision; 0 while there is none.
+        /// Time of the decision; 0 while there is none. (`ItemOpTime`)
         #[doc(alias = "ItemOpTime")]
         item_op_time: Timestamp = "ItemOpTime",
     }
@@ -493,7 +494,7 @@ answer! {
 answer! {
     /// The members who are copied on an app's approval request.
     OpenApprovalRecipients {
-        /// The members.
+        /// The members. (`NotifyNode`)
         #[doc(alias = "NotifyNode")]
         recipients: Vec<OpenApprovalRecipient> = "NotifyNode",
     }
@@ -502,16 +503,16 @@ answer! {
 answer! {
     /// A member who is copied on an app's approval request.
     OpenApprovalRecipient {
-        /// User ID of the member.
+        /// User ID of the member. (`ItemUserId`)
         #[doc(alias = "ItemUserId")]
         item_user_id: String = "ItemUserId",
-        /// Name of the member.
+        /// Name of the member. (`ItemName`)
         #[doc(alias = "ItemName")]
         item_name: String = "ItemName",
-        /// Name of the member's department.
+        /// Name of the member's department. (`ItemParty`)
         #[doc(alias = "ItemParty")]
         item_party: String = "ItemParty",
-        /// URL of the member's avatar.
+        /// URL of the member's avatar. (`ItemImage`)
         #[doc(alias = "ItemImage")]
         item_image: String = "ItemImage",
     }
@@ -520,7 +521,7 @@ answer! {
 answer! {
     /// An approval request as the old API shows it.
     LegacyApproval {
-        /// Name of the approval request: reimbursement, leave, or that of a template of the corp.
+        /// Name of the approval request: reimbursement, leave, or that of a template of the corp. (`spname`)
         #[doc(alias = "spname")]
         sp_name: String = "spname",
         /// Name of the applicant.
@@ -539,7 +540,7 @@ answer! {
         apply_time: Timestamp = "apply_time",
         /// User ID of the member who applied.
         apply_user_id: String = "apply_user_id",
-        /// Media IDs of the attachments.
+        /// Media IDs of the attachments. (`mediaids`)
         #[doc(alias = "mediaids")]
         media_ids: Vec<String> = "mediaids",
         /// The reimbursement; only in requests for one.
@@ -566,7 +567,7 @@ answer! {
 answer! {
     /// An expense to be reimbursed.
     LegacyExpenseEntry {
-        /// Type of the expense item.
+        /// Type of the expense item. (`expenseitem_type`)
         #[doc(alias = "expenseitem_type")]
         expense_item_type: LegacyExpenseEntryKind = "expenseitem_type",
         /// Time of the expense.
@@ -589,7 +590,7 @@ answer! {
 answer! {
     /// A request for a leave.
     LegacyLeave {
-        /// Unit in which the leave duration is counted.
+        /// Unit in which the leave duration is counted. (`timeunit`)
         #[doc(alias = "timeunit")]
         time_unit: LegacyLeaveUnit = "timeunit",
         /// Type of the leave.

@@ -11,7 +11,7 @@
 //! | [`SubmitApproval`] | 提交审批申请 | Submits an approval request on behalf of a member. |
 //! | [`GetApproval`] | 获取审批申请详情 | Reads an approval request with its form, its flow and its comments. |
 //! | [`ListApprovalNumbers`] | 批量获取审批单号 | Lists the numbers of the approval requests that were submitted in a time range. |
-//! | [`GetOpenApproval`] | 查询自建应用审批单当前状态 | Reads the present state of an approval request that an app started with the approval flow engine. |
+//! | [`GetOpenApproval`] | 审批流程引擎 | Reads the present state of an approval request that an app started with the approval flow engine. |
 //! | [`ListLegacyApprovals`] | 获取审批数据（旧） | Lists the approval requests that were submitted in a time range, with their contents. |
 //!
 //! # Approval templates (审批模板)

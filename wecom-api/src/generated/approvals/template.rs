@@ -139,7 +139,7 @@ value! {
     DateControlConfig;
     new(kind: DateControlUnit)
     {
-        /// Whether a time of day is asked for.
+        /// Whether a time of day is asked for. (`type`)
         #[doc(alias = "type")]
         required kind: DateControlUnit = "type",
     }
@@ -150,7 +150,7 @@ value! {
     ContactControlConfig;
     new(kind: SelectionMode, mode: ContactMode)
     {
-        /// Whether one or several may be chosen.
+        /// Whether one or several may be chosen. (`type`)
         #[doc(alias = "type")]
         required kind: SelectionMode = "type",
         /// Whether members or departments are chosen.
@@ -185,7 +185,7 @@ value! {
     AttendanceControlConfig;
     new(kind: AttendanceControlKind, date_range: DateRangeControlConfig)
     {
-        /// What the time is spent on.
+        /// What the time is spent on. (`type`)
         #[doc(alias = "type")]
         required kind: AttendanceControlKind = "type",
         /// How the time is entered and counted.
@@ -198,12 +198,12 @@ value! {
     DateRangeControlConfig;
     new(kind: DateRangeUnit)
     {
-        /// Precision of the range.
+        /// Precision of the range. (`type`)
         #[doc(alias = "type")]
         required kind: DateRangeUnit = "type",
         /// Whether weekends and holidays count.
         optional official_holiday: DayCountMode = "official_holiday",
-        /// Length of one day, in seconds.
+        /// Length of one day, in seconds. (`perday_duration`)
         ///
         /// From 0 to 86400.
         #[doc(alias = "perday_duration")]

@@ -36,7 +36,7 @@ request! {
         /// ID of the leave type.
         required vacation_id: i64 = "vacation_id",
         /// Leave that is left, in seconds; at most 1000 days or 24000 hours, and a multiple of 8640 (0.1 days)
-        /// or 360 (0.1 hours), depending on the unit.
+        /// or 360 (0.1 hours), depending on the unit. (`leftduration`)
         #[doc(alias = "leftduration")]
         required left_duration: i64 = "leftduration",
         /// Unit of the leave type; must be the one in its settings.
@@ -77,10 +77,11 @@ answer! {
         duration_type: DayCountMode = "duration_type",
         /// How and when leave of this type is granted.
         quota_attr: VacationGrant = "quota_attr",
-        /// Length of one day, in seconds.
+        /// Length of one day, in seconds. (`perday_duration`)
         #[doc(alias = "perday_duration")]
         per_day_duration: i64 = "perday_duration",
         /// Whether overtime counts toward leave of this type, which makes it compensatory leave.
+        /// (`is_newovertime`)
         #[doc(alias = "is_newovertime")]
         is_new_overtime: bool = "is_newovertime" as Flag,
         /// Months of employment after which the leave type becomes available.
@@ -93,15 +94,15 @@ answer! {
 answer! {
     /// How and when leave is granted.
     VacationGrant {
-        /// How leave is granted.
+        /// How leave is granted. (`type`)
         #[doc(alias = "type")]
         kind: VacationGrantKind = "type",
         /// Day on which leave is granted automatically; only its month and day mean something, and nothing when
-        /// `at_entry_date` is true.
+        /// `at_entry_date` is true. (`autoreset_time`)
         #[doc(alias = "autoreset_time")]
         auto_reset_time: Timestamp = "autoreset_time",
         /// Leave granted automatically, in seconds; without meaning when it depends on seniority, see
-        /// `quota_rules`.
+        /// `quota_rules`. (`autoreset_duration`)
         #[doc(alias = "autoreset_duration")]
         auto_reset_duration: i64 = "autoreset_duration",
         /// What the granted leave depends on; only for leave granted every year.
@@ -141,7 +142,7 @@ answer! {
 answer! {
     /// The rule by which unused leave expires.
     VacationExpiry {
-        /// When unused leave expires.
+        /// When unused leave expires. (`type`)
         #[doc(alias = "type")]
         kind: VacationExpiryKind = "type",
         /// How long the leave is valid, in years or months; only when it expires a number of years or months
@@ -181,20 +182,20 @@ answer! {
     VacationBalance {
         /// ID of the leave type.
         id: i64 = "id",
-        /// Name of the leave type.
+        /// Name of the leave type. (`vacationname`)
         #[doc(alias = "vacationname")]
         vacation_name: String = "vacationname",
-        /// Amount of leave granted, in seconds.
+        /// Amount of leave granted, in seconds. (`assignduration`)
         #[doc(alias = "assignduration")]
         assign_duration: i64 = "assignduration",
-        /// Leave already taken, in seconds.
+        /// Leave already taken, in seconds. (`usedduration`)
         #[doc(alias = "usedduration")]
         used_duration: i64 = "usedduration",
-        /// Leave that is left, in seconds.
+        /// Leave that is left, in seconds. (`leftduration`)
         #[doc(alias = "leftduration")]
         left_duration: i64 = "leftduration",
         /// Leave actually granted, in seconds; differs from the nominal grant when it depends on the time
-        /// worked.
+        /// worked. (`real_assignduration`)
         #[doc(alias = "real_assignduration")]
         real_assign_duration: i64 = "real_assignduration",
     }
@@ -215,11 +216,11 @@ int_enum! {
     VacationGrantKind {
         /// Unlimited. (`0` 不限额)
         Unlimited = 0,
-        /// Yearly. (`1` 自动按年发放)
+        /// Every year, by itself. (`1` 自动按年发放)
         Yearly = 1,
-        /// Manual. (`2` 手动发放)
+        /// By hand. (`2` 手动发放)
         Manual = 2,
-        /// Monthly. (`3` 自动按月发放)
+        /// Every month, by itself. (`3` 自动按月发放)
         Monthly = 3,
     }
 }

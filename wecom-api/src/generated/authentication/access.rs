@@ -13,10 +13,10 @@ request! {
     /// For internal applications and service providers only.
     new(corp_id: String, corp_secret: Secret)
     query {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// Secret of the application, used to obtain its access token.
+        /// Secret of the application, used to obtain its access token. (`corpsecret`)
         #[doc(alias = "corpsecret")]
         required corp_secret: Secret = "corpsecret",
     }
@@ -46,7 +46,7 @@ request! {
     /// Applies for a ticket that permits a large number of API calls, as an application needs them when it
     /// is rolled out.
     ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
-    "获取接口大批量调用凭据" documents [96168, 96250] as of "2024-03-11", token Access, retry Unsafe;
+    "获取接口高频调用凭据" documents [96168, 96250] as of "2024-03-11", token Access, retry Unsafe;
     /// The ticket goes into the body of the calls that take a `mass_call_ticket`, and lifts their own
     /// frequency limits but not the basic ones. It is given once for each corp, in the first three months
     /// of an authorization, and is valid for seven days.

@@ -18,7 +18,7 @@ request! {
     /// Cache the ticket: an application may fetch it 100 times an hour.
     new(kind: AgentTicketKind)
     query {
-        /// What the ticket is for.
+        /// What the ticket is for. (`type`)
         #[doc(alias = "type")]
         required kind: AgentTicketKind = "type",
     }

@@ -20,7 +20,7 @@ request! {
 answer! {
     /// What [`GetMiniProgramSession`] answers.
     GetMiniProgramSessionResponse {
-        /// Corp ID of the corp to which the user belongs.
+        /// Corp ID of the corp to which the user belongs. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the user within the corp; encrypted for mini programs of providers.

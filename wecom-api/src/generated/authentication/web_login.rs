@@ -95,15 +95,15 @@ answer! {
 answer! {
     /// What [`GetVisitorOrParentIdentity`] answers.
     GetVisitorOrParentIdentityResponse {
-        /// User ID of the visitor, if a member of the corp.
+        /// User ID of the visitor, if a member of the corp. (`UserId`)
         #[doc(alias = "UserId")]
         userid: String = "UserId",
-        /// OpenID of the visitor, if not a member of the corp.
+        /// OpenID of the visitor, if not a member of the corp. (`OpenId`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "OpenId")]
         openid: String = "OpenId",
-        /// ID of the mobile device of the user.
+        /// ID of the mobile device of the user. (`DeviceId`)
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// External user ID of the visitor, if a customer of the corp.
@@ -122,7 +122,7 @@ answer! {
 answer! {
     /// The account of a parent at a school.
     ParentAccount {
-        /// Corp ID of the school.
+        /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the parent.

@@ -5,7 +5,7 @@
 request! {
     /// Creates a calendar that the calling app owns.
     CreateCalendar: Post "/cgi-bin/oa/calendar/add" as Json => CreateCalendarResponse,
-    "创建日历" documents [93647, 93702, 96823], token Access, retry Unsafe;
+    "创建日历" documents [93647, 93702, 96823] as of "2023-04-23", token Access, retry Unsafe;
     /// Only the app that created a calendar can read, change or delete it through the API. Members with
     /// whom the calendar could not be shared are reported in `fail_result`; the calendar exists all the
     /// same.
@@ -14,7 +14,7 @@ request! {
         /// The calendar to create.
         required calendar: NewCalendar = "calendar",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
-        /// several apps.
+        /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -23,7 +23,7 @@ request! {
 request! {
     /// Replaces the properties of a calendar.
     UpdateCalendar: Post "/cgi-bin/oa/calendar/update" as Json => UpdateCalendarResponse,
-    "更新日历" documents [97716, 97783, 97758], token Access, retry Safe;
+    "更新日历" documents [97716, 97783, 97758] as of "2023-08-31", token Access, retry Safe;
     /// The update overwrites the whole calendar: read it first, and leave out only what is to be emptied.
     /// Use `skip_public_range` to leave the range of members who can subscribe alone.
     new(calendar: Calendar)
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Reads calendars by their IDs.
     ListCalendars: Post "/cgi-bin/oa/calendar/get" as Json => ListCalendarsResponse,
-    "获取日历详情" documents [97717, 97784, 97759], token Access, retry Read;
+    "获取日历详情" documents [97717, 97784, 97759] as of "2023-04-11", token Access, retry Read;
     new(cal_id_list: [String])
     body {
         /// IDs of the calendars.
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Deletes a calendar that the calling app has created.
     DeleteCalendar: Post "/cgi-bin/oa/calendar/del" as Json => (),
-    "删除日历" documents [97718, 97785, 97760], token Access, retry Safe;
+    "删除日历" documents [97718, 97785, 97760] as of "2022-12-01", token Access, retry Safe;
     new(cal_id: String)
     body {
         /// ID of the calendar.
@@ -114,7 +114,8 @@ value! {
         /// Who can subscribe to the public calendar, or see the corp calendar: at most 1000 members and 100
         /// departments.
         optional public_range: UsersAndParties = "public_range",
-        /// Whether this is a calendar for all members; a corp can create at most 20 of them.
+        /// Whether this is a calendar for all members, a public one that needs `public_range` and has no color
+        /// of its own; a corp can create at most 20 of them. It cannot be the default calendar.
         optional is_corp_calendar: bool = "is_corp_calendar" as Flag,
         /// The members with whom the calendar is shared.
         ///

@@ -5,7 +5,7 @@
 request! {
     /// Creates a schedule in a calendar.
     CreateSchedule: Post "/cgi-bin/oa/schedule/add" as Json => CreateScheduleResponse,
-    "创建日程" documents [93648, 93703, 96824], token Access, retry Unsafe;
+    "创建日程" documents [93648, 93703, 96824] as of "2025-11-19", token Access, retry Unsafe;
     /// The organizer is the calling app. Without a calendar ID the schedule goes to the default calendar of
     /// the app; third-party apps must give one.
     new(schedule: NewSchedule)
@@ -13,7 +13,7 @@ request! {
         /// The schedule to create.
         required schedule: NewSchedule = "schedule",
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
-        /// several apps.
+        /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -22,10 +22,11 @@ request! {
 request! {
     /// Replaces the properties of a schedule, or of some occurrences of a repeating one.
     UpdateSchedule: Post "/cgi-bin/oa/schedule/update" as Json => UpdateScheduleResponse,
-    "更新日程" documents [97720, 97787, 97761], token Access, retry Unsafe;
+    "更新日程" documents [97720, 97787, 97761] as of "2023-10-24", token Access, retry Unsafe;
     /// The update overwrites the whole schedule: read it first, and leave out only what is to be emptied.
     /// Use `skip_attendees` to leave the attendees alone. Changing some occurrences only ends the old
-    /// series where needed and creates a new schedule.
+    /// series where needed and creates a new schedule. The organizer and the calendar stay as they are; so
+    /// do the times and the repetition while a meeting room is booked for the schedule.
     new(schedule: Schedule)
     body {
         /// The schedule, with all its properties as they shall be.
@@ -43,7 +44,7 @@ request! {
 request! {
     /// Cancels a schedule, or some occurrences of a repeating one.
     CancelSchedule: Post "/cgi-bin/oa/schedule/del" as Json => (),
-    "取消日程" documents [97725, 97799, 97767], token Access, retry Safe;
+    "取消日程" documents [97725, 97799, 97767] as of "2022-12-01", token Access, retry Safe;
     new(schedule_id: String)
     body {
         /// ID of the schedule.
@@ -59,11 +60,11 @@ request! {
 request! {
     /// Reads schedules by their IDs.
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
-    "获取日程详情" documents [97724, 97798, 97766], token Access, retry Read;
+    "获取日程详情" documents [97724, 97798, 97766] as of "2025-05-20", token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
     new(schedule_ids: [String])
     body {
-        /// List of IDs of the schedules to fetch.
+        /// List of IDs of the schedules to fetch. (`schedule_id_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "schedule_id_list")]
@@ -74,7 +75,7 @@ request! {
 request! {
     /// Lists the schedules of a calendar.
     ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
-    "获取日历下的日程列表" documents [97723, 97796, 97765], token Access, retry Read;
+    "获取日历下的日程列表" documents [97723, 97796, 97765] as of "2022-12-06", token Access, retry Read;
     /// Only schedules in calendars that the calling app has created can be listed.
     new(cal_id: String)
     body {
@@ -98,8 +99,8 @@ paged! {
 request! {
     /// Adds attendees to a schedule.
     AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
-    "新增日程参与者" documents [97721, 97789, 97763], token Access, retry Unsafe;
-    /// The schedule keeps its other attendees. A schedule can have at most 2000 attendees.
+    "新增日程参与者" documents [97721, 97789, 97763] as of "2023-05-16", token Access, retry Unsafe;
+    /// The schedule keeps its other attendees. A schedule can have at most 1000 attendees.
     new(schedule_id: String)
     body {
         /// ID of the schedule.
@@ -114,7 +115,7 @@ request! {
 request! {
     /// Removes attendees from a schedule.
     RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" as Json => (),
-    "删除日程参与者" documents [97722, 97794, 97764], token Access, retry Safe;
+    "删除日程参与者" documents [97722, 97794, 97764] as of "2025-05-20", token Access, retry Safe;
     new(schedule_id: String)
     body {
         /// ID of the schedule.
@@ -145,7 +146,7 @@ answer! {
 answer! {
     /// What [`ListSchedules`] answers.
     ListSchedulesResponse {
-        /// The schedules.
+        /// The schedules. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<Schedule> = "schedule_list",
     }
@@ -154,7 +155,7 @@ answer! {
 answer! {
     /// What [`ListCalendarSchedules`] answers.
     ListCalendarSchedulesResponse {
-        /// The schedules.
+        /// The schedules. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<Schedule> = "schedule_list",
     }
@@ -169,7 +170,10 @@ value! {
         required start_time: Timestamp = "start_time",
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
-        /// ID of the calendar; without it the default calendar of the app is used.
+        /// ID of the calendar, one that the app has created; without it the default calendar of the app is
+        /// used. Third-party applications must give it.
+        ///
+        /// At most 64 bytes.
         optional cal_id: String = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
@@ -191,7 +195,7 @@ value! {
         optional admins: [String] = "admins",
         /// The attendees.
         ///
-        /// At most 2000 elements.
+        /// At most 1000 elements.
         optional attendees: [ScheduleAttendee] = "attendees",
         /// When to remind the attendees, and how the schedule repeats.
         optional reminders: ScheduleReminders = "reminders",
@@ -233,7 +237,7 @@ value! {
         optional admins: [String] = "admins",
         /// The attendees.
         ///
-        /// At most 2000 elements.
+        /// At most 1000 elements.
         optional attendees: [ScheduleAttendee] = "attendees",
         /// When the attendees are reminded, and how the schedule repeats.
         optional reminders: ScheduleReminders = "reminders",
@@ -252,6 +256,8 @@ value! {
     new(userid: String)
     {
         /// User ID of the attendee.
+        ///
+        /// At most 64 bytes.
         required userid: String = "userid",
         /// How the attendee has answered; only in responses.
         optional response_status: AttendeeReply = "response_status",
@@ -265,10 +271,11 @@ value! {
     {
         /// Whether a reminder is sent.
         optional is_remind: bool = "is_remind" as Flag,
-        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400. `remind_time_diffs`
-        /// takes precedence and can say more.
+        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400.
+        #[deprecated(note = "Use `remind_time_diffs`, which takes precedence.")]
         optional remind_before_event_secs: i64 = "remind_before_event_secs",
-        /// When to remind, in seconds relative to the start; a negative number is before it.
+        /// When to remind, in seconds relative to the start: 0, -300, -900, -3600 or -86400; for whole days
+        /// also 32400 (at nine in the morning), -172800 and -604800.
         optional remind_time_diffs: [i64] = "remind_time_diffs",
         /// Whether the schedule repeats.
         optional is_repeat: bool = "is_repeat" as Flag,
@@ -286,7 +293,7 @@ value! {
         /// Days of the month, from 1 to 31, on which the schedule repeats; only for a custom monthly
         /// repetition.
         optional repeat_day_of_month: [i64] = "repeat_day_of_month",
-        /// Time zone of the repetition, in hours from UTC; the default is 8.
+        /// Time zone of the repetition, in hours from UTC; the default is 8. (`timezone`)
         ///
         /// From -12 to 12.
         #[doc(alias = "timezone")]

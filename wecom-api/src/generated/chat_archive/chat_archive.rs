@@ -5,10 +5,18 @@
 request! {
     /// Lists the encrypted messages of the chat archive after a sequence number.
     ListArchivedMessages: Post "/cgi-bin/external-contact/getchatmsg" as Json => ListArchivedMessagesResponse,
-    "获取会话记录数据" documents [91774], token Access, retry Read;
-    /// Messages are kept for a few days only. Decrypt `encrypt_random_key` with the private key that
-    /// belongs to `publickey_ver`, and with the result `encrypt_chat_msg`. The vendor supports this through
-    /// its native library only.
+    "获取会话记录数据" documents [91774] as of "2025-05-08", token Access, retry Read, rates [4000 in 60 by Corp];
+    /// Messages of the last five days can be fetched. Decrypt `encrypt_random_key` with the private key
+    /// that belongs to `publickey_ver`, and with the result `encrypt_chat_msg`. The vendor supports this
+    /// through its native library only. Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
+    /// At most 4,000 calls a minute for each corp.
+    ///
+    /// Deviation: It stands in no official document. The official document describes this as the function
+    /// GetChatData of the vendor's native library; the path is known from one client only. Parameters and
+    /// result are those of the library; the token is inferred.
     new(seq: i64, limit: i64, timeout: i64)
     body {
         /// Sequence number after which to list messages; 0 for the first call, later the last one received.
@@ -21,7 +29,7 @@ request! {
         required timeout: i64 = "timeout",
         /// Address of the proxy server used for the request.
         optional proxy: String = "proxy",
-        /// User name and password of the proxy server.
+        /// User name and password of the proxy server. (`passwd`)
         #[doc(alias = "passwd")]
         optional password: Secret = "passwd",
     }
@@ -36,11 +44,15 @@ paged! {
 request! {
     /// Lists the members whose chats are archived.
     ListArchivedMemberIds: Post "/cgi-bin/msgaudit/get_permit_user_list" as Json => ListArchivedMemberIdsResponse,
-    "获取会话内容存档开启成员列表" documents [91614], token Access, retry Read, rates [1000 in 60 by Corp];
+    "获取会话内容存档开启成员列表" documents [91614] as of "2025-05-08", token Access, retry Read, rates [1000 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 1,000 calls a minute for each corp.
     new()
     body {
-        /// Edition of the chat archive whose members to list; all editions if left out.
+        /// Edition of the chat archive whose members to list; all editions if left out. (`type`)
         #[doc(alias = "type")]
         optional kind: ArchiveEdition = "type",
     }
@@ -49,11 +61,17 @@ request! {
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
     ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read, rates [2500 in 60 by Corp];
+    "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [2500 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 2,500 calls a minute for each corp.
     new(chats: [SingleChat])
     body {
-        /// The chats to check.
+        /// The chats to check. (`info`)
+        ///
+        /// At most 100 elements.
         #[doc(alias = "info")]
         required chats: [SingleChat] = "info",
     }
@@ -62,11 +80,15 @@ request! {
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
     ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
-    "获取会话同意情况" documents [91782], token Access, retry Read, rates [1500 in 60 by Corp];
+    "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [1500 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 1,500 calls a minute for each corp.
     new(room_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`roomid`)
         #[doc(alias = "roomid")]
         required room_id: String = "roomid",
     }
@@ -75,13 +97,16 @@ request! {
 request! {
     /// Reads a group chat of members that stands in the chat archive.
     GetInternalGroupChat: Post "/cgi-bin/msgaudit/groupchat/get" as Json => GetInternalGroupChatResponse,
-    "获取会话内容存档内部群信息" documents [92951], token Access, retry Read, rates [2000 in 60 by Corp];
-    /// For internal group chats only; read one with external contacts as a customer group chat.
+    "获取会话内容存档内部群信息" documents [92951] as of "2025-05-08", token Access, retry Read, rates [2000 in 60 by Corp];
+    /// For internal group chats only; read one with external contacts as a customer group chat. Needs the
+    /// access token of the chat archive itself.
+    ///
+    /// For internal applications only.
     ///
     /// At most 2,000 calls a minute for each corp.
     new(room_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`roomid`)
         #[doc(alias = "roomid")]
         required room_id: String = "roomid",
     }
@@ -90,7 +115,11 @@ request! {
 request! {
     /// Reads the name and the creator of a robot that sends messages in archived chats.
     GetRobot: Get "/cgi-bin/msgaudit/get_robot_info" as None => GetRobotResponse,
-    "通过robot_id获取机器人的名称和创建者" documents [91774], token Access, retry Read, rates [600 in 60 by Corp];
+    "通过robot_id获取机器人的名称和创建者" documents [91774] as of "2025-05-08", token Access, retry Read, rates [600 in 60 by Corp];
+    /// Needs the access token of the chat archive itself.
+    ///
+    /// For internal applications only.
+    ///
     /// At most 600 calls a minute for each corp.
     new(robot_id: String)
     query {
@@ -102,7 +131,7 @@ request! {
 answer! {
     /// What [`ListArchivedMessages`] answers.
     ListArchivedMessagesResponse {
-        /// List of encrypted messages of the chat archive.
+        /// List of encrypted messages of the chat archive. (`chatdata`)
         #[doc(alias = "chatdata")]
         chat_data: Vec<EncryptedMessage> = "chatdata",
     }
@@ -111,7 +140,8 @@ answer! {
 answer! {
     /// What [`ListArchivedMemberIds`] answers.
     ListArchivedMemberIdsResponse {
-        /// User IDs of the members.
+        /// User IDs of the members, those of the chosen departments and tags included; without those that
+        /// exceed the number of paid seats. (`ids`)
         #[doc(alias = "ids")]
         userids: Vec<String> = "ids",
     }
@@ -120,7 +150,7 @@ answer! {
 answer! {
     /// What [`ListSingleChatConsents`] answers.
     ListSingleChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ArchiveConsent> = "agreeinfo",
     }
@@ -129,7 +159,7 @@ answer! {
 answer! {
     /// What [`ListGroupChatConsents`] answers.
     ListGroupChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ArchiveConsent> = "agreeinfo",
     }
@@ -138,7 +168,7 @@ answer! {
 answer! {
     /// What [`GetInternalGroupChat`] answers.
     GetInternalGroupChatResponse {
-        /// Name of the group chat.
+        /// Name of the group chat. (`roomname`)
         #[doc(alias = "roomname")]
         room_name: String = "roomname",
         /// User ID of the member who created the group chat.
@@ -165,11 +195,11 @@ answer! {
     EncryptedMessage {
         /// Sequence number of the message.
         seq: i64 = "seq",
-        /// ID of the message; it ends in `_external` when an external contact takes part. Use it to remove
-        /// duplicates.
+        /// ID of the message, by which repeated messages can be told; it ends in `_external` when people
+        /// outside the corp take part, in `_updown_stream` when it is one between linked corps. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
-        /// Version of the public key with which the random key is encrypted.
+        /// Version of the public key with which the random key is encrypted. (`publickey_ver`)
         #[doc(alias = "publickey_ver")]
         public_key_ver: i64 = "publickey_ver",
         /// The random key of the message, encrypted with the public key of the corp, in base64.
@@ -186,7 +216,7 @@ value! {
     {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Open ID of the external contact (misspelled by the API).
+        /// Open ID of the external contact (misspelled by the API). (`exteranalopenid`)
         #[doc(alias = "exteranalopenid")]
         required external_openid: String = "exteranalopenid",
     }
@@ -195,7 +225,7 @@ value! {
 answer! {
     /// Whether an external contact has agreed to the archiving of a chat.
     ArchiveConsent {
-        /// Open ID of the external contact (misspelled by the API).
+        /// Open ID of the external contact (misspelled by the API). (`exteranalopenid`)
         #[doc(alias = "exteranalopenid")]
         external_openid: String = "exteranalopenid",
         /// User ID of the member; only for a chat between two people.
@@ -210,10 +240,10 @@ answer! {
 answer! {
     /// A member in an internal group chat.
     InternalGroupChatMember {
-        /// User ID of the member.
+        /// User ID of the member. (`memberid`)
         #[doc(alias = "memberid")]
         member_id: String = "memberid",
-        /// Time of joining the group chat, as Unix time in seconds.
+        /// Time of joining the group chat, as Unix time in seconds. (`jointime`)
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
     }

@@ -11,16 +11,16 @@ request! {
     /// At most 600 calls a minute for each corp.
     new(record_filter: CheckinRecordFilter, start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
-        /// Which records to return.
+        /// Which records to return. (`opencheckindatatype`)
         #[doc(alias = "opencheckindatatype")]
         required record_filter: CheckinRecordFilter = "opencheckindatatype",
-        /// Records from this time on.
+        /// Records from this time on. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// Records up to this time.
+        /// Records up to this time. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -37,13 +37,13 @@ request! {
     /// At most 100 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
-        /// First day, as the start of that day.
+        /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// Last day, as the start of that day.
+        /// Last day, as the start of that day. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -58,13 +58,13 @@ request! {
     /// At most 60 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
-        /// First day, as the start of that day.
+        /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// Last day, as the start of that day.
+        /// Last day, as the start of that day. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -98,19 +98,10 @@ request! {
     new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
         /// User ID of the member.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required userid: String = "userid",
         /// Day on which the check-in was due, as the start of that day.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required schedule_date_time: Timestamp = "schedule_date_time",
         /// Time that is recorded as the check-in.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required; a correction is meaningless without it.
         required checkin_time: Timestamp = "checkin_time",
         /// Time of day at which the check-in was due, in seconds since midnight.
         optional schedule_checkin_time: i64 = "schedule_checkin_time",
@@ -134,7 +125,7 @@ request! {
     body {
         /// User ID of the member.
         optional userid: String = "userid",
-        /// Image of the member's face, Base64-encoded.
+        /// Image of the member's face, Base64-encoded. (`userface`)
         #[doc(alias = "userface")]
         optional user_face: String = "userface",
     }
@@ -147,13 +138,13 @@ request! {
     /// A query covers at most one month.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
-        /// Start of the time range; `filter_type` says which time is meant.
+        /// Start of the time range; `filter_type` says which time is meant. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// End of the time range; `filter_type` says which time is meant.
+        /// End of the time range; `filter_type` says which time is meant. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -166,7 +157,7 @@ request! {
 answer! {
     /// What [`ListCheckinRecords`] answers.
     ListCheckinRecordsResponse {
-        /// The check-in records.
+        /// The check-in records. (`checkindata`)
         #[doc(alias = "checkindata")]
         records: Vec<CheckinRecord> = "checkindata",
     }
@@ -175,7 +166,7 @@ answer! {
 answer! {
     /// What [`ListDailyReports`] answers.
     ListDailyReportsResponse {
-        /// The reports, one for each member and day.
+        /// The reports, one for each member and day. (`datas`)
         #[doc(alias = "datas")]
         reports: Vec<DailyReport> = "datas",
     }
@@ -184,7 +175,7 @@ answer! {
 answer! {
     /// What [`ListMonthlyReports`] answers.
     ListMonthlyReportsResponse {
-        /// The reports, one for each member.
+        /// The reports, one for each member. (`datas`)
         #[doc(alias = "datas")]
         reports: Vec<MonthlyReport> = "datas",
     }
@@ -193,7 +184,7 @@ answer! {
 answer! {
     /// What [`ListDeviceCheckinRecords`] answers.
     ListDeviceCheckinRecordsResponse {
-        /// The check-ins.
+        /// The check-ins. (`checkindata`)
         #[doc(alias = "checkindata")]
         records: Vec<DeviceCheckinRecord> = "checkindata",
     }
@@ -204,10 +195,10 @@ answer! {
     CheckinRecord {
         /// User ID of the member.
         userid: String = "userid",
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
-        /// Name of the check-in rule.
+        /// Name of the check-in rule. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
         /// Kind of the check-in.
@@ -218,6 +209,7 @@ answer! {
         /// Time of the check-in, as Unix time.
         checkin_time: Timestamp = "checkin_time",
         /// Time at which the member was due to start or finish work; only for fixed hours and shifts.
+        /// (`sch_checkin_time`)
         #[doc(alias = "sch_checkin_time")]
         scheduled_checkin_time: Timestamp = "sch_checkin_time",
         /// Name of the place of check-in.
@@ -228,13 +220,13 @@ answer! {
         lng: i64 = "lng",
         /// Latitude of the place of check-in, multiplied by 1,000,000.
         lat: i64 = "lat",
-        /// Name of the check-in Wi-Fi network.
+        /// Name of the check-in Wi-Fi network. (`wifiname`)
         #[doc(alias = "wifiname")]
         wifi_name: String = "wifiname",
-        /// MAC address or BSSID of the check-in Wi-Fi network.
+        /// MAC address or BSSID of the check-in Wi-Fi network. (`wifimac`)
         #[doc(alias = "wifimac")]
         wifi_mac: String = "wifimac",
-        /// ID of the device used to check in.
+        /// ID of the device used to check in. (`deviceid`)
         #[doc(alias = "deviceid")]
         device_id: String = "deviceid",
         /// ID of the shift, for rules with shifts.
@@ -243,7 +235,7 @@ answer! {
         timeline_id: i64 = "timeline_id",
         /// Note that the member left with the check-in.
         notes: String = "notes",
-        /// Media IDs of the pictures that the member attached.
+        /// Media IDs of the pictures that the member attached. (`mediaids`)
         #[doc(alias = "mediaids")]
         media_ids: Vec<String> = "mediaids",
     }
@@ -266,10 +258,10 @@ value! {
         optional lng: i64 = "lng",
         /// Latitude of the place of check-in, multiplied by 1,000,000.
         optional lat: i64 = "lat",
-        /// Name of the check-in Wi-Fi network.
+        /// Name of the check-in Wi-Fi network. (`wifiname`)
         #[doc(alias = "wifiname")]
         optional wifi_name: String = "wifiname",
-        /// MAC address or BSSID of the check-in Wi-Fi network.
+        /// MAC address or BSSID of the check-in Wi-Fi network. (`wifimac`)
         #[doc(alias = "wifimac")]
         optional wifi_mac: String = "wifimac",
         /// Kind of the device that recorded the check-in.
@@ -278,7 +270,7 @@ value! {
         required device_detail: String = "device_detail",
         /// Note on the check-in.
         optional notes: String = "notes",
-        /// Media IDs of the attached pictures.
+        /// Media IDs of the attached pictures. (`mediaids`)
         #[doc(alias = "mediaids")]
         optional media_ids: [String] = "mediaids",
     }
@@ -325,14 +317,14 @@ answer! {
         day_type: DayKind = "day_type",
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
-        /// User ID of the member who checked in.
+        /// User ID of the member who checked in. (`acctid`)
         #[doc(alias = "acctid")]
         userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
         name_ex: String = "name_ex",
-        /// Departments of the member, each as a path with `/`, joined with semicolons.
+        /// Departments of the member, each as a path with `/`, joined with semicolons. (`departs_name`)
         #[doc(alias = "departs_name")]
         department_names: String = "departs_name",
         /// Check-in rule and shift that applied on the day.
@@ -343,19 +335,19 @@ answer! {
 answer! {
     /// The check-in rule that applied to a member on one day.
     DailyRule {
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
-        /// Name of the check-in rule.
+        /// Name of the check-in rule. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
-        /// ID of the shift; 0 if there was none.
+        /// ID of the shift; 0 if there was none. (`scheduleid`)
         #[doc(alias = "scheduleid")]
         schedule_id: i64 = "scheduleid",
-        /// Name of the shift; empty if there was none.
+        /// Name of the shift; empty if there was none. (`schedulename`)
         #[doc(alias = "schedulename")]
         schedule_name: String = "schedulename",
-        /// Times at which the member was due to start and finish work.
+        /// Times at which the member was due to start and finish work. (`checkintime`)
         #[doc(alias = "checkintime")]
         checkin_times: Vec<ReportedWorkingPeriod> = "checkintime",
     }
@@ -382,7 +374,7 @@ answer! {
         standard_work_sec: i64 = "standard_work_sec",
         /// Time of the earliest check-in of the day, in seconds since midnight.
         earliest_time: i64 = "earliest_time",
-        /// Time of the latest check-in of the day, in seconds since midnight.
+        /// Time of the latest check-in of the day, in seconds since midnight. (`lastest_time`)
         #[doc(alias = "lastest_time")]
         latest_time: i64 = "lastest_time",
     }
@@ -411,7 +403,7 @@ answer! {
 answer! {
     /// How often and how long a member was on leave, on a business trip or the like.
     AttendanceFigure {
-        /// Kind of the absence or check-in.
+        /// Kind of the absence or check-in. (`type`)
         #[doc(alias = "type")]
         kind: AttendanceFigureKind = "type",
         /// Name of the figure, such as that of the leave type.
@@ -485,14 +477,14 @@ answer! {
     MonthlyReportHeader {
         /// How the member's attendance was organized.
         record_type: AttendanceMode = "record_type",
-        /// User ID of the member who checked in.
+        /// User ID of the member who checked in. (`acctid`)
         #[doc(alias = "acctid")]
         userid: String = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
         name_ex: String = "name_ex",
-        /// Departments of the member, each as a path with `/`, joined with semicolons.
+        /// Departments of the member, each as a path with `/`, joined with semicolons. (`departs_name`)
         #[doc(alias = "departs_name")]
         department_names: String = "departs_name",
         /// Check-in rule that applied to the member.
@@ -503,10 +495,10 @@ answer! {
 answer! {
     /// The check-in rule that applied to a member in the range of a report.
     MonthlyRule {
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
-        /// Name of the check-in rule.
+        /// Name of the check-in rule. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
     }
@@ -515,7 +507,7 @@ answer! {
 answer! {
     /// Days and working time of a member in the range of a report.
     MonthlySummary {
-        /// Number of days with check-in exceptions.
+        /// Number of days with check-in exceptions. (`except_days`)
         #[doc(alias = "except_days")]
         exception_days: i64 = "except_days",
         /// Number of days without anomaly in attendance.
@@ -608,7 +600,7 @@ int_enum! {
     DayKind {
         /// Workday. (`0` 工作日)
         Workday = 0,
-        /// Rest day. (`1` 休息日)
+        /// Day off. (`1` 休息日)
         RestDay = 1,
     }
 }
@@ -616,13 +608,13 @@ int_enum! {
 int_enum! {
     /// How the attendance of a member is organized.
     AttendanceMode {
-        /// Fixed hours. (`1` 固定上下班)
+        /// The same working hours on all days. (`1` 固定上下班)
         FixedHours = 1,
         /// Out of the office; does not appear in reports. (`2` 外出)
         Outing = 2,
-        /// Shifts. (`3` 按班次上下班)
+        /// Working hours that depend on the shift. (`3` 按班次上下班)
         Shifts = 3,
-        /// Free hours. (`4` 自由签到)
+        /// No fixed working hours. (`4` 自由签到)
         FreeHours = 4,
         /// Overtime. (`5` 加班)
         Overtime = 5,
@@ -682,7 +674,7 @@ int_enum! {
     OvertimeStatus {
         /// No overtime. (`0` 无加班)
         NoOvertime = 0,
-        /// Regular. (`1` 正常)
+        /// Overtime without irregularity. (`1` 正常)
         Regular = 1,
         /// The overtime is shorter than required. (`2` 缺时长)
         TooShort = 2,

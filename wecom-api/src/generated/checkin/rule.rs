@@ -18,10 +18,10 @@ request! {
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
     new(date_time: Timestamp, userid_list: [String])
     body {
-        /// Day whose rules are wanted, as the start of that day.
+        /// Day whose rules are wanted, as the start of that day. (`datetime`)
         #[doc(alias = "datetime")]
         required date_time: Timestamp = "datetime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -36,7 +36,7 @@ request! {
     /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
-        /// The check-in rule, without its ID.
+        /// The check-in rule, without its ID. (`group`)
         #[doc(alias = "group")]
         required rule: CheckinRule = "group",
         /// Whether the rule applies at once; otherwise from the next day on.
@@ -54,7 +54,7 @@ request! {
     /// For internal applications and service providers only.
     new(rule: CheckinRule)
     body {
-        /// The check-in rule; its ID must be set.
+        /// The check-in rule; its ID must be set. (`group`)
         #[doc(alias = "group")]
         required rule: CheckinRule = "group",
         /// Whether the change applies at once; otherwise from the next day on.
@@ -69,10 +69,10 @@ request! {
     /// For internal applications and service providers only.
     new(group_id: i64, lists: [RuleList])
     body {
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: i64 = "groupid",
-        /// The lists to empty.
+        /// The lists to empty. (`clear_field`)
         ///
         /// At least 1 element.
         #[doc(alias = "clear_field")]
@@ -89,7 +89,7 @@ request! {
     /// For internal applications and service providers only.
     new(group_id: i64)
     body {
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: i64 = "groupid",
         /// Whether the rule ends at once; otherwise with the current day.
@@ -100,7 +100,7 @@ request! {
 answer! {
     /// What [`ListRules`] answers.
     ListRulesResponse {
-        /// The check-in rules.
+        /// The check-in rules. (`group`)
         #[doc(alias = "group")]
         rules: Vec<CheckinRule> = "group",
     }
@@ -109,7 +109,7 @@ answer! {
 answer! {
     /// What [`ListMemberRules`] answers.
     ListMemberRulesResponse {
-        /// The rules, one for each member.
+        /// The rules, one for each member. (`info`)
         #[doc(alias = "info")]
         rules: Vec<MemberRule> = "info",
     }
@@ -120,7 +120,7 @@ answer! {
     MemberRule {
         /// User ID of the member.
         userid: String = "userid",
-        /// The check-in rule; without the members and managers it is set up for.
+        /// The check-in rule; without the members and managers it is set up for. (`group`)
         #[doc(alias = "group")]
         rule: CheckinRule = "group",
     }
@@ -132,47 +132,47 @@ value! {
     CheckinRule;
     new(group_type: RuleKind, group_name: String)
     {
-        /// Kind of the rule.
+        /// Kind of the rule. (`grouptype`)
         #[doc(alias = "grouptype")]
         required group_type: RuleKind = "grouptype",
-        /// Name of the rule.
+        /// Name of the rule. (`groupname`)
         #[doc(alias = "groupname")]
         required group_name: String = "groupname",
-        /// ID of the rule; required when a rule is changed, left out when one is created.
+        /// ID of the rule; required when a rule is changed, left out when one is created. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: i64 = "groupid",
-        /// Device with which members check in.
+        /// Device with which members check in. (`type`)
         #[doc(alias = "type")]
         optional kind: CheckinMethod = "type",
         /// Members who check in by the rule.
         optional range: RuleMembers = "range",
-        /// List of user IDs of members who need not check in.
+        /// List of user IDs of members who need not check in. (`white_users`)
         #[doc(alias = "white_users")]
         optional exempt_users: [String] = "white_users",
-        /// Who receives the reports of the rule.
+        /// Who receives the reports of the rule. (`reporterinfo`)
         #[doc(alias = "reporterinfo")]
         optional report_recipients: ReportRecipients = "reporterinfo",
-        /// Working hours by weekday, for rules with fixed or free hours.
+        /// Working hours by weekday, for rules with fixed or free hours. (`checkindate`)
         #[doc(alias = "checkindate")]
         optional weekly_hours: [WeeklyHours] = "checkindate",
-        /// The shifts, for rules with shifts.
+        /// The shifts, for rules with shifts. (`schedulelist`)
         #[doc(alias = "schedulelist")]
         optional shifts: [Shift] = "schedulelist",
-        /// List of special dates on which check-in is required.
+        /// List of special dates on which check-in is required. (`spe_workdays`)
         #[doc(alias = "spe_workdays")]
         optional special_workdays: [SpecialDate] = "spe_workdays",
-        /// List of special dates on which no check-in is needed.
+        /// List of special dates on which no check-in is needed. (`spe_offdays`)
         #[doc(alias = "spe_offdays")]
         optional special_offdays: [SpecialDate] = "spe_offdays",
         /// Whether to synchronize statutory holidays automatically.
         optional sync_holidays: bool = "sync_holidays",
-        /// List of Wi-Fi networks at which members can check in.
+        /// List of Wi-Fi networks at which members can check in. (`wifimac_infos`)
         #[doc(alias = "wifimac_infos")]
         optional wifis: [CheckinWifi] = "wifimac_infos",
-        /// Places at which members can check in.
+        /// Places at which members can check in. (`loc_infos`)
         #[doc(alias = "loc_infos")]
         optional places: [CheckinPlace] = "loc_infos",
-        /// How check-ins outside the allowed range are handled.
+        /// How check-ins outside the allowed range are handled. (`option_out_range`)
         #[doc(alias = "option_out_range")]
         optional out_of_range: OutOfRangeHandling = "option_out_range",
         /// Whether a photo must be taken when checking in.
@@ -187,20 +187,21 @@ value! {
         optional allow_checkin_offworkday: bool = "allow_checkin_offworkday",
         /// Whether requests for check-in correction can be submitted.
         optional allow_apply_offworkday: bool = "allow_apply_offworkday",
-        /// Maximum number of corrections per month; -1 for no limit.
+        /// Maximum number of corrections per month; -1 for no limit. (`allow_apply_bk_cnt`)
         #[doc(alias = "allow_apply_bk_cnt")]
         optional max_corrections_per_month: i64 = "allow_apply_bk_cnt",
         /// Number of days within which a correction may be requested; -1 for no limit.
+        /// (`allow_apply_bk_day_limit`)
         #[doc(alias = "allow_apply_bk_day_limit")]
         optional correction_day_limit: i64 = "allow_apply_bk_day_limit",
-        /// Time limit for check-in corrections in the following month, in days.
+        /// Time limit for check-in corrections in the following month, in days. (`buka_limit_next_month`)
         #[doc(alias = "buka_limit_next_month")]
         optional correction_limit_next_month: i64 = "buka_limit_next_month",
         /// Kinds of check-in exceptions that cannot be corrected, as a sum: 1 for missing check-ins, 2 for
-        /// being late, 4 for leaving early, 8 for others; 0 if all can be.
+        /// being late, 4 for leaving early, 8 for others; 0 if all can be. (`buka_restriction`)
         #[doc(alias = "buka_restriction")]
         optional correction_restriction: i64 = "buka_restriction",
-        /// Settings of the reminder to correct missed check-ins.
+        /// Settings of the reminder to correct missed check-ins. (`buka_remind`)
         #[doc(alias = "buka_remind")]
         optional correction_reminder: CorrectionReminder = "buka_remind",
         /// Overtime rules in the older form; only in responses, see `ot_info_v2`.
@@ -208,9 +209,10 @@ value! {
         /// Overtime rules, by kind of day.
         optional ot_info_v2: OvertimeRules = "ot_info_v2",
         /// With free hours: seconds after the check-in from which members can check out.
+        /// (`offwork_interval_time`)
         #[doc(alias = "offwork_interval_time")]
         optional off_work_interval_secs: i64 = "offwork_interval_time",
-        /// With free hours: time of day at which a new day starts, in seconds since midnight.
+        /// With free hours: time of day at which a new day starts, in seconds since midnight. (`span_day_time`)
         #[doc(alias = "span_day_time")]
         optional day_start_sec: i64 = "span_day_time",
         /// Working time required under the flexible-hours rule, in seconds.
@@ -220,6 +222,7 @@ value! {
         /// Whether missed check-ins may be corrected by approval.
         optional open_sp_checkin: bool = "open_sp_checkin",
         /// How clocking in and out alternate; not for fixed times and shifts on working days.
+        /// (`checkin_method_type`)
         #[doc(alias = "checkin_method_type")]
         optional alternation: CheckinAlternation = "checkin_method_type",
         /// User ID of the member who created the rule; only in responses.
@@ -236,13 +239,13 @@ value! {
     RuleMembers;
     new()
     {
-        /// User IDs of members.
+        /// User IDs of members. (`userid`)
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
-        /// IDs of departments.
+        /// IDs of departments. (`party_id`)
         #[doc(alias = "party_id")]
         optional department_ids: [i64] = "party_id",
-        /// IDs of tags.
+        /// IDs of tags. (`tagid`)
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",
     }
@@ -253,10 +256,10 @@ value! {
     ReportRecipients;
     new()
     {
-        /// The recipients.
+        /// The recipients. (`reporters`)
         #[doc(alias = "reporters")]
         optional recipients: [ReportRecipient] = "reporters",
-        /// Time of the last change; only in responses.
+        /// Time of the last change; only in responses. (`updatetime`)
         #[doc(alias = "updatetime")]
         optional update_time: Timestamp = "updatetime",
     }
@@ -269,7 +272,7 @@ value! {
     {
         /// User ID of the member.
         optional userid: String = "userid",
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         optional tag_id: i64 = "tagid",
     }
@@ -283,31 +286,31 @@ value! {
         /// The weekdays: 1 to 6 for Monday to Saturday, 0 for Sunday. In rules with shifts: the dates for which
         /// shifts were read.
         optional workdays: [i64] = "workdays",
-        /// The working periods of these days.
+        /// The working periods of these days. (`checkintime`)
         #[doc(alias = "checkintime")]
         optional checkin_times: [WorkingPeriod] = "checkintime",
-        /// Whether checking out after work is not required.
+        /// Whether checking out after work is not required. (`noneed_offwork`)
         #[doc(alias = "noneed_offwork")]
         optional no_need_off_work: bool = "noneed_offwork",
-        /// How long before the scheduled time check-in is possible, in milliseconds.
+        /// How long before the scheduled time check-in is possible, in milliseconds. (`limit_aheadtime`)
         #[doc(alias = "limit_aheadtime")]
         optional limit_ahead_ms: i64 = "limit_aheadtime",
-        /// Flexible time allowed for check-in, in milliseconds.
+        /// Flexible time allowed for check-in, in milliseconds. (`flex_time`)
         #[doc(alias = "flex_time")]
         optional flex_ms: i64 = "flex_time",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in seconds.
+        /// Time by which members may arrive late, in seconds. (`flex_on_duty_time`)
         #[doc(alias = "flex_on_duty_time")]
         optional flex_on_duty_secs: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in seconds.
+        /// Time by which members may leave early, in seconds. (`flex_off_duty_time`)
         #[doc(alias = "flex_off_duty_time")]
         optional flex_off_duty_secs: i64 = "flex_off_duty_time",
-        /// How early members may clock in, and leave as much earlier, in seconds.
+        /// How early members may clock in, and leave as much earlier, in seconds. (`max_allow_arrive_early`)
         #[doc(alias = "max_allow_arrive_early")]
         optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
         /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
-        /// may be late or leave early.
+        /// may be late or leave early. (`max_allow_arrive_late`)
         #[doc(alias = "max_allow_arrive_late")]
         optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
@@ -328,28 +331,28 @@ value! {
         required schedule_name: String = "schedule_name",
         /// The working periods of the shift.
         required time_section: [WorkingPeriod] = "time_section",
-        /// Whether checking out after work is not required.
+        /// Whether checking out after work is not required. (`noneed_offwork`)
         #[doc(alias = "noneed_offwork")]
         optional no_need_off_work: bool = "noneed_offwork",
-        /// How long before the scheduled time check-in is possible, in milliseconds.
+        /// How long before the scheduled time check-in is possible, in milliseconds. (`limit_aheadtime`)
         #[doc(alias = "limit_aheadtime")]
         optional limit_ahead_ms: i64 = "limit_aheadtime",
-        /// How long after the end of work check-in is possible, in milliseconds.
+        /// How long after the end of work check-in is possible, in milliseconds. (`limit_offtime`)
         #[doc(alias = "limit_offtime")]
         optional limit_off_ms: i64 = "limit_offtime",
         /// Whether flexible working time is allowed.
         optional allow_flex: bool = "allow_flex",
-        /// Time by which members may arrive late, in seconds.
+        /// Time by which members may arrive late, in seconds. (`flex_on_duty_time`)
         #[doc(alias = "flex_on_duty_time")]
         optional flex_on_duty_secs: i64 = "flex_on_duty_time",
-        /// Time by which members may leave early, in seconds.
+        /// Time by which members may leave early, in seconds. (`flex_off_duty_time`)
         #[doc(alias = "flex_off_duty_time")]
         optional flex_off_duty_secs: i64 = "flex_off_duty_time",
-        /// How early members may clock in, and leave as much earlier, in seconds.
+        /// How early members may clock in, and leave as much earlier, in seconds. (`max_allow_arrive_early`)
         #[doc(alias = "max_allow_arrive_early")]
         optional max_arrive_early_secs: i64 = "max_allow_arrive_early",
         /// How late members may clock in, working as much longer, in seconds; excludes the times by which they
-        /// may be late or leave early.
+        /// may be late or leave early. (`max_allow_arrive_late`)
         #[doc(alias = "max_allow_arrive_late")]
         optional max_arrive_late_secs: i64 = "max_allow_arrive_late",
         /// Rule for arriving later after having left late the day before.
@@ -383,21 +386,21 @@ value! {
         optional remind_work_sec: i64 = "remind_work_sec",
         /// Time of the check-out reminder, in seconds since midnight of the day.
         optional remind_off_work_sec: i64 = "remind_off_work_sec",
-        /// Whether checking in before work is not required.
+        /// Whether checking in before work is not required. (`no_need_checkon`)
         #[doc(alias = "no_need_checkon")]
         optional no_need_check_in: bool = "no_need_checkon",
-        /// Whether checking out after work is not required.
+        /// Whether checking out after work is not required. (`no_need_checkoff`)
         #[doc(alias = "no_need_checkoff")]
         optional no_need_check_out: bool = "no_need_checkoff",
         /// Whether a rest period is allowed during the working time.
         optional allow_rest: bool = "allow_rest",
-        /// Start of the rest, in seconds since midnight.
+        /// Start of the rest, in seconds since midnight. (`rest_begin_time`)
         #[doc(alias = "rest_begin_time")]
         optional rest_begin_sec: i64 = "rest_begin_time",
-        /// End of the rest, in seconds since midnight.
+        /// End of the rest, in seconds since midnight. (`rest_end_time`)
         #[doc(alias = "rest_end_time")]
         optional rest_end_sec: i64 = "rest_end_time",
-        /// The rests, where there are several.
+        /// The rests, where there are several. (`rest_times`)
         #[doc(alias = "rest_times")]
         optional rest_periods: [RestPeriod] = "rest_times",
     }
@@ -408,10 +411,10 @@ value! {
     RestPeriod;
     new(rest_begin_sec: i64, rest_end_sec: i64)
     {
-        /// Start of the rest, in seconds since midnight.
+        /// Start of the rest, in seconds since midnight. (`rest_begin_time`)
         #[doc(alias = "rest_begin_time")]
         required rest_begin_sec: i64 = "rest_begin_time",
-        /// End of the rest, in seconds since midnight.
+        /// End of the rest, in seconds since midnight. (`rest_end_time`)
         #[doc(alias = "rest_end_time")]
         required rest_end_sec: i64 = "rest_end_time",
     }
@@ -422,17 +425,18 @@ value! {
     LateArrivalRule;
     new()
     {
-        /// Whether members who finish late may start later on the next day.
+        /// Whether members who finish late may start later on the next day. (`allow_offwork_after_time`)
         #[doc(alias = "allow_offwork_after_time")]
         optional allow_late_arrival: bool = "allow_offwork_after_time",
-        /// How much later, by how late the member left.
+        /// How much later, by how late the member left. (`timerules`)
         #[doc(alias = "timerules")]
         optional allowances: [LateArrivalAllowance] = "timerules",
         /// How long after the end of work the member left, in seconds; where there is one allowance only.
+        /// (`offwork_after_time`)
         #[doc(alias = "offwork_after_time")]
         optional off_work_after_secs: i64 = "offwork_after_time",
         /// Lateness allowed at the first working period of the next day, in seconds; where there is one
-        /// allowance only.
+        /// allowance only. (`onwork_flex_time`)
         #[doc(alias = "onwork_flex_time")]
         optional on_work_flex_secs: i64 = "onwork_flex_time",
     }
@@ -443,10 +447,10 @@ value! {
     LateArrivalAllowance;
     new()
     {
-        /// How long after the end of work the member left, in seconds.
+        /// How long after the end of work the member left, in seconds. (`offwork_after_time`)
         #[doc(alias = "offwork_after_time")]
         optional off_work_after_secs: i64 = "offwork_after_time",
-        /// Lateness allowed at the first working period of the next day, in seconds.
+        /// Lateness allowed at the first working period of the next day, in seconds. (`onwork_flex_time`)
         #[doc(alias = "onwork_flex_time")]
         optional on_work_flex_secs: i64 = "onwork_flex_time",
     }
@@ -471,18 +475,19 @@ value! {
     SpecialDate;
     new(checkin_times: [WorkingPeriod])
     {
-        /// Which dates are meant; a single day if not given.
+        /// Which dates are meant; a single day if not given. (`type`)
         #[doc(alias = "type")]
         optional kind: SpecialDateKind = "type",
         /// The day, or the first day of a fortnightly repetition, as the start of that day.
         optional timestamp: Timestamp = "timestamp",
-        /// First day of a range, as the start of that day.
+        /// First day of a range, as the start of that day. (`begtime`)
         #[doc(alias = "begtime")]
         optional begin_time: Timestamp = "begtime",
         /// Last day of a range or of a repetition, as the start of that day; the day itself is included.
+        /// (`endtime`)
         #[doc(alias = "endtime")]
         optional end_time: Timestamp = "endtime",
-        /// Working periods of the day; empty for a day off.
+        /// Working periods of the day; empty for a day off. (`checkintime`)
         #[doc(alias = "checkintime")]
         required checkin_times: [WorkingPeriod] = "checkintime",
         /// Note on the date, such as the occasion.
@@ -495,10 +500,10 @@ value! {
     CheckinWifi;
     new()
     {
-        /// Name of the check-in Wi-Fi network.
+        /// Name of the check-in Wi-Fi network. (`wifiname`)
         #[doc(alias = "wifiname")]
         optional wifi_name: String = "wifiname",
-        /// MAC address or BSSID of the check-in Wi-Fi network.
+        /// MAC address or BSSID of the check-in Wi-Fi network. (`wifimac`)
         #[doc(alias = "wifimac")]
         optional wifi_mac: String = "wifimac",
     }
@@ -515,10 +520,10 @@ value! {
         required lat: i64 = "lat",
         /// Allowed distance from the place, in meters.
         required distance: i64 = "distance",
-        /// Name of the place.
+        /// Name of the place. (`loc_title`)
         #[doc(alias = "loc_title")]
         optional title: String = "loc_title",
-        /// Address of the place.
+        /// Address of the place. (`loc_detail`)
         #[doc(alias = "loc_detail")]
         optional address: String = "loc_detail",
     }
@@ -531,10 +536,10 @@ value! {
     {
         /// Whether members are reminded.
         required open_remind: bool = "open_remind",
-        /// Month in which members are reminded to correct check-ins.
+        /// Month in which members are reminded to correct check-ins. (`buka_remind_month`)
         #[doc(alias = "buka_remind_month")]
         optional month: i64 = "buka_remind_month",
-        /// Day of the month on which members are reminded.
+        /// Day of the month on which members are reminded. (`buka_remind_day`)
         #[doc(alias = "buka_remind_day")]
         optional day: i64 = "buka_remind_day",
     }
@@ -545,16 +550,16 @@ value! {
     OvertimeRules;
     new()
     {
-        /// Overtime settings for workdays.
+        /// Overtime settings for workdays. (`workdayconf`)
         #[doc(alias = "workdayconf")]
         optional workday: DayOvertimeRules = "workdayconf",
-        /// Overtime settings for rest days.
+        /// Overtime settings for rest days. (`restdayconf`)
         #[doc(alias = "restdayconf")]
         optional rest_day: DayOvertimeRules = "restdayconf",
-        /// Overtime configuration for public holidays.
+        /// Overtime configuration for public holidays. (`holidayconf`)
         #[doc(alias = "holidayconf")]
         optional holiday: DayOvertimeRules = "holidayconf",
-        /// Settings of the unit in which overtime is counted.
+        /// Settings of the unit in which overtime is counted. (`time_unit_config`)
         #[doc(alias = "time_unit_config")]
         optional time_unit: OvertimeUnit = "time_unit_config",
     }
@@ -565,26 +570,26 @@ value! {
     DayOvertimeRules;
     new(allow_overtime: bool)
     {
-        /// Whether overtime is allowed.
+        /// Whether overtime is allowed. (`allow_ot`)
         #[doc(alias = "allow_ot")]
         required allow_overtime: bool = "allow_ot",
-        /// What overtime is counted by.
+        /// What overtime is counted by. (`type`)
         #[doc(alias = "type")]
         optional kind: OvertimeBasis = "type",
         /// Settings for overtime that is counted by approved application.
         optional apply: AppliedOvertime = "apply",
         /// Settings for overtime that is counted by check-ins.
         optional checkin: CheckedInOvertime = "checkin",
-        /// Settings for overtime that is counted by application and check-ins.
+        /// Settings for overtime that is counted by application and check-ins. (`applycheckin`)
         #[doc(alias = "applycheckin")]
         optional apply_checkin: AppliedOvertime = "applycheckin",
-        /// Whether overtime may be converted to compensatory leave or overtime pay.
+        /// Whether overtime may be converted to compensatory leave or overtime pay. (`ot_trans_enable`)
         #[doc(alias = "ot_trans_enable")]
         optional allow_conversion: bool = "ot_trans_enable",
-        /// What overtime is converted to; compensatory leave if not given.
+        /// What overtime is converted to; compensatory leave if not given. (`ot_trans_type`)
         #[doc(alias = "ot_trans_type")]
         optional conversion: OvertimeConversion = "ot_trans_type",
-        /// When on a workday overtime counts; the whole day if not given.
+        /// When on a workday overtime counts; the whole day if not given. (`ot_time_range`)
         #[doc(alias = "ot_time_range")]
         optional time_range: OvertimeTimeRange = "ot_time_range",
         /// How overtime becomes compensatory leave.
@@ -597,7 +602,7 @@ value! {
     AppliedOvertime;
     new()
     {
-        /// Rest that is deducted from the overtime.
+        /// Rest that is deducted from the overtime. (`restinfo`)
         #[doc(alias = "restinfo")]
         optional rest: OvertimeRest = "restinfo",
     }
@@ -608,16 +613,16 @@ value! {
     CheckedInOvertime;
     new()
     {
-        /// Seconds after the latest off-work time at which overtime starts.
+        /// Seconds after the latest off-work time at which overtime starts. (`ot_time_start`)
         #[doc(alias = "ot_time_start")]
         optional start_after_secs: i64 = "ot_time_start",
-        /// Shortest overtime that is counted, in seconds.
+        /// Shortest overtime that is counted, in seconds. (`ot_time_min`)
         #[doc(alias = "ot_time_min")]
         optional min_secs: i64 = "ot_time_min",
-        /// Longest overtime that is counted, in seconds.
+        /// Longest overtime that is counted, in seconds. (`ot_time_max`)
         #[doc(alias = "ot_time_max")]
         optional max_secs: i64 = "ot_time_max",
-        /// Rest that is deducted from the overtime.
+        /// Rest that is deducted from the overtime. (`restinfo`)
         #[doc(alias = "restinfo")]
         optional rest: OvertimeRest = "restinfo",
     }
@@ -628,16 +633,16 @@ value! {
     OvertimeRest;
     new(kind: RestDeduction)
     {
-        /// How much rest is deducted.
+        /// How much rest is deducted. (`type`)
         #[doc(alias = "type")]
         required kind: RestDeduction = "type",
-        /// Fixed rests.
+        /// Fixed rests. (`fix_time_rule_list`)
         #[doc(alias = "fix_time_rule_list")]
         optional fixed_rests: [FixedRest] = "fix_time_rule_list",
-        /// Fixed rest; only in the older form of overtime rules.
+        /// Fixed rest; only in the older form of overtime rules. (`fix_time_rule`)
         #[doc(alias = "fix_time_rule")]
         optional fixed_rest: FixedRest = "fix_time_rule",
-        /// Rest by the length of the overtime.
+        /// Rest by the length of the overtime. (`cal_ottime_rule`)
         #[doc(alias = "cal_ottime_rule")]
         optional rest_by_overtime: RestByOvertime = "cal_ottime_rule",
     }
@@ -648,10 +653,10 @@ value! {
     FixedRest;
     new()
     {
-        /// Start of the rest, in seconds since midnight.
+        /// Start of the rest, in seconds since midnight. (`fix_time_begin_sec`)
         #[doc(alias = "fix_time_begin_sec")]
         optional begin_sec: i64 = "fix_time_begin_sec",
-        /// End of the rest, in seconds since midnight.
+        /// End of the rest, in seconds since midnight. (`fix_time_end_sec`)
         #[doc(alias = "fix_time_end_sec")]
         optional end_sec: i64 = "fix_time_end_sec",
     }
@@ -662,7 +667,7 @@ value! {
     RestByOvertime;
     new(steps: [RestStep])
     {
-        /// How much rest is deducted from which overtime.
+        /// How much rest is deducted from which overtime. (`items`)
         #[doc(alias = "items")]
         required steps: [RestStep] = "items",
     }
@@ -673,10 +678,10 @@ value! {
     RestStep;
     new()
     {
-        /// Length of the overtime, in seconds.
+        /// Length of the overtime, in seconds. (`ot_time`)
         #[doc(alias = "ot_time")]
         optional overtime_secs: i64 = "ot_time",
-        /// Rest to deduct, in seconds.
+        /// Rest to deduct, in seconds. (`rest_time`)
         #[doc(alias = "rest_time")]
         optional rest_secs: i64 = "rest_time",
     }
@@ -687,10 +692,10 @@ value! {
     OvertimeLeave;
     new()
     {
-        /// Ratio at which overtime is converted into compensatory leave.
+        /// Ratio at which overtime is converted into compensatory leave. (`trans_ratio`)
         #[doc(alias = "trans_ratio")]
         optional ratio: i64 = "trans_ratio",
-        /// Whether leave and attendance approvals are linked automatically.
+        /// Whether leave and attendance approvals are linked automatically. (`sync_vacation`)
         #[doc(alias = "sync_vacation")]
         optional sync_leave: bool = "sync_vacation",
     }
@@ -701,10 +706,10 @@ value! {
     OvertimeUnit;
     new()
     {
-        /// Unit in which overtime is counted; hours by default.
+        /// Unit in which overtime is counted; hours by default. (`ot_time_unit`)
         #[doc(alias = "ot_time_unit")]
         optional unit: OvertimeCountingUnit = "ot_time_unit",
-        /// Length of a day when overtime is counted in days, in seconds.
+        /// Length of a day when overtime is counted in days, in seconds. (`perday_duration_secs`)
         #[doc(alias = "perday_duration_secs")]
         optional day_secs: i64 = "perday_duration_secs",
         /// How the overtime is rounded; to the nearest by default.
@@ -721,22 +726,22 @@ value! {
     CorpOvertimeRules;
     new(kind: OvertimeBasis, allow_on_workday: bool, allow_on_rest_day: bool, update_time: Timestamp)
     {
-        /// What overtime is counted by.
+        /// What overtime is counted by. (`type`)
         #[doc(alias = "type")]
         required kind: OvertimeBasis = "type",
-        /// Whether overtime is allowed on working days.
+        /// Whether overtime is allowed on working days. (`allow_ot_workingday`)
         #[doc(alias = "allow_ot_workingday")]
         required allow_on_workday: bool = "allow_ot_workingday",
-        /// Whether overtime is allowed on non-working days.
+        /// Whether overtime is allowed on non-working days. (`allow_ot_nonworkingday`)
         #[doc(alias = "allow_ot_nonworkingday")]
         required allow_on_rest_day: bool = "allow_ot_nonworkingday",
-        /// Settings for overtime that is counted by check-ins.
+        /// Settings for overtime that is counted by check-ins. (`otcheckinfo`)
         #[doc(alias = "otcheckinfo")]
         optional by_checkin: CorpCheckedInOvertime = "otcheckinfo",
-        /// Settings for overtime that is counted by application.
+        /// Settings for overtime that is counted by application. (`otapplyinfo`)
         #[doc(alias = "otapplyinfo")]
         optional by_application: CorpAppliedOvertime = "otapplyinfo",
-        /// Time of the last change.
+        /// Time of the last change. (`uptime`)
         #[doc(alias = "uptime")]
         required update_time: Timestamp = "uptime",
     }
@@ -748,28 +753,29 @@ value! {
     new(workday_start_after_secs: i64, workday_min_secs: i64, workday_max_secs: i64, rest_day_min_secs: i64, rest_day_max_secs: i64, rest_day_end_sec: i64)
     {
         /// Seconds after the latest off-work time at which working-day overtime starts.
+        /// (`ot_workingday_time_start`)
         #[doc(alias = "ot_workingday_time_start")]
         required workday_start_after_secs: i64 = "ot_workingday_time_start",
-        /// Shortest overtime on a working day, in seconds.
+        /// Shortest overtime on a working day, in seconds. (`ot_workingday_time_min`)
         #[doc(alias = "ot_workingday_time_min")]
         required workday_min_secs: i64 = "ot_workingday_time_min",
-        /// Longest overtime on a working day, in seconds.
+        /// Longest overtime on a working day, in seconds. (`ot_workingday_time_max`)
         #[doc(alias = "ot_workingday_time_max")]
         required workday_max_secs: i64 = "ot_workingday_time_max",
-        /// Rest-time settings for overtime on working days.
+        /// Rest-time settings for overtime on working days. (`ot_workingday_restinfo`)
         #[doc(alias = "ot_workingday_restinfo")]
         optional workday_rest: OvertimeRest = "ot_workingday_restinfo",
-        /// Shortest overtime on a non-working day, in seconds.
+        /// Shortest overtime on a non-working day, in seconds. (`ot_nonworkingday_time_min`)
         #[doc(alias = "ot_nonworkingday_time_min")]
         required rest_day_min_secs: i64 = "ot_nonworkingday_time_min",
-        /// Longest overtime on a non-working day, in seconds.
+        /// Longest overtime on a non-working day, in seconds. (`ot_nonworkingday_time_max`)
         #[doc(alias = "ot_nonworkingday_time_max")]
         required rest_day_max_secs: i64 = "ot_nonworkingday_time_max",
         /// Time of day at which the overtime of a non-working day ends on the next day, in seconds since
-        /// midnight.
+        /// midnight. (`ot_nonworkingday_spanday_time`)
         #[doc(alias = "ot_nonworkingday_spanday_time")]
         required rest_day_end_sec: i64 = "ot_nonworkingday_spanday_time",
-        /// Rest-time settings for overtime on non-working days.
+        /// Rest-time settings for overtime on non-working days. (`ot_nonworkingday_restinfo`)
         #[doc(alias = "ot_nonworkingday_restinfo")]
         optional rest_day_rest: OvertimeRest = "ot_nonworkingday_restinfo",
     }
@@ -780,23 +786,23 @@ value! {
     CorpAppliedOvertime;
     new(allow_on_workday: bool, allow_on_rest_day: bool, rest_day_end_sec: i64, update_time: Timestamp)
     {
-        /// Whether overtime is allowed on working days.
+        /// Whether overtime is allowed on working days. (`allow_ot_workingday`)
         #[doc(alias = "allow_ot_workingday")]
         required allow_on_workday: bool = "allow_ot_workingday",
-        /// Whether overtime is allowed on non-working days.
+        /// Whether overtime is allowed on non-working days. (`allow_ot_nonworkingday`)
         #[doc(alias = "allow_ot_nonworkingday")]
         required allow_on_rest_day: bool = "allow_ot_nonworkingday",
-        /// Rest-time settings for overtime on working days.
+        /// Rest-time settings for overtime on working days. (`ot_workingday_restinfo`)
         #[doc(alias = "ot_workingday_restinfo")]
         optional workday_rest: OvertimeRest = "ot_workingday_restinfo",
         /// Time of day at which the overtime of a non-working day ends on the next day, in seconds since
-        /// midnight.
+        /// midnight. (`ot_nonworkingday_spanday_time`)
         #[doc(alias = "ot_nonworkingday_spanday_time")]
         required rest_day_end_sec: i64 = "ot_nonworkingday_spanday_time",
-        /// Rest-time settings for overtime on non-working days.
+        /// Rest-time settings for overtime on non-working days. (`ot_nonworkingday_restinfo`)
         #[doc(alias = "ot_nonworkingday_restinfo")]
         optional rest_day_rest: OvertimeRest = "ot_nonworkingday_restinfo",
-        /// Time of the last change.
+        /// Time of the last change. (`uptime`)
         #[doc(alias = "uptime")]
         required update_time: Timestamp = "uptime",
     }
@@ -839,11 +845,11 @@ int_enum! {
 int_enum! {
     /// Kind of a check-in rule.
     RuleKind {
-        /// Fixed hours. (`1` 固定时间上下班)
+        /// The same working hours on all days. (`1` 固定时间上下班)
         FixedHours = 1,
-        /// Shifts. (`2` 按班次上下班)
+        /// Working hours that depend on the shift. (`2` 按班次上下班)
         Shifts = 2,
-        /// Free hours. (`3` 自由上下班)
+        /// No fixed working hours. (`3` 自由上下班)
         FreeHours = 3,
     }
 }
@@ -867,7 +873,7 @@ int_enum! {
         Exception = 0,
         /// It counts as work out of the office. (`1` 视为正常外勤)
         FieldWork = 1,
-        /// Refused. (`2` 不允许范围外打卡)
+        /// The check-in is refused. (`2` 不允许范围外打卡)
         Refused = 2,
     }
 }
@@ -925,9 +931,9 @@ int_enum! {
     OvertimeBasis {
         /// Check-ins within the approved application. (`0` 以加班申请核算打卡记录)
         ApplicationAndCheckin = 0,
-        /// Checkin. (`1` 以打卡时间为准)
+        /// The times of the check-ins. (`1` 以打卡时间为准)
         Checkin = 1,
-        /// Application. (`2` 以加班申请审批为准)
+        /// The approved request for overtime. (`2` 以加班申请审批为准)
         Application = 2,
     }
 }

@@ -11,24 +11,15 @@ request! {
     /// At most 60 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
     body {
-        /// First day, as the start of that day.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
+        /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// Last day, as the start of that day.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
+        /// Last day, as the start of that day. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
-        /// User IDs of the members.
+        /// User IDs of the members. (`useridlist`)
         ///
         /// At most 100 elements.
-        ///
-        /// Deviation: The official document gives required `false`. The official schema marks no field as
-        /// required, the document and the clients all.
         #[doc(alias = "useridlist")]
         required userid_list: [String] = "useridlist",
     }
@@ -43,10 +34,10 @@ request! {
     /// At most 60 calls a minute for each corp.
     new(group_id: i64, year_month: i64, items: [ShiftAssignment])
     body {
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: i64 = "groupid",
-        /// The month, as the number yyyyMM, such as 202012.
+        /// The month, as the number yyyyMM, such as 202012. (`yearmonth`)
         #[doc(alias = "yearmonth")]
         required year_month: i64 = "yearmonth",
         /// The shifts, by member and day.
@@ -57,7 +48,7 @@ request! {
 answer! {
     /// What [`ListMemberShifts`] answers.
     ListMemberShiftsResponse {
-        /// The schedules, one for each member, month and rule.
+        /// The schedules, one for each member, month and rule. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<MemberSchedule> = "schedule_list",
     }
@@ -68,13 +59,13 @@ answer! {
     MemberSchedule {
         /// User ID of the member.
         userid: String = "userid",
-        /// The month, as the number yyyyMM, such as 202012.
+        /// The month, as the number yyyyMM, such as 202012. (`yearmonth`)
         #[doc(alias = "yearmonth")]
         year_month: i64 = "yearmonth",
-        /// ID of the check-in rule.
+        /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
-        /// Name of the check-in rule.
+        /// Name of the check-in rule. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
         /// The shifts of the month.
@@ -85,7 +76,7 @@ answer! {
 answer! {
     /// The shifts of a month.
     MonthSchedule {
-        /// The days of the month that have a shift.
+        /// The days of the month that have a shift. (`scheduleList`)
         #[doc(alias = "scheduleList")]
         days: Vec<DaySchedule> = "scheduleList",
     }

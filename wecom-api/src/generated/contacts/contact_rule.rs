@@ -162,17 +162,17 @@ value! {
     ContactRuleScope;
     new()
     {
-        /// User IDs.
+        /// User IDs. (`userid`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
-        /// Department IDs.
+        /// Department IDs. (`partyid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
         optional department_ids: [i64] = "partyid",
-        /// Tag IDs.
+        /// Tag IDs. (`tagid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "tagid")]

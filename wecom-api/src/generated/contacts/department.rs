@@ -16,7 +16,7 @@ request! {
         ///
         /// At most 64 characters, at least 1 character.
         required name: String = "name",
-        /// ID of the parent department; 1 is the root.
+        /// ID of the parent department; 1 is the root. (`parentid`)
         #[doc(alias = "parentid")]
         required parent_id: i64 = "parentid",
         /// English name of the department; takes effect once the corp has enabled several languages.
@@ -52,7 +52,7 @@ request! {
         ///
         /// At most 64 characters, at least 1 character.
         optional name_en: String = "name_en",
-        /// ID of the parent department.
+        /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
         optional parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
@@ -121,7 +121,7 @@ answer! {
 answer! {
     /// What [`ListDepartments`] answers.
     ListDepartmentsResponse {
-        /// The departments.
+        /// The departments. (`department`)
         #[doc(alias = "department")]
         departments: Vec<Department> = "department",
     }
@@ -130,7 +130,7 @@ answer! {
 answer! {
     /// What [`ListDepartmentIds`] answers.
     ListDepartmentIdsResponse {
-        /// The departments.
+        /// The departments. (`department_id`)
         #[doc(alias = "department_id")]
         departments: Vec<DepartmentNode> = "department_id",
     }
@@ -155,7 +155,7 @@ answer! {
         name_en: String = "name_en",
         /// User IDs of the members who lead the department.
         department_leader: Vec<String> = "department_leader",
-        /// ID of the parent department; 0 for the root.
+        /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.
@@ -168,7 +168,7 @@ answer! {
     DepartmentNode {
         /// ID of the department.
         id: i64 = "id",
-        /// ID of the parent department; 0 for the root.
+        /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
         /// Position among the siblings; departments with larger values come first.

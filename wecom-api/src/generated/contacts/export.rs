@@ -63,7 +63,7 @@ request! {
     /// Only members and departments that the application can see are exported.
     new(tag_id: i64, encoding_aeskey: Secret)
     body {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
         /// Base64-encoded AES key with which the files are encrypted, 43 characters.
@@ -85,7 +85,7 @@ request! {
     /// the key, the padding PKCS#7 to multiples of 32 bytes.
     new(job_id: String)
     query {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -94,7 +94,7 @@ request! {
 answer! {
     /// What [`ExportUserSummaries`] answers.
     ExportUserSummariesResponse {
-        /// ID of the job, for `GetExportResult`.
+        /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -103,7 +103,7 @@ answer! {
 answer! {
     /// What [`ExportUsers`] answers.
     ExportUsersResponse {
-        /// ID of the job, for `GetExportResult`.
+        /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -112,7 +112,7 @@ answer! {
 answer! {
     /// What [`ExportDepartments`] answers.
     ExportDepartmentsResponse {
-        /// ID of the job, for `GetExportResult`.
+        /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -121,7 +121,7 @@ answer! {
 answer! {
     /// What [`ExportTagMembers`] answers.
     ExportTagMembersResponse {
-        /// ID of the job, for `GetExportResult`.
+        /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }

@@ -65,7 +65,7 @@ request! {
     /// For internal applications and third-party applications only.
     new(job_id: String)
     query {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -88,7 +88,7 @@ request! {
 answer! {
     /// What [`ImportUsers`] answers.
     ImportUsersResponse {
-        /// ID of the job, for `GetImportResult`.
+        /// ID of the job, for `GetImportResult`. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -99,7 +99,7 @@ answer! {
 answer! {
     /// What [`ReplaceUsers`] answers.
     ReplaceUsersResponse {
-        /// ID of the job, for `GetImportResult`.
+        /// ID of the job, for `GetImportResult`. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -110,7 +110,7 @@ answer! {
 answer! {
     /// What [`ReplaceDepartments`] answers.
     ReplaceDepartmentsResponse {
-        /// ID of the job, for `GetImportResult`.
+        /// ID of the job, for `GetImportResult`. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -123,7 +123,7 @@ answer! {
     GetImportResultResponse {
         /// State of the job.
         status: ImportStatus = "status",
-        /// What the job does.
+        /// What the job does. (`type`)
         #[doc(alias = "type")]
         kind: ImportKind = "type",
         /// Number of records of the job.
@@ -144,7 +144,7 @@ value! {
         optional url: String = "url",
         /// Token for the signature of the callback.
         optional token: Secret = "token",
-        /// Base64-encoded AES key for the encryption of the callback.
+        /// Base64-encoded AES key for the encryption of the callback. (`encodingaeskey`)
         #[doc(alias = "encodingaeskey")]
         optional encoding_aeskey: Secret = "encodingaeskey",
     }
@@ -163,7 +163,7 @@ answer! {
         /// What was done to the department, as bits: 1 for creating, 2 for renaming, 4 for moving, 8 for
         /// reordering.
         action: i64 = "action",
-        /// ID of the department.
+        /// ID of the department. (`partyid`)
         #[doc(alias = "partyid")]
         department_id: i64 = "partyid",
     }

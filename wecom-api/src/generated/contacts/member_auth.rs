@@ -53,7 +53,7 @@ request! {
 answer! {
     /// What [`CheckMemberAuthorization`] answers.
     CheckMemberAuthorizationResponse {
-        /// Whether the member has authorized the application.
+        /// Whether the member has authorized the application. (`is_member_auth`)
         #[doc(alias = "is_member_auth")]
         is_authorized: bool = "is_member_auth",
     }
@@ -74,10 +74,11 @@ answer! {
     ListSelectedUsersResponse {
         /// Encrypted open user ID of the member who made the selection.
         operator_open_userid: String = "operator_open_userid",
-        /// Encrypted open user IDs of the selected members whom the application can see.
+        /// Encrypted open user IDs of the selected members whom the application can see. (`open_userid_list`)
         #[doc(alias = "open_userid_list")]
         open_userids: Vec<String> = "open_userid_list",
         /// List of open user IDs of selected users who have not authorized the application.
+        /// (`unauth_open_userid_list`)
         #[doc(alias = "unauth_open_userid_list")]
         unauthorized_open_userid_list: Vec<String> = "unauth_open_userid_list",
         /// Number of people who were selected, including those who are not listed.

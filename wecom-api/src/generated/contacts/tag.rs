@@ -10,12 +10,12 @@ request! {
     /// at most 3,000 tags.
     new(tag_name: String)
     body {
-        /// Name of the tag; must be unique.
+        /// Name of the tag; must be unique. (`tagname`)
         ///
         /// At most 32 characters, at least 1 character.
         #[doc(alias = "tagname")]
         required tag_name: String = "tagname",
-        /// ID of the new tag, not negative; generated if not given.
+        /// ID of the new tag, not negative; generated if not given. (`tagid`)
         #[doc(alias = "tagid")]
         optional tag_id: i64 = "tagid",
     }
@@ -28,10 +28,10 @@ request! {
     /// Only the application that created the tag can do it.
     new(tag_id: i64, tag_name: String)
     body {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
-        /// New name of the tag; must be unique.
+        /// New name of the tag; must be unique. (`tagname`)
         ///
         /// At most 32 characters, at least 1 character.
         #[doc(alias = "tagname")]
@@ -46,7 +46,7 @@ request! {
     /// Only the application that created the tag can do it.
     new(tag_id: i64)
     query {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
     }
@@ -59,7 +59,7 @@ request! {
     /// Only those that the application can see are listed.
     new(tag_id: i64)
     query {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
     }
@@ -73,15 +73,15 @@ request! {
     /// tag all the same.
     new(tag_id: i64)
     body {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
-        /// User IDs of the members.
+        /// User IDs of the members. (`userlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "userlist")]
         optional user_list: [String] = "userlist",
-        /// IDs of the departments.
+        /// IDs of the departments. (`partylist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partylist")]
@@ -97,15 +97,15 @@ request! {
     /// all the same.
     new(tag_id: i64)
     body {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         required tag_id: i64 = "tagid",
-        /// User IDs of the members.
+        /// User IDs of the members. (`userlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "userlist")]
         optional user_list: [String] = "userlist",
-        /// IDs of the departments.
+        /// IDs of the departments. (`partylist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partylist")]
@@ -125,7 +125,7 @@ request! {
 answer! {
     /// What [`CreateTag`] answers.
     CreateTagResponse {
-        /// ID of the new tag.
+        /// ID of the new tag. (`tagid`)
         #[doc(alias = "tagid")]
         tag_id: i64 = "tagid",
     }
@@ -134,13 +134,14 @@ answer! {
 answer! {
     /// What [`ListTagMembers`] answers.
     ListTagMembersResponse {
-        /// Name of the tag.
+        /// Name of the tag. (`tagname`)
         #[doc(alias = "tagname")]
         tag_name: String = "tagname",
         /// The members that bear the tag; third-party applications receive user IDs in place of the names.
+        /// (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<NamedUser> = "userlist",
-        /// IDs of the departments that bear the tag.
+        /// IDs of the departments that bear the tag. (`partylist`)
         #[doc(alias = "partylist")]
         department_list: Vec<i64> = "partylist",
     }
@@ -149,7 +150,7 @@ answer! {
 answer! {
     /// What [`ListTags`] answers.
     ListTagsResponse {
-        /// The tags.
+        /// The tags. (`taglist`)
         #[doc(alias = "taglist")]
         tag_list: Vec<Tag> = "taglist",
     }
@@ -158,10 +159,10 @@ answer! {
 answer! {
     /// A tag for members and departments.
     Tag {
-        /// ID of the tag.
+        /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
         tag_id: i64 = "tagid",
-        /// Name of the tag.
+        /// Name of the tag. (`tagname`)
         #[doc(alias = "tagname")]
         tag_name: String = "tagname",
     }
@@ -170,10 +171,10 @@ answer! {
 answer! {
     /// The IDs that were invalid when a tag was given to or taken from members.
     RejectedTagMembers {
-        /// User IDs of members that are invalid.
+        /// User IDs of members that are invalid. (`invalidlist`)
         #[doc(alias = "invalidlist")]
         invalid_userids: Vec<String> = "invalidlist" as Pipe,
-        /// Department IDs that are invalid.
+        /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
         invalid_departments: Vec<i64> = "invalidparty",
     }

@@ -57,14 +57,14 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [String] = "direct_leader",
-        /// Media ID of the avatar, from `UploadMedia`.
+        /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
         optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
-        /// Custom attributes of the member.
+        /// Custom attributes of the member. (`extattr`)
         #[doc(alias = "extattr")]
         optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom; true if not given.
@@ -161,14 +161,14 @@ request! {
         optional is_leader_in_dept: [bool] = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
         ///
-        /// At most 5 elements.
+        /// At most 1 element.
         optional direct_leader: [String] = "direct_leader",
-        /// Media ID of the avatar, from `UploadMedia`.
+        /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
         optional avatar_media_id: String = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
-        /// Custom attributes of the member.
+        /// Custom attributes of the member. (`extattr`)
         #[doc(alias = "extattr")]
         optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom.
@@ -213,7 +213,7 @@ request! {
     /// For internal applications and third-party applications only.
     new(userid_list: [String])
     body {
-        /// List of user IDs.
+        /// List of user IDs. (`useridlist`)
         ///
         /// At most 200 elements, at least 1 element.
         #[doc(alias = "useridlist")]
@@ -337,17 +337,17 @@ request! {
     /// For internal applications and third-party applications only.
     new()
     body {
-        /// User IDs of the members to invite.
+        /// User IDs of the members to invite. (`user`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "user")]
         optional users: [String] = "user",
-        /// IDs of the departments to invite.
+        /// IDs of the departments to invite. (`party`)
         ///
         /// At most 100 elements.
         #[doc(alias = "party")]
         optional departments: [i64] = "party",
-        /// IDs of the tags to invite.
+        /// IDs of the tags to invite. (`tag`)
         ///
         /// At most 100 elements.
         #[doc(alias = "tag")]
@@ -400,6 +400,7 @@ answer! {
     /// What [`CreateUser`] answers.
     CreateUserResponse {
         /// The departments that were created for the member, where the application gives them by name.
+        /// (`created_department_list`)
         #[doc(alias = "created_department_list")]
         created_departments: Option<CreatedDepartments> = "created_department_list",
     }
@@ -408,7 +409,7 @@ answer! {
 answer! {
     /// What [`ListUserSummaries`] answers.
     ListUserSummariesResponse {
-        /// The members of the department.
+        /// The members of the department. (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<UserSummary> = "userlist",
     }
@@ -417,7 +418,7 @@ answer! {
 answer! {
     /// What [`ListUsers`] answers.
     ListUsersResponse {
-        /// The members of the department.
+        /// The members of the department. (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<User> = "userlist",
     }
@@ -426,7 +427,7 @@ answer! {
 answer! {
     /// What [`ListUserIds`] answers.
     ListUserIdsResponse {
-        /// List of pairs of member and department.
+        /// List of pairs of member and department. (`dept_user`)
         #[doc(alias = "dept_user")]
         memberships: Vec<DepartmentMembership> = "dept_user",
         /// Cursor for fetching the next page of results.
@@ -469,13 +470,13 @@ answer! {
 answer! {
     /// What [`InviteMembers`] answers.
     InviteMembersResponse {
-        /// User IDs that are invalid.
+        /// User IDs that are invalid. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser",
-        /// Department IDs that are invalid.
+        /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
         invalid_departments: Vec<i64> = "invalidparty",
-        /// Tag IDs that are invalid.
+        /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
         invalid_tags: Vec<i64> = "invalidtag",
     }
@@ -484,7 +485,7 @@ answer! {
 answer! {
     /// What [`SendInvitation`] answers.
     SendInvitationResponse {
-        /// How the invitation was sent.
+        /// How the invitation was sent. (`type`)
         #[doc(alias = "type")]
         kind: InvitationChannel = "type",
     }
@@ -493,7 +494,7 @@ answer! {
 answer! {
     /// What [`GetJoinQrCode`] answers.
     GetJoinQrCodeResponse {
-        /// URL of the QR code for joining the corp.
+        /// URL of the QR code for joining the corp. (`join_qrcode`)
         #[doc(alias = "join_qrcode")]
         join_qr_code: String = "join_qrcode",
     }
@@ -502,7 +503,7 @@ answer! {
 answer! {
     /// What [`GetActiveMemberCount`] answers.
     GetActiveMemberCountResponse {
-        /// Number of active members.
+        /// Number of active members. (`active_cnt`)
         #[doc(alias = "active_cnt")]
         active_count: i64 = "active_cnt",
     }
@@ -511,7 +512,7 @@ answer! {
 answer! {
     /// Departments that were created along with a member.
     CreatedDepartments {
-        /// The departments.
+        /// The departments. (`department_info`)
         #[doc(alias = "department_info")]
         departments: Vec<CreatedDepartment> = "department_info",
     }
@@ -565,7 +566,7 @@ answer! {
         thumb_avatar: String = "thumb_avatar",
         /// Landline phone number of the member.
         telephone: String = "telephone",
-        /// Custom attributes of the member.
+        /// Custom attributes of the member. (`extattr`)
         #[doc(alias = "extattr")]
         extra_attributes: Option<ExtraAttributes> = "extattr",
         /// State of the member's account.
@@ -609,9 +610,6 @@ answer! {
     /// The fact that a member belongs to a department.
     DepartmentMembership {
         /// User ID of the member.
-        ///
-        /// Deviation: The official document gives type `int`. The official description of the field says int64;
-        /// user IDs are strings everywhere.
         userid: String = "userid",
         /// Encrypted open user ID of the member; third-party applications receive it instead of `userid`.
         open_userid: String = "open_userid",
@@ -625,7 +623,7 @@ value! {
     EmailAliases;
     new(item: [String])
     {
-        /// The aliases. They replace all that there were.
+        /// The aliases, of 6 to 63 bytes each. They replace all that there were.
         ///
         /// At most 5 elements.
         required item: [String] = "item",

@@ -11,10 +11,10 @@ request! {
     /// corp.
     new(corp_id: String, agent_id: i64)
     body {
-        /// Corp ID of the linked or downstream corp.
+        /// Corp ID of the linked or downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// ID of the application (agent) in the linked or downstream corp.
+        /// ID of the application (agent) in the linked or downstream corp. (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Kind of the relation to the corp; linked corps when missing.
@@ -48,12 +48,12 @@ request! {
     /// An application with sensitive permissions is listed once the other corp has confirmed it.
     new(agent_id: i64)
     body {
-        /// ID of the application (agent) in the upstream corp.
+        /// ID of the application (agent) in the upstream corp. (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Kind of the relation to the corps; linked corps when missing.
         optional business_type: CorpRelation = "business_type",
-        /// Corp ID of a linked or downstream corp, to get this one only.
+        /// Corp ID of a linked or downstream corp, to get this one only. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -97,7 +97,7 @@ answer! {
 answer! {
     /// What [`ListSharedApps`] answers.
     ListSharedAppsResponse {
-        /// The corps, each with the ID of the application there.
+        /// The corps, each with the ID of the application there. (`corp_list`)
         #[doc(alias = "corp_list")]
         apps: Vec<SharedApp> = "corp_list",
         /// Whether all data have been fetched, so that no further page follows.
@@ -110,12 +110,12 @@ answer! {
 answer! {
     /// An application that an upstream corp shares with a linked or downstream corp.
     SharedApp {
-        /// Corp ID of the linked or downstream corp.
+        /// Corp ID of the linked or downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Name of the linked or downstream corp.
         corp_name: String = "corp_name",
-        /// ID of the application (agent) in the linked or downstream corp.
+        /// ID of the application (agent) in the linked or downstream corp. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
     }

@@ -15,7 +15,7 @@ request! {
     "获取下级企业加入的上下游" documents [97442] as of "2023-11-29", token Access, retry Read;
     new()
     body {
-        /// Corp ID of the downstream corp.
+        /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
     }
@@ -29,7 +29,7 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// ID of the group to list, with all groups below it; all groups when missing.
+        /// ID of the group to list, with all groups below it; all groups when missing. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: i64 = "groupid",
     }
@@ -43,7 +43,7 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// ID of the group; the one at the top when missing. Groups below it are not included.
+        /// ID of the group; the one at the top when missing. Groups below it are not included. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: i64 = "groupid",
         /// Whether corps that have not joined yet are listed, too; false if not given.
@@ -71,10 +71,10 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// Corp ID of a corp that has joined.
+        /// Corp ID of a corp that has joined. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
-        /// ID of a corp that has not joined yet.
+        /// ID of a corp that has not joined yet. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         optional pending_corp_id: String = "pending_corpid",
     }
@@ -89,10 +89,10 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// Corp ID of a corp that has joined.
+        /// Corp ID of a corp that has joined. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
-        /// ID of a corp that has not joined yet.
+        /// ID of a corp that has not joined yet. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         optional pending_corp_id: String = "pending_corpid",
     }
@@ -109,7 +109,7 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// The corps with their contacts.
+        /// The corps with their contacts. (`contact_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "contact_list")]
@@ -124,7 +124,7 @@ request! {
     /// At most five calls may run at once.
     new(job_id: String)
     query {
-        /// ID of the import job.
+        /// ID of the import job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -140,7 +140,7 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// Corp ID of the downstream corp.
+        /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// User ID of the member of the downstream corp.
@@ -166,7 +166,7 @@ request! {
         required unionid: String = "unionid",
         /// WeChat OpenID of the user.
         required openid: String = "openid",
-        /// Corp ID of a downstream corp, to get its external user ID only.
+        /// Corp ID of a downstream corp, to get its external user ID only. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
         /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
@@ -203,7 +203,7 @@ request! {
     /// For internal applications and service providers only.
     new(external_userids: [String])
     body {
-        /// External user IDs of customers of the upstream corp or a downstream one.
+        /// External user IDs of customers of the upstream corp or a downstream one. (`external_userid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "external_userid")]
@@ -241,7 +241,7 @@ answer! {
 answer! {
     /// What [`ListChainCorps`] answers.
     ListChainCorpsResponse {
-        /// The corps.
+        /// The corps. (`group_corps`)
         #[doc(alias = "group_corps")]
         corps: Vec<ChainCorp> = "group_corps",
         /// Whether more data can be fetched.
@@ -256,7 +256,7 @@ answer! {
     GetChainCorpResponse {
         /// Name of the corp.
         corp_name: String = "corp_name",
-        /// ID of the group to which the corp belongs.
+        /// ID of the group to which the corp belongs. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
         /// Custom ID of the corp, assigned by the upstream corp.
@@ -271,7 +271,7 @@ answer! {
 answer! {
     /// What [`ImportChainContacts`] answers.
     ImportChainContactsResponse {
-        /// ID of the import job.
+        /// ID of the import job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -300,7 +300,7 @@ answer! {
 answer! {
     /// What [`ListExternalUserIdsByUnionId`] answers.
     ListExternalUserIdsByUnionIdResponse {
-        /// The user as a customer of each corp.
+        /// The user as a customer of each corp. (`external_userid_info`)
         #[doc(alias = "external_userid_info")]
         customers: Vec<CorpCustomer> = "external_userid_info",
     }
@@ -317,7 +317,7 @@ answer! {
 answer! {
     /// What [`ListPendingIdsByExternalUserId`] answers.
     ListPendingIdsByExternalUserIdResponse {
-        /// The customers with their temporary IDs.
+        /// The customers with their temporary IDs. (`result`)
         #[doc(alias = "result")]
         customers: Vec<PendingCustomer> = "result",
     }
@@ -346,12 +346,12 @@ answer! {
 answer! {
     /// A group in the contacts of an upstream/downstream corp group.
     ChainGroup {
-        /// ID of the group.
+        /// ID of the group. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
         /// Name of the group.
         group_name: String = "group_name",
-        /// ID of the group above this one; the one at the top is 1.
+        /// ID of the group above this one; the one at the top is 1. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
         /// Position of the group within the one above; higher values come first.
@@ -362,13 +362,13 @@ answer! {
 answer! {
     /// A corp of an upstream/downstream corp group.
     ChainCorp {
-        /// ID of the group to which the corp belongs.
+        /// ID of the group to which the corp belongs. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
-        /// Corp ID of the corp; only after it has joined.
+        /// Corp ID of the corp; only after it has joined. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
-        /// ID of the corp until it joins.
+        /// ID of the corp until it joins. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         pending_corp_id: String = "pending_corpid",
         /// Name of the corp.
@@ -392,7 +392,7 @@ value! {
         ///
         /// At most 32 characters, at least 1 character.
         required corp_name: String = "corp_name",
-        /// The contacts of the corp.
+        /// The contacts of the corp. (`contact_info_list`)
         #[doc(alias = "contact_info_list")]
         required contacts: [ImportedContact] = "contact_info_list",
         /// Names of the groups, from the top down and separated by `/`, to which a new corp is added; the one
@@ -430,7 +430,7 @@ answer! {
         chain_id: String = "chain_id",
         /// Whether all corps were imported.
         import_status: ImportStatus = "import_status",
-        /// The corps that were not imported: one flawed contact keeps the whole corp out.
+        /// The corps that were not imported: one flawed contact keeps the whole corp out. (`fail_list`)
         #[doc(alias = "fail_list")]
         failures: Vec<FailedCorpImport> = "fail_list",
     }
@@ -447,7 +447,7 @@ answer! {
         corp_name: String = "corp_name",
         /// Custom ID of the corp.
         custom_id: String = "custom_id",
-        /// The contacts that were not imported.
+        /// The contacts that were not imported. (`contact_info_list`)
         #[doc(alias = "contact_info_list")]
         contacts: Vec<FailedContactImport> = "contact_info_list",
     }
@@ -468,7 +468,7 @@ answer! {
 answer! {
     /// A customer, by the external user ID that a corp has for him or her.
     CorpCustomer {
-        /// Corp ID of the downstream corp.
+        /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// External user ID of the customer.

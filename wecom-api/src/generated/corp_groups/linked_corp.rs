@@ -70,7 +70,7 @@ answer! {
 answer! {
     /// What [`GetLinkedMember`] answers.
     GetLinkedMemberResponse {
-        /// The member.
+        /// The member. (`user_info`)
         #[doc(alias = "user_info")]
         member: LinkedMember = "user_info",
     }
@@ -79,7 +79,7 @@ answer! {
 answer! {
     /// What [`ListLinkedMembers`] answers.
     ListLinkedMembersResponse {
-        /// The members.
+        /// The members. (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<LinkedMember> = "userlist",
     }
@@ -88,7 +88,7 @@ answer! {
 answer! {
     /// What [`ListLinkedMemberSummaries`] answers.
     ListLinkedMemberSummariesResponse {
-        /// The members.
+        /// The members. (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<LinkedMemberSummary> = "userlist",
     }
@@ -105,7 +105,7 @@ answer! {
 answer! {
     /// A member of a linked corp, with name and departments only.
     LinkedMemberSummary {
-        /// Corp ID of the linked corp.
+        /// Corp ID of the linked corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member in the linked corp.
@@ -120,7 +120,7 @@ answer! {
 answer! {
     /// A member of a linked corp.
     LinkedMember {
-        /// Corp ID of the linked corp.
+        /// Corp ID of the linked corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member in the linked corp.
@@ -139,7 +139,7 @@ answer! {
         position: String = "position",
         /// Departments of the member, each as `LinkedId/DepartmentId`.
         department: Vec<String> = "department",
-        /// Custom attributes of the member.
+        /// Custom attributes of the member. (`extattr`)
         #[doc(alias = "extattr")]
         extra_attributes: Option<ExtraAttributes> = "extattr",
     }
@@ -152,7 +152,7 @@ answer! {
         department_id: i64 = "department_id" as Text,
         /// Name of the department.
         department_name: String = "department_name",
-        /// ID of the department above, 0 at the top.
+        /// ID of the department above, 0 at the top. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid" as Text,
         /// Position of the department among its siblings; a higher value comes first.

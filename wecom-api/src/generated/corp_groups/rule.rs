@@ -37,7 +37,7 @@ request! {
     body {
         /// ID of the upstream/downstream corp group.
         required chain_id: String = "chain_id",
-        /// The rule.
+        /// The rule. (`rule_info`)
         #[doc(alias = "rule_info")]
         required rule: ChainRule = "rule_info",
     }
@@ -56,7 +56,7 @@ request! {
         required chain_id: String = "chain_id",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
-        /// The new content of the rule.
+        /// The new content of the rule. (`rule_info`)
         #[doc(alias = "rule_info")]
         required rule: ChainRule = "rule_info",
     }
@@ -86,7 +86,7 @@ answer! {
 answer! {
     /// What [`GetChainRule`] answers.
     GetChainRuleResponse {
-        /// The rule.
+        /// The rule. (`rule_info`)
         #[doc(alias = "rule_info")]
         rule: ChainRule = "rule_info",
     }
@@ -119,7 +119,7 @@ value! {
     {
         /// User IDs; these or departments must be given.
         optional userids: [String] = "userids",
-        /// Department IDs.
+        /// Department IDs. (`departmentids`)
         #[doc(alias = "departmentids")]
         optional department_ids: [String] = "departmentids",
     }
@@ -130,10 +130,10 @@ value! {
     DownstreamRange;
     new()
     {
-        /// IDs of the groups of downstream corps; these or corps must be given.
+        /// IDs of the groups of downstream corps; these or corps must be given. (`groupids`)
         #[doc(alias = "groupids")]
         optional group_ids: [String] = "groupids",
-        /// Corp IDs of the downstream corps.
+        /// Corp IDs of the downstream corps. (`corpids`)
         #[doc(alias = "corpids")]
         optional corp_ids: [String] = "corpids",
     }

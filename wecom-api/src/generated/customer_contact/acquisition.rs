@@ -242,10 +242,10 @@ answer! {
 answer! {
     /// What [`GetAcquisitionLinkStatistics`] answers.
     GetAcquisitionLinkStatisticsResponse {
-        /// Number of customers who clicked the link.
+        /// Number of customers who clicked the link. (`click_link_customer_cnt`)
         #[doc(alias = "click_link_customer_cnt")]
         click_link_customer_count: i64 = "click_link_customer_cnt",
-        /// Number of customers newly added through the acquisition link.
+        /// Number of customers newly added through the acquisition link. (`new_customer_cnt`)
         #[doc(alias = "new_customer_cnt")]
         new_customer_count: i64 = "new_customer_cnt",
     }
@@ -314,7 +314,7 @@ answer! {
 answer! {
     /// The chat between a member and a customer who came through a customer acquisition link.
     AcquisitionChat {
-        /// Number of messages received from the customer.
+        /// Number of messages received from the customer. (`recv_msg_cnt`)
         #[doc(alias = "recv_msg_cnt")]
         recv_msg_count: i64 = "recv_msg_cnt",
         /// ID of the link through which the customer was added.
@@ -351,7 +351,7 @@ int_enum! {
         NoMessage = 0,
         /// Message sent. (`1` 客户已发送消息)
         MessageSent = 1,
-        /// Unknown. (`2` 客户发送消息状态未知)
+        /// Not known whether the customer has written. (`2` 客户发送消息状态未知)
         Unknown = 2,
     }
 }

@@ -25,7 +25,7 @@ request! {
     body {
         /// ID of the link.
         required link_id: String = "link_id",
-        /// Number of keys; 100 by default.
+        /// Number of keys; 100 by default. (`key_num`)
         ///
         /// From 1 to 1000.
         #[doc(alias = "key_num")]
@@ -48,7 +48,7 @@ request! {
         required begin_time: Timestamp = "begin_time",
         /// End of the period.
         required end_time: Timestamp = "end_time",
-        /// Corp ID of the corp.
+        /// Corp ID of the corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -75,7 +75,7 @@ answer! {
         price: i64 = "price",
         /// Which links are authorized.
         link_auth_mode: AcquisitionLinkMode = "link_auth_mode",
-        /// The applications whose links are authorized; only in the mode `LinksOfApps`.
+        /// The applications whose links are authorized; only in the mode `LinksOfApps`. (`auth_apps`)
         #[doc(alias = "auth_apps")]
         apps: Vec<AcquisitionApp> = "auth_apps",
     }
@@ -94,7 +94,7 @@ answer! {
     ListAcquisitionPaymentsResponse {
         /// Where the next page begins; missing on the last one.
         next_cursor: String = "next_cursor",
-        /// The payments.
+        /// The payments. (`bill_list`)
         #[doc(alias = "bill_list")]
         payments: Vec<AcquisitionPayment> = "bill_list",
     }
@@ -103,7 +103,7 @@ answer! {
 answer! {
     /// An application whose links are authorized.
     AcquisitionApp {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
     }

@@ -27,12 +27,12 @@ value! {
         ///
         /// At most 2048 bytes.
         required url: String = "url",
-        /// URL of the cover picture.
+        /// URL of the cover picture. (`picurl`)
         ///
         /// At most 2048 bytes.
         #[doc(alias = "picurl")]
         optional pic_url: String = "picurl",
-        /// Description of the page.
+        /// Description of the page. (`desc`)
         ///
         /// At most 512 bytes.
         #[doc(alias = "desc")]
@@ -45,7 +45,7 @@ value! {
     AttachmentMiniProgram;
     new(app_id: String, page: String, title: String, pic_media_id: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// Path of the mini program page.

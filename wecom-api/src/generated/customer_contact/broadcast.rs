@@ -17,7 +17,7 @@ request! {
     body {
         /// Whether the broadcast goes to customers (the default) or to group chats.
         optional chat_type: BroadcastTarget = "chat_type",
-        /// External user IDs of the customers to send to; only for customers.
+        /// External user IDs of the customers to send to; only for customers. (`external_userid`)
         ///
         /// At most 10000 elements.
         #[doc(alias = "external_userid")]
@@ -51,7 +51,7 @@ request! {
     /// It repeats the notice to the members; at most three times in 24 hours for one broadcast.
     new(message_id: String)
     body {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
     }
@@ -64,7 +64,7 @@ request! {
     /// What has been sent stays with the customers.
     new(message_id: String)
     body {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
     }
@@ -109,7 +109,7 @@ request! {
     /// Broadcasts from before November 17, 2020 have no tasks.
     new(message_id: String)
     body {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
         /// Maximum number of entries per page; 500 by default.
@@ -136,7 +136,7 @@ request! {
     /// November 17, 2020, this is the only result.
     new(message_id: String, userid: String)
     body {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
         /// User ID of the member who sends.
@@ -164,7 +164,7 @@ request! {
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
     new(message_id: String)
     body {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
         /// Maximum number of entries to return per page.
@@ -183,7 +183,7 @@ paged! {
 answer! {
     /// What [`CreateBroadcast`] answers.
     CreateBroadcastResponse {
-        /// ID of the broadcast, with which its results are read.
+        /// ID of the broadcast, with which its results are read. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// IDs of the customers or group chats that are invalid or cannot be sent to.
@@ -236,7 +236,7 @@ answer! {
 answer! {
     /// A broadcast, a message to many customers or customer group chats.
     Broadcast {
-        /// ID of the broadcast.
+        /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// User ID of the creator; missing when it was created by an application.
@@ -266,7 +266,7 @@ value! {
 answer! {
     /// A page of a mini program that was attached to a broadcast.
     BroadcastMiniProgram {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         app_id: String = "appid",
         /// Path of the mini program page.

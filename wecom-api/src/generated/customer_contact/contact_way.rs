@@ -16,7 +16,7 @@ request! {
     /// the customer contact API.
     new(kind: ContactWayKind, scene: ContactWayScene)
     body {
-        /// Whether customers add one fixed member or one of several.
+        /// Whether customers add one fixed member or one of several. (`type`)
         #[doc(alias = "type")]
         required kind: ContactWayKind = "type",
         /// Where the contact way is used.
@@ -37,9 +37,10 @@ request! {
         /// At most 30 characters.
         optional state: String = "state",
         /// User IDs of the members who can be added; required for the kind `Single`, which takes exactly one.
+        /// (`user`)
         #[doc(alias = "user")]
         optional users: [String] = "user",
-        /// IDs of the departments whose members can be added; only for the kind `Multiple`.
+        /// IDs of the departments whose members can be added; only for the kind `Multiple`. (`party`)
         #[doc(alias = "party")]
         optional departments: [i64] = "party",
         /// Whether the contact way opens temporary sessions instead of adding contacts; false by default.
@@ -130,10 +131,10 @@ request! {
         ///
         /// At most 30 characters.
         optional state: String = "state",
-        /// User IDs of the members who can be added; replaces the former list.
+        /// User IDs of the members who can be added; replaces the former list. (`user`)
         #[doc(alias = "user")]
         optional users: [String] = "user",
-        /// IDs of the departments whose members can be added; replaces the former list.
+        /// IDs of the departments whose members can be added; replaces the former list. (`party`)
         #[doc(alias = "party")]
         optional departments: [i64] = "party",
         /// Validity period of the QR code of a temporary session in seconds.
@@ -218,7 +219,7 @@ answer! {
 answer! {
     /// What [`ListContactWays`] answers.
     ListContactWaysResponse {
-        /// The contact ways of this page.
+        /// The contact ways of this page. (`contact_way`)
         #[doc(alias = "contact_way")]
         contact_ways: Vec<ContactWayRef> = "contact_way",
         /// Cursor for fetching the next page of results.
@@ -239,7 +240,7 @@ answer! {
     ContactWay {
         /// ID of the contact way.
         config_id: String = "config_id",
-        /// Whether customers add one fixed member or one of several.
+        /// Whether customers add one fixed member or one of several. (`type`)
         #[doc(alias = "type")]
         kind: ContactWayKind = "type",
         /// Where the contact way is used.
@@ -254,10 +255,10 @@ answer! {
         state: String = "state",
         /// URL of the QR code; only for the scene `QrCode`.
         qr_code: String = "qr_code",
-        /// User IDs of the members who can be added.
+        /// User IDs of the members who can be added. (`user`)
         #[doc(alias = "user")]
         users: Vec<String> = "user",
-        /// IDs of the departments whose members can be added.
+        /// IDs of the departments whose members can be added. (`party`)
         #[doc(alias = "party")]
         departments: Vec<i64> = "party",
         /// Whether the contact way opens temporary sessions.
@@ -299,7 +300,7 @@ value! {
         optional image: AttachmentImage = "image",
         /// A link to a page.
         optional link: AttachmentLink = "link",
-        /// A page of a mini program.
+        /// A page of a mini program. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         optional mini_program: AttachmentMiniProgram = "miniprogram",
     }

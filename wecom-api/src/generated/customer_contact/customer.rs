@@ -130,7 +130,7 @@ request! {
         /// Mobile phone numbers of the customer; they replace the old ones. To remove all, send a list of one
         /// empty string.
         optional remark_mobiles: [String] = "remark_mobiles",
-        /// Media ID of the picture to keep with the customer.
+        /// Media ID of the picture to keep with the customer. (`remark_pic_mediaid`)
         #[doc(alias = "remark_pic_mediaid")]
         optional remark_pic_media_id: String = "remark_pic_mediaid",
     }
@@ -141,7 +141,7 @@ answer! {
     GetCustomerResponse {
         /// The customer.
         external_contact: Customer = "external_contact",
-        /// The members who have added the customer.
+        /// The members who have added the customer. (`follow_user`)
         #[doc(alias = "follow_user")]
         follow_users: Vec<CustomerFollower> = "follow_user",
         /// Cursor for fetching the next page of results.
@@ -152,7 +152,7 @@ answer! {
 answer! {
     /// What [`ListCustomerIds`] answers.
     ListCustomerIdsResponse {
-        /// External user IDs of the customers.
+        /// External user IDs of the customers. (`external_userid`)
         #[doc(alias = "external_userid")]
         external_userids: Vec<String> = "external_userid",
     }
@@ -173,7 +173,7 @@ answer! {
 answer! {
     /// What [`ListCustomerContactMembers`] answers.
     ListCustomerContactMembersResponse {
-        /// User IDs of the members.
+        /// User IDs of the members. (`follow_user`)
         #[doc(alias = "follow_user")]
         follow_users: Vec<String> = "follow_user",
     }
@@ -196,7 +196,7 @@ answer! {
         external_userid: String = "external_userid",
         /// Name of the customer: the WeChat nickname, or the alias or real name that a WeCom user shows.
         name: String = "name",
-        /// Whether the customer uses WeChat or WeCom.
+        /// Whether the customer uses WeChat or WeCom. (`type`)
         #[doc(alias = "type")]
         kind: CustomerKind = "type",
         /// Gender of the customer; always 0 for applications of providers, and for customers of a downstream
@@ -219,6 +219,7 @@ answer! {
         /// Key that the school or provider gave the parent on import; only for schools.
         foreign_key: String = "foreign_key",
         /// Whether the parent follows the school notifications; only for schools, and left out while not.
+        /// (`is_subscribe`)
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// What the school has noted about the parent; only for schools.
@@ -229,7 +230,7 @@ answer! {
 answer! {
     /// What a school has noted about a parent.
     SchoolParentRemark {
-        /// IDs of the tags of the parent.
+        /// IDs of the tags of the parent. (`tag_id`)
         #[doc(alias = "tag_id")]
         tag_ids: Vec<String> = "tag_id",
         /// The name by which the school calls the parent, such as that of the pupil with the relation.
@@ -248,7 +249,7 @@ answer! {
         remark: String = "remark",
         /// Description of the customer by the member.
         description: String = "description",
-        /// Time at which the member added the customer.
+        /// Time at which the member added the customer. (`createtime`)
         #[doc(alias = "createtime")]
         create_time: Timestamp = "createtime",
         /// Way in which the member added the external contact; not given to schools.
@@ -269,7 +270,7 @@ answer! {
         /// The tags that the member gave to the customer; only when one customer is read.
         tags: Vec<CustomerTag> = "tags",
         /// IDs of the corp tags and the tags of rule groups that the member gave to the customer; only when
-        /// customers are listed.
+        /// customers are listed. (`tag_id`)
         #[doc(alias = "tag_id")]
         tag_ids: Vec<String> = "tag_id",
     }
@@ -278,7 +279,7 @@ answer! {
 answer! {
     /// A tag that a member gave to a customer.
     CustomerTag {
-        /// Who has set up the tag.
+        /// Who has set up the tag. (`type`)
         #[doc(alias = "type")]
         kind: CustomerTagKind = "type",
         /// ID of the corp tag; missing for a personal tag.
@@ -412,7 +413,7 @@ int_enum! {
         WeChatAccountFriendRequest = 24,
         /// Shared by member. (`201` 内部成员共享)
         SharedByMember = 201,
-        /// Assigned by administrator. (`202` 管理员/负责人分配)
+        /// Assigned by an administrator or the person in charge. (`202` 管理员/负责人分配)
         AssignedByAdministrator = 202,
     }
 }

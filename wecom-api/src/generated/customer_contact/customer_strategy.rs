@@ -21,7 +21,7 @@ request! {
         required admin_list: [String] = "admin_list",
         /// The permissions of the rule group; all of them if left out.
         optional privilege: CustomerStrategyPrivileges = "privilege",
-        /// The members and departments that the rule group manages.
+        /// The members and departments that the rule group manages. (`range`)
         ///
         /// At most 100 elements.
         #[doc(alias = "range")]
@@ -51,10 +51,10 @@ request! {
         optional admin_list: [String] = "admin_list",
         /// New permissions of the rule group, which replace all the old ones.
         optional privilege: CustomerStrategyPrivileges = "privilege",
-        /// Members and departments to add to the rule group.
+        /// Members and departments to add to the rule group. (`range_add`)
         #[doc(alias = "range_add")]
         optional add_ranges: [StrategyRange] = "range_add",
-        /// Members and departments to remove from the rule group.
+        /// Members and departments to remove from the rule group. (`range_del`)
         #[doc(alias = "range_del")]
         optional remove_ranges: [StrategyRange] = "range_del",
     }
@@ -141,7 +141,7 @@ request! {
     body {
         /// ID of the rule group.
         required strategy_id: i64 = "strategy_id",
-        /// The tags to add.
+        /// The tags to add. (`tag`)
         #[doc(alias = "tag")]
         required tags: [NewCorpTag] = "tag",
         /// ID of the tag group; when given, `group_name` and the `order` of the group are ignored.
@@ -186,10 +186,10 @@ request! {
     /// application deletes only the tags that it created.
     new()
     body {
-        /// IDs of the tags to delete.
+        /// IDs of the tags to delete. (`tag_id`)
         #[doc(alias = "tag_id")]
         optional tag_ids: [String] = "tag_id",
-        /// IDs of the tag groups to delete, with all their tags.
+        /// IDs of the tag groups to delete, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
     }
@@ -205,10 +205,10 @@ request! {
     body {
         /// ID of the rule group.
         optional strategy_id: i64 = "strategy_id",
-        /// IDs of the tags to return.
+        /// IDs of the tags to return. (`tag_id`)
         #[doc(alias = "tag_id")]
         optional tag_ids: [String] = "tag_id",
-        /// IDs of the tag groups to return, with all their tags.
+        /// IDs of the tag groups to return, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
     }
@@ -233,7 +233,7 @@ answer! {
 answer! {
     /// What [`ListCustomerStrategies`] answers.
     ListCustomerStrategiesResponse {
-        /// The rule groups.
+        /// The rule groups. (`strategy`)
         #[doc(alias = "strategy")]
         strategies: Vec<StrategyRef> = "strategy",
         /// Cursor for fetching the next page of results.
@@ -244,7 +244,7 @@ answer! {
 answer! {
     /// What [`ListCustomerStrategyRanges`] answers.
     ListCustomerStrategyRangesResponse {
-        /// The members and departments that the rule group manages.
+        /// The members and departments that the rule group manages. (`range`)
         #[doc(alias = "range")]
         ranges: Vec<StrategyRange> = "range",
         /// Cursor for fetching the next page of results.
@@ -263,7 +263,7 @@ answer! {
 answer! {
     /// What [`ListStrategyTags`] answers.
     ListStrategyTagsResponse {
-        /// The tag groups with their tags.
+        /// The tag groups with their tags. (`tag_group`)
         #[doc(alias = "tag_group")]
         tag_groups: Vec<CorpTagGroup> = "tag_group",
     }
@@ -332,6 +332,7 @@ value! {
         /// Whether they may set up quick replies; true if left out.
         optional rapid_reply: bool = "rapid_reply",
         /// Whether they may transfer the customers of members in service; true if left out.
+        /// (`onjob_customer_transfer`)
         #[doc(alias = "onjob_customer_transfer")]
         optional on_job_customer_transfer: bool = "onjob_customer_transfer",
         /// Whether they may edit the anti-spam rules for members; true if left out.
@@ -352,12 +353,12 @@ value! {
     StrategyRange;
     new(kind: StrategyRangeKind)
     {
-        /// Whether this is a member or a department.
+        /// Whether this is a member or a department. (`type`)
         #[doc(alias = "type")]
         required kind: StrategyRangeKind = "type",
         /// User ID of the member; only with the kind member.
         optional userid: String = "userid",
-        /// ID of the department; only with the kind department.
+        /// ID of the department; only with the kind department. (`partyid`)
         #[doc(alias = "partyid")]
         optional department_id: i64 = "partyid",
     }

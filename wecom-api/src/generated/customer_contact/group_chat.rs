@@ -53,7 +53,7 @@ request! {
     /// the visible range of the application.
     new(open_group_id: String)
     body {
-        /// Group ID that the mini program got in WeChat.
+        /// Group ID that the mini program got in WeChat. (`opengid`)
         #[doc(alias = "opengid")]
         required open_group_id: String = "opengid",
     }
@@ -134,7 +134,7 @@ answer! {
     GroupChatMember {
         /// User ID of the member, or external user ID of the external contact.
         userid: String = "userid",
-        /// Whether the person is a member of the corp.
+        /// Whether the person is a member of the corp. (`type`)
         #[doc(alias = "type")]
         kind: GroupChatMemberKind = "type",
         /// Time of joining the group chat.
@@ -197,11 +197,11 @@ int_enum! {
 int_enum! {
     /// How a person joined a customer group chat.
     GroupChatJoinScene {
-        /// Direct invitation. (`1` 由群成员邀请入群（直接邀请入群）)
+        /// Added by a member of the chat. (`1` 由群成员邀请入群（直接邀请入群）)
         DirectInvitation = 1,
-        /// Invitation link. (`2` 由群成员邀请入群（通过邀请链接入群）)
+        /// By a link that a member of the chat sent. (`2` 由群成员邀请入群（通过邀请链接入群）)
         InvitationLink = 2,
-        /// QR code. (`3` 通过扫描群二维码入群)
+        /// By scanning the QR code of the chat. (`3` 通过扫描群二维码入群)
         QrCode = 3,
     }
 }

@@ -85,7 +85,7 @@ request! {
     body {
         /// External user ID as the provider sees it.
         required external_userid: String = "external_userid",
-        /// ID of the provider's application in the corp.
+        /// ID of the provider's application in the corp. (`source_agentid`)
         #[doc(alias = "source_agentid")]
         required source_agent_id: i64 = "source_agentid",
     }
@@ -100,10 +100,10 @@ request! {
     /// providers develop describes it.
     new()
     body {
-        /// User IDs of the members to check.
+        /// User IDs of the members to check. (`userid`)
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
-        /// IDs of the departments to check.
+        /// IDs of the departments to check. (`partyid`)
         #[doc(alias = "partyid")]
         optional department_ids: [i64] = "partyid",
     }
@@ -185,10 +185,10 @@ answer! {
 answer! {
     /// Members and departments that were checked.
     CheckedMembers {
-        /// User IDs.
+        /// User IDs. (`userid`)
         #[doc(alias = "userid")]
         userids: Vec<String> = "userid",
-        /// Department IDs.
+        /// Department IDs. (`partyid`)
         #[doc(alias = "partyid")]
         department_ids: Vec<i64> = "partyid",
     }

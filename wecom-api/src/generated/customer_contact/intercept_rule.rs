@@ -21,7 +21,7 @@ request! {
         /// What happens when a member sends a sensitive word.
         required intercept_type: InterceptAction = "intercept_type",
         /// To whom the rule applies: at most 1,000 members and 1,000 departments of the visible range, and at
-        /// least one of either.
+        /// least one of either. (`applicable_range`)
         #[doc(alias = "applicable_range")]
         required scope: MembersAndDepartments = "applicable_range",
         /// Contents that are stopped besides the words.
@@ -130,7 +130,7 @@ answer! {
         extra_rule: Option<InterceptExtraRule> = "extra_rule",
         /// What happens when a member sends a sensitive word.
         intercept_type: InterceptAction = "intercept_type",
-        /// To whom the rule applies.
+        /// To whom the rule applies. (`applicable_range`)
         #[doc(alias = "applicable_range")]
         scope: MembersAndDepartments = "applicable_range",
     }

@@ -31,7 +31,7 @@ request! {
     "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
     new(job_id: String)
     query {
-        /// ID of the asynchronous job.
+        /// ID of the asynchronous job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -171,7 +171,7 @@ request! {
 answer! {
     /// What [`CreateMomentTask`] answers.
     CreateMomentTaskResponse {
-        /// ID of the asynchronous job; valid for 24 hours.
+        /// ID of the asynchronous job; valid for 24 hours. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -184,7 +184,7 @@ answer! {
     GetMomentTaskResultResponse {
         /// How far the job has come.
         status: JobStatus = "status",
-        /// Kind of the job; always `add_moment_task`.
+        /// Kind of the job; always `add_moment_task`. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Outcome of the job; only when it is finished.
@@ -257,7 +257,7 @@ answer! {
         visible_type: MomentVisibility = "visible_type",
         /// The text.
         text: Option<TextContent> = "text",
-        /// The pictures.
+        /// The pictures. (`image`)
         #[doc(alias = "image")]
         images: Vec<MediaContent> = "image",
         /// The video.

@@ -80,7 +80,7 @@ request! {
         required admin_list: [String] = "admin_list",
         /// What the rule group allows; everything if left out.
         optional privilege: MomentStrategyPrivileges = "privilege",
-        /// Members and departments that the rule group manages.
+        /// Members and departments that the rule group manages. (`range`)
         #[doc(alias = "range")]
         required ranges: [StrategyRange] = "range",
     }
@@ -106,10 +106,10 @@ request! {
         optional admin_list: [String] = "admin_list",
         /// What the rule group allows; replaces all former permissions.
         optional privilege: MomentStrategyPrivileges = "privilege",
-        /// Members and departments to add.
+        /// Members and departments to add. (`range_add`)
         #[doc(alias = "range_add")]
         optional add_ranges: [StrategyRange] = "range_add",
-        /// Members and departments to remove.
+        /// Members and departments to remove. (`range_del`)
         #[doc(alias = "range_del")]
         optional remove_ranges: [StrategyRange] = "range_del",
     }
@@ -130,7 +130,7 @@ request! {
 answer! {
     /// What [`ListMomentStrategies`] answers.
     ListMomentStrategiesResponse {
-        /// The rule groups of this page.
+        /// The rule groups of this page. (`strategy`)
         #[doc(alias = "strategy")]
         strategies: Vec<StrategyRef> = "strategy",
         /// Cursor for fetching the next page of results.
@@ -149,7 +149,7 @@ answer! {
 answer! {
     /// What [`ListMomentStrategyRanges`] answers.
     ListMomentStrategyRangesResponse {
-        /// Members and departments of this page.
+        /// Members and departments of this page. (`range`)
         #[doc(alias = "range")]
         ranges: Vec<StrategyRange> = "range",
         /// Cursor for fetching the next page of results.

@@ -126,7 +126,7 @@ answer! {
 answer! {
     /// What [`ListProducts`] answers.
     ListProductsResponse {
-        /// The products of this page.
+        /// The products of this page. (`product_list`)
         #[doc(alias = "product_list")]
         products: Vec<Product> = "product_list",
         /// Cursor for fetching the next page of results.

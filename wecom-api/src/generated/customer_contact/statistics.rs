@@ -15,12 +15,12 @@ request! {
         required start_time: Timestamp = "start_time",
         /// Last day; the time of day does not matter.
         required end_time: Timestamp = "end_time",
-        /// User IDs of the members.
+        /// User IDs of the members. (`userid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
-        /// IDs of the departments.
+        /// IDs of the departments. (`partyid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
@@ -111,10 +111,10 @@ answer! {
     ContactStatistics {
         /// Start of the day.
         stat_time: Timestamp = "stat_time",
-        /// Number of single chats in which members wrote.
+        /// Number of single chats in which members wrote. (`chat_cnt`)
         #[doc(alias = "chat_cnt")]
         chat_count: i64 = "chat_cnt",
-        /// Number of messages that members sent in single chats.
+        /// Number of messages that members sent in single chats. (`message_cnt`)
         #[doc(alias = "message_cnt")]
         message_count: i64 = "message_cnt",
         /// Percentage of the single chats begun by customers in which a member replied on the same day; missing
@@ -122,13 +122,13 @@ answer! {
         reply_percentage: f64 = "reply_percentage",
         /// Average time until the first reply in such chats, in minutes; missing when there was none.
         avg_reply_time: i64 = "avg_reply_time",
-        /// Number of customers who deleted or blocked the members.
+        /// Number of customers who deleted or blocked the members. (`negative_feedback_cnt`)
         #[doc(alias = "negative_feedback_cnt")]
         negative_feedback_count: i64 = "negative_feedback_cnt",
-        /// Number of friend requests that members sent to customers.
+        /// Number of friend requests that members sent to customers. (`new_apply_cnt`)
         #[doc(alias = "new_apply_cnt")]
         new_apply_count: i64 = "new_apply_cnt",
-        /// Number of customers whom members newly added.
+        /// Number of customers whom members newly added. (`new_contact_cnt`)
         #[doc(alias = "new_contact_cnt")]
         new_contact_count: i64 = "new_contact_cnt",
     }
@@ -157,14 +157,14 @@ answer! {
 answer! {
     /// Statistics of customer group chats.
     GroupChatStatistics {
-        /// Number of new customer group chats.
+        /// Number of new customer group chats. (`new_chat_cnt`)
         #[doc(alias = "new_chat_cnt")]
         new_chat_count: i64 = "new_chat_cnt",
         /// Number of customer group chats by the end of the day.
         chat_total: i64 = "chat_total",
         /// Number of customer group chats in which messages were sent by the end of the day.
         chat_has_msg: i64 = "chat_has_msg",
-        /// Number of people who newly joined the customer group chats.
+        /// Number of people who newly joined the customer group chats. (`new_member_cnt`)
         #[doc(alias = "new_member_cnt")]
         new_member_count: i64 = "new_member_cnt",
         /// Number of people in the customer group chats by the end of the day.
@@ -174,7 +174,7 @@ answer! {
         /// Number of messages in the customer group chats by the end of the day.
         msg_total: i64 = "msg_total",
         /// Number of group chats that have newly been moved by the end of the day; only for education and
-        /// training.
+        /// training. (`migrate_trainee_chat_cnt`)
         #[doc(alias = "migrate_trainee_chat_cnt")]
         migrate_trainee_chat_count: i64 = "migrate_trainee_chat_cnt",
     }

@@ -11,7 +11,7 @@ request! {
     /// corp may have at most 10,000 corp tags.
     new(tags: [NewCorpTag])
     body {
-        /// The tags to add.
+        /// The tags to add. (`tag`)
         #[doc(alias = "tag")]
         required tags: [NewCorpTag] = "tag",
         /// ID of the tag group; when given, `group_name` and the `order` of the group are ignored.
@@ -25,6 +25,7 @@ request! {
         /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -49,6 +50,7 @@ request! {
         /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -62,13 +64,14 @@ request! {
     /// application deletes only the tags that it created.
     new()
     body {
-        /// IDs of the tags to delete.
+        /// IDs of the tags to delete. (`tag_id`)
         #[doc(alias = "tag_id")]
         optional tag_ids: [String] = "tag_id",
-        /// IDs of the tag groups to delete, with all their tags.
+        /// IDs of the tag groups to delete, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -81,10 +84,10 @@ request! {
     /// Without `tag_id` and `group_id`, all tags are returned. With both, `tag_id` is ignored.
     new()
     body {
-        /// IDs of the tags to return.
+        /// IDs of the tags to return. (`tag_id`)
         #[doc(alias = "tag_id")]
         optional tag_ids: [String] = "tag_id",
-        /// IDs of the tag groups to return, with all their tags.
+        /// IDs of the tag groups to return, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
     }
@@ -103,10 +106,10 @@ request! {
         required userid: String = "userid",
         /// External user ID of the customer.
         required external_userid: String = "external_userid",
-        /// IDs of the corp tags to add to the customer.
+        /// IDs of the corp tags to add to the customer. (`add_tag`)
         #[doc(alias = "add_tag")]
         optional add_tags: [String] = "add_tag",
-        /// IDs of the corp tags to remove from the customer.
+        /// IDs of the corp tags to remove from the customer. (`remove_tag`)
         #[doc(alias = "remove_tag")]
         optional remove_tags: [String] = "remove_tag",
     }
@@ -123,7 +126,7 @@ answer! {
 answer! {
     /// What [`ListCorpTags`] answers.
     ListCorpTagsResponse {
-        /// The tag groups with their tags.
+        /// The tag groups with their tags. (`tag_group`)
         #[doc(alias = "tag_group")]
         tag_groups: Vec<CorpTagGroup> = "tag_group",
     }
@@ -160,7 +163,7 @@ answer! {
         deleted: bool = "deleted",
         /// ID of the customer rule group that the tag group belongs to; only for the tags of a rule group.
         strategy_id: i64 = "strategy_id",
-        /// The tags of the group.
+        /// The tags of the group. (`tag`)
         #[doc(alias = "tag")]
         tags: Vec<CorpTag> = "tag",
     }

@@ -16,7 +16,7 @@ request! {
         required handover_userid: String = "handover_userid",
         /// User ID of the member who takes over the customer.
         required takeover_userid: String = "takeover_userid",
-        /// External user IDs of the customers to transfer.
+        /// External user IDs of the customers to transfer. (`external_userid`)
         ///
         /// At most 100 elements, at least 1 element.
         #[doc(alias = "external_userid")]
@@ -88,7 +88,7 @@ request! {
         required handover_userid: String = "handover_userid",
         /// User ID of the member who takes over the customer.
         required takeover_userid: String = "takeover_userid",
-        /// External user IDs of the customers to transfer.
+        /// External user IDs of the customers to transfer. (`external_userid`)
         ///
         /// At most 100 elements, at least 1 element.
         #[doc(alias = "external_userid")]
@@ -177,7 +177,7 @@ request! {
 answer! {
     /// What [`TransferCustomers`] answers.
     TransferCustomersResponse {
-        /// For each customer, whether the transfer was started.
+        /// For each customer, whether the transfer was started. (`customer`)
         #[doc(alias = "customer")]
         customers: Vec<CustomerTransferReceipt> = "customer",
     }
@@ -186,7 +186,7 @@ answer! {
 answer! {
     /// What [`ListCustomerTransfers`] answers.
     ListCustomerTransfersResponse {
-        /// The transfers, one for each customer.
+        /// The transfers, one for each customer. (`customer`)
         #[doc(alias = "customer")]
         customers: Vec<CustomerTransfer> = "customer",
         /// Cursor for fetching the next page of results.
@@ -197,7 +197,7 @@ answer! {
 answer! {
     /// What [`ListUnassignedCustomers`] answers.
     ListUnassignedCustomersResponse {
-        /// The customers.
+        /// The customers. (`info`)
         #[doc(alias = "info")]
         customers: Vec<UnassignedCustomer> = "info",
         /// Whether this is the last page.
@@ -210,7 +210,7 @@ answer! {
 answer! {
     /// What [`TransferResignedMemberCustomers`] answers.
     TransferResignedMemberCustomersResponse {
-        /// For each customer, whether the transfer was started.
+        /// For each customer, whether the transfer was started. (`customer`)
         #[doc(alias = "customer")]
         customers: Vec<CustomerTransferReceipt> = "customer",
     }
@@ -219,7 +219,7 @@ answer! {
 answer! {
     /// What [`ListResignedMemberCustomerTransfers`] answers.
     ListResignedMemberCustomerTransfersResponse {
-        /// The transfers, one for each customer.
+        /// The transfers, one for each customer. (`customer`)
         #[doc(alias = "customer")]
         customers: Vec<CustomerTransfer> = "customer",
         /// Cursor for fetching the next page of results.

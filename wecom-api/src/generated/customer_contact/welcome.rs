@@ -38,7 +38,7 @@ request! {
         optional image: AttachmentImage = "image",
         /// A link to a page.
         optional link: AttachmentLink = "link",
-        /// A page of a mini program.
+        /// A page of a mini program. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         optional mini_program: AttachmentMiniProgram = "miniprogram",
         /// An uploaded file.
@@ -46,6 +46,7 @@ request! {
         /// An uploaded video.
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
         /// Whether members are told to apply the template to their group chats; true by default.
@@ -68,7 +69,7 @@ request! {
         optional image: AttachmentImage = "image",
         /// A link to a page.
         optional link: AttachmentLink = "link",
-        /// A page of a mini program.
+        /// A page of a mini program. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         optional mini_program: AttachmentMiniProgram = "miniprogram",
         /// An uploaded file.
@@ -76,6 +77,7 @@ request! {
         /// An uploaded video.
         optional video: MediaContent = "video",
         /// ID of the authorized application; only for old third-party suites with several applications.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -102,6 +104,7 @@ request! {
         /// ID of the template.
         required template_id: String = "template_id",
         /// ID of the authorized application; only for old third-party suites with several applications.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -124,14 +127,14 @@ answer! {
         image: Option<AttachmentImage> = "image",
         /// A link to a page.
         link: Option<AttachmentLink> = "link",
-        /// A page of a mini program.
+        /// A page of a mini program. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         mini_program: Option<AttachmentMiniProgram> = "miniprogram",
         /// An uploaded file.
         file: Option<MediaContent> = "file",
         /// An uploaded video.
         video: Option<MediaContent> = "video",
-        /// ID of the authorized application.
+        /// ID of the authorized application. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
     }

@@ -112,7 +112,7 @@ answer! {
 answer! {
     /// What [`ListAccounts`] answers.
     ListAccountsResponse {
-        /// The accounts of this page.
+        /// The accounts of this page. (`account_list`)
         #[doc(alias = "account_list")]
         accounts: Vec<Account> = "account_list",
     }

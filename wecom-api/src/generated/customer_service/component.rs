@@ -23,7 +23,7 @@ request! {
 answer! {
     /// What [`GetComponentStatistics`] answers.
     GetComponentStatisticsResponse {
-        /// The figures by day.
+        /// The figures by day. (`statistic_list`)
         #[doc(alias = "statistic_list")]
         days: Vec<ComponentDay> = "statistic_list",
     }
@@ -42,33 +42,34 @@ answer! {
 answer! {
     /// What happened in the customer service on a day.
     ComponentStatistics {
-        /// Sessions in which customers wrote.
+        /// Sessions in which customers wrote. (`session_cnt`)
         #[doc(alias = "session_cnt")]
         session_count: i64 = "session_cnt",
-        /// Customers who wrote.
+        /// Customers who wrote. (`customer_cnt`)
         #[doc(alias = "customer_cnt")]
         customer_count: i64 = "customer_cnt",
-        /// Messages of customers.
+        /// Messages of customers. (`customer_msg_cnt`)
         #[doc(alias = "customer_msg_cnt")]
         customer_message_count: i64 = "customer_msg_cnt",
-        /// Customers who were offered the service of a specialist.
+        /// Customers who were offered the service of a specialist. (`upgrade_service_customer_cnt`)
         #[doc(alias = "upgrade_service_customer_cnt")]
         upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
-        /// Sessions that a bot answered.
+        /// Sessions that a bot answered. (`ai_session_reply_cnt`)
         #[doc(alias = "ai_session_reply_cnt")]
         smart_reply_session_count: i64 = "ai_session_reply_cnt",
-        /// Sessions that members answered.
+        /// Sessions that members answered. (`servicer_session_cnt`)
         #[doc(alias = "servicer_session_cnt")]
         servicer_session_count: i64 = "servicer_session_cnt",
         /// Share of the sessions with members in which these answered; missing where there were none.
         reply_rate: f64 = "reply_rate",
-        /// Average time until the first answer of a member, in seconds.
+        /// Average time until the first answer of a member, in seconds. (`first_reply_average_sec`)
         #[doc(alias = "first_reply_average_sec")]
         first_reply_average_seconds: f64 = "first_reply_average_sec",
-        /// Surveys that were sent; 0 where sessions are handled by API.
+        /// Surveys that were sent; 0 where sessions are handled by API. (`satisfaction_investgate_cnt`)
         #[doc(alias = "satisfaction_investgate_cnt")]
         satisfaction_survey_count: i64 = "satisfaction_investgate_cnt",
         /// Share of the surveys that were answered; missing where none was sent.
+        /// (`satisfaction_participation_rate`)
         #[doc(alias = "satisfaction_participation_rate")]
         survey_participation_rate: f64 = "satisfaction_participation_rate",
         /// Share of the answers that say `satisfied`.

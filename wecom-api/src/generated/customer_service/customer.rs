@@ -87,7 +87,7 @@ answer! {
     GetUpgradeConfigResponse {
         /// Members offered as specialists when a customer's service is upgraded.
         member_range: SpecialistRange = "member_range",
-        /// Customer group chats that may be offered as the service upgrade.
+        /// Customer group chats that may be offered as the service upgrade. (`groupchat_range`)
         #[doc(alias = "groupchat_range")]
         group_chat_range: GroupChatRange = "groupchat_range",
     }
@@ -194,13 +194,13 @@ int_enum! {
     ChannelsScene {
         /// Home page. (`1` 视频号主页)
         HomePage = 1,
-        /// Live products. (`2` 视频号直播间商品列表页)
+        /// The list of products of a live stream. (`2` 视频号直播间商品列表页)
         LiveProducts = 2,
-        /// Showcase. (`3` 视频号商品橱窗页)
+        /// The page with the products that the account shows. (`3` 视频号商品橱窗页)
         Showcase = 3,
-        /// Shop product. (`4` 视频号小店商品详情页)
+        /// The page of a product of the account's shop. (`4` 视频号小店商品详情页)
         ShopProduct = 4,
-        /// Shop order. (`5` 视频号小店订单页)
+        /// The page of an order at the account's shop. (`5` 视频号小店订单页)
         ShopOrder = 5,
     }
 }

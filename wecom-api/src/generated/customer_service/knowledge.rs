@@ -318,7 +318,7 @@ value! {
         required title: String = "title",
         /// The URL.
         required url: String = "url",
-        /// Description of the link.
+        /// Description of the link. (`desc`)
         #[doc(alias = "desc")]
         optional description: String = "desc",
         /// URL of the picture.

@@ -12,13 +12,13 @@ request! {
     /// servicers must be in its visible range.
     new(to_users: String, open_kfid: String, message: Message)
     body {
-        /// External user ID of the customer who receives the message.
+        /// External user ID of the customer who receives the message. (`touser`)
         #[doc(alias = "touser")]
         required to_users: String = "touser",
         /// ID of the customer-service account that sends the message.
         required open_kfid: String = "open_kfid",
         /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
-        /// the server makes one.
+        /// the server makes one. (`msgid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
@@ -42,6 +42,7 @@ request! {
         /// Code of the event: its `welcome_code` or `msg_code`.
         required code: Secret = "code",
         /// ID of our choosing for the message: digits, letters, `_` and `-`; without it, the server makes one.
+        /// (`msgid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
@@ -93,7 +94,7 @@ paged! {
 answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
-        /// ID of the message; the one chosen, if one was.
+        /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
     }
@@ -102,7 +103,7 @@ answer! {
 answer! {
     /// What [`SendEventReply`] answers.
     SendEventReplyResponse {
-        /// ID of the message; the one chosen, if one was.
+        /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
     }
@@ -135,7 +136,7 @@ value! {
         required url: String = "url",
         /// Media ID of the cover image.
         required thumb_media_id: String = "thumb_media_id",
-        /// Description of the card; what is longer is cut.
+        /// Description of the card; what is longer is cut. (`desc`)
         ///
         /// At most 512 bytes.
         #[doc(alias = "desc")]
@@ -148,10 +149,10 @@ value! {
     MiniProgramCard;
     new(app_id: String, page_path: String, thumb_media_id: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the page; it must end with `.html`.
+        /// Path of the page; it must end with `.html`. (`pagepath`)
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
@@ -222,12 +223,12 @@ value! {
     MenuMiniProgram;
     new(app_id: String, page_path: String, content: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         ///
         /// At least 1 character, at most 32 bytes.
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         ///
         /// At least 1 character, at most 1024 bytes.
         #[doc(alias = "pagepath")]
@@ -266,7 +267,7 @@ value! {
 answer! {
     /// A message or event of the customer service.
     SyncedMessage {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// Time when the message was sent.
@@ -303,7 +304,7 @@ answer! {
         title: String = "title",
         /// The URL.
         url: String = "url",
-        /// Description of the link.
+        /// Description of the link. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
         /// URL of the picture.
@@ -366,7 +367,7 @@ answer! {
     ChatHistory {
         /// Title of the history.
         title: String = "title",
-        /// The messages of the history.
+        /// The messages of the history. (`item`)
         #[doc(alias = "item")]
         items: Vec<ChatHistoryEntry> = "item",
     }
@@ -377,7 +378,7 @@ answer! {
     ChatHistoryEntry {
         /// Name of the sender.
         sender_name: String = "sender_name",
-        /// Type of the message; it may be one that cannot occur by itself.
+        /// Type of the message; it may be one that cannot occur by itself. (`msgtype`)
         #[doc(alias = "msgtype")]
         message_type: String = "msgtype",
         /// The body of the message as a JSON document, in which it stands under the message's type.
@@ -413,7 +414,7 @@ answer! {
         open_kfid: String = "open_kfid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// ID of the message that could not be sent.
+        /// ID of the message that could not be sent. (`fail_msgid`)
         #[doc(alias = "fail_msgid")]
         fail_message_id: String = "fail_msgid",
         /// Reason why the message could not be sent.
@@ -461,7 +462,7 @@ answer! {
         open_kfid: String = "open_kfid",
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// ID of the message that was recalled.
+        /// ID of the message that was recalled. (`recall_msgid`)
         #[doc(alias = "recall_msgid")]
         recall_message_id: String = "recall_msgid",
         /// User ID of the servicer who recalled the message, when it was one.
@@ -496,11 +497,11 @@ int_enum! {
 int_enum! {
     /// Who sent a message.
     MessageOrigin {
-        /// Customer. (`3` 微信客户发送的消息)
+        /// A customer, in WeChat. (`3` 微信客户发送的消息)
         Customer = 3,
-        /// System. (`4` 系统推送的事件消息)
+        /// The system; the message is an event. (`4` 系统推送的事件消息)
         System = 4,
-        /// Servicer. (`5` 接待人员在企业微信客户端发送的消息)
+        /// A servicer, in the WeCom client. (`5` 接待人员在企业微信客户端发送的消息)
         Servicer = 5,
     }
 }
@@ -520,29 +521,29 @@ int_enum! {
 int_enum! {
     /// Why a message could not be delivered.
     DeliveryFailure {
-        /// Unspecified. (`0` 未知原因)
+        /// For an unknown reason. (`0` 未知原因)
         Unspecified = 0,
         /// Account deleted. (`1` 客服账号已删除)
         AccountDeleted = 1,
         /// Application disabled. (`2` 应用已关闭)
         ApplicationDisabled = 2,
-        /// Session expired. (`4` 会话已过期，超过48小时)
+        /// The customer wrote more than 48 hours ago. (`4` 会话已过期，超过48小时)
         SessionExpired = 4,
         /// Session closed. (`5` 会话已关闭)
         SessionClosed = 5,
-        /// Too many messages. (`6` 超过5条限制)
+        /// More than five messages were sent since the customer last wrote. (`6` 超过5条限制)
         TooManyMessages = 6,
-        /// Channels not bound. (`7` 未绑定视频号)
+        /// No WeChat Channels account is bound. (`7` 未绑定视频号)
         ChannelsNotBound = 7,
         /// Corp not verified. (`8` 主体未验证)
         CorpNotVerified = 8,
-        /// Channels not bound and corp not verified. (`9` 未绑定视频号且主体未验证)
+        /// No WeChat Channels account is bound, and the corp is not verified. (`9` 未绑定视频号且主体未验证)
         ChannelsNotBoundAndCorpNotVerified = 9,
         /// Customer rejects. (`10` 用户拒收)
         CustomerRejects = 10,
         /// No member of the corp has ever logged in to the WeCom app. (`11` 企业未有成员登录企业微信App)
         NoMemberLoggedIn = 11,
-        /// Forbidden kind. (`12` 发送的消息为客服组件禁发的消息类型)
+        /// The customer-service component forbids messages of this kind. (`12` 发送的消息为客服组件禁发的消息类型)
         ForbiddenKind = 12,
         /// Security restriction. (`13` 安全限制)
         SecurityRestriction = 13,
@@ -562,13 +563,13 @@ int_enum! {
 int_enum! {
     /// What happened to a session.
     SessionChange {
-        /// Taken. (`1` 从接待池接入会话)
+        /// A servicer took the session from the queue. (`1` 从接待池接入会话)
         Taken = 1,
-        /// Handed over. (`2` 转接会话)
+        /// The session was handed over to another servicer. (`2` 转接会话)
         HandedOver = 2,
         /// Ended. (`3` 结束会话)
         Ended = 3,
-        /// Reopened. (`4` 重新接入已结束/已转接会话)
+        /// A session that had ended or been handed over was taken up again. (`4` 重新接入已结束/已转接会话)
         Reopened = 4,
     }
 }

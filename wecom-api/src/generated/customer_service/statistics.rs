@@ -69,20 +69,20 @@ answer! {
 answer! {
     /// Figures of the customer service of a corp or an account.
     CorpStatistics {
-        /// Number of sessions in which customers wrote and that servicers or the assistant had.
+        /// Number of sessions in which customers wrote and that servicers or the assistant had. (`session_cnt`)
         #[doc(alias = "session_cnt")]
         session_count: i64 = "session_cnt",
-        /// Number of customers who have sent a message in a session.
+        /// Number of customers who have sent a message in a session. (`customer_cnt`)
         #[doc(alias = "customer_cnt")]
         customer_count: i64 = "customer_cnt",
-        /// Number of messages that customers sent to the customer service.
+        /// Number of messages that customers sent to the customer service. (`customer_msg_cnt`)
         #[doc(alias = "customer_msg_cnt")]
         customer_message_count: i64 = "customer_msg_cnt",
         /// Number of customers who added a specialist or joined a group chat by way of a service upgrade; each
-        /// counts once.
+        /// counts once. (`upgrade_service_customer_cnt`)
         #[doc(alias = "upgrade_service_customer_cnt")]
         upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
-        /// Number of sessions that the assistant had.
+        /// Number of sessions that the assistant had. (`ai_session_reply_cnt`)
         #[doc(alias = "ai_session_reply_cnt")]
         smart_reply_session_count: i64 = "ai_session_reply_cnt",
         /// Share of the sessions with the assistant that went to a servicer.
@@ -90,7 +90,7 @@ answer! {
         /// Share of the messages to the assistant that the knowledge base answered; missing where nobody wrote
         /// to an assistant with a knowledge base.
         ai_knowledge_hit_rate: f64 = "ai_knowledge_hit_rate",
-        /// Number of customers from whom servicers take no messages any more.
+        /// Number of customers from whom servicers take no messages any more. (`msg_rejected_customer_cnt`)
         #[doc(alias = "msg_rejected_customer_cnt")]
         msg_rejected_customer_count: i64 = "msg_rejected_customer_cnt",
     }
@@ -109,24 +109,26 @@ answer! {
 answer! {
     /// Figures of one or all servicers. Rates and averages are missing when there is nothing to count.
     ServicerStatistics {
-        /// Number of sessions that servicers had.
+        /// Number of sessions that servicers had. (`session_cnt`)
         #[doc(alias = "session_cnt")]
         session_count: i64 = "session_cnt",
-        /// Number of customers whom servicers served.
+        /// Number of customers whom servicers served. (`customer_cnt`)
         #[doc(alias = "customer_cnt")]
         customer_count: i64 = "customer_cnt",
-        /// Number of messages that customers sent.
+        /// Number of messages that customers sent. (`customer_msg_cnt`)
         #[doc(alias = "customer_msg_cnt")]
         customer_message_count: i64 = "customer_msg_cnt",
         /// Share of the sessions with servicers in which these replied.
         reply_rate: f64 = "reply_rate",
         /// Average time from the first message to a servicer until the reply, in seconds.
+        /// (`first_reply_average_sec`)
         #[doc(alias = "first_reply_average_sec")]
         first_reply_average_seconds: f64 = "first_reply_average_sec",
         /// Number of satisfaction surveys sent to customers; 0 where sessions are handled by API.
+        /// (`satisfaction_investgate_cnt`)
         #[doc(alias = "satisfaction_investgate_cnt")]
         satisfaction_survey_count: i64 = "satisfaction_investgate_cnt",
-        /// Share of satisfaction surveys that customers answered.
+        /// Share of satisfaction surveys that customers answered. (`satisfaction_participation_rate`)
         #[doc(alias = "satisfaction_participation_rate")]
         survey_participation_rate: f64 = "satisfaction_participation_rate",
         /// Share of the ratings that are "satisfied".
@@ -136,22 +138,25 @@ answer! {
         /// Share of the ratings that are "not satisfied".
         dissatisfied_rate: f64 = "dissatisfied_rate",
         /// Number of customers who added a specialist or joined a group chat by way of a service upgrade; each
-        /// counts once.
+        /// counts once. (`upgrade_service_customer_cnt`)
         #[doc(alias = "upgrade_service_customer_cnt")]
         upgraded_customer_count: i64 = "upgrade_service_customer_cnt",
-        /// Number of times that servicers sent the card of a specialist.
+        /// Number of times that servicers sent the card of a specialist. (`upgrade_service_member_invite_cnt`)
         #[doc(alias = "upgrade_service_member_invite_cnt")]
         upgrade_service_member_invite_count: i64 = "upgrade_service_member_invite_cnt",
         /// Number of customers who added a specialist, counted once for each specialist.
+        /// (`upgrade_service_member_customer_cnt`)
         #[doc(alias = "upgrade_service_member_customer_cnt")]
         upgrade_service_member_customer_count: i64 = "upgrade_service_member_customer_cnt",
         /// Number of times that servicers sent the QR code of a group chat.
+        /// (`upgrade_service_groupchat_invite_cnt`)
         #[doc(alias = "upgrade_service_groupchat_invite_cnt")]
         upgrade_service_groupchat_invite_count: i64 = "upgrade_service_groupchat_invite_cnt",
         /// Number of customers who joined a group chat, counted once for each chat.
+        /// (`upgrade_service_groupchat_customer_cnt`)
         #[doc(alias = "upgrade_service_groupchat_customer_cnt")]
         upgrade_service_groupchat_customer_count: i64 = "upgrade_service_groupchat_customer_cnt",
-        /// Number of customers from whom servicers take no messages any more.
+        /// Number of customers from whom servicers take no messages any more. (`msg_rejected_customer_cnt`)
         #[doc(alias = "msg_rejected_customer_cnt")]
         msg_rejected_customer_count: i64 = "msg_rejected_customer_cnt",
     }

@@ -155,7 +155,7 @@ request! {
     /// For third-party applications and service providers only.
     new(chat_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         required chat_id: String = "chatid",
     }
@@ -168,7 +168,7 @@ request! {
     /// For third-party applications and service providers only.
     new(chats: [SingleChat])
     body {
-        /// The chats to check.
+        /// The chats to check. (`item`)
         ///
         /// At most 100 elements.
         ///
@@ -185,7 +185,7 @@ request! {
     /// For third-party applications and service providers only.
     new(chat_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         required chat_id: String = "chatid",
     }
@@ -216,7 +216,7 @@ request! {
         optional userid: String = "userid",
         /// Open user ID of the member, for third-party applications.
         optional open_userid: String = "open_userid",
-        /// Which data to hide.
+        /// Which data to hide. (`config`)
         #[doc(alias = "config")]
         required hidden: HiddenSensitiveData = "config",
     }
@@ -225,7 +225,7 @@ request! {
 answer! {
     /// What [`ListAuthorizedMembers`] answers.
     ListAuthorizedMembersResponse {
-        /// The members.
+        /// The members. (`auth_user_list`)
         #[doc(alias = "auth_user_list")]
         members: Vec<AuthorizedMember> = "auth_user_list",
         /// Cursor for fetching the next page of results.
@@ -238,7 +238,7 @@ answer! {
 answer! {
     /// What [`ListAuthorizedEditions`] answers.
     ListAuthorizedEditionsResponse {
-        /// The editions.
+        /// The editions. (`auth_edition_list`)
         #[doc(alias = "auth_edition_list")]
         editions: Vec<AuthorizedEdition> = "auth_edition_list",
     }
@@ -247,20 +247,20 @@ answer! {
 answer! {
     /// What [`SyncMessages`] answers.
     SyncMessagesResponse {
-        /// The messages.
+        /// The messages. (`msg_list`)
         #[doc(alias = "msg_list")]
         messages: Vec<Message> = "msg_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
         /// Whether more data can be fetched.
-        has_more: bool = "has_more" as Flag,
+        has_more: bool = "has_more",
     }
 }
 
 answer! {
     /// What [`SearchMessages`] answers.
     SearchMessagesResponse {
-        /// The messages that were found.
+        /// The messages that were found. (`msg_list`)
         #[doc(alias = "msg_list")]
         messages: Vec<FoundMessage> = "msg_list",
         /// Cursor for fetching the next page of results.
@@ -273,7 +273,7 @@ answer! {
 answer! {
     /// What [`SearchGroupChats`] answers.
     SearchGroupChatsResponse {
-        /// List of group chats found.
+        /// List of group chats found. (`chat_list`)
         #[doc(alias = "chat_list")]
         chats: Vec<FoundGroupChat> = "chat_list",
         /// Cursor for fetching the next page of results.
@@ -298,7 +298,7 @@ answer! {
 answer! {
     /// What [`ListSingleChatConsents`] answers.
     ListSingleChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ChatConsent> = "agreeinfo",
     }
@@ -307,7 +307,7 @@ answer! {
 answer! {
     /// What [`ListGroupChatConsents`] answers.
     ListGroupChatConsentsResponse {
-        /// List of consents to the archiving of the chat.
+        /// List of consents to the archiving of the chat. (`agreeinfo`)
         #[doc(alias = "agreeinfo")]
         agree_info: Vec<ChatConsent> = "agreeinfo",
     }
@@ -316,7 +316,7 @@ answer! {
 answer! {
     /// What [`GetHiddenSensitiveData`] answers.
     GetHiddenSensitiveDataResponse {
-        /// Which data is hidden.
+        /// Which data is hidden. (`config`)
         #[doc(alias = "config")]
         hidden: HiddenSensitiveData = "config",
     }
@@ -329,7 +329,7 @@ answer! {
         userid: String = "userid",
         /// Open user ID of the member, for third-party applications.
         open_userid: String = "open_userid",
-        /// Editions of the chat archive that are in effect for the member.
+        /// Editions of the chat archive that are in effect for the member. (`edition_list`)
         #[doc(alias = "edition_list")]
         editions: Vec<ArchiveEdition> = "edition_list",
     }
@@ -370,18 +370,18 @@ answer! {
 answer! {
     /// A message of an authorized chat, without its content.
     Message {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
-        /// Kind of the message.
+        /// Kind of the message. (`msgtype`)
         #[doc(alias = "msgtype")]
         message_type: MessageKind = "msgtype",
         /// Who sent the message.
         sender: MessageParty = "sender",
-        /// Who received the message.
+        /// Who received the message. (`receiver_list`)
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
-        /// ID of the group chat; only for messages of a group chat.
+        /// ID of the group chat; only for messages of a group chat. (`chatid`)
         #[doc(alias = "chatid")]
         chat_id: String = "chatid",
         /// Time at which the message was sent.
@@ -394,7 +394,7 @@ answer! {
 answer! {
     /// The sender or a recipient of a message.
     MessageParty {
-        /// What the sender or recipient is.
+        /// What the sender or recipient is. (`type`)
         #[doc(alias = "type")]
         kind: PartyKind = "type",
         /// ID of the sender or recipient: an open user ID, an external user ID or the ID of a bot.
@@ -419,7 +419,7 @@ value! {
     {
         /// Kind of the chats to search; all if not given.
         optional chat_type: ChatKind = "chat_type",
-        /// The two who take part in a single chat.
+        /// The two who take part in a single chat. (`id_list`)
         ///
         /// At most 2 elements, at least 2 elements.
         #[doc(alias = "id_list")]
@@ -444,7 +444,7 @@ value! {
 answer! {
     /// A message that a search has found.
     FoundMessage {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
     }
@@ -453,7 +453,7 @@ answer! {
 answer! {
     /// A group chat that a search has found.
     FoundGroupChat {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         chat_id: String = "chatid",
     }
@@ -462,13 +462,13 @@ answer! {
 answer! {
     /// Someone who is in a group chat.
     GroupChatMember {
-        /// What the member of the chat is.
+        /// What the member of the chat is. (`type`)
         #[doc(alias = "type")]
         kind: PartyKind = "type",
-        /// Open user ID of the member, external user ID, or ID of the bot.
+        /// Open user ID of the member, external user ID, or ID of the bot. (`memberid`)
         #[doc(alias = "memberid")]
         member_id: String = "memberid",
-        /// Time of joining the group chat, as Unix time in seconds.
+        /// Time of joining the group chat, as Unix time in seconds. (`jointime`)
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
     }
@@ -505,13 +505,13 @@ value! {
     HiddenSensitiveData;
     new()
     {
-        /// Whether mobile phone numbers are hidden; they are not by default.
+        /// Whether mobile phone numbers are hidden; they are not by default. (`hide_mobile`)
         #[doc(alias = "hide_mobile")]
         optional mobile: bool = "hide_mobile",
-        /// Whether identity card numbers are hidden; they are not by default.
+        /// Whether identity card numbers are hidden; they are not by default. (`hide_idcard`)
         #[doc(alias = "hide_idcard")]
         optional id_card: bool = "hide_idcard",
-        /// Whether bank card numbers are hidden; they are not by default.
+        /// Whether bank card numbers are hidden; they are not by default. (`hide_bankno`)
         #[doc(alias = "hide_bankno")]
         optional bank_card: bool = "hide_bankno",
     }
@@ -574,7 +574,7 @@ int_enum! {
 int_enum! {
     /// Kind of a message of an authorized chat.
     MessageKind {
-        /// Unsupported. (`0` 暂不支持的消息类型)
+        /// A kind of message that is not supported yet. (`0` 暂不支持的消息类型)
         Unsupported = 0,
         /// Text. (`1` 文本)
         Text = 1,

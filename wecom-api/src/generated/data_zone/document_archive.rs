@@ -51,7 +51,7 @@ answer! {
 answer! {
     /// What [`ListDocumentArchiveMembers`] answers.
     ListDocumentArchiveMembersResponse {
-        /// The members.
+        /// The members. (`auth_user_list`)
         #[doc(alias = "auth_user_list")]
         members: Vec<DocumentArchiveMember> = "auth_user_list",
         /// Cursor for fetching the next page of results.

@@ -19,7 +19,7 @@ request! {
         optional keyword: RuleKeywords = "keyword",
         /// Key behaviors that the keyword rule detects.
         optional semantics: RuleBehaviors = "semantics",
-        /// Range of people or chats to which the rule applies.
+        /// Range of people or chats to which the rule applies. (`applicable_range`)
         #[doc(alias = "applicable_range")]
         optional scope: KeywordRuleScope = "applicable_range",
     }
@@ -42,7 +42,7 @@ request! {
         optional keyword: RuleKeywords = "keyword",
         /// Key behaviors that the keyword rule detects.
         optional semantics: RuleBehaviors = "semantics",
-        /// Range of people or chats to which the rule applies.
+        /// Range of people or chats to which the rule applies. (`applicable_range`)
         #[doc(alias = "applicable_range")]
         optional scope: KeywordRuleScope = "applicable_range",
     }
@@ -75,7 +75,7 @@ request! {
 request! {
     /// Lists the names of all keyword rules.
     ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
-    "获取关键词规则列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
+    "获取关键词列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
     body {
@@ -145,7 +145,7 @@ answer! {
         keyword: RuleKeywords = "keyword",
         /// Key behaviors that the keyword rule detects.
         semantics: Option<RuleBehaviors> = "semantics",
-        /// Range of people or chats to which the rule applies.
+        /// Range of people or chats to which the rule applies. (`applicable_range`)
         #[doc(alias = "applicable_range")]
         scope: Option<KeywordRuleScope> = "applicable_range",
     }
@@ -154,7 +154,7 @@ answer! {
 answer! {
     /// What [`ListKeywordRules`] answers.
     ListKeywordRulesResponse {
-        /// The rules.
+        /// The rules. (`rule_list`)
         #[doc(alias = "rule_list")]
         rules: Vec<KeywordRuleSummary> = "rule_list",
         /// Cursor for fetching the next page of results.
@@ -167,7 +167,7 @@ answer! {
 answer! {
     /// What [`ListKeywordHits`] answers.
     ListKeywordHitsResponse {
-        /// The messages, each with the rules that it matched.
+        /// The messages, each with the rules that it matched. (`msg_list`)
         #[doc(alias = "msg_list")]
         hits: Vec<KeywordHit> = "msg_list",
         /// Cursor for fetching the next page of results.
@@ -194,7 +194,7 @@ value! {
     RuleBehaviors;
     new()
     {
-        /// The behaviors.
+        /// The behaviors. (`semantics_list`)
         #[doc(alias = "semantics_list")]
         optional behaviors: [RiskyBehavior] = "semantics_list",
     }
@@ -237,7 +237,7 @@ value! {
     ScopePeople;
     new()
     {
-        /// The kinds.
+        /// The kinds. (`type_list`)
         #[doc(alias = "type_list")]
         optional kinds: [PersonKind] = "type_list",
     }
@@ -248,7 +248,7 @@ value! {
     ScopeChats;
     new()
     {
-        /// The kinds.
+        /// The kinds. (`type_list`)
         #[doc(alias = "type_list")]
         optional kinds: [ChatKind] = "type_list",
     }
@@ -259,7 +259,7 @@ value! {
     ScopeDepartments;
     new()
     {
-        /// IDs of the departments.
+        /// IDs of the departments. (`id_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "id_list")]
@@ -273,7 +273,7 @@ value! {
     ScopeIds;
     new()
     {
-        /// The IDs.
+        /// The IDs. (`id_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "id_list")]
@@ -286,7 +286,7 @@ value! {
     ScopeSessions;
     new()
     {
-        /// The kinds.
+        /// The kinds. (`session_type_list`)
         #[doc(alias = "session_type_list")]
         optional kinds: [ConversationKind] = "session_type_list",
     }
@@ -297,7 +297,7 @@ value! {
     ExcludedMobiles;
     new()
     {
-        /// The mobile phone numbers.
+        /// The mobile phone numbers. (`mobile_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "mobile_list")]
@@ -322,7 +322,7 @@ value! {
     ExcludedBankCards;
     new()
     {
-        /// The bank card numbers.
+        /// The bank card numbers. (`bank_card_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "bank_card_list")]
@@ -345,13 +345,13 @@ answer! {
 answer! {
     /// A message that matched keyword rules.
     KeywordHit {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
-        /// The message, without its content; only if it was asked for.
+        /// The message, without its content; only if it was asked for. (`msg_detail`)
         #[doc(alias = "msg_detail")]
         detail: Option<MessageDetail> = "msg_detail",
-        /// The rules that the message matched.
+        /// The rules that the message matched. (`hit_rule_list`)
         #[doc(alias = "hit_rule_list")]
         rules: Vec<MatchedRule> = "hit_rule_list",
     }
@@ -364,7 +364,7 @@ answer! {
         rule_id: String = "rule_id",
         /// Whether the message contains a keyword of the rule.
         has_hit_keyword: bool = "has_hit_keyword",
-        /// The behaviors of the rule that were detected in the message.
+        /// The behaviors of the rule that were detected in the message. (`semantics_list`)
         #[doc(alias = "semantics_list")]
         behaviors: Vec<RiskyBehavior> = "semantics_list",
     }
@@ -375,15 +375,15 @@ answer! {
     MessageDetail {
         /// Who sent the message.
         sender: MessageParty = "sender",
-        /// Who received the message.
+        /// Who received the message. (`receiver_list`)
         #[doc(alias = "receiver_list")]
         receivers: Vec<MessageParty> = "receiver_list",
-        /// ID of the group chat; only for messages of a group chat.
+        /// ID of the group chat; only for messages of a group chat. (`chatid`)
         #[doc(alias = "chatid")]
         chat_id: String = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
-        /// Kind of the message.
+        /// Kind of the message. (`msgtype`)
         #[doc(alias = "msgtype")]
         message_type: MessageKind = "msgtype",
         /// The key of the message, encrypted for the application.

@@ -35,7 +35,7 @@
 //! | [`UpdateKeywordRule`] | 修改关键词规则 | Changes a keyword rule. |
 //! | [`DeleteKeywordRule`] | 删除关键词规则 | Deletes a keyword rule. |
 //! | [`GetKeywordRule`] | 获取关键词规则详情 | Reads one keyword rule. |
-//! | [`ListKeywordRules`] | 获取关键词规则列表 | Lists the names of all keyword rules. |
+//! | [`ListKeywordRules`] | 获取关键词列表 | Lists the names of all keyword rules. |
 //! | [`ListKeywordHits`] | 获取命中关键词规则的会话记录 | Lists the messages that matched keyword rules. |
 //!
 //! # Programs (专区程序)
@@ -57,9 +57,9 @@
 //!
 //! | operation | title | what it does |
 //! |---|---|---|
-//! | [`AddAnalysisMessages`] | 添加分析任务 | Adds messages to an analysis job, and creates the job if none is named. |
+//! | [`AddAnalysisMessages`] | 创建分析任务 | Adds messages to an analysis job, and creates the job if none is named. |
 //! | [`SubmitAnalysisJob`] | 提交分析任务 | Starts the analysis of the messages that were added to a job. |
-//! | [`GetAnalysisResult`] | 获取分析任务结果 | Reads the status of an analysis job and, once it is finished, its result. |
+//! | [`GetAnalysisResult`] | 获取任务结果 | Reads the status of an analysis job and, once it is finished, its result. |
 //! | [`CreateCustomAnalysisJob`] | 创建自有分析程序任务 | Starts a job in which the provider's own analysis program processes messages. |
 //! | [`GetCustomAnalysisResult`] | 获取自有分析程序任务结果 | Reads the progress of a job of the provider's own analysis program and, once it is finished, its result. |
 //! | [`CreateChatExportJob`] | 创建会话内容导出任务 | Starts an export of chat contents into a template file. |

@@ -41,7 +41,7 @@ request! {
     "获取专区程序任务结果" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -54,7 +54,7 @@ request! {
     /// It is valid for 3 days, and only for the corp and the application that have uploaded it.
     new(kind: (super::media::MediaType), media: FilePart)
     query {
-        /// What the file is; only `file` is possible.
+        /// What the file is; only `file` is possible. (`type`)
         #[doc(alias = "type")]
         required kind: (super::media::MediaType) = "type",
     }
@@ -147,7 +147,7 @@ answer! {
 answer! {
     /// What [`StartProgramJob`] answers.
     StartProgramJobResponse {
-        /// ID of the job, for `GetProgramJobResult`.
+        /// ID of the job, for `GetProgramJobResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -166,7 +166,7 @@ answer! {
 answer! {
     /// What [`UploadDataZoneMedia`] answers.
     UploadDataZoneMediaResponse {
-        /// What the file is.
+        /// What the file is. (`type`)
         #[doc(alias = "type")]
         kind: super::media::MediaType = "type",
         /// Media ID of the file.

@@ -5,7 +5,7 @@
 request! {
     /// Adds messages to an analysis job, and creates the job if none is named.
     AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
-    "添加分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
+    "创建分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// Only text messages can be analyzed; a summary takes 10,000 characters of them into account. Start
     /// the analysis with `SubmitAnalysisJob`. A corp may have 100,000 messages a day analyzed for
     /// sentiment, as many for spam, and 1,000 summaries a day made.
@@ -15,10 +15,10 @@ request! {
     body {
         /// Kind of the analysis.
         required analyze_task: AnalysisKind = "analyze_task",
-        /// ID of the job to which to add the messages; left out to create a job.
+        /// ID of the job to which to add the messages; left out to create a job. (`jobid`)
         #[doc(alias = "jobid")]
         optional job_id: String = "jobid",
-        /// The messages to analyze, with those of earlier calls at most 1,000.
+        /// The messages to analyze, with those of earlier calls at most 1,000. (`msg_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "msg_list")]
@@ -33,7 +33,7 @@ request! {
     /// For third-party applications and service providers only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -42,11 +42,11 @@ request! {
 request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
-    "获取分析任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
+    "获取任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -75,7 +75,7 @@ request! {
     "获取自有分析程序任务结果", token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -109,7 +109,7 @@ request! {
     /// For third-party applications and service providers only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -118,10 +118,10 @@ request! {
 answer! {
     /// What [`AddAnalysisMessages`] answers.
     AddAnalysisMessagesResponse {
-        /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`.
+        /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
-        /// The messages that were not added, since they were named twice.
+        /// The messages that were not added, since they were named twice. (`fail_list`)
         #[doc(alias = "fail_list")]
         failures: Vec<MessageFailure> = "fail_list",
     }
@@ -134,7 +134,7 @@ answer! {
         status: AnalysisStatus = "status",
         /// Result of a summary; only for the chat display component.
         analyze_result: Option<BatchAnalysis> = "analyze_result",
-        /// Results of an analysis of each message.
+        /// Results of an analysis of each message. (`analyze_result_list`)
         #[doc(alias = "analyze_result_list")]
         message_results: Vec<MessageAnalysis> = "analyze_result_list",
     }
@@ -143,7 +143,7 @@ answer! {
 answer! {
     /// What [`CreateCustomAnalysisJob`] answers.
     CreateCustomAnalysisJobResponse {
-        /// ID of the job, for `GetCustomAnalysisResult`.
+        /// ID of the job, for `GetCustomAnalysisResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -166,7 +166,7 @@ answer! {
 answer! {
     /// What [`CreateChatExportJob`] answers.
     CreateChatExportJobResponse {
-        /// ID of the job, for `GetChatExportStatus`.
+        /// ID of the job, for `GetChatExportStatus`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -192,7 +192,7 @@ value! {
     MessageKey;
     new(message_id: String, encrypt_info: DecryptedKey)
     {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
         /// The key of the message.
@@ -213,7 +213,7 @@ value! {
 answer! {
     /// A message that could not be added to a job.
     MessageFailure {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// Error code of the message.
@@ -236,7 +236,7 @@ answer! {
 answer! {
     /// The result of the analysis of one message.
     MessageAnalysis {
-        /// ID of the message.
+        /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
         /// Error code of the message; 0 means success.
@@ -255,7 +255,7 @@ value! {
     MessageFilter;
     new(messages: [MessageKey])
     {
-        /// The messages.
+        /// The messages. (`msg_list`)
         #[doc(alias = "msg_list")]
         required messages: [MessageKey] = "msg_list",
     }

@@ -16,9 +16,10 @@ request! {
         /// At most 255 characters.
         required doc_name: String = "doc_name",
         /// ID of the drive space in which the document is created; then `fatherid` must be given, too.
+        /// (`spaceid`)
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
-        /// ID of the parent folder, or of the space for its root folder.
+        /// ID of the parent folder, or of the space for its root folder. (`fatherid`)
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
         /// User IDs of the members who administer the document.
@@ -33,7 +34,7 @@ request! {
     /// Also works for spreadsheets, smart sheets and forms.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -50,10 +51,10 @@ request! {
         ///
         /// At most 255 characters.
         required new_name: String = "new_name",
-        /// ID of the document; exactly one of `docid` and `formid` is given.
+        /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
         optional doc_id: String = "docid",
-        /// ID of the form; exactly one of `docid` and `formid` is given.
+        /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
         optional form_id: String = "formid",
     }
@@ -66,10 +67,10 @@ request! {
     /// Only what the app has created itself can be deleted.
     new()
     body {
-        /// ID of the document; exactly one of `docid` and `formid` is given.
+        /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
         optional doc_id: String = "docid",
-        /// ID of the form; exactly one of `docid` and `formid` is given.
+        /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
         optional form_id: String = "formid",
     }
@@ -82,10 +83,10 @@ request! {
     /// Only for what the app has created itself.
     new()
     body {
-        /// ID of the document; exactly one of `docid` and `formid` is given.
+        /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
         optional doc_id: String = "docid",
-        /// ID of the form; exactly one of `docid` and `formid` is given.
+        /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
         optional form_id: String = "formid",
     }
@@ -97,7 +98,7 @@ request! {
     "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
     new(doc_id: String, base64_content: String)
     body {
-        /// ID of the document in which the image is used.
+        /// ID of the document in which the image is used. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Content of the image, Base64-encoded.
@@ -108,7 +109,7 @@ request! {
 answer! {
     /// What [`CreateDocument`] answers.
     CreateDocumentResponse {
-        /// ID of the new document. Keep it: no operation lists the documents of an app.
+        /// ID of the new document. Keep it: no operation lists the documents of an app. (`docid`)
         #[doc(alias = "docid")]
         doc_id: String = "docid",
         /// Link that opens the document.
@@ -119,7 +120,7 @@ answer! {
 answer! {
     /// What [`GetDocument`] answers.
     GetDocumentResponse {
-        /// The document.
+        /// The document. (`doc_base_info`)
         #[doc(alias = "doc_base_info")]
         document: Document = "doc_base_info",
     }
@@ -150,7 +151,7 @@ answer! {
 answer! {
     /// A document, without its content.
     Document {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         doc_id: String = "docid",
         /// What the document is.

@@ -9,10 +9,10 @@ request! {
     /// Either all edits are made or none: when one fails, none takes effect.
     new(doc_id: String, edits: [DocumentEdit])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// The edits, in the order in which they are made.
+        /// The edits, in the order in which they are made. (`requests`)
         ///
         /// At most 30 elements.
         #[doc(alias = "requests")]
@@ -29,7 +29,7 @@ request! {
     "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036] as of "2023-10-19", token Access, retry Read;
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -52,10 +52,10 @@ answer! {
         begin: i64 = "begin",
         /// Position at which the node ends.
         end: i64 = "end",
-        /// Kind of the node.
+        /// Kind of the node. (`type`)
         #[doc(alias = "type")]
         kind: DocumentNodeKind = "type",
-        /// Formatting of the node.
+        /// Formatting of the node. (`property`)
         #[doc(alias = "property")]
         properties: Option<DocumentNodeProperties> = "property",
         /// Text of the node; only in text nodes.
@@ -126,7 +126,7 @@ value! {
         ///
         /// From 1 to 100.
         required rows: i64 = "rows",
-        /// Number of columns.
+        /// Number of columns. (`cols`)
         ///
         /// From 1 to 60.
         #[doc(alias = "cols")]
@@ -201,25 +201,25 @@ value! {
 answer! {
     /// Formatting of a node of a document; the part that belongs to the kind of the node is set.
     DocumentNodeProperties {
-        /// Formatting of a section.
+        /// Formatting of a section. (`section_property`)
         #[doc(alias = "section_property")]
         section: Option<SectionFormat> = "section_property",
-        /// Formatting of a paragraph.
+        /// Formatting of a paragraph. (`paragraph_property`)
         #[doc(alias = "paragraph_property")]
         paragraph: Option<ParagraphFormat> = "paragraph_property",
-        /// Formatting of a text.
+        /// Formatting of a text. (`run_property`)
         #[doc(alias = "run_property")]
         text: Option<TextRunFormat> = "run_property",
-        /// Formatting of a table; rows and cells may have their own.
+        /// Formatting of a table; rows and cells may have their own. (`table_property`)
         #[doc(alias = "table_property")]
         table: Option<DocumentTableFormat> = "table_property",
-        /// Formatting of a table row.
+        /// Formatting of a table row. (`table_row_property`)
         #[doc(alias = "table_row_property")]
         table_row: Option<DocumentTableRowFormat> = "table_row_property",
-        /// Formatting of a table cell.
+        /// Formatting of a table cell. (`table_cell_property`)
         #[doc(alias = "table_cell_property")]
         table_cell: Option<DocumentTableCellFormat> = "table_cell_property",
-        /// What is drawn, and how.
+        /// What is drawn, and how. (`drawing_property`)
         #[doc(alias = "drawing_property")]
         drawing: Option<DrawingFormat> = "drawing_property",
     }
@@ -276,14 +276,14 @@ answer! {
 answer! {
     /// Formatting of a paragraph.
     ParagraphFormat {
-        /// Bullet or number of the paragraph.
+        /// Bullet or number of the paragraph. (`number_property`)
         #[doc(alias = "number_property")]
         numbering: Option<ParagraphNumbering> = "number_property",
         /// Space around the paragraph and between its lines.
         spacing: Option<ParagraphSpacing> = "spacing",
         /// Indentation of the paragraph.
         indent: Option<ParagraphIndent> = "indent",
-        /// Horizontal alignment of the text.
+        /// Horizontal alignment of the text. (`alignment_type`)
         #[doc(alias = "alignment_type")]
         alignment: ParagraphAlignment = "alignment_type",
         /// Direction of the text.
@@ -344,12 +344,12 @@ answer! {
         font: String = "font",
         /// Whether the text is bold.
         bold: bool = "bold",
-        /// Whether the text is in italics.
+        /// Whether the text is in italics. (`italics`)
         #[doc(alias = "italics")]
         italic: bool = "italics",
         /// Whether the text is underlined.
         underline: bool = "underline",
-        /// Whether the text is struck through.
+        /// Whether the text is struck through. (`strike`)
         #[doc(alias = "strike")]
         strikethrough: bool = "strike",
         /// Color of the text, as hexadecimal RRGGBB.
@@ -360,7 +360,7 @@ answer! {
         size: f64 = "size",
         /// Shading of the text.
         shading: Option<TextShading> = "shading",
-        /// Whether the text is raised or lowered.
+        /// Whether the text is raised or lowered. (`vertical_align`)
         #[doc(alias = "vertical_align")]
         vertical_alignment: TextVerticalAlignment = "vertical_align",
         /// Whether the node is a placeholder.
@@ -381,13 +381,13 @@ answer! {
 answer! {
     /// Formatting of a table of a document.
     DocumentTableFormat {
-        /// Preferred width of the table.
+        /// Preferred width of the table. (`table_width`)
         #[doc(alias = "table_width")]
         width: Option<DocumentTableWidth> = "table_width",
-        /// Horizontal alignment of the table.
+        /// Horizontal alignment of the table. (`horizontal_alignment_type`)
         #[doc(alias = "horizontal_alignment_type")]
         horizontal_alignment: TableAlignment = "horizontal_alignment_type",
-        /// Whether the columns adapt to their content.
+        /// Whether the columns adapt to their content. (`table_layout`)
         #[doc(alias = "table_layout")]
         layout: TableSizing = "table_layout",
     }
@@ -398,7 +398,7 @@ answer! {
     DocumentTableWidth {
         /// Width, in pixels.
         width: f64 = "width",
-        /// Whether the width is fixed.
+        /// Whether the width is fixed. (`type`)
         #[doc(alias = "type")]
         sizing: TableSizing = "type",
     }
@@ -415,7 +415,7 @@ answer! {
 answer! {
     /// Formatting of a table cell of a document.
     DocumentTableCellFormat {
-        /// Borders of the cell.
+        /// Borders of the cell. (`table_cell_borders`)
         #[doc(alias = "table_cell_borders")]
         borders: Option<DocumentTableCellBorders> = "table_cell_borders",
         /// Vertical alignment of the content.
@@ -450,10 +450,10 @@ answer! {
 answer! {
     /// What a drawing of a document shows, and how.
     DrawingFormat {
-        /// The drawing, where it stands within the text.
+        /// The drawing, where it stands within the text. (`inline_keyword`)
         #[doc(alias = "inline_keyword")]
         inline: Option<InlineDrawing> = "inline_keyword",
-        /// The drawing, where it floats.
+        /// The drawing, where it floats. (`anchor`)
         #[doc(alias = "anchor")]
         anchored: Option<AnchoredDrawing> = "anchor",
         /// Whether the node is a placeholder.
@@ -476,7 +476,7 @@ answer! {
     InlinePicture {
         /// Address of the picture.
         uri: String = "uri",
-        /// What is cropped off.
+        /// What is cropped off. (`relative_rect`)
         #[doc(alias = "relative_rect")]
         crop: Option<PictureCrop> = "relative_rect",
         /// Shape of the picture.
@@ -509,7 +509,7 @@ answer! {
 answer! {
     /// Size and rotation of a picture.
     PictureTransform {
-        /// Size of the frame.
+        /// Size of the frame. (`extent`)
         #[doc(alias = "extent")]
         size: Option<PictureSize> = "extent",
         /// Clockwise rotation, in 60,000ths of a degree; negative for a counterclockwise one.
@@ -520,10 +520,10 @@ answer! {
 answer! {
     /// Size of a picture.
     PictureSize {
-        /// Width, in pixels.
+        /// Width, in pixels. (`cx`)
         #[doc(alias = "cx")]
         width: i64 = "cx",
-        /// Height, in pixels.
+        /// Height, in pixels. (`cy`)
         #[doc(alias = "cy")]
         height: i64 = "cy",
     }
@@ -534,7 +534,7 @@ answer! {
     DrawingAddon {
         /// ID of the add-on.
         addon_id: String = "addon_id",
-        /// What made the drawing.
+        /// What made the drawing. (`addon_source`)
         #[doc(alias = "addon_source")]
         kind: DrawingAddonKind = "addon_source",
     }
@@ -553,15 +553,15 @@ answer! {
     AnchoredPicture {
         /// Address of the picture.
         uri: String = "uri",
-        /// What is cropped off.
+        /// What is cropped off. (`relative_rect`)
         #[doc(alias = "relative_rect")]
         crop: Option<PictureCrop> = "relative_rect",
         /// Shape of the picture.
         shape: Option<PictureShape> = "shape",
-        /// Horizontal position.
+        /// Horizontal position. (`position_horizontal`)
         #[doc(alias = "position_horizontal")]
         horizontal_position: Option<HorizontalPosition> = "position_horizontal",
-        /// Vertical position.
+        /// Vertical position. (`position_vertical`)
         #[doc(alias = "position_vertical")]
         vertical_position: Option<VerticalPosition> = "position_vertical",
         /// Whether no text flows around the picture.
@@ -570,7 +570,7 @@ answer! {
         wrap_square: Option<TextWrapping> = "wrap_square",
         /// Whether there is text above and below the picture only.
         wrap_top_and_bottom: bool = "wrap_top_and_bottom",
-        /// Whether the picture lies behind the text.
+        /// Whether the picture lies behind the text. (`behind_doc`)
         #[doc(alias = "behind_doc")]
         behind_text: bool = "behind_doc",
         /// Whether the picture may overlap others.
@@ -581,10 +581,10 @@ answer! {
 answer! {
     /// Horizontal position of a picture that floats.
     HorizontalPosition {
-        /// Distance from the reference.
+        /// Distance from the reference. (`pos_offset`)
         #[doc(alias = "pos_offset")]
         offset: i64 = "pos_offset",
-        /// From where the distance is measured.
+        /// From where the distance is measured. (`relative_from`)
         #[doc(alias = "relative_from")]
         reference: HorizontalReference = "relative_from",
     }
@@ -593,10 +593,10 @@ answer! {
 answer! {
     /// Vertical position of a picture that floats.
     VerticalPosition {
-        /// Distance from the reference.
+        /// Distance from the reference. (`pos_offset`)
         #[doc(alias = "pos_offset")]
         offset: i64 = "pos_offset",
-        /// From where the distance is measured.
+        /// From where the distance is measured. (`relative_from`)
         #[doc(alias = "relative_from")]
         reference: VerticalReference = "relative_from",
     }
@@ -605,7 +605,7 @@ answer! {
 answer! {
     /// How text flows around a picture.
     TextWrapping {
-        /// On which sides there is text.
+        /// On which sides there is text. (`wrap_text`)
         #[doc(alias = "wrap_text")]
         side: TextWrappingSide = "wrap_text",
     }

@@ -8,13 +8,13 @@ request! {
     "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
     new(form: NewForm)
     body {
-        /// The form.
+        /// The form. (`form_info`)
         #[doc(alias = "form_info")]
         required form: NewForm = "form_info",
-        /// ID of the drive space in which the form is created; then `fatherid` must be given, too.
+        /// ID of the drive space in which the form is created; then `fatherid` must be given, too. (`spaceid`)
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
-        /// ID of the parent folder, or of the space for its root folder.
+        /// ID of the parent folder, or of the space for its root folder. (`fatherid`)
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
     }
@@ -27,13 +27,14 @@ request! {
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
     new(scope: FormUpdateScope, form_id: String, form: FormChanges)
     body {
-        /// What is replaced.
+        /// What is replaced. (`oper`)
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
-        /// ID of the form.
+        /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
         required form_id: String = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
+        /// (`form_info`)
         #[doc(alias = "form_info")]
         required form: FormChanges = "form_info",
     }
@@ -46,7 +47,7 @@ request! {
     /// Only for forms that the app has created itself.
     new(form_id: String)
     body {
-        /// ID of the form.
+        /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
         required form_id: String = "formid",
     }
@@ -62,7 +63,7 @@ request! {
     body {
         /// ID of the form's collection period, from the form.
         required repeated_id: String = "repeated_id",
-        /// What to read.
+        /// What to read. (`req_type`)
         #[doc(alias = "req_type")]
         required kind: FormStatisticsKind = "req_type",
         /// Day from whose beginning answers are listed; required for the list of those who have filled in the
@@ -106,7 +107,7 @@ request! {
 answer! {
     /// What [`CreateForm`] answers.
     CreateFormResponse {
-        /// ID of the new form.
+        /// ID of the new form. (`formid`)
         #[doc(alias = "formid")]
         form_id: String = "formid",
     }
@@ -115,7 +116,7 @@ answer! {
 answer! {
     /// What [`GetForm`] answers.
     GetFormResponse {
-        /// The form.
+        /// The form. (`form_info`)
         #[doc(alias = "form_info")]
         form: Form = "form_info",
     }
@@ -124,19 +125,19 @@ answer! {
 answer! {
     /// What [`GetFormStatistics`] answers.
     GetFormStatisticsResponse {
-        /// Number of times the form has been filled in.
+        /// Number of times the form has been filled in. (`fill_cnt`)
         #[doc(alias = "fill_cnt")]
         answer_count: i64 = "fill_cnt",
-        /// Number of people who have filled in the form.
+        /// Number of people who have filled in the form. (`fill_user_cnt`)
         #[doc(alias = "fill_user_cnt")]
         submitter_count: i64 = "fill_user_cnt",
-        /// Number of users who have not filled in the form.
+        /// Number of users who have not filled in the form. (`unfill_user_cnt`)
         #[doc(alias = "unfill_user_cnt")]
         non_submitter_count: i64 = "unfill_user_cnt",
-        /// The people who have filled in the form, where these were asked for.
+        /// The people who have filled in the form, where these were asked for. (`submit_users`)
         #[doc(alias = "submit_users")]
         submitters: Vec<FormSubmitter> = "submit_users",
-        /// The people who have not filled in the form, where these were asked for.
+        /// The people who have not filled in the form, where these were asked for. (`unfill_users`)
         #[doc(alias = "unfill_users")]
         non_submitters: Vec<FormNonSubmitter> = "unfill_users",
         /// Whether more data can be fetched.
@@ -149,7 +150,7 @@ answer! {
 answer! {
     /// What [`ListFormAnswers`] answers.
     ListFormAnswersResponse {
-        /// The answers.
+        /// The answers. (`answer`)
         #[doc(alias = "answer")]
         answers: FormAnswers = "answer",
     }
@@ -162,15 +163,15 @@ value! {
     {
         /// Title of the form.
         required form_title: String = "form_title",
-        /// Description of the form.
+        /// Description of the form. (`form_desc`)
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
         /// URL of the background picture in the header of the form.
         optional form_header: String = "form_header",
-        /// The questions of the form.
+        /// The questions of the form. (`form_question`)
         #[doc(alias = "form_question")]
         required questions: FormQuestions = "form_question",
-        /// Settings of the form.
+        /// Settings of the form. (`form_setting`)
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
     }
@@ -183,15 +184,15 @@ value! {
     {
         /// The new title.
         optional form_title: String = "form_title",
-        /// The new description.
+        /// The new description. (`form_desc`)
         #[doc(alias = "form_desc")]
         optional description: String = "form_desc",
         /// URL of the new background picture in the header of the form.
         optional form_header: String = "form_header",
-        /// The new questions.
+        /// The new questions. (`form_question`)
         #[doc(alias = "form_question")]
         optional questions: FormQuestions = "form_question",
-        /// The new settings.
+        /// The new settings. (`form_setting`)
         #[doc(alias = "form_setting")]
         optional settings: FormSettings = "form_setting",
     }
@@ -200,23 +201,23 @@ value! {
 answer! {
     /// A form.
     Form {
-        /// ID of the form.
+        /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
         form_id: String = "formid",
         /// Title of the form.
         form_title: String = "form_title",
-        /// Description of the form.
+        /// Description of the form. (`form_desc`)
         #[doc(alias = "form_desc")]
         description: String = "form_desc",
         /// URL of the background picture in the header of the form.
         form_header: String = "form_header",
-        /// The questions of the form.
+        /// The questions of the form. (`form_question`)
         #[doc(alias = "form_question")]
         questions: Option<FormQuestions> = "form_question",
-        /// Settings of the form.
+        /// Settings of the form. (`form_setting`)
         #[doc(alias = "form_setting")]
         settings: Option<FormSettings> = "form_setting",
-        /// IDs of the form's collection periods, one for each repetition.
+        /// IDs of the form's collection periods, one for each repetition. (`repeated_id`)
         #[doc(alias = "repeated_id")]
         repeated_ids: Vec<String> = "repeated_id",
     }
@@ -244,21 +245,21 @@ value! {
         required question_id: i64 = "question_id",
         /// Text of the question.
         required title: String = "title",
-        /// Position of the question in the form, counted from 1.
+        /// Position of the question in the form, counted from 1. (`pos`)
         #[doc(alias = "pos")]
         required position: i64 = "pos",
         /// Whether the question was deleted.
         required status: FormEntryStatus = "status",
-        /// Kind of the question.
+        /// Kind of the question. (`reply_type`)
         #[doc(alias = "reply_type")]
         required kind: FormQuestionKind = "reply_type",
-        /// Whether the question must be answered.
+        /// Whether the question must be answered. (`must_reply`)
         #[doc(alias = "must_reply")]
         required is_required: bool = "must_reply",
         /// Note on the question.
         optional note: String = "note",
         /// The options; required for questions with a choice, which are single and multiple choices and
-        /// drop-down lists.
+        /// drop-down lists. (`option_item`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it of all questions; in
         /// samples of answers, questions for text have none.
@@ -266,7 +267,7 @@ value! {
         optional options: [FormOption] = "option_item",
         /// Hint that is shown until something is entered.
         optional placeholder: String = "placeholder",
-        /// Settings of this kind of question; those that are usual when missing.
+        /// Settings of this kind of question; those that are usual when missing. (`question_extend_setting`)
         #[doc(alias = "question_extend_setting")]
         optional settings: FormQuestionSettings = "question_extend_setting",
     }
@@ -291,14 +292,15 @@ value! {
     FormTextSettings;
     new()
     {
-        /// What the answer must be; a text of a given length when missing.
+        /// What the answer must be; a text of a given length when missing. (`validation_type`)
         #[doc(alias = "validation_type")]
         optional check: FormTextCheck = "validation_type",
         /// How the length or the number is limited; one of the first three for `Length`, one of the others for
-        /// `Number`.
+        /// `Number`. (`validation_detail`)
         #[doc(alias = "validation_detail")]
         optional limit: FormTextLimit = "validation_detail",
         /// Number of characters with which the length of the answer is compared; required for `Length`.
+        /// (`char_len`)
         ///
         /// From 1 to 4000.
         #[doc(alias = "char_len")]
@@ -327,7 +329,7 @@ value! {
     {
         /// Whether an "Other" option is added to the question.
         optional add_other_option: bool = "add_other_option",
-        /// How `number` limits the options that can be chosen; not at all when missing.
+        /// How `number` limits the options that can be chosen; not at all when missing. (`type`)
         #[doc(alias = "type")]
         optional limit: FormChoiceLimit = "type",
         /// How many options can or must be chosen, as `limit` says; at most as many as there are.
@@ -340,10 +342,10 @@ value! {
     FormLocationSettings;
     new()
     {
-        /// How precise the place is, or whether it is located automatically.
+        /// How precise the place is, or whether it is located automatically. (`location_type`)
         #[doc(alias = "location_type")]
         optional precision: FormLocationPrecision = "location_type",
-        /// How far from the current position the place may be; only with `Automatic`.
+        /// How far from the current position the place may be; only with `Automatic`. (`distance_type`)
         #[doc(alias = "distance_type")]
         optional distance: FormLocationDistance = "distance_type",
     }
@@ -356,7 +358,7 @@ value! {
     {
         /// Whether only photos that are taken with the phone can be uploaded.
         optional camera_only: bool = "camera_only",
-        /// Limits on what is uploaded.
+        /// Limits on what is uploaded. (`upload_image_limit`)
         #[doc(alias = "upload_image_limit")]
         optional limit: FormUploadLimit = "upload_image_limit",
     }
@@ -367,7 +369,7 @@ value! {
     FormFileSettings;
     new()
     {
-        /// Limits on what is uploaded.
+        /// Limits on what is uploaded. (`upload_file_limit`)
         #[doc(alias = "upload_file_limit")]
         optional limit: FormUploadLimit = "upload_file_limit",
     }
@@ -378,14 +380,14 @@ value! {
     FormUploadLimit;
     new()
     {
-        /// How `count` limits the number of files.
+        /// How `count` limits the number of files. (`count_limit_type`)
         #[doc(alias = "count_limit_type")]
         optional count_limit: FormCountLimit = "count_limit_type",
         /// Number of files; 9 when missing.
         ///
         /// From 1 to 9.
         optional count: i64 = "count",
-        /// Maximum size of a single file, in megabytes; no limit when missing.
+        /// Maximum size of a single file, in megabytes; no limit when missing. (`max_size`)
         ///
         /// From 1 to 3000.
         #[doc(alias = "max_size")]
@@ -398,7 +400,7 @@ value! {
     FormDateSettings;
     new()
     {
-        /// How precise the date is.
+        /// How precise the date is. (`date_format_type`)
         #[doc(alias = "date_format_type")]
         optional precision: FormDatePrecision = "date_format_type",
     }
@@ -409,7 +411,7 @@ value! {
     FormTimeSettings;
     new()
     {
-        /// How precise the time is.
+        /// How precise the time is. (`time_format_type`)
         #[doc(alias = "time_format_type")]
         optional precision: FormTimePrecision = "time_format_type",
     }
@@ -424,7 +426,7 @@ value! {
         optional time_scale: FormTimeScale = "time_scale",
         /// Which days count; calendar days when missing.
         optional date_type: FormDayKind = "date_type",
-        /// How many hours make up a day; only for a duration in hours, 24 when missing.
+        /// How many hours make up a day; only for a duration in hours, 24 when missing. (`day_range`)
         ///
         /// From 1 to 24.
         #[doc(alias = "day_range")]
@@ -437,7 +439,7 @@ value! {
     FormTemperatureSettings;
     new()
     {
-        /// Unit of the temperature; degrees Celsius when missing.
+        /// Unit of the temperature; degrees Celsius when missing. (`unit_type`)
         #[doc(alias = "unit_type")]
         optional unit: TemperatureUnit = "unit_type",
     }
@@ -459,29 +461,29 @@ value! {
     new()
     {
         /// Who may fill in the form; required in updates of the settings, everybody when missing from a new
-        /// form.
+        /// form. (`fill_out_auth`)
         #[doc(alias = "fill_out_auth")]
         optional audience: FormAudience = "fill_out_auth",
         /// The members and departments who may fill in the form, where it is limited to these; required when
-        /// the form repeats.
+        /// the form repeats. (`fill_in_range`)
         #[doc(alias = "fill_in_range")]
         optional respondents: FormRespondents = "fill_in_range",
-        /// The members who administer the form.
+        /// The members who administer the form. (`setting_manager_range`)
         #[doc(alias = "setting_manager_range")]
         optional managers: FormManagers = "setting_manager_range",
-        /// Settings of the scheduled repetition of the form.
+        /// Settings of the scheduled repetition of the form. (`timed_repeat_info`)
         #[doc(alias = "timed_repeat_info")]
         optional repetition: FormRepetition = "timed_repeat_info",
-        /// Whether a person may fill in the form several times; not when missing.
+        /// Whether a person may fill in the form several times; not when missing. (`allow_multi_fill`)
         #[doc(alias = "allow_multi_fill")]
         optional allow_several_answers: bool = "allow_multi_fill",
-        /// Time when the form closes; 0 when it stays open. A repetition goes before it.
+        /// Time when the form closes; 0 when it stays open. A repetition goes before it. (`timed_finish`)
         #[doc(alias = "timed_finish")]
         optional closes_at: Timestamp = "timed_finish",
-        /// Whether the form can be filled in anonymously; not when missing.
+        /// Whether the form can be filled in anonymously; not when missing. (`can_anonymous`)
         #[doc(alias = "can_anonymous")]
         optional is_anonymous_allowed: bool = "can_anonymous",
-        /// Whether there is a notification of each answer; not when missing.
+        /// Whether there is a notification of each answer; not when missing. (`can_notify_submit`)
         #[doc(alias = "can_notify_submit")]
         optional notify_on_submit: bool = "can_notify_submit",
     }
@@ -494,7 +496,7 @@ value! {
     {
         /// List of user IDs of the members.
         optional userids: [String] = "userids",
-        /// IDs of the departments.
+        /// IDs of the departments. (`departmentids`)
         #[doc(alias = "departmentids")]
         optional department_ids: [i64] = "departmentids",
     }
@@ -523,7 +525,7 @@ value! {
         /// How often the form repeats.
         optional repeat_type: FormRepeatInterval = "repeat_type",
         /// Days of the week on which the form repeats, as a sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
-        /// and so on to 64 for Sunday; only with weekly repetition.
+        /// and so on to 64 for Sunday; only with weekly repetition. (`week_flag`)
         ///
         /// From 0 to 127.
         #[doc(alias = "week_flag")]
@@ -532,16 +534,16 @@ value! {
         ///
         /// From 1 to 31.
         optional day_of_month: i64 = "day_of_month",
-        /// Whether public holidays are skipped; only with daily repetition.
+        /// Whether public holidays are skipped; only with daily repetition. (`skip_holiday`)
         #[doc(alias = "skip_holiday")]
         optional skip_holidays: bool = "skip_holiday",
-        /// How long a missed period may be filled in later.
+        /// How long a missed period may be filled in later. (`fork_finish_type`)
         #[doc(alias = "fork_finish_type")]
         optional late_answers: FormLateAnswers = "fork_finish_type",
-        /// Time when the repetition was set up; only in responses.
+        /// Time when the repetition was set up; only in responses. (`rule_ctime`)
         #[doc(alias = "rule_ctime")]
         optional rule_create_time: Timestamp = "rule_ctime",
-        /// Time when the repetition was last changed; only in responses.
+        /// Time when the repetition was last changed; only in responses. (`rule_mtime`)
         #[doc(alias = "rule_mtime")]
         optional rule_modify_time: Timestamp = "rule_mtime",
     }
@@ -577,7 +579,7 @@ answer! {
 answer! {
     /// Answers to a form.
     FormAnswers {
-        /// The answers.
+        /// The answers. (`answer_list`)
         #[doc(alias = "answer_list")]
         answers: Vec<FormAnswer> = "answer_list",
     }
@@ -595,16 +597,16 @@ answer! {
         /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
         /// answers.
         tmp_external_userid: String = "tmp_external_userid",
-        /// The answers to the questions.
+        /// The answers to the questions. (`reply`)
         #[doc(alias = "reply")]
         replies: FormReplies = "reply",
-        /// Status of the answer submitted to the form.
+        /// Status of the answer submitted to the form. (`answer_status`)
         #[doc(alias = "answer_status")]
         status: FormAnswerStatus = "answer_status",
-        /// Time when the answer was submitted.
+        /// Time when the answer was submitted. (`ctime`)
         #[doc(alias = "ctime")]
         create_time: Timestamp = "ctime",
-        /// Time when the answer was last changed.
+        /// Time when the answer was last changed. (`mtime`)
         #[doc(alias = "mtime")]
         modify_time: Timestamp = "mtime",
     }
@@ -623,25 +625,25 @@ answer! {
     FormReply {
         /// ID of the question.
         question_id: i64 = "question_id",
-        /// The text that was entered; also for dates, times, places and temperatures.
+        /// The text that was entered; also for dates, times, places and temperatures. (`text_reply`)
         #[doc(alias = "text_reply")]
         text: String = "text_reply",
-        /// Keys of the options that were chosen.
+        /// Keys of the options that were chosen. (`option_reply`)
         #[doc(alias = "option_reply")]
         options: Vec<i64> = "option_reply",
-        /// Texts that were entered for the option “Other”.
+        /// Texts that were entered for the option “Other”. (`option_extend_reply`)
         #[doc(alias = "option_extend_reply")]
         option_texts: Vec<FormOptionText> = "option_extend_reply",
-        /// The images or files that were uploaded.
+        /// The images or files that were uploaded. (`file_extend_reply`)
         #[doc(alias = "file_extend_reply")]
         files: Vec<FormFile> = "file_extend_reply",
-        /// The departments that were chosen.
+        /// The departments that were chosen. (`department_reply`)
         #[doc(alias = "department_reply")]
         departments: Option<FormDepartments> = "department_reply",
-        /// The members that were chosen.
+        /// The members that were chosen. (`member_reply`)
         #[doc(alias = "member_reply")]
         members: Option<FormMembers> = "member_reply",
-        /// The duration that was entered.
+        /// The duration that was entered. (`duration_reply`)
         #[doc(alias = "duration_reply")]
         duration: Option<FormDuration> = "duration_reply",
     }
@@ -650,10 +652,10 @@ answer! {
 answer! {
     /// A text that was entered for an option.
     FormOptionText {
-        /// Key of the option.
+        /// Key of the option. (`option_reply`)
         #[doc(alias = "option_reply")]
         option: i64 = "option_reply",
-        /// The text.
+        /// The text. (`extend_text`)
         #[doc(alias = "extend_text")]
         text: String = "extend_text",
     }
@@ -662,7 +664,7 @@ answer! {
 answer! {
     /// A file that was uploaded as an answer.
     FormFile {
-        /// ID of the file.
+        /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
         /// Name of the file.
@@ -679,7 +681,7 @@ answer! {
         end_time: Timestamp = "end_time",
         /// Unit in which the duration was entered.
         time_scale: FormTimeScale = "time_scale",
-        /// How many hours make up a day; only of a duration in hours.
+        /// How many hours make up a day; only of a duration in hours. (`day_range`)
         #[doc(alias = "day_range")]
         hours_per_day: i64 = "day_range",
         /// Length of a duration in days.
@@ -884,13 +886,13 @@ int_enum! {
 int_enum! {
     /// How many options can be chosen.
     FormChoiceLimit {
-        /// Unlimited. (`0` 不限制可选数量)
+        /// Any number. (`0` 不限制可选数量)
         Unlimited = 0,
-        /// At least. (`1` 至少选择)
+        /// At least the given number. (`1` 至少选择)
         AtLeast = 1,
-        /// At most. (`2` 最多选择)
+        /// At most the given number. (`2` 最多选择)
         AtMost = 2,
-        /// Exactly. (`3` 固定选择)
+        /// The given number. (`3` 固定选择)
         Exactly = 3,
     }
 }
@@ -916,11 +918,11 @@ int_enum! {
     FormLocationDistance {
         /// Current position. (`0` 当前位置)
         CurrentPosition = 0,
-        /// Within100 meters. (`1` 附近100米)
+        /// At most 100 meters away. (`1` 附近100米)
         Within100Meters = 1,
-        /// Within200 meters. (`2` 附近200米)
+        /// At most 200 meters away. (`2` 附近200米)
         Within200Meters = 2,
-        /// Within300 meters. (`3` 附近300米)
+        /// At most 300 meters away. (`3` 附近300米)
         Within300Meters = 3,
     }
 }
@@ -970,7 +972,7 @@ int_enum! {
 int_enum! {
     /// How long a missed period of a form may be filled in later.
     FormLateAnswers {
-        /// Allowed. (`0` 允许)
+        /// Without a time limit. (`0` 允许)
         Allowed = 0,
         /// On the same day only. (`1` 仅当天)
         SameDay = 1,

@@ -9,7 +9,7 @@ request! {
     /// Only for documents that the app has created itself; not for forms.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -22,7 +22,7 @@ request! {
     /// Only for documents that the app has created itself. What is left out stays as it is.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Whether people within the corp can open the document.
@@ -56,15 +56,15 @@ request! {
     /// Only for documents that the app has created itself. A document has at most three administrators.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// The people to add, or whose permission changes.
+        /// The people to add, or whose permission changes. (`update_file_member_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "update_file_member_list")]
         optional updates: [DocumentMember] = "update_file_member_list",
-        /// The people to remove.
+        /// The people to remove. (`del_file_member_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "del_file_member_list")]
@@ -79,7 +79,7 @@ request! {
     /// Only for documents that the app has created itself. What is left out stays as it is.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Whether users with read-only access may copy the document.
@@ -94,7 +94,7 @@ answer! {
     GetDocumentPermissionsResponse {
         /// Who gets access on opening the document by its link.
         access_rule: DocumentAccess = "access_rule",
-        /// Security settings of the document.
+        /// Security settings of the document. (`secure_setting`)
         #[doc(alias = "secure_setting")]
         security: DocumentSecurity = "secure_setting",
         /// The people with whom the document is shared, each with its permission.
@@ -143,7 +143,7 @@ value! {
     DocumentWatermark;
     new()
     {
-        /// How dense the watermark is.
+        /// How dense the watermark is. (`margin_type`)
         #[doc(alias = "margin_type")]
         optional density: WatermarkDensity = "margin_type",
         /// Whether the watermark shows the visitor's name.
@@ -160,14 +160,14 @@ value! {
     DocumentMember;
     new(kind: DocumentGranteeKind, permission: DocumentPermission)
     {
-        /// Always `User`.
+        /// Always `User`. (`type`)
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
         /// User ID, where the person is a member.
         optional userid: String = "userid",
         /// Temporary ID of a person outside the corp, another one for each document.
         optional tmp_external_userid: String = "tmp_external_userid",
-        /// What the person can do; `Write` for a smart sheet only.
+        /// What the person can do; `Write` for a smart sheet only. (`auth`)
         #[doc(alias = "auth")]
         required permission: DocumentPermission = "auth",
     }
@@ -178,7 +178,7 @@ value! {
     DocumentMemberRef;
     new(kind: DocumentGranteeKind)
     {
-        /// Always `User`.
+        /// Always `User`. (`type`)
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
         /// User ID, where the person is a member.
@@ -193,13 +193,13 @@ value! {
     DocumentDepartment;
     new()
     {
-        /// Always `Department`.
+        /// Always `Department`. (`type`)
         #[doc(alias = "type")]
         optional kind: DocumentGranteeKind = "type",
-        /// ID of the department.
+        /// ID of the department. (`departmentid`)
         #[doc(alias = "departmentid")]
         optional department_id: i64 = "departmentid",
-        /// What the members can do: `Read`, or `Write` for a smart sheet.
+        /// What the members can do: `Read`, or `Write` for a smart sheet. (`auth`)
         #[doc(alias = "auth")]
         optional permission: DocumentPermission = "auth",
     }

@@ -10,7 +10,7 @@ request! {
     /// otherwise.
     new(doc_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Who can see the page; the corp if not given.
@@ -27,7 +27,7 @@ request! {
     "取消发布智能文档" documents [101617, 101634, 101651] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -39,7 +39,7 @@ request! {
     "修改发布页可查看范围" documents [101618, 101635, 101652] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, publish_range: PublishRange)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Who can see the page.
@@ -56,7 +56,7 @@ request! {
     "获取页面层级" documents [101619, 101636, 101653] as of "2026-07-01", token Access, retry Read;
     new(doc_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -68,7 +68,7 @@ request! {
     "添加页面" documents [101620, 101637, 101654] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: String, info: NewPage)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// The page.
@@ -82,7 +82,7 @@ request! {
     "更新页面" documents [101621, 101638, 101655] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, info: PageChange)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// What is changed.
@@ -97,7 +97,7 @@ request! {
     /// What is deleted cannot be restored.
     new(doc_id: String, page_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the page.
@@ -111,7 +111,7 @@ request! {
     "添加内容块" documents [101623, 101640, 101657] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: String, page_id: String, blocks: [Block])
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the page.
@@ -127,7 +127,7 @@ request! {
     "更新内容块" documents [101624, 101641, 101658] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, page_id: String, blocks: [Block])
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the page.
@@ -143,7 +143,7 @@ request! {
     "删除内容块" documents [101625, 101642, 101659] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, page_id: String, ids: [String])
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the page.
@@ -159,7 +159,7 @@ request! {
     "获取内容块" documents [101626, 101643, 101660] as of "2026-07-01", token Access, retry Read;
     new(doc_id: String, page_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the page.
@@ -191,7 +191,7 @@ request! {
     /// `GetSmartDocumentExport` gives the result.
     new(doc_id: String, content_type: ExportFormat)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Format of the export.
@@ -219,7 +219,7 @@ request! {
     /// If there is none yet, it is created.
     new(doc_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -231,7 +231,7 @@ request! {
     "添加数据表" documents [101629, 101646, 101663] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: String, info: NewDataTable)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// The table.
@@ -245,7 +245,7 @@ request! {
     "更新数据表" documents [101631, 101648, 101665] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, info: DataTableChange)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// What is changed.
@@ -259,7 +259,7 @@ request! {
     "删除数据表" documents [101630, 101647, 101664] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: String, block_id: String)
     body {
-        /// ID of the smart document.
+        /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Block ID of the table.
@@ -286,7 +286,7 @@ answer! {
 answer! {
     /// What [`ListSmartDocumentPages`] answers.
     ListSmartDocumentPagesResponse {
-        /// All pages; `parent_id` tells where each stands.
+        /// All pages; `parent_id` tells where each stands. (`pages`)
         #[doc(alias = "pages")]
         page_list: Vec<PageNode> = "pages",
     }
@@ -357,7 +357,7 @@ answer! {
 answer! {
     /// What [`GetSmartDocumentDataSource`] answers.
     GetSmartDocumentDataSourceResponse {
-        /// Document ID of the smart sheet.
+        /// Document ID of the smart sheet. (`ss_docid`)
         #[doc(alias = "ss_docid")]
         smart_sheet_doc_id: String = "ss_docid",
     }
@@ -384,12 +384,12 @@ value! {
     PublishViewer;
     new(kind: PublishViewerKind)
     {
-        /// What it is.
+        /// What it is. (`type`)
         #[doc(alias = "type")]
         required kind: PublishViewerKind = "type",
         /// User ID; required for a member.
         optional userid: String = "userid",
-        /// Department ID; required for a department.
+        /// Department ID; required for a department. (`departmentid`)
         #[doc(alias = "departmentid")]
         optional department_id: i64 = "departmentid",
     }
@@ -464,7 +464,7 @@ value! {
     {
         /// ID of the block; the server gives it.
         optional id: String = "id",
-        /// Kind of block, such as `BLOCK_TYPE_TEXT`.
+        /// Kind of block, such as `BLOCK_TYPE_TEXT`. (`type`)
         #[doc(alias = "type")]
         required kind: String = "type",
         /// Text of the block.
@@ -625,7 +625,7 @@ value! {
     ColumnBlock;
     new(column_count: i64)
     {
-        /// Number of columns.
+        /// Number of columns. (`column_num`)
         ///
         /// From 2 to 4.
         #[doc(alias = "column_num")]
@@ -706,7 +706,7 @@ answer! {
         title: String = "title",
         /// ID of the sheet in the smart sheet that holds the data.
         sheet_id: String = "sheet_id",
-        /// Document ID of the smart sheet that holds the data.
+        /// Document ID of the smart sheet that holds the data. (`ss_docid`)
         #[doc(alias = "ss_docid")]
         smart_sheet_doc_id: String = "ss_docid",
         /// Block ID of the data table that it follows.

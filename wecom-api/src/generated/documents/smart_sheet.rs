@@ -9,7 +9,7 @@ request! {
     /// The new sheet has no views, fields and records yet.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Title and position of the sheet.
@@ -23,7 +23,7 @@ request! {
     "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: String, properties: SmartSheetProperties)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID and new title of the sheet.
@@ -37,7 +37,7 @@ request! {
     "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -51,12 +51,12 @@ request! {
     "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the only sheet to list; all when left out.
         optional sheet_id: String = "sheet_id",
-        /// Whether dashboards and description pages are listed, too.
+        /// Whether dashboards and description pages are listed, too. (`need_all_type_sheet`)
         #[doc(alias = "need_all_type_sheet")]
         optional all_kinds: bool = "need_all_type_sheet",
     }
@@ -72,7 +72,7 @@ request! {
     /// For internal applications only.
     new(doc_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -101,7 +101,7 @@ request! {
     /// For internal applications only.
     new(doc_id: String, chat_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the group chat.
@@ -123,7 +123,7 @@ request! {
     /// At most 1,000 calls an hour for each corp.
     new(doc_id: String, chat_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the group chat.
@@ -134,7 +134,7 @@ request! {
         ///
         /// At most 500 elements.
         optional add_user_list: [String] = "add_user_list",
-        /// User IDs of the members to remove.
+        /// User IDs of the members to remove. (`del_user_list`)
         ///
         /// At most 500 elements.
         #[doc(alias = "del_user_list")]
@@ -153,7 +153,7 @@ answer! {
 answer! {
     /// What [`ListSmartSheets`] answers.
     ListSmartSheetsResponse {
-        /// The sheets.
+        /// The sheets. (`sheet_list`)
         #[doc(alias = "sheet_list")]
         sheets: Vec<SmartSheet> = "sheet_list",
     }
@@ -204,7 +204,7 @@ answer! {
         sheet_id: String = "sheet_id",
         /// Title of the sheet.
         title: String = "title",
-        /// Kind of the sheet.
+        /// Kind of the sheet. (`type`)
         #[doc(alias = "type")]
         kind: SmartSheetKind = "type",
         /// Whether the sheet is visible.

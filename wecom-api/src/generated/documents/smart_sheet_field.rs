@@ -9,7 +9,7 @@ request! {
     /// A sheet has at most 150 fields.
     new(doc_id: String, sheet_id: String, fields: [NewSmartSheetField])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -26,7 +26,7 @@ request! {
     /// The kind of a field cannot be changed.
     new(doc_id: String, sheet_id: String, fields: [SmartSheetField])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -42,7 +42,7 @@ request! {
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, field_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -58,7 +58,7 @@ request! {
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -91,7 +91,7 @@ request! {
     /// A sheet has at most 150 groups. A field can be in one group only.
     new(doc_id: String, sheet_id: String, name: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -112,7 +112,7 @@ request! {
     /// A field can be in one group only.
     new(doc_id: String, sheet_id: String, field_group_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -134,7 +134,7 @@ request! {
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, field_group_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -150,7 +150,7 @@ request! {
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -232,10 +232,10 @@ value! {
     NewSmartSheetField;
     new(title: String, field_kind: SmartSheetFieldKind)
     {
-        /// Title of the field.
+        /// Title of the field. (`field_title`)
         #[doc(alias = "field_title")]
         required title: String = "field_title",
-        /// Kind of the field.
+        /// Kind of the field. (`field_type`)
         #[doc(alias = "field_type")]
         required field_kind: SmartSheetFieldKind = "field_type",
     }
@@ -252,13 +252,13 @@ value! {
     SmartSheetField;
     new(id: String, field_kind: SmartSheetFieldKind)
     {
-        /// ID of the field.
+        /// ID of the field. (`field_id`)
         #[doc(alias = "field_id")]
         required id: String = "field_id",
-        /// Kind of the field; it cannot be changed, and must be repeated in updates.
+        /// Kind of the field; it cannot be changed, and must be repeated in updates. (`field_type`)
         #[doc(alias = "field_type")]
         required field_kind: SmartSheetFieldKind = "field_type",
-        /// Title of the field; in updates the new one.
+        /// Title of the field; in updates the new one. (`field_title`)
         #[doc(alias = "field_title")]
         optional title: String = "field_title",
     }
@@ -271,7 +271,7 @@ value! {
 answer! {
     /// A group of fields of a sheet of a smart sheet document.
     SmartSheetFieldGroup {
-        /// ID of the field group.
+        /// ID of the field group. (`field_group_id`)
         #[doc(alias = "field_group_id")]
         id: String = "field_group_id",
         /// Name of the field group.
@@ -300,7 +300,7 @@ value! {
         ///
         /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
-        /// Whether numbers are shown with thousands separators.
+        /// Whether numbers are shown with thousands separators. (`use_separate`)
         #[doc(alias = "use_separate")]
         required use_separator: bool = "use_separate",
     }
@@ -355,7 +355,7 @@ value! {
     UrlFieldSettings;
     new(kind: LinkDisplay)
     {
-        /// How links are shown.
+        /// How links are shown. (`type`)
         #[doc(alias = "type")]
         required kind: LinkDisplay = "type",
     }
@@ -380,7 +380,7 @@ value! {
     {
         /// Text of the option.
         required text: String = "text",
-        /// Color of the option.
+        /// Color of the option. (`style`)
         #[doc(alias = "style")]
         required color: SelectOptionColor = "style",
         /// ID of the option; the server gives one to a new option.
@@ -419,10 +419,10 @@ value! {
         optional view_id: String = "view_id",
         /// Whether a cell can refer to several records.
         required is_multiple: bool = "is_multiple",
-        /// ID of the sheet to whose records the field refers; its own sheet when left out.
+        /// ID of the sheet to whose records the field refers; its own sheet when left out. (`sub_id`)
         #[doc(alias = "sub_id")]
         optional sheet_id: String = "sub_id",
-        /// ID of the field that is shown of the records.
+        /// ID of the field that is shown of the records. (`filed_id`)
         #[doc(alias = "filed_id")]
         optional field_id: String = "filed_id",
     }
@@ -443,12 +443,12 @@ value! {
     AutoNumberFieldSettings;
     new(kind: AutoNumberKind, reformat_existing_records: bool)
     {
-        /// Whether the numbers just count up, or follow the rules.
+        /// Whether the numbers just count up, or follow the rules. (`type`)
         #[doc(alias = "type")]
         required kind: AutoNumberKind = "type",
         /// The parts of which a number consists, in their order; only with custom numbers.
         optional rules: [AutoNumberRule] = "rules",
-        /// Whether records that have a number get a new one.
+        /// Whether records that have a number get a new one. (`reformat_existing_record`)
         #[doc(alias = "reformat_existing_record")]
         required reformat_existing_records: bool = "reformat_existing_record",
     }
@@ -459,7 +459,7 @@ value! {
     AutoNumberRule;
     new(kind: AutoNumberPart, value: String)
     {
-        /// Kind of the part.
+        /// Kind of the part. (`type`)
         #[doc(alias = "type")]
         required kind: AutoNumberPart = "type",
         /// Number of digits of a counter, the fixed characters, or the format of the time: `YYYYMMDD`,
@@ -473,14 +473,14 @@ value! {
     CurrencyFieldSettings;
     new(currency: Currency, decimal_places: i64, use_separator: bool)
     {
-        /// Currency in which the field is displayed.
+        /// Currency in which the field is displayed. (`currency_type`)
         #[doc(alias = "currency_type")]
         required currency: Currency = "currency_type",
         /// Number of decimal places.
         ///
         /// From -1 to 4.
         required decimal_places: i64 = "decimal_places",
-        /// Whether numbers are shown with thousands separators.
+        /// Whether numbers are shown with thousands separators. (`use_separate`)
         #[doc(alias = "use_separate")]
         required use_separator: bool = "use_separate",
     }
@@ -617,57 +617,57 @@ text_enum! {
 int_enum! {
     /// Color of an option.
     SelectOptionColor {
-        /// Light red one. (`1` 浅红1)
+        /// Light red, first shade. (`1` 浅红1)
         LightRedOne = 1,
-        /// Light orange one. (`2` 浅橙1)
+        /// Light orange, first shade. (`2` 浅橙1)
         LightOrangeOne = 2,
-        /// Light sky blue one. (`3` 浅天蓝1)
+        /// Light sky blue, first shade. (`3` 浅天蓝1)
         LightSkyBlueOne = 3,
-        /// Light green one. (`4` 浅绿1)
+        /// Light green, first shade. (`4` 浅绿1)
         LightGreenOne = 4,
-        /// Light purple one. (`5` 浅紫1)
+        /// Light purple, first shade. (`5` 浅紫1)
         LightPurpleOne = 5,
-        /// Light pink one. (`6` 浅粉红1)
+        /// Light pink, first shade. (`6` 浅粉红1)
         LightPinkOne = 6,
-        /// Light gray one. (`7` 浅灰1)
+        /// Light gray, first shade. (`7` 浅灰1)
         LightGrayOne = 7,
         /// White. (`8` 白)
         White = 8,
         /// Gray. (`9` 灰)
         Gray = 9,
-        /// Light blue one. (`10` 浅蓝1)
+        /// Light blue, first shade. (`10` 浅蓝1)
         LightBlueOne = 10,
-        /// Light blue two. (`11` 浅蓝2)
+        /// Light blue, second shade. (`11` 浅蓝2)
         LightBlueTwo = 11,
         /// Blue. (`12` 蓝)
         Blue = 12,
-        /// Light sky blue two. (`13` 浅天蓝2)
+        /// Light sky blue, second shade. (`13` 浅天蓝2)
         LightSkyBlueTwo = 13,
         /// Sky blue. (`14` 天蓝)
         SkyBlue = 14,
-        /// Light green two. (`15` 浅绿2)
+        /// Light green, second shade. (`15` 浅绿2)
         LightGreenTwo = 15,
         /// Green. (`16` 绿)
         Green = 16,
-        /// Light red two. (`17` 浅红2)
+        /// Light red, second shade. (`17` 浅红2)
         LightRedTwo = 17,
         /// Red. (`18` 红)
         Red = 18,
-        /// Light orange two. (`19` 浅橙2)
+        /// Light orange, second shade. (`19` 浅橙2)
         LightOrangeTwo = 19,
         /// Orange. (`20` 橙)
         Orange = 20,
-        /// Light yellow one. (`21` 浅黄1)
+        /// Light yellow, first shade. (`21` 浅黄1)
         LightYellowOne = 21,
-        /// Light yellow two. (`22` 浅黄2)
+        /// Light yellow, second shade. (`22` 浅黄2)
         LightYellowTwo = 22,
         /// Yellow. (`23` 黄)
         Yellow = 23,
-        /// Light purple two. (`24` 浅紫2)
+        /// Light purple, second shade. (`24` 浅紫2)
         LightPurpleTwo = 24,
         /// Purple. (`25` 紫)
         Purple = 25,
-        /// Light pink two. (`26` 浅粉红2)
+        /// Light pink, second shade. (`26` 浅粉红2)
         LightPinkTwo = 26,
         /// Pink. (`27` 粉红)
         Pink = 27,
@@ -733,23 +733,25 @@ text_enum! {
 text_enum! {
     /// Format in which a date is shown.
     DateFormat {
-        /// Chinese date. (`yyyy"年"m"月"d"日"` 2018 年 4 月 20 日)
+        /// Year, month and day in Chinese, such as `2018 年 4 月 20 日`. (`yyyy"年"m"月"d"日"` 2018 年 4 月 20 日)
         ChineseDate = "yyyy\"年\"m\"月\"d\"日\"",
-        /// Iso date. (`yyyy-mm-dd` 2018-04-20)
+        /// Such as 2018-04-20. (`yyyy-mm-dd` 2018-04-20)
         IsoDate = "yyyy-mm-dd",
-        /// Slashed date. (`yyyy/m/d` 2018/4/20)
+        /// Such as 2018/4/20. (`yyyy/m/d` 2018/4/20)
         SlashedDate = "yyyy/m/d",
-        /// Chinese month and day. (`m"月"d"日"` 4 月 20 日)
+        /// Month and day in Chinese, such as `4 月 20 日`. (`m"月"d"日"` 4 月 20 日)
         ChineseMonthAndDay = "m\"月\"d\"日\"",
-        /// Chinese date and weekday. (`yyyy"年"m"月"d"日" dddd` 2018 年 4 月 20 日 星期五)
+        /// Date in Chinese with the day of the week, such as `2018 年 4 月 20 日 星期五`. (`yyyy"年"m"月"d"日" dddd`
+        /// 2018 年 4 月 20 日 星期五)
         ChineseDateAndWeekday = "yyyy\"年\"m\"月\"d\"日\" dddd",
-        /// Chinese date and time. (`yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月 20 日 14:00)
+        /// Date in Chinese with the time, such as `2018 年 4 月 20 日 14:00`. (`yyyy"年"m"月"d"日" hh:mm` 2018 年 4 月
+        /// 20 日 14:00)
         ChineseDateAndTime = "yyyy\"年\"m\"月\"d\"日\" hh:mm",
-        /// Iso date and time. (`yyyy-mm-dd hh:mm` 2018-04-20 14:00)
+        /// Such as 2018-04-20 14:00. (`yyyy-mm-dd hh:mm` 2018-04-20 14:00)
         IsoDateAndTime = "yyyy-mm-dd hh:mm",
-        /// Month day year. (`m/d/yyyy` 4/20/2018)
+        /// Such as 4/20/2018. (`m/d/yyyy` 4/20/2018)
         MonthDayYear = "m/d/yyyy",
-        /// Day month year. (`d/m/yyyy` 20/4/2018)
+        /// Such as 20/4/2018. (`d/m/yyyy` 20/4/2018)
         DayMonthYear = "d/m/yyyy",
     }
 }

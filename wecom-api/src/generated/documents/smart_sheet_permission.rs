@@ -9,13 +9,13 @@ request! {
     /// There is one rule for everybody, and up to 20 rules for some members.
     new(doc_id: String, kind: SmartSheetRuleKind)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// Which rules to list.
+        /// Which rules to list. (`type`)
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
-        /// IDs of the rules for some members that are wanted.
+        /// IDs of the rules for some members that are wanted. (`rule_id_list`)
         #[doc(alias = "rule_id_list")]
         optional rule_ids: [i64] = "rule_id_list",
     }
@@ -27,17 +27,17 @@ request! {
     "更新智能表格子表权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     new(doc_id: String, kind: SmartSheetRuleKind)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// Kind of the rule.
+        /// Kind of the rule. (`type`)
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
         /// ID of the rule; required for a rule for some members.
         optional rule_id: i64 = "rule_id",
         /// New name of the rule; only for a rule for some members.
         optional name: String = "name",
-        /// What is allowed, for each sheet.
+        /// What is allowed, for each sheet. (`priv_list`)
         #[doc(alias = "priv_list")]
         optional permissions: [SheetPermission] = "priv_list",
     }
@@ -49,7 +49,7 @@ request! {
     "新增智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Unsafe;
     new(doc_id: String, name: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Name of the rule; no other rule of the document may have it.
@@ -64,15 +64,15 @@ request! {
     /// A rule has at most 50 members.
     new(doc_id: String, rule_id: i64)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
-        /// The members to add.
+        /// The members to add. (`add_member_range`)
         #[doc(alias = "add_member_range")]
         optional added_members: SmartSheetRuleMembers = "add_member_range",
-        /// The members to remove.
+        /// The members to remove. (`del_member_range`)
         #[doc(alias = "del_member_range")]
         optional removed_members: SmartSheetRuleMembers = "del_member_range",
     }
@@ -84,10 +84,10 @@ request! {
     "删除智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     new(doc_id: String, rule_ids: [i64])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// IDs of the rules.
+        /// IDs of the rules. (`rule_id_list`)
         #[doc(alias = "rule_id_list")]
         required rule_ids: [i64] = "rule_id_list",
     }
@@ -96,7 +96,7 @@ request! {
 answer! {
     /// What [`ListSmartSheetPermissions`] answers.
     ListSmartSheetPermissionsResponse {
-        /// The rules.
+        /// The rules. (`rule_list`)
         #[doc(alias = "rule_list")]
         rules: Vec<SmartSheetRule> = "rule_list",
     }
@@ -115,12 +115,12 @@ answer! {
     SmartSheetRule {
         /// ID of the rule.
         rule_id: i64 = "rule_id",
-        /// For whom it is.
+        /// For whom it is. (`type`)
         #[doc(alias = "type")]
         kind: SmartSheetRuleKind = "type",
         /// Name of the rule.
         name: String = "name",
-        /// What it allows, for each sheet.
+        /// What it allows, for each sheet. (`priv_list`)
         #[doc(alias = "priv_list")]
         permissions: Vec<SheetPermission> = "priv_list",
     }
@@ -143,20 +143,20 @@ value! {
     {
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
-        /// What is allowed with the sheet.
+        /// What is allowed with the sheet. (`priv`)
         #[doc(alias = "priv")]
         required access: SheetAccess = "priv",
         /// Whether records may be added; only with `Edit`.
         optional can_insert_record: bool = "can_insert_record",
         /// Whether records may be deleted; only with `Edit`.
         optional can_delete_record: bool = "can_delete_record",
-        /// Whether views may be added, changed and deleted.
+        /// Whether views may be added, changed and deleted. (`can_create_modify_delete_view`)
         #[doc(alias = "can_create_modify_delete_view")]
         optional can_change_views: bool = "can_create_modify_delete_view",
-        /// What is allowed with its fields.
+        /// What is allowed with its fields. (`field_priv`)
         #[doc(alias = "field_priv")]
         optional field_permissions: FieldPermissions = "field_priv",
-        /// With which of its records; required with `Edit` and `View`.
+        /// With which of its records; required with `Edit` and `View`. (`record_priv`)
         #[doc(alias = "record_priv")]
         optional record_permissions: RecordPermissions = "record_priv",
         /// Whether the sheet goes back to what is usual.
@@ -169,14 +169,14 @@ value! {
     FieldPermissions;
     new(scope: FieldScope, rules: [FieldPermission])
     {
-        /// Whether it is the same for all fields.
+        /// Whether it is the same for all fields. (`field_range_type`)
         #[doc(alias = "field_range_type")]
         required scope: FieldScope = "field_range_type",
-        /// What is allowed, for each field.
+        /// What is allowed, for each field. (`field_rule_list`)
         #[doc(alias = "field_rule_list")]
         required rules: [FieldPermission] = "field_rule_list",
         /// What is allowed with all other fields, and with those to come; required with `AllFields`, not
-        /// possible with `SomeFields`.
+        /// possible with `SomeFields`. (`field_default_rule`)
         #[doc(alias = "field_default_rule")]
         optional default_rule: DefaultFieldPermission = "field_default_rule",
     }
@@ -189,7 +189,7 @@ value! {
     {
         /// ID of the field.
         required field_id: String = "field_id",
-        /// Type of the field.
+        /// Type of the field. (`field_type`)
         #[doc(alias = "field_type")]
         required field_kind: SmartSheetFieldKind = "field_type",
         /// Whether its values may be changed.
@@ -220,13 +220,13 @@ value! {
     RecordPermissions;
     new(scope: RecordScope)
     {
-        /// Which records they are.
+        /// Which records they are. (`record_range_type`)
         #[doc(alias = "record_range_type")]
         required scope: RecordScope = "record_range_type",
-        /// The conditions that a record must meet.
+        /// The conditions that a record must meet. (`record_rule_list`)
         #[doc(alias = "record_rule_list")]
         optional conditions: [RecordCondition] = "record_rule_list",
-        /// What is not allowed with all other records.
+        /// What is not allowed with all other records. (`other_priv`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it; the sample with
         /// conditions leaves it out.
@@ -242,13 +242,13 @@ value! {
     {
         /// ID of a field for members or with options, or `CREATED_USER` for whoever created the record.
         required field_id: String = "field_id",
-        /// Type of the field; required, but not for `CREATED_USER`.
+        /// Type of the field; required, but not for `CREATED_USER`. (`field_type`)
         #[doc(alias = "field_type")]
         optional field_kind: SmartSheetFieldKind = "field_type",
-        /// How the value is compared.
+        /// How the value is compared. (`oper_type`)
         #[doc(alias = "oper_type")]
         required operator: RecordOperator = "oper_type",
-        /// IDs of options.
+        /// IDs of options. (`value`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it; the sample leaves it
         /// out where nothing is compared.

@@ -10,7 +10,7 @@ request! {
     /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
     new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -30,7 +30,7 @@ request! {
     /// when, cannot be given. The vendor advises at most 500 records per call.
     new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -49,7 +49,7 @@ request! {
     /// The vendor advises at most 500 records per call.
     new(doc_id: String, sheet_id: String, record_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -65,7 +65,7 @@ request! {
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -82,7 +82,7 @@ request! {
         optional field_ids: [String] = "field_ids",
         /// The fields by which the records are sorted; not together with a filter.
         optional sort: [SmartSheetRecordSort] = "sort",
-        /// Conditions that the records must meet; not together with `sort`.
+        /// Conditions that the records must meet; not together with `sort`. (`filter_spec`)
         #[doc(alias = "filter_spec")]
         optional filter: SmartSheetFilter = "filter_spec",
         /// Offset of the first result to return.
@@ -91,7 +91,7 @@ request! {
         ///
         /// From 0 to 1000.
         optional limit: i64 = "limit",
-        /// Version of the sheet that is read, so that pages fit together; from the answer before.
+        /// Version of the sheet that is read, so that pages fit together; from the answer before. (`ver`)
         #[doc(alias = "ver")]
         optional version: i64 = "ver",
     }
@@ -140,7 +140,7 @@ answer! {
 answer! {
     /// What [`ListSmartSheetRecords`] answers.
     ListSmartSheetRecordsResponse {
-        /// Version of the sheet.
+        /// Version of the sheet. (`ver`)
         #[doc(alias = "ver")]
         version: i64 = "ver",
         /// The records.
@@ -177,6 +177,7 @@ value! {
         /// list of objects with `id`, `title`, `image_url`, `width` and `height`. Files: a list of objects with
         /// `name`, `size`, `file_ext`, `file_id`, `file_url` and `file_type`. Places: a list of objects with
         /// `source_type`, `id`, `latitude`, `longitude` and `title`. References: a list of record IDs.
+        /// (`values`)
         #[doc(alias = "values")]
         required cells: {Value} = "values",
     }
@@ -187,10 +188,10 @@ value! {
     SmartSheetRecordCells;
     new(id: String, cells: {Value})
     {
-        /// ID of the record.
+        /// ID of the record. (`record_id`)
         #[doc(alias = "record_id")]
         required id: String = "record_id",
-        /// The cells, by the title or ID of their field, as for a new record.
+        /// The cells, by the title or ID of their field, as for a new record. (`values`)
         #[doc(alias = "values")]
         required cells: {Value} = "values",
     }
@@ -199,10 +200,10 @@ value! {
 answer! {
     /// A record of a sheet of a smart sheet document.
     SmartSheetRecord {
-        /// ID of the record.
+        /// ID of the record. (`record_id`)
         #[doc(alias = "record_id")]
         id: String = "record_id",
-        /// The cells, by the title or ID of their field, as for a new record.
+        /// The cells, by the title or ID of their field, as for a new record. (`values`)
         #[doc(alias = "values")]
         cells: BTreeMap<String, Value> = "values",
         /// Time when the record was created.
@@ -223,7 +224,7 @@ value! {
     {
         /// Title of the field.
         required field_title: String = "field_title",
-        /// Whether the order is descending.
+        /// Whether the order is descending. (`desc`)
         #[doc(alias = "desc")]
         optional descending: bool = "desc",
     }
@@ -250,7 +251,7 @@ value! {
         required field_id: String = "field_id",
         /// How the field is compared with the value.
         required operator: FilterOperator = "operator",
-        /// Kind of the field.
+        /// Kind of the field. (`field_type`)
         ///
         /// Deviation: The official document gives required `true`. The table requires it; two of three samples
         /// leave it out.
@@ -299,10 +300,10 @@ value! {
     FilterDate;
     new(kind: FilterDateKind)
     {
-        /// A given date, or one that depends on the day of the query.
+        /// A given date, or one that depends on the day of the query. (`type`)
         #[doc(alias = "type")]
         required kind: FilterDateKind = "type",
-        /// The given date, in Unix milliseconds; only with `GivenDate`.
+        /// The given date, in Unix milliseconds; only with `GivenDate`. (`value`)
         #[doc(alias = "value")]
         optional dates: [String] = "value",
     }
@@ -373,13 +374,13 @@ text_enum! {
         CurrentMonth = "DATE_TIME_TYPE_CURRENT_MONTH",
         /// Last month. (`DATE_TIME_TYPE_LAST_MONTH` 上月)
         LastMonth = "DATE_TIME_TYPE_LAST_MONTH",
-        /// Past seven days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
+        /// Within the past 7 days. (`DATE_TIME_TYPE_THE_PAST_7_DAYS` 过去7天内)
         PastSevenDays = "DATE_TIME_TYPE_THE_PAST_7_DAYS",
-        /// Next seven days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
+        /// Within the next 7 days. (`DATE_TIME_TYPE_THE_NEXT_7_DAYS` 接下来7天内)
         NextSevenDays = "DATE_TIME_TYPE_THE_NEXT_7_DAYS",
-        /// Past thirty days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
+        /// Within the past 30 days. (`DATE_TIME_TYPE_THE_PAST_30_DAYS` 过去30天内)
         PastThirtyDays = "DATE_TIME_TYPE_THE_PAST_30_DAYS",
-        /// Next thirty days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
+        /// Within the next 30 days. (`DATE_TIME_TYPE_THE_NEXT_30_DAYS` 接下来30天内)
         NextThirtyDays = "DATE_TIME_TYPE_THE_NEXT_30_DAYS",
     }
 }

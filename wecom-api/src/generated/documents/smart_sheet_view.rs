@@ -9,12 +9,12 @@ request! {
     /// A sheet has at most 200 views.
     new(doc_id: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
-        /// Title of the view.
+        /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         required title: String = "view_title",
     }
@@ -30,17 +30,17 @@ request! {
     "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, view_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
         /// ID of the smart sheet view.
         required view_id: String = "view_id",
-        /// New title of the view.
+        /// New title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         optional title: String = "view_title",
-        /// New settings of the view.
+        /// New settings of the view. (`property`)
         #[doc(alias = "property")]
         optional settings: SmartSheetViewSettings = "property",
     }
@@ -52,7 +52,7 @@ request! {
     "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: String, sheet_id: String, view_ids: [String])
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -68,7 +68,7 @@ request! {
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
     new(doc_id: String, sheet_id: String)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -124,13 +124,13 @@ answer! {
 answer! {
     /// A view that was added to a sheet.
     AddedSmartSheetView {
-        /// ID of the view.
+        /// ID of the view. (`view_id`)
         #[doc(alias = "view_id")]
         id: String = "view_id",
-        /// Title of the view.
+        /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         title: String = "view_title",
-        /// Kind of the view.
+        /// Kind of the view. (`view_type`)
         #[doc(alias = "view_type")]
         kind: SmartSheetViewKind = "view_type",
     }
@@ -139,16 +139,16 @@ answer! {
 answer! {
     /// A view of a sheet of a smart sheet document.
     SmartSheetView {
-        /// ID of the view.
+        /// ID of the view. (`view_id`)
         #[doc(alias = "view_id")]
         id: String = "view_id",
-        /// Title of the view.
+        /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         title: String = "view_title",
-        /// Kind of the view.
+        /// Kind of the view. (`view_type`)
         #[doc(alias = "view_type")]
         kind: SmartSheetViewKind = "view_type",
-        /// Settings of the view.
+        /// Settings of the view. (`property`)
         #[doc(alias = "property")]
         settings: Option<SmartSheetViewSettings> = "property",
     }
@@ -173,23 +173,23 @@ value! {
     {
         /// Whether records are sorted anew when they change.
         optional auto_sort: bool = "auto_sort",
-        /// How the records are sorted.
+        /// How the records are sorted. (`sort_spec`)
         #[doc(alias = "sort_spec")]
         optional sorting: SmartSheetSorting = "sort_spec",
-        /// How the records are grouped.
+        /// How the records are grouped. (`group_spec`)
         #[doc(alias = "group_spec")]
         optional grouping: SmartSheetGrouping = "group_spec",
-        /// Conditions that the records in the view meet.
+        /// Conditions that the records in the view meet. (`filter_spec`)
         #[doc(alias = "filter_spec")]
         optional filter: SmartSheetFilter = "filter_spec",
-        /// Whether field statistics are enabled in the smart sheet view.
+        /// Whether field statistics are enabled in the smart sheet view. (`is_field_stat_enabled`)
         #[doc(alias = "is_field_stat_enabled")]
         optional is_field_statistics_enabled: bool = "is_field_stat_enabled",
         /// Whether fields are visible, by their IDs.
         optional field_visibility: {bool} = "field_visibility",
         /// How many fields stay in sight on scrolling, counted from the first.
         optional frozen_field_count: i64 = "frozen_field_count",
-        /// How records are colored.
+        /// How records are colored. (`color_config`)
         #[doc(alias = "color_config")]
         optional coloring: SmartSheetColoring = "color_config",
     }
@@ -200,7 +200,7 @@ value! {
     SmartSheetSorting;
     new()
     {
-        /// The fields by which the records are sorted, the first one first.
+        /// The fields by which the records are sorted, the first one first. (`sort_infos`)
         #[doc(alias = "sort_infos")]
         optional fields: [SmartSheetSortField] = "sort_infos",
     }
@@ -211,7 +211,7 @@ value! {
     SmartSheetGrouping;
     new()
     {
-        /// The fields by which the records are grouped, from the outer groups to the inner ones.
+        /// The fields by which the records are grouped, from the outer groups to the inner ones. (`groups`)
         #[doc(alias = "groups")]
         optional fields: [SmartSheetSortField] = "groups",
     }
@@ -224,7 +224,7 @@ value! {
     {
         /// ID of the smart sheet field.
         required field_id: String = "field_id",
-        /// Whether the order is descending.
+        /// Whether the order is descending. (`desc`)
         #[doc(alias = "desc")]
         optional descending: bool = "desc",
     }
@@ -235,7 +235,7 @@ value! {
     SmartSheetColoring;
     new(rules: [SmartSheetColorRule])
     {
-        /// The rules.
+        /// The rules. (`conditions`)
         #[doc(alias = "conditions")]
         required rules: [SmartSheetColorRule] = "conditions",
     }
@@ -248,7 +248,7 @@ value! {
     {
         /// ID of the rule; the server gives one to a new rule, and an update repeats it.
         optional id: String = "id",
-        /// What is colored.
+        /// What is colored. (`type`)
         #[doc(alias = "type")]
         required target: SmartSheetColorTarget = "type",
         /// The color.
@@ -292,59 +292,59 @@ text_enum! {
 text_enum! {
     /// Color of what meets a condition; each in three shades.
     SmartSheetColor {
-        /// Gray five. (`fillColorGray_5` 灰色_5)
+        /// Gray, shade 5. (`fillColorGray_5` 灰色_5)
         GrayFive = "fillColorGray_5",
-        /// Blue five. (`accentBlueLighten_5` 蓝色_5)
+        /// Blue, shade 5. (`accentBlueLighten_5` 蓝色_5)
         BlueFive = "accentBlueLighten_5",
-        /// Cyan five. (`chromeCyanLighten_5` 青色_5)
+        /// Cyan, shade 5. (`chromeCyanLighten_5` 青色_5)
         CyanFive = "chromeCyanLighten_5",
-        /// Mint five. (`chromeMintLighten_5` 薄荷色_5)
+        /// Mint, shade 5. (`chromeMintLighten_5` 薄荷色_5)
         MintFive = "chromeMintLighten_5",
-        /// Red five. (`chromeRedLighten_5` 红色_5)
+        /// Red, shade 5. (`chromeRedLighten_5` 红色_5)
         RedFive = "chromeRedLighten_5",
-        /// Orange five. (`chromeOrangeLighten_5` 橙色_5)
+        /// Orange, shade 5. (`chromeOrangeLighten_5` 橙色_5)
         OrangeFive = "chromeOrangeLighten_5",
-        /// Amber five. (`chromeAmberLighten_5` 琥珀色_5)
+        /// Amber, shade 5. (`chromeAmberLighten_5` 琥珀色_5)
         AmberFive = "chromeAmberLighten_5",
-        /// Violet five. (`chromeVioletLighten_5` 紫色_5)
+        /// Violet, shade 5. (`chromeVioletLighten_5` 紫色_5)
         VioletFive = "chromeVioletLighten_5",
-        /// Pink five. (`chromePinkLighten_5` 粉色_5)
+        /// Pink, shade 5. (`chromePinkLighten_5` 粉色_5)
         PinkFive = "chromePinkLighten_5",
-        /// Gray four. (`fillColorGray_4` 灰色_4)
+        /// Gray, shade 4. (`fillColorGray_4` 灰色_4)
         GrayFour = "fillColorGray_4",
-        /// Blue four. (`accentBlueLighten_4` 蓝色_4)
+        /// Blue, shade 4. (`accentBlueLighten_4` 蓝色_4)
         BlueFour = "accentBlueLighten_4",
-        /// Cyan four. (`chromeCyanLighten_4` 青色_4)
+        /// Cyan, shade 4. (`chromeCyanLighten_4` 青色_4)
         CyanFour = "chromeCyanLighten_4",
-        /// Mint four. (`chromeMintLighten_4` 薄荷色_4)
+        /// Mint, shade 4. (`chromeMintLighten_4` 薄荷色_4)
         MintFour = "chromeMintLighten_4",
-        /// Red four. (`chromeRedLighten_4` 红色_4)
+        /// Red, shade 4. (`chromeRedLighten_4` 红色_4)
         RedFour = "chromeRedLighten_4",
-        /// Orange four. (`chromeOrangeLighten_4` 橙色_4)
+        /// Orange, shade 4. (`chromeOrangeLighten_4` 橙色_4)
         OrangeFour = "chromeOrangeLighten_4",
-        /// Amber four. (`chromeAmberLighten_4` 琥珀色_4)
+        /// Amber, shade 4. (`chromeAmberLighten_4` 琥珀色_4)
         AmberFour = "chromeAmberLighten_4",
-        /// Violet four. (`chromeVioletLighten_4` 紫色_4)
+        /// Violet, shade 4. (`chromeVioletLighten_4` 紫色_4)
         VioletFour = "chromeVioletLighten_4",
-        /// Pink four. (`chromePinkLighten_4` 粉色_4)
+        /// Pink, shade 4. (`chromePinkLighten_4` 粉色_4)
         PinkFour = "chromePinkLighten_4",
-        /// Gray three. (`fillColorGray_3` 灰色_3)
+        /// Gray, shade 3. (`fillColorGray_3` 灰色_3)
         GrayThree = "fillColorGray_3",
-        /// Blue three. (`accentBlueLighten_3` 蓝色_3)
+        /// Blue, shade 3. (`accentBlueLighten_3` 蓝色_3)
         BlueThree = "accentBlueLighten_3",
-        /// Cyan three. (`chromeCyanLighten_3` 青色_3)
+        /// Cyan, shade 3. (`chromeCyanLighten_3` 青色_3)
         CyanThree = "chromeCyanLighten_3",
-        /// Mint three. (`chromeMintLighten_3` 薄荷色_3)
+        /// Mint, shade 3. (`chromeMintLighten_3` 薄荷色_3)
         MintThree = "chromeMintLighten_3",
-        /// Red three. (`chromeRedLighten_3` 红色_3)
+        /// Red, shade 3. (`chromeRedLighten_3` 红色_3)
         RedThree = "chromeRedLighten_3",
-        /// Orange three. (`chromeOrangeLighten_3` 橙色_3)
+        /// Orange, shade 3. (`chromeOrangeLighten_3` 橙色_3)
         OrangeThree = "chromeOrangeLighten_3",
-        /// Amber three. (`chromeAmberLighten_3` 琥珀色_3)
+        /// Amber, shade 3. (`chromeAmberLighten_3` 琥珀色_3)
         AmberThree = "chromeAmberLighten_3",
-        /// Violet three. (`chromeVioletLighten_3` 紫色_3)
+        /// Violet, shade 3. (`chromeVioletLighten_3` 紫色_3)
         VioletThree = "chromeVioletLighten_3",
-        /// Pink three. (`chromePinkLighten_3` 粉色_3)
+        /// Pink, shade 3. (`chromePinkLighten_3` 粉色_3)
         PinkThree = "chromePinkLighten_3",
     }
 }

@@ -10,10 +10,10 @@ request! {
     /// made.
     new(doc_id: String, edits: [SpreadsheetEdit])
     body {
-        /// ID of the spreadsheet.
+        /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
-        /// The edits, in the order in which they are made.
+        /// The edits, in the order in which they are made. (`requests`)
         ///
         /// At most 5 elements.
         #[doc(alias = "requests")]
@@ -27,7 +27,7 @@ request! {
     "获取表格行列信息" documents [97711, 98031, 98038] as of "2024-02-04", token Access, retry Read;
     new(doc_id: String)
     body {
-        /// ID of the spreadsheet.
+        /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -40,7 +40,7 @@ request! {
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
     new(doc_id: String, sheet_id: String, range: String)
     body {
-        /// ID of the spreadsheet.
+        /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// ID of the sheet.
@@ -53,10 +53,10 @@ request! {
 answer! {
     /// What [`UpdateSpreadsheet`] answers.
     UpdateSpreadsheetResponse {
-        /// What each edit did, in the order of the edits.
+        /// What each edit did, in the order of the edits. (`responses`)
         #[doc(alias = "responses")]
         results: Vec<SpreadsheetEditResult> = "responses",
-        /// The same, where it comes as the document's sample shows it.
+        /// The same, where it comes as the document's sample shows it. (`data`)
         #[doc(alias = "data")]
         documented_results: Option<SpreadsheetEditResults> = "data",
     }
@@ -65,7 +65,7 @@ answer! {
 answer! {
     /// What [`ListSpreadsheetSheets`] answers.
     ListSpreadsheetSheetsResponse {
-        /// The sheets.
+        /// The sheets. (`properties`)
         #[doc(alias = "properties")]
         sheets: Vec<SpreadsheetSheet> = "properties",
     }
@@ -74,10 +74,10 @@ answer! {
 answer! {
     /// What [`GetSpreadsheetRange`] answers.
     GetSpreadsheetRangeResponse {
-        /// The cells of the range.
+        /// The cells of the range. (`grid_data`)
         #[doc(alias = "grid_data")]
         grid: CellGrid = "grid_data",
-        /// The same, where it comes as the document's sample shows it.
+        /// The same, where it comes as the document's sample shows it. (`data`)
         #[doc(alias = "data")]
         documented_range: Option<SpreadsheetRange> = "data",
     }
@@ -116,7 +116,7 @@ value! {
     {
         /// ID of the sheet.
         required sheet_id: String = "sheet_id",
-        /// The cells to write; at most 1,000 rows, 200 columns and 10,000 cells.
+        /// The cells to write; at most 1,000 rows, 200 columns and 10,000 cells. (`grid_data`)
         #[doc(alias = "grid_data")]
         required grid: CellGrid = "grid_data",
     }
@@ -141,7 +141,7 @@ value! {
 answer! {
     /// What the edits of a spreadsheet did.
     SpreadsheetEditResults {
-        /// What each edit did, in the order of the edits.
+        /// What each edit did, in the order of the edits. (`responses`)
         #[doc(alias = "responses")]
         results: Vec<SpreadsheetEditResult> = "responses",
     }
@@ -150,7 +150,7 @@ answer! {
 answer! {
     /// The sheet that was added to a spreadsheet.
     AddedSpreadsheetSheet {
-        /// The sheet.
+        /// The sheet. (`properties`)
         #[doc(alias = "properties")]
         sheet: SpreadsheetSheet = "properties",
     }
@@ -189,7 +189,7 @@ answer! {
 answer! {
     /// A range of a sheet that was read.
     SpreadsheetRange {
-        /// The cells of the range.
+        /// The cells of the range. (`result`)
         #[doc(alias = "result")]
         grid: CellGrid = "result",
     }
@@ -214,7 +214,7 @@ value! {
     CellRow;
     new(cells: [SpreadsheetCell])
     {
-        /// The cells, from left to right.
+        /// The cells, from left to right. (`values`)
         #[doc(alias = "values")]
         required cells: [SpreadsheetCell] = "values",
     }
@@ -225,10 +225,10 @@ value! {
     SpreadsheetCell;
     new()
     {
-        /// What stands in the cell; missing from an empty one.
+        /// What stands in the cell; missing from an empty one. (`cell_value`)
         #[doc(alias = "cell_value")]
         optional content: CellContent = "cell_value",
-        /// Style of the cell.
+        /// Style of the cell. (`cell_format`)
         #[doc(alias = "cell_format")]
         optional format: CellFormat = "cell_format",
     }

@@ -87,10 +87,10 @@ answer! {
     GetProfessionalEditionResponse {
         /// Whether the corp has the professional edition.
         is_pro: bool = "is_pro",
-        /// Total number of advanced (VIP) drive accounts.
+        /// Total number of advanced (VIP) drive accounts. (`total_vip_acct_num`)
         #[doc(alias = "total_vip_acct_num")]
         total_vip_account_count: i64 = "total_vip_acct_num",
-        /// Number of advanced (VIP) drive accounts in use.
+        /// Number of advanced (VIP) drive accounts in use. (`use_vip_acct_num`)
         #[doc(alias = "use_vip_acct_num")]
         used_vip_account_count: i64 = "use_vip_acct_num",
         /// When the professional edition expires.

@@ -8,10 +8,10 @@ request! {
     "获取文件列表" documents [93657, 95859, 96847], token Access, retry Read;
     new(space_id: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
-        /// ID of the folder; for the root folder, the ID of the space.
+        /// ID of the folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
         /// Order of the files.
@@ -45,10 +45,10 @@ request! {
         required file_name: String = "file_name",
         /// Content of the file, encoded in Base64.
         required file_base64_content: String = "file_base64_content",
-        /// ID of the space; not with `selected_ticket`.
+        /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
-        /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
+        /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
@@ -76,10 +76,10 @@ request! {
         /// Cumulative SHA-1 states, one for each part of 2 MB: the value of a part covers the file up to its
         /// end, and the last value is the SHA-1 of the whole file.
         required block_sha: [String] = "block_sha",
-        /// ID of the space; not with `selected_ticket`.
+        /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
         optional space_id: String = "spaceid",
-        /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`.
+        /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
         optional parent_id: String = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
@@ -123,7 +123,7 @@ request! {
     /// hours, and needs the returned cookie.
     new()
     body {
-        /// ID of the file; not with `selected_ticket`.
+        /// ID of the file; not with `selected_ticket`. (`fileid`)
         #[doc(alias = "fileid")]
         optional file_id: String = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
@@ -137,13 +137,13 @@ request! {
     "新建文件夹/文档" documents [97882, 97954, 97916], token Access, retry Unsafe;
     new(space_id: String, parent_id: String, file_kind: DriveFileKind, file_name: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
-        /// ID of the parent folder; for the root folder, the ID of the space.
+        /// ID of the parent folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
-        /// What to create: a folder, a document or a spreadsheet.
+        /// What to create: a folder, a document or a spreadsheet. (`file_type`)
         #[doc(alias = "file_type")]
         required file_kind: DriveFileKind = "file_type",
         /// Name of the folder or document.
@@ -159,7 +159,7 @@ request! {
     "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
     new(file_id: String, new_name: String)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
         /// New name of the file.
@@ -175,10 +175,10 @@ request! {
     "移动文件" documents [97884, 97956, 97918], token Access, retry Safe;
     new(parent_id: String, file_ids: [String])
     body {
-        /// ID of the target folder; for the root folder, the ID of the space.
+        /// ID of the target folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
         required parent_id: String = "fatherid",
-        /// IDs of the files.
+        /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
         required file_ids: [String] = "fileid",
         /// Whether to overwrite files of the same name; the default is to keep both under different names.
@@ -192,7 +192,7 @@ request! {
     "删除文件" documents [97885, 97957, 97919], token Access, retry Safe;
     new(file_ids: [String])
     body {
-        /// IDs of the files.
+        /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
         required file_ids: [String] = "fileid",
     }
@@ -204,7 +204,7 @@ request! {
     "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
     new(file_id: String)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -225,7 +225,7 @@ answer! {
 answer! {
     /// What [`UploadFile`] answers.
     UploadFileResponse {
-        /// ID of the new file.
+        /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
     }
@@ -238,7 +238,7 @@ answer! {
         hit_exist: bool = "hit_exist",
         /// Key of the upload, for its parts and its end; missing when nothing is to be uploaded.
         upload_key: Secret = "upload_key",
-        /// ID of the new file, when nothing is to be uploaded.
+        /// ID of the new file, when nothing is to be uploaded. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
     }
@@ -247,7 +247,7 @@ answer! {
 answer! {
     /// What [`FinishFileUpload`] answers.
     FinishFileUploadResponse {
-        /// ID of the new file.
+        /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
     }
@@ -268,7 +268,7 @@ answer! {
 answer! {
     /// What [`CreateFile`] answers.
     CreateFileResponse {
-        /// ID of the new folder or document.
+        /// ID of the new folder or document. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
         /// Link to the new document.
@@ -295,7 +295,7 @@ answer! {
 answer! {
     /// What [`GetFile`] answers.
     GetFileResponse {
-        /// The file.
+        /// The file. (`file_info`)
         #[doc(alias = "file_info")]
         file: DriveFile = "file_info",
     }
@@ -304,7 +304,7 @@ answer! {
 answer! {
     /// A list of files.
     DriveFiles {
-        /// The files.
+        /// The files. (`item`)
         #[doc(alias = "item")]
         items: Vec<DriveFile> = "item",
     }
@@ -313,29 +313,29 @@ answer! {
 answer! {
     /// A file, folder or online document in the drive.
     DriveFile {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         space_id: String = "spaceid",
-        /// ID of the parent folder; in the root folder, the ID of the space.
+        /// ID of the parent folder; in the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
         parent_id: String = "fatherid",
         /// Size of the file, in bytes.
         file_size: i64 = "file_size",
-        /// Whether this is a file, a folder or an online document.
+        /// Whether this is a file, a folder or an online document. (`file_type`)
         #[doc(alias = "file_type")]
         file_kind: DriveFileKind = "file_type",
-        /// Whether the file has been deleted.
+        /// Whether the file has been deleted. (`file_status`)
         #[doc(alias = "file_status")]
         status: DriveFileStatus = "file_status",
-        /// When the file was created.
+        /// When the file was created. (`ctime`)
         #[doc(alias = "ctime")]
         create_time: Timestamp = "ctime",
-        /// When the file was last changed.
+        /// When the file was last changed. (`mtime`)
         #[doc(alias = "mtime")]
         modify_time: Timestamp = "mtime",
         /// SHA-1 of the content.

@@ -8,7 +8,7 @@ request! {
     "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
     new(file_id: String, auth_info: [DriveGrant])
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
         /// The members and departments to add, each with its permission.
@@ -22,7 +22,7 @@ request! {
     "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
     new(file_id: String, auth_info: [DriveGrantee])
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
         /// The members and departments to remove.
@@ -36,7 +36,7 @@ request! {
     "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
     new(file_id: String, auth_scope: FileShareScope)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
         /// Who can open the file.
@@ -53,7 +53,7 @@ request! {
     "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
     new(file_id: String)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -65,7 +65,7 @@ request! {
     "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
     new(file_id: String)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -77,7 +77,7 @@ request! {
     "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
     new(file_id: String)
     body {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
         /// Watermark on the file.
@@ -98,10 +98,10 @@ answer! {
     GetFilePermissionsResponse {
         /// Who can open the file by its link.
         share_range: FileSharing = "share_range",
-        /// Security settings of the file.
+        /// Security settings of the file. (`secure_setting`)
         #[doc(alias = "secure_setting")]
         security: FileSecurity = "secure_setting",
-        /// Permissions that the file inherits from its folder.
+        /// Permissions that the file inherits from its folder. (`inherit_father_auth`)
         #[doc(alias = "inherit_father_auth")]
         inherited: InheritedGrants = "inherit_father_auth",
         /// Members and departments with whom the file is shared, each with its permission.
@@ -118,15 +118,15 @@ value! {
     DriveGrant;
     new()
     {
-        /// Whether this is a member or a department.
+        /// Whether this is a member or a department. (`type`)
         #[doc(alias = "type")]
         optional kind: GranteeKind = "type",
         /// User ID of the member.
         optional userid: String = "userid",
-        /// ID of the department.
+        /// ID of the department. (`departmentid`)
         #[doc(alias = "departmentid")]
         optional department_id: i64 = "departmentid",
-        /// What the member or department can do.
+        /// What the member or department can do. (`auth`)
         #[doc(alias = "auth")]
         optional permission: DrivePermission = "auth",
     }
@@ -137,12 +137,12 @@ value! {
     DriveGrantee;
     new(kind: GranteeKind)
     {
-        /// Whether this is a member or a department.
+        /// Whether this is a member or a department. (`type`)
         #[doc(alias = "type")]
         required kind: GranteeKind = "type",
         /// User ID of the member.
         optional userid: String = "userid",
-        /// ID of the department.
+        /// ID of the department. (`departmentid`)
         #[doc(alias = "departmentid")]
         optional department_id: i64 = "departmentid",
     }
@@ -155,7 +155,7 @@ value! {
     {
         /// Custom text of the watermark.
         optional text: String = "text",
-        /// How dense the watermark is.
+        /// How dense the watermark is. (`margin_type`)
         #[doc(alias = "margin_type")]
         optional density: WatermarkDensity = "margin_type",
         /// Whether the watermark shows the name of the viewer.
@@ -204,7 +204,7 @@ answer! {
 answer! {
     /// Permissions that a file inherits from its folder.
     InheritedGrants {
-        /// The inherited permissions.
+        /// The inherited permissions. (`auth_list`)
         #[doc(alias = "auth_list")]
         grants: Vec<DriveGrant> = "auth_list",
         /// Whether permissions are inherited.

@@ -12,7 +12,7 @@ request! {
         required space_name: String = "space_name",
         /// Members and departments of the space, each with its permission.
         optional auth_info: [DriveGrant] = "auth_info",
-        /// Kind of the space; the default is an ordinary space.
+        /// Kind of the space; the default is an ordinary space. (`space_sub_type`)
         #[doc(alias = "space_sub_type")]
         optional kind: SpaceKind = "space_sub_type",
     }
@@ -24,7 +24,7 @@ request! {
     "重命名空间" documents [97856, 97872, 97862], token Access, retry Safe;
     new(space_id: String, space_name: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
         /// New name of the space.
@@ -38,7 +38,7 @@ request! {
     "解散空间" documents [97857, 97873, 97863], token Access, retry Safe;
     new(space_id: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
     }
@@ -50,7 +50,7 @@ request! {
     "获取空间信息" documents [97878, 97950, 97913], token Access, retry Read;
     new(space_id: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
     }
@@ -64,7 +64,7 @@ request! {
     /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
     new(space_id: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
     }
@@ -76,7 +76,7 @@ request! {
     "添加成员/部门" documents [93656, 95858, 96846], token Access, retry Unsafe;
     new(space_id: String, auth_info: [DriveGrant])
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
         /// The members and departments to add, each with its permission.
@@ -90,7 +90,7 @@ request! {
     "移除成员/部门" documents [97875, 97947, 97910], token Access, retry Safe;
     new(space_id: String, auth_info: [DriveGrantee])
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
         /// The members and departments to remove.
@@ -104,7 +104,7 @@ request! {
     "安全设置" documents [97876, 97948, 97911], token Access, retry Safe;
     new(space_id: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
         /// Whether watermarks are enabled in the drive space.
@@ -128,7 +128,7 @@ request! {
     "获取邀请链接" documents [97877, 97949, 97912], token Access, retry Read;
     new(space_id: String)
     body {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
     }
@@ -137,7 +137,7 @@ request! {
 answer! {
     /// What [`CreateSpace`] answers.
     CreateSpaceResponse {
-        /// ID of the new space.
+        /// ID of the new space. (`spaceid`)
         #[doc(alias = "spaceid")]
         space_id: String = "spaceid",
     }
@@ -146,7 +146,7 @@ answer! {
 answer! {
     /// What [`GetSpace`] answers.
     GetSpaceResponse {
-        /// The space.
+        /// The space. (`space_info`)
         #[doc(alias = "space_info")]
         space: Space = "space_info",
     }
@@ -155,7 +155,7 @@ answer! {
 answer! {
     /// What [`GetSpaceMembership`] answers.
     GetSpaceMembershipResponse {
-        /// The space, without the security settings.
+        /// The space, without the security settings. (`space_info`)
         #[doc(alias = "space_info")]
         space: Space = "space_info",
     }
@@ -172,18 +172,18 @@ answer! {
 answer! {
     /// A space of the drive.
     Space {
-        /// ID of the drive space.
+        /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
         space_id: String = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
-        /// Kind of the space.
+        /// Kind of the space. (`space_sub_type`)
         #[doc(alias = "space_sub_type")]
         kind: SpaceKind = "space_sub_type",
-        /// Who has access to the space.
+        /// Who has access to the space. (`auth_list`)
         #[doc(alias = "auth_list")]
         access: SpaceAccess = "auth_list",
-        /// Security settings of the space.
+        /// Security settings of the space. (`secure_setting`)
         #[doc(alias = "secure_setting")]
         security: Option<SpaceSecurity> = "secure_setting",
     }
@@ -192,10 +192,10 @@ answer! {
 answer! {
     /// Who has access to a space.
     SpaceAccess {
-        /// Members and departments of the space, each with its permission.
+        /// Members and departments of the space, each with its permission. (`auth_info`)
         #[doc(alias = "auth_info")]
         grants: Vec<DriveGrant> = "auth_info",
-        /// User IDs of members who have no access although their department does.
+        /// User IDs of members who have no access although their department does. (`quit_userid`)
         #[doc(alias = "quit_userid")]
         quit_userids: Vec<String> = "quit_userid",
     }

@@ -413,7 +413,7 @@ pub(super) static APPROVAL_FLOW: &[Field] = &[
 
 pub(super) static APPROVAL_FLOW_NODE: &[Field] = &[
     Field::new("type", Kind::Enum(&super::approvals::APPROVAL_NODE_KIND)).required(),
-    Field::new("userid", Kind::List(&Kind::Plain)),
+    Field::new("userid", Kind::List(&Kind::Plain)).required(),
     Field::new("apv_rel", Kind::Enum(&super::approvals::NODE_DECISION_MODE)),
 ];
 

@@ -285,13 +285,13 @@ pub(super) static CALENDAR_SHARE: &[Field] = &[
 pub(super) static NEW_SCHEDULE: &[Field] = &[
     Field::new("start_time", Kind::Plain).required(),
     Field::new("end_time", Kind::Plain).required(),
-    Field::new("cal_id", Kind::Plain),
+    Field::new("cal_id", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
     Field::new("is_whole_day", Kind::Plain),
     Field::new("summary", Kind::Plain).limits(&[Limit::MaxLen(128)]),
     Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(1000)]),
     Field::new("location", Kind::Plain).limits(&[Limit::MaxLen(128)]),
     Field::new("admins", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(3)]),
-    Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(2000)]),
+    Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(1000)]),
     Field::new("reminders", Kind::Struct(&super::calendars::SCHEDULE_REMINDERS)),
 ];
 
@@ -306,7 +306,7 @@ pub(super) static SCHEDULE: &[Field] = &[
     Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(1000)]),
     Field::new("location", Kind::Plain).limits(&[Limit::MaxLen(128)]),
     Field::new("admins", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(3)]),
-    Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(2000)]),
+    Field::new("attendees", Kind::List(&Kind::Struct(&super::calendars::SCHEDULE_ATTENDEE))).limits(&[Limit::MaxItems(1000)]),
     Field::new("reminders", Kind::Struct(&super::calendars::SCHEDULE_REMINDERS)),
     Field::new("allow_active_join", Kind::Plain),
     Field::new("only_organizer_create_chat", Kind::Plain),
@@ -314,7 +314,7 @@ pub(super) static SCHEDULE: &[Field] = &[
 ];
 
 pub(super) static SCHEDULE_ATTENDEE: &[Field] = &[
-    Field::new("userid", Kind::Plain).required(),
+    Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
     Field::new("response_status", Kind::Enum(&super::calendars::ATTENDEE_REPLY)),
 ];
 

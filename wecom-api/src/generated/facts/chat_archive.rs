@@ -43,7 +43,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::chat_archive::ListSingleChatConsents>(&Facts {
         body: &[
-            Field::new("info", Kind::List(&Kind::Struct(&super::chat_archive::SINGLE_CHAT))).required(),
+            Field::new("info", Kind::List(&Kind::Struct(&super::chat_archive::SINGLE_CHAT))).required().limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
   "agreeinfo": [

@@ -71,7 +71,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         page: Some("cursor"),
         answer: r#"{
-  "has_more": 0,
+  "has_more": false,
   "msg_list": [
     {
       "chatid": "chatid000001",

@@ -220,7 +220,7 @@ pub(super) static ENTRIES: &[Entry] = &[
 
 pub(super) static JOURNAL_FILTER: &[Field] = &[
     Field::new("key", Kind::Enum(&super::journals::JOURNAL_FILTER_KEY)),
-    Field::new("value", Kind::Plain),
+    Field::new("value", Kind::Plain).limits(&[Limit::MaxBytes(256)]),
 ];
 
 pub(super) static JOURNAL_FILTER_KEY: &[&str] = &["creator", "department", "template_id"];

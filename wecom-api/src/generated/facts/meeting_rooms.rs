@@ -214,8 +214,8 @@ pub(super) static ROOM_COORDINATES: &[Field] = &[
 ];
 
 pub(super) static ROOM_AUDIENCE: &[Field] = &[
-    Field::new("user_list", Kind::List(&Kind::Plain)),
-    Field::new("department_list", Kind::List(&Kind::Plain)),
+    Field::new("user_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
+    Field::new("department_list", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
 ];
 
 pub(super) static ROOM_EQUIPMENT: &[&str] = &["1", "2", "3", "4", "5"];

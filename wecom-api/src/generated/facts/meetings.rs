@@ -146,10 +146,10 @@ pub(super) static ENTRIES: &[Entry] = &[
       "audio_state": true,
       "customer_data": "customer_data",
       "instance_id": 0,
-      "join_time": 1700000000,
-      "join_type": 1,
+      "join_time": "1700000000",
+      "join_type": 0,
       "net": "WIFI",
-      "quit_time": 1700000000,
+      "quit_time": "1700000000",
       "role": 0,
       "screen_shared_state": true,
       "tmp_openid": "tmpoDjGHs1yCnGrRovBj2yHij5J",
@@ -177,10 +177,10 @@ pub(super) static ENTRIES: &[Entry] = &[
       "audio_state": true,
       "customer_data": "customer_data",
       "instance_id": 0,
-      "join_time": 1700000000,
-      "join_type": 1,
+      "join_time": "1700000000",
+      "join_type": 0,
       "net": "WIFI",
-      "quit_time": 1700000000,
+      "quit_time": "1700000000",
       "role": 0,
       "screen_shared_state": true,
       "tmp_openid": "tmpoDjGHs1yCnGrRovBj2yHij5J",
@@ -267,7 +267,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::SwitchAttendeeVideo>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("video", Kind::Plain).required(),
+            Field::new("video", Kind::Plain),
             Field::new("operated_user", Kind::Struct(&super::meetings::ATTENDEE_DEVICE)).required(),
         ],
         answer: "{}",
@@ -332,8 +332,8 @@ pub(super) static ENTRIES: &[Entry] = &[
   "user_list": [
     {
       "instance_id": 0,
-      "join_time": 1700000000,
-      "quit_time": 1700000000,
+      "join_time": 1700000000000,
+      "quit_time": 1700000000000,
       "tmp_openid": "tmpoDjGHs1yCnGrRovBj2yHij5J",
       "userid": "zhangsan"
     }
@@ -344,7 +344,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::CallPhonesIntoMeeting>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("phone_numbers", Kind::List(&Kind::Struct(&super::meetings::PHONE_NUMBER))).required(),
+            Field::new("phone_numbers", Kind::List(&Kind::Struct(&super::meetings::PHONE_NUMBER))).required().limits(&[Limit::MaxItems(50)]),
         ],
         answer: r#"{
   "invalid_phone_numbers": [
@@ -431,7 +431,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
             Field::new("default_layout", Kind::Enum(&super::meetings::MRA_LAYOUT)).required(),
-            Field::new("default_novideo_user", Kind::Plain).required(),
+            Field::new("default_novideo_user", Kind::Enum(&super::meetings::NO_VIDEO_DISPLAY)).required(),
             Field::new("mra", Kind::Struct(&super::meetings::ATTENDEE_REF)).required(),
         ],
         answer: "{}",
@@ -754,7 +754,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "layout_name": "示例布局",
-  "layout_type": 1,
+  "layout_type": 0,
   "page_list": [
     {
       "enable_polling": true,
@@ -852,12 +852,12 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::CreateMeeting>(&Facts {
         body: &[
             Field::new("admin_userid", Kind::Plain).required(),
-            Field::new("title", Kind::Plain).required().limits(&[Limit::MaxLen(40)]),
+            Field::new("title", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
             Field::new("meeting_start", Kind::Plain).required(),
             Field::new("meeting_duration", Kind::Plain).required().limits(&[Limit::Range(300.0, 86399.0)]),
             Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(500)]),
             Field::new("location", Kind::Plain).limits(&[Limit::MaxLen(128)]),
-            Field::new("cal_id", Kind::Plain),
+            Field::new("cal_id", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
             Field::new("invitees", Kind::Struct(&super::meetings::MEETING_INVITEES)),
             Field::new("guests", Kind::List(&Kind::Struct(&super::meetings::MEETING_GUEST))),
             Field::new("settings", Kind::Struct(&super::meetings::MEETING_SETTINGS)),
@@ -877,16 +877,17 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::UpdateMeeting>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("title", Kind::Plain).limits(&[Limit::MaxLen(40)]),
+            Field::new("title", Kind::Plain).limits(&[Limit::MaxLen(255)]),
             Field::new("meeting_start", Kind::Plain),
             Field::new("meeting_duration", Kind::Plain).limits(&[Limit::Range(300.0, 86399.0)]),
             Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(500)]),
             Field::new("location", Kind::Plain).limits(&[Limit::MaxLen(128)]),
-            Field::new("cal_id", Kind::Plain),
+            Field::new("cal_id", Kind::Plain).limits(&[Limit::MaxBytes(64)]),
             Field::new("invitees", Kind::Struct(&super::meetings::MEETING_INVITEES)),
             Field::new("guests", Kind::List(&Kind::Struct(&super::meetings::MEETING_GUEST))),
             Field::new("settings", Kind::Struct(&super::meetings::MEETING_SETTINGS)),
             Field::new("reminders", Kind::Struct(&super::meetings::MEETING_REMINDERS)),
+            Field::new("remind_time", Kind::Plain),
             Field::new("agentid", Kind::Plain),
         ],
         answer: r#"{
@@ -999,6 +1000,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "enable_doc_upload_permission": true,
     "enable_enroll": true,
     "enable_enter_mute": 0,
+    "enable_enter_mute_type": 0,
     "enable_host_key": true,
     "enable_host_pause_auto_record": true,
     "enable_interpreter": true,
@@ -1080,6 +1082,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         page: Some("cursor"),
         answer: r#"{
+  "has_more": true,
   "meeting_list": [
     {
       "start_time": 1700000000,
@@ -1162,7 +1165,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
             Field::new("poll_topic", Kind::Plain).required().limits(&[Limit::MaxLen(50)]),
             Field::new("poll_desc", Kind::Plain).required().limits(&[Limit::MaxLen(100)]),
-            Field::new("poll_questions", Kind::List(&Kind::Struct(&super::meetings::POLL_QUESTION))).required(),
+            Field::new("poll_questions", Kind::List(&Kind::Struct(&super::meetings::POLL_QUESTION))).required().limits(&[Limit::MaxItems(10)]),
             Field::new("is_anony", Kind::Plain),
         ],
         answer: r#"{
@@ -1178,7 +1181,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
             Field::new("poll_topic", Kind::Plain).required().limits(&[Limit::MaxLen(50)]),
             Field::new("poll_desc", Kind::Plain).required().limits(&[Limit::MaxLen(100)]),
-            Field::new("poll_questions", Kind::List(&Kind::Struct(&super::meetings::POLL_QUESTION))).required(),
+            Field::new("poll_questions", Kind::List(&Kind::Struct(&super::meetings::POLL_QUESTION))).required().limits(&[Limit::MaxItems(10)]),
             Field::new("is_anony", Kind::Plain),
         ],
         answer: "{}",
@@ -1186,7 +1189,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::meetings::GetPollTheme>(&Facts {
         body: &[
-            Field::new("meetingid", Kind::Plain).required(),
+            Field::new("meetingid", Kind::Plain),
             Field::new("poll_theme_id", Kind::Plain).required(),
             Field::new("operator_userid", Kind::Plain).required(),
             Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
@@ -1202,7 +1205,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         }
       ],
       "question_desc": "示例问题",
-      "question_type": 1
+      "question_type": 0
     }
   ],
   "poll_theme_id": "poll_theme_id",
@@ -1226,7 +1229,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "is_shared": 1,
           "poll_id": "poll_id",
           "poll_topic": "示例主题",
-          "status": 1
+          "status": 0
         }
       ]
     }
@@ -1273,7 +1276,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "option_info": [
         {
           "option_desc": "示例选项",
-          "option_id": "1",
+          "option_id": 1,
           "option_num": 1,
           "option_user": [
             {
@@ -1286,12 +1289,12 @@ pub(super) static ENTRIES: &[Entry] = &[
       ],
       "question_desc": "示例问题",
       "question_id": "1",
-      "question_type": 1
+      "question_type": 0
     }
   ],
   "poll_theme_id": "poll_theme_id",
   "poll_topic": "示例主题",
-  "status": 1,
+  "status": 0,
   "vote_total_num": 1
 }"#,
         ..Facts::NONE
@@ -1326,19 +1329,19 @@ pub(super) static ENTRIES: &[Entry] = &[
       "host_user_id": "zhangsan",
       "meeting_code": "123456789",
       "meeting_record_id": "meeting_record_id",
-      "meeting_start_time": 1700000000,
+      "meeting_start_time": 1700000000000,
       "meetingid": "meetingid000001",
       "record_files": [
         {
           "allow_download": true,
           "password": "123456",
-          "record_end_time": 1700000000,
+          "record_end_time": 1700000000000,
           "record_file_id": "record_file_id",
           "record_size": 1024,
-          "record_start_time": 1700000000,
+          "record_start_time": 1700000000000,
           "required_attendee": true,
           "required_same_corp": true,
-          "sharing_expire": 1700000000,
+          "sharing_expire": 1700000000000,
           "sharing_state": 1,
           "sharing_url": "https://example.com/sharing_url"
         }
@@ -1401,7 +1404,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "audio_address_file_type": "mp3",
   "download_address": "https://example.com/download_address",
   "download_address_file_type": "mp4",
-  "end_time": 1700000000,
+  "end_time": 1700000000000,
   "meeting_code": "123456789",
   "meeting_record_name": "meeting_record_name",
   "meeting_summary": [
@@ -1413,7 +1416,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "meetingid": "meetingid000001",
   "record_file_id": "record_file_id",
   "record_name": "示例录制",
-  "start_time": 1700000000,
+  "start_time": 1700000000000,
   "view_address": "https://example.com/view_address"
 }"#,
         ..Facts::NONE
@@ -1470,7 +1473,37 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "has_more": true,
-  "transcripts": {}
+  "transcripts": {
+    "audio_detect": 1,
+    "keywords": [
+      "keywords"
+    ],
+    "paragraphs": [
+      {
+        "end_time": 1,
+        "pid": "pid",
+        "sentences": [
+          {
+            "end_time": 1,
+            "sid": "sid",
+            "start_time": 1,
+            "words": [
+              {
+                "end_time": 1,
+                "start_time": 1,
+                "text": "你好",
+                "wid": "wid"
+              }
+            ]
+          }
+        ],
+        "speaker_info": {
+          "userid": "zhangsan"
+        },
+        "start_time": 1
+      }
+    ]
+  }
 }"#,
         ..Facts::NONE
     }),
@@ -1482,7 +1515,11 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "audio_detect": 1,
   "paragraphs": [
-    {}
+    {
+      "end_time": 1,
+      "pid": "pid",
+      "start_time": 1
+    }
   ]
 }"#,
         ..Facts::NONE
@@ -1495,10 +1532,19 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "hits": [
-    {}
+    {
+      "length": 1,
+      "offset": 1,
+      "pid": "pid",
+      "sid": "sid"
+    }
   ],
   "timelines": [
-    {}
+    {
+      "pid": "pid",
+      "sid": "sid",
+      "start_time": 1
+    }
   ]
 }"#,
         ..Facts::NONE
@@ -1539,13 +1585,13 @@ pub(super) static ENTRIES: &[Entry] = &[
   "has_more": false,
   "meeting_room_list": [
     {
-      "account_type": 1,
+      "account_type": 0,
       "active_code": "activecode000001",
       "is_allow_call": true,
       "meeting_room_id": "meeting_room_id",
       "meeting_room_location": "广州-示例大厦-18F",
       "meeting_room_name": "示例会议室",
-      "meeting_room_status": 1,
+      "meeting_room_status": 0,
       "participant_number": 1,
       "scheduled_status": 1
     }
@@ -1560,7 +1606,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "account_info": {
-    "account_type": 1,
+    "account_type": 0,
     "valid_period": "valid_period"
   },
   "basic_info": {
@@ -1589,7 +1635,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "health_status": "正常",
     "ip": "203.0.113.10",
     "mac": "50:81:40:29:33:ca",
-    "meeting_room_status": 1,
+    "meeting_room_status": 0,
     "memory_info": "memory_info",
     "microphone_info": "microphone_info",
     "monitor_frequency": "monitor_frequency",
@@ -1619,11 +1665,11 @@ pub(super) static ENTRIES: &[Entry] = &[
     "caption": true,
     "room_notification": true,
     "room_pmi": true,
-    "water_mark": 1
+    "water_mark": 0
   },
   "record_settings": {
     "download_record": true,
-    "share_record": 1
+    "share_record": 0
   }
 }"#,
         ..Facts::NONE
@@ -1708,7 +1754,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "meeting_room_id": "meeting_room_id",
       "meeting_room_location": "广州-示例大厦-18F",
       "meeting_room_name": "示例会议室",
-      "meeting_room_status": 1,
+      "meeting_room_status": 0,
       "rooms_id": "rooms_id"
     }
   ],
@@ -1741,7 +1787,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "mem_usage": "10%",
       "network_type": "WIFI",
       "rooms_id": "rooms_id",
-      "status": "1"
+      "status": "0"
     }
   ],
   "has_more": false,
@@ -1763,19 +1809,19 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::CreateWebinar>(&Facts {
         body: &[
             Field::new("admin_userid", Kind::Plain).required(),
-            Field::new("title", Kind::Plain).required(),
+            Field::new("title", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
             Field::new("admission_type", Kind::Enum(&super::meetings::WEBINAR_ADMISSION)).required(),
-            Field::new("sponsor", Kind::Plain),
+            Field::new("sponsor", Kind::Plain).limits(&[Limit::MaxLen(40)]),
             Field::new("hosts", Kind::List(&Kind::Struct(&super::shared::USER_REF))),
             Field::new("password", Kind::Plain),
             Field::new("cover_url", Kind::Plain),
-            Field::new("description", Kind::Plain),
+            Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(5000)]),
             Field::new("enable_guest_invite_link", Kind::Plain),
             Field::new("media_setting", Kind::Struct(&super::meetings::WEBINAR_MEDIA_SETTINGS)),
             Field::new("enable_qa", Kind::Plain),
-            Field::new("sensitive_words", Kind::List(&Kind::Plain)),
+            Field::new("sensitive_words", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(50)]),
             Field::new("enable_manual_check", Kind::Plain),
             Field::new("activity_page", Kind::Plain),
             Field::new("display_number_of_attendees", Kind::Plain),
@@ -1800,19 +1846,19 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::meetings::UpdateWebinar>(&Facts {
         body: &[
             Field::new("meetingid", Kind::Plain).required(),
-            Field::new("title", Kind::Plain).required(),
+            Field::new("title", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
             Field::new("start_time", Kind::Plain).required(),
             Field::new("end_time", Kind::Plain).required(),
             Field::new("admission_type", Kind::Enum(&super::meetings::WEBINAR_ADMISSION)).required(),
-            Field::new("sponsor", Kind::Plain),
+            Field::new("sponsor", Kind::Plain).limits(&[Limit::MaxLen(40)]),
             Field::new("hosts", Kind::List(&Kind::Struct(&super::shared::USER_REF))),
             Field::new("password", Kind::Plain),
             Field::new("cover_url", Kind::Plain),
-            Field::new("description", Kind::Plain),
+            Field::new("description", Kind::Plain).limits(&[Limit::MaxLen(5000)]),
             Field::new("enable_guest_invite_link", Kind::Plain),
             Field::new("media_setting", Kind::Struct(&super::meetings::WEBINAR_MEDIA_SETTINGS)),
             Field::new("enable_qa", Kind::Plain),
-            Field::new("sensitive_words", Kind::List(&Kind::Plain)),
+            Field::new("sensitive_words", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(50)]),
             Field::new("enable_manual_check", Kind::Plain),
             Field::new("activity_page", Kind::Plain),
             Field::new("display_number_of_attendees", Kind::Plain),
@@ -1841,7 +1887,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "audience_join_link": "https://example.com/audience_join_link",
   "cover_url": "https://example.com/cover_url",
   "description": "示例说明",
-  "display_number_of_attendees": 1,
+  "display_number_of_attendees": "1",
   "enable_guest_invite_link": true,
   "enable_qa": true,
   "end_time": "1700000000",
@@ -1887,7 +1933,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "guests": [
     {
-      "area": 86,
+      "area": "86",
       "email": "zhangsan@example.com",
       "guest_name": "张三",
       "guest_type": 1,
@@ -2059,13 +2105,13 @@ pub(super) static ATTENDEE_DEVICE: &[Field] = &[
 pub(super) static MEETING_GUEST: &[Field] = &[
     Field::new("area", Kind::Plain).required(),
     Field::new("phone_number", Kind::Plain).required(),
-    Field::new("guest_name", Kind::Plain),
+    Field::new("guest_name", Kind::Plain).limits(&[Limit::MaxLen(16)]),
 ];
 
 pub(super) static ATTENDEE_NICKNAME: &[Field] = &[
     Field::new("tmp_openid", Kind::Plain).required(),
     Field::new("instance_id", Kind::Enum(&super::meetings::TERMINAL_TYPE)).required(),
-    Field::new("nickname", Kind::Plain),
+    Field::new("nickname", Kind::Plain).limits(&[Limit::MaxLen(20)]),
 ];
 
 pub(super) static PHONE_NUMBER: &[Field] = &[
@@ -2085,12 +2131,12 @@ pub(super) static ENROLLMENT_QUESTION: &[Field] = &[
     Field::new("is_required", Kind::Enum(&super::meetings::ANSWER_REQUIREMENT)).required(),
     Field::new("question_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_TYPE)),
     Field::new("special_type", Kind::Enum(&super::meetings::ENROLLMENT_QUESTION_SUBJECT)),
-    Field::new("question_title", Kind::Plain),
-    Field::new("option_list", Kind::List(&Kind::Struct(&super::meetings::ENROLLMENT_QUESTION_OPTION))),
+    Field::new("question_title", Kind::Plain).limits(&[Limit::MaxLen(40)]),
+    Field::new("option_list", Kind::List(&Kind::Struct(&super::meetings::ENROLLMENT_QUESTION_OPTION))).limits(&[Limit::MaxItems(8)]),
 ];
 
 pub(super) static ENROLLMENT_QUESTION_OPTION: &[Field] = &[
-    Field::new("content", Kind::Plain),
+    Field::new("content", Kind::Plain).limits(&[Limit::MaxLen(40)]),
 ];
 
 pub(super) static NEW_ENROLLMENT: &[Field] = &[
@@ -2115,7 +2161,7 @@ pub(super) static BASIC_LAYOUT_PAGE: &[Field] = &[
 
 pub(super) static BASIC_LAYOUT_SEAT: &[Field] = &[
     Field::new("grid_id", Kind::Plain).required(),
-    Field::new("grid_type", Kind::Plain).required(),
+    Field::new("grid_type", Kind::Enum(&super::meetings::CELL_CONTENT)).required(),
     Field::new("userid", Kind::Plain),
     Field::new("tmp_openid", Kind::Plain),
     Field::new("nick_name", Kind::Plain),
@@ -2130,21 +2176,21 @@ pub(super) static NEW_ADVANCED_LAYOUT: &[Field] = &[
 pub(super) static ADVANCED_LAYOUT_PAGE: &[Field] = &[
     Field::new("layout_template_id", Kind::Plain).required(),
     Field::new("user_seat_list", Kind::List(&Kind::Struct(&super::meetings::ADVANCED_LAYOUT_SEAT))),
-    Field::new("enable_polling", Kind::Plain).required(),
+    Field::new("enable_polling", Kind::Plain),
     Field::new("polling_setting", Kind::Struct(&super::meetings::LAYOUT_ROTATION)),
 ];
 
 pub(super) static LAYOUT_ROTATION: &[Field] = &[
-    Field::new("polling_interval_unit", Kind::Plain).required(),
-    Field::new("polling_interval", Kind::Plain).required(),
+    Field::new("polling_interval_unit", Kind::Enum(&super::meetings::ROTATION_UNIT)).required(),
+    Field::new("polling_interval", Kind::Plain).required().limits(&[Limit::Range(1.0, 999999.0)]),
     Field::new("ignore_user_novideo", Kind::Plain).required(),
     Field::new("ignore_user_absence", Kind::Plain).required(),
 ];
 
 pub(super) static ADVANCED_LAYOUT_SEAT: &[Field] = &[
     Field::new("grid_id", Kind::Plain).required(),
-    Field::new("grid_type", Kind::Plain).required(),
-    Field::new("video_type", Kind::Plain),
+    Field::new("grid_type", Kind::Enum(&super::meetings::CELL_CONTENT)).required(),
+    Field::new("video_type", Kind::Enum(&super::meetings::CELL_VIDEO)),
     Field::new("user_list", Kind::List(&Kind::Struct(&super::meetings::SEATED_ATTENDEE))),
 ];
 
@@ -2174,6 +2220,7 @@ pub(super) static MEETING_SETTINGS: &[Field] = &[
     Field::new("allow_enter_before_host", Kind::Plain),
     Field::new("allow_external_user", Kind::Plain),
     Field::new("enable_enter_mute", Kind::Enum(&super::shared::ENTRY_MUTE_MODE)),
+    Field::new("enable_enter_mute_type", Kind::Enum(&super::shared::ENTRY_MUTE_MODE)),
     Field::new("allow_unmute_self", Kind::Plain),
     Field::new("mute_all", Kind::Plain),
     Field::new("enable_screen_watermark", Kind::Plain),
@@ -2199,7 +2246,7 @@ pub(super) static MEETING_REMINDERS: &[Field] = &[
     Field::new("repeat_type", Kind::Enum(&super::meetings::MEETING_REPETITION)),
     Field::new("is_custom_repeat", Kind::Plain),
     Field::new("repeat_until_type", Kind::Enum(&super::meetings::REPETITION_END)),
-    Field::new("repeat_until_count", Kind::Plain),
+    Field::new("repeat_until_count", Kind::Plain).limits(&[Limit::Range(1.0, 200.0)]),
     Field::new("repeat_until", Kind::Plain),
     Field::new("repeat_interval", Kind::Plain),
     Field::new("repeat_day_of_week", Kind::List(&Kind::Enum(&super::shared::WEEKDAY))),
@@ -2208,14 +2255,14 @@ pub(super) static MEETING_REMINDERS: &[Field] = &[
 ];
 
 pub(super) static POLL_QUESTION: &[Field] = &[
-    Field::new("question_type", Kind::Plain).required(),
-    Field::new("question_desc", Kind::Plain).required(),
-    Field::new("poll_option", Kind::List(&Kind::Plain)).required(),
+    Field::new("question_type", Kind::Enum(&super::meetings::POLL_QUESTION_TYPE)).required(),
+    Field::new("question_desc", Kind::Plain).required().limits(&[Limit::MaxLen(50)]),
+    Field::new("poll_option", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(10), Limit::MinItems(2)]),
 ];
 
 pub(super) static RECORDING_SHARING: &[Field] = &[
     Field::new("enable_sharing", Kind::Plain),
-    Field::new("sharing_auth_type", Kind::Plain),
+    Field::new("sharing_auth_type", Kind::Enum(&super::meetings::RECORDING_AUDIENCE)),
     Field::new("enable_password", Kind::Plain),
     Field::new("password", Kind::Plain),
     Field::new("enable_sharing_expire", Kind::Plain),
@@ -2224,7 +2271,7 @@ pub(super) static RECORDING_SHARING: &[Field] = &[
 ];
 
 pub(super) static MRA_ADDRESS: &[Field] = &[
-    Field::new("protocol", Kind::Plain).required(),
+    Field::new("protocol", Kind::Enum(&super::meetings::MRA_PROTOCOL)).required(),
     Field::new("dial_string", Kind::Plain).required(),
 ];
 
@@ -2241,21 +2288,23 @@ pub(super) static WEBINAR_MEDIA_SETTINGS: &[Field] = &[
 ];
 
 pub(super) static WEBINAR_GUEST: &[Field] = &[
-    Field::new("guest_type", Kind::Plain).required(),
+    Field::new("guest_type", Kind::Enum(&super::meetings::WEBINAR_GUEST_KIND)).required(),
     Field::new("userid", Kind::Plain),
     Field::new("area", Kind::Plain),
     Field::new("phone_number", Kind::Plain),
     Field::new("email", Kind::Plain),
-    Field::new("guest_name", Kind::Plain),
+    Field::new("guest_name", Kind::Plain).limits(&[Limit::MaxLen(16)]),
 ];
 
-pub(super) static TERMINAL_TYPE: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "20", "21", "22", "30", "32", "33"];
+pub(super) static TERMINAL_TYPE: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "20", "21", "22", "30", "32", "33", "81", "82", "83", "84"];
 
 pub(super) static ATTENDEE_CHAT_MODE: &[&str] = &["0", "1", "2"];
 
 pub(super) static WAITING_ROOM_ACTION: &[&str] = &["1", "2", "3"];
 
-pub(super) static MRA_LAYOUT: &[&str] = &["1", "2"];
+pub(super) static MRA_LAYOUT: &[&str] = &["1", "2", "3"];
+
+pub(super) static NO_VIDEO_DISPLAY: &[&str] = &["1", "2"];
 
 pub(super) static ENROLLMENT_APPROVAL: &[&str] = &["1", "2"];
 
@@ -2265,13 +2314,19 @@ pub(super) static ANSWER_REQUIREMENT: &[&str] = &["1", "2"];
 
 pub(super) static ENROLLMENT_QUESTION_TYPE: &[&str] = &["1", "2", "3"];
 
-pub(super) static ENROLLMENT_QUESTION_SUBJECT: &[&str] = &["1", "2", "3", "4", "5"];
+pub(super) static ENROLLMENT_QUESTION_SUBJECT: &[&str] = &["1", "2", "3", "4", "5", "6"];
 
 pub(super) static ENROLLMENT_STATUS: &[&str] = &["0", "1", "2", "3"];
 
 pub(super) static ENROLLMENT_REVIEW: &[&str] = &["1", "2", "3"];
 
 pub(super) static ENROLLMENT_PREFERENCE: &[&str] = &["1", "2"];
+
+pub(super) static CELL_CONTENT: &[&str] = &["1", "2", "3"];
+
+pub(super) static CELL_VIDEO: &[&str] = &["1", "2", "3"];
+
+pub(super) static ROTATION_UNIT: &[&str] = &["1", "2"];
 
 pub(super) static MEETING_REPETITION: &[&str] = &["0", "1", "2", "7"];
 
@@ -2285,4 +2340,12 @@ pub(super) static AUTO_RECORDING: &[&str] = &["none", "local", "cloud"];
 
 pub(super) static MEETING_START_RESULT: &[&str] = &["1", "2"];
 
+pub(super) static POLL_QUESTION_TYPE: &[&str] = &["0", "1"];
+
+pub(super) static RECORDING_AUDIENCE: &[&str] = &["0", "1", "2", "3", "4", "5"];
+
+pub(super) static MRA_PROTOCOL: &[&str] = &["1", "2"];
+
 pub(super) static WEBINAR_ADMISSION: &[&str] = &["0", "1", "2"];
+
+pub(super) static WEBINAR_GUEST_KIND: &[&str] = &["1", "2", "3"];

@@ -12,7 +12,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("grid_name", Kind::Plain).required().limits(&[Limit::MaxLen(30)]),
             Field::new("grid_parent_id", Kind::Plain).required(),
-            Field::new("grid_admin", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20)]),
+            Field::new("grid_admin", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
             Field::new("grid_member", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
@@ -28,7 +28,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("grid_id", Kind::Plain).required(),
             Field::new("grid_name", Kind::Plain).required().limits(&[Limit::MaxLen(30)]),
             Field::new("grid_parent_id", Kind::Plain).required(),
-            Field::new("grid_admin", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20)]),
+            Field::new("grid_admin", Kind::List(&Kind::Plain)).required().limits(&[Limit::MaxItems(20), Limit::MinItems(1)]),
             Field::new("grid_member", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
         ],
         answer: r#"{
@@ -89,7 +89,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::public_affairs::CreateEventCategory>(&Facts {
         body: &[
             Field::new("category_name", Kind::Plain).required().limits(&[Limit::MaxLen(30)]),
-            Field::new("level", Kind::Plain).required(),
+            Field::new("level", Kind::Plain).required().limits(&[Limit::Range(1.0, 2.0)]),
             Field::new("parent_category_id", Kind::Plain),
         ],
         answer: r#"{
@@ -101,7 +101,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("category_id", Kind::Plain).required(),
             Field::new("category_name", Kind::Plain).required().limits(&[Limit::MaxLen(30)]),
-            Field::new("level", Kind::Plain).required(),
+            Field::new("level", Kind::Plain).required().limits(&[Limit::Range(1.0, 2.0)]),
             Field::new("parent_category_id", Kind::Plain),
         ],
         answer: "{}",
@@ -180,7 +180,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "category_id": "category_id",
       "category_level": 1,
       "category_name": "示例分类",
-      "category_type": 1,
+      "category_type": 0,
       "total_case": 1,
       "total_solved": 1
     }
@@ -224,7 +224,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "process_type": 1,
           "solve_userid": "zhangsan",
           "solved_time": 1700000000,
-          "status": 1,
+          "status": 0,
           "video_media_ids": [
             "video_media_ids"
           ]
@@ -275,7 +275,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "process_type": 1,
         "solve_userid": "zhangsan",
         "solved_time": 1700000000,
-        "status": 1,
+        "status": 0,
         "video_media_ids": [
           "video_media_ids"
         ]
@@ -350,7 +350,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "category_id": "category_id",
       "category_level": 1,
       "category_name": "示例分类",
-      "category_type": 1,
+      "category_type": 0,
       "total_case": 1,
       "total_solved": 1
     }
@@ -394,7 +394,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "process_type": 1,
           "solve_userid": "zhangsan",
           "solved_time": 1700000000,
-          "status": 1,
+          "status": 0,
           "video_media_ids": [
             "video_media_ids"
           ]
@@ -445,7 +445,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "process_type": 1,
         "solve_userid": "zhangsan",
         "solved_time": 1700000000,
-        "status": 1,
+        "status": 0,
         "video_media_ids": [
           "video_media_ids"
         ]

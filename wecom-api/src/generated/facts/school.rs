@@ -465,7 +465,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("agentid", Kind::Plain).required(),
             Field::flat(Kind::Union(&super::school::NOTIFICATION)).required(),
             Field::new("recv_scope", Kind::Enum(&super::school::NOTIFICATION_AUDIENCE)),
-            Field::new("to_external_user", Kind::List(&Kind::Plain)),
+            Field::new("to_external_user", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
             Field::new("to_parent_userid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
             Field::new("to_student_userid", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(1000)]),
             Field::new("to_party", Kind::List(&Kind::Plain)).limits(&[Limit::MaxItems(100)]),
@@ -754,7 +754,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::school::GetStudentOrParent>(&Facts {
         query: &[
-            Field::new("userid", Kind::Plain).required(),
+            Field::new("userid", Kind::Plain).required().limits(&[Limit::MaxBytes(64)]),
         ],
         answer: r#"{
   "parent": {

@@ -298,7 +298,7 @@ pub(super) static VIDEO_CONTENT: &[Field] = &[
 pub(super) static TEXT_CARD: &[Field] = &[
     Field::new("title", Kind::Plain).required(),
     Field::new("description", Kind::Plain).required(),
-    Field::new("url", Kind::Plain).required(),
+    Field::new("url", Kind::Plain).required().limits(&[Limit::MaxBytes(2048)]),
     Field::new("btntxt", Kind::Plain),
 ];
 
@@ -310,10 +310,10 @@ pub(super) static NEWS_ARTICLE: &[Field] = &[
     Field::new("title", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
     Field::new("description", Kind::Plain).limits(&[Limit::MaxBytes(512)]),
     Field::new("url", Kind::Plain),
-    Field::new("picurl", Kind::Plain),
+    Field::new("picurl", Kind::Plain).limits(&[Limit::MaxBytes(2048)]),
     Field::new("btntxt", Kind::Plain),
     Field::new("appid", Kind::Plain),
-    Field::new("pagepath", Kind::Plain),
+    Field::new("pagepath", Kind::Plain).limits(&[Limit::MaxBytes(128)]),
 ];
 
 pub(super) static MP_NEWS_CONTENT: &[Field] = &[

@@ -41,7 +41,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("fieldids", Kind::List(&Kind::Struct(&super::staff::STAFF_FIELD_REF))),
         ],
         answer: r#"{
-  "fieldinfo": [
+  "field_info": [
     {
       "fieldid": 1,
       "result": 1,
@@ -74,7 +74,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("remove_items", Kind::List(&Kind::Struct(&super::staff::STAFF_GROUP_REF))),
         ],
         answer: r#"{
-  "insert_result": [
+  "insert_results": [
     {
       "group_type": 1,
       "idx": 1,
@@ -127,11 +127,13 @@ pub(super) static STAFF_FILES: &[Field] = &[
 ];
 
 pub(super) static NEW_STAFF_GROUP: &[Field] = &[
-    Field::new("group_type", Kind::Plain).required(),
-    Field::new("item", Kind::List(&Kind::Struct(&super::staff::STAFF_FIELD_VALUE))).required(),
+    Field::new("group_type", Kind::Enum(&super::staff::STAFF_GROUP_KIND)).required(),
+    Field::new("item", Kind::List(&Kind::Struct(&super::staff::STAFF_FIELD_VALUE))),
 ];
 
 pub(super) static STAFF_GROUP_REF: &[Field] = &[
-    Field::new("group_type", Kind::Plain).required(),
+    Field::new("group_type", Kind::Enum(&super::staff::STAFF_GROUP_KIND)).required(),
     Field::new("sub_idx", Kind::Plain).required(),
 ];
+
+pub(super) static STAFF_GROUP_KIND: &[&str] = &["1", "2", "3", "4", "5"];

@@ -8,7 +8,7 @@ request! {
     "获取硬件授权结果" documents [96097] as of "2022-10-25", token Access, retry Read;
     new()
     body {
-        /// ID of the application; required for a suite of several.
+        /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -32,12 +32,13 @@ request! {
         required end_time: Timestamp = "end_time",
         /// Whether devices or users are asked about; their list is then required, and the other ignored.
         required data_filter_type: RecordFilter = "data_filter_type",
-        /// Serial numbers of the devices.
+        /// Serial numbers of the devices. (`device_sn_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
         /// Open user IDs of the users; those who are not visible to the application are ignored.
+        /// (`open_userid_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
@@ -48,7 +49,7 @@ request! {
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application; required for a suite of several.
+        /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -78,12 +79,13 @@ request! {
         required end_time: Timestamp = "end_time",
         /// Whether devices or users are asked about; their list is then required, and the other ignored.
         required data_filter_type: RecordFilter = "data_filter_type",
-        /// Serial numbers of the devices.
+        /// Serial numbers of the devices. (`device_sn_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
         /// Open user IDs of the users; those who are not visible to the application are ignored.
+        /// (`open_userid_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
@@ -94,7 +96,7 @@ request! {
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application; required for a suite of several.
+        /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -124,12 +126,13 @@ request! {
         required end_time: Timestamp = "end_time",
         /// Whether devices or users are asked about; their list is then required, and the other ignored.
         required data_filter_type: RecordFilter = "data_filter_type",
-        /// Serial numbers of the devices.
+        /// Serial numbers of the devices. (`device_sn_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_sn_list")]
         optional device_sns: [String] = "device_sn_list",
         /// Open user IDs of the users; those who are not visible to the application are ignored.
+        /// (`open_userid_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
@@ -140,7 +143,7 @@ request! {
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// ID of the application; required for a suite of several.
+        /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -172,7 +175,7 @@ request! {
     body {
         /// Name of the rule.
         required rule_name: String = "rule_name",
-        /// Serial numbers of the devices.
+        /// Serial numbers of the devices. (`device_sn_list`)
         #[doc(alias = "device_sn_list")]
         required device_sns: [String] = "device_sn_list",
         /// Who may pass the door, and when.
@@ -192,7 +195,7 @@ request! {
         required rule_id: String = "rule_id",
         /// Name of the rule.
         required rule_name: String = "rule_name",
-        /// Serial numbers of the devices.
+        /// Serial numbers of the devices. (`device_sn_list`)
         #[doc(alias = "device_sn_list")]
         required device_sns: [String] = "device_sn_list",
         /// Who may pass the door, and when.
@@ -216,7 +219,7 @@ request! {
 answer! {
     /// What [`ListAuthorizedDevices`] answers.
     ListAuthorizedDevicesResponse {
-        /// List of the devices concerned.
+        /// List of the devices concerned. (`device_list`)
         #[doc(alias = "device_list")]
         devices: AuthorizedDevices = "device_list",
     }
@@ -225,7 +228,7 @@ answer! {
 answer! {
     /// What [`ListCheckinRecords`] answers.
     ListCheckinRecordsResponse {
-        /// Check-in records of members.
+        /// Check-in records of members. (`checkindata`)
         #[doc(alias = "checkindata")]
         checkin_data: CheckinRecords = "checkindata",
         /// Cursor for fetching the next page of results.
@@ -246,7 +249,7 @@ answer! {
 answer! {
     /// What [`ListPassageRecords`] answers.
     ListPassageRecordsResponse {
-        /// Access-control passage records of the devices.
+        /// Access-control passage records of the devices. (`accesscontrol_data`)
         #[doc(alias = "accesscontrol_data")]
         passage_data: PassageRecords = "accesscontrol_data",
         /// Cursor for fetching the next page of results.
@@ -269,7 +272,7 @@ answer! {
     CreateAccessRuleResponse {
         /// ID of the new rule.
         rule_id: String = "rule_id",
-        /// Open user IDs that are not valid.
+        /// Open user IDs that are not valid. (`invalid_list`)
         #[doc(alias = "invalid_list")]
         invalid_open_userids: Vec<String> = "invalid_list",
     }
@@ -278,7 +281,7 @@ answer! {
 answer! {
     /// What [`UpdateAccessRule`] answers.
     UpdateAccessRuleResponse {
-        /// Open user IDs that are not valid.
+        /// Open user IDs that are not valid. (`invalid_list`)
         #[doc(alias = "invalid_list")]
         invalid_open_userids: Vec<String> = "invalid_list",
     }
@@ -287,7 +290,7 @@ answer! {
 answer! {
     /// The devices whose data an application may use.
     AuthorizedDevices {
-        /// The devices.
+        /// The devices. (`item`)
         #[doc(alias = "item")]
         devices: Vec<AuthorizedDevice> = "item",
     }
@@ -299,6 +302,7 @@ answer! {
         /// Kind of the device.
         device_type: HardwareKind = "device_type",
         /// What the device can do, added up: 1 for check-ins, 2 for doors, 4 for temperatures.
+        /// (`device_ability`)
         #[doc(alias = "device_ability")]
         abilities: i64 = "device_ability",
         /// Serial number of the device.
@@ -315,7 +319,7 @@ answer! {
 answer! {
     /// Check-ins that devices reported.
     CheckinRecords {
-        /// The check-ins.
+        /// The check-ins. (`items`)
         #[doc(alias = "items")]
         records: Vec<CheckinRecord> = "items",
     }
@@ -336,7 +340,7 @@ answer! {
 answer! {
     /// Body temperatures that devices reported.
     TemperatureRecords {
-        /// The body temperatures.
+        /// The body temperatures. (`items`)
         #[doc(alias = "items")]
         records: Vec<TemperatureRecord> = "items",
     }
@@ -363,7 +367,7 @@ answer! {
 answer! {
     /// Passages through doors that devices reported.
     PassageRecords {
-        /// The passages.
+        /// The passages. (`items`)
         #[doc(alias = "items")]
         records: Vec<PassageRecord> = "items",
     }
@@ -390,7 +394,7 @@ answer! {
 answer! {
     /// The access rules of a device.
     AccessRules {
-        /// The rules.
+        /// The rules. (`items`)
         #[doc(alias = "items")]
         rules: Vec<AccessRule> = "items",
     }
@@ -404,10 +408,10 @@ answer! {
         /// Name of the rule.
         name: String = "name",
         /// When the door opens, such as `9:00-10:00,15:30-17:45 * * 0,6 *`: times of day, followed by fields
-        /// for the days as in cron. The fourth is the days of the week.
+        /// for the days as in cron. The fourth is the days of the week. (`rule_list`)
         #[doc(alias = "rule_list")]
         schedules: Vec<String> = "rule_list",
-        /// The users to whom the rule applies.
+        /// The users to whom the rule applies. (`effect_open_userid_list`)
         #[doc(alias = "effect_open_userid_list")]
         users: Vec<DeviceUserRef> = "effect_open_userid_list",
         /// Time at which the access-control rule takes effect, as Unix time in seconds.
@@ -421,10 +425,10 @@ value! {
     new(schedules: [String], users: [DeviceUserRef])
     {
         /// When the door opens, such as `9:00-10:00,15:30-17:45 * * 0,6 *`: times of day, followed by fields
-        /// for the days as in cron. The fourth is the days of the week.
+        /// for the days as in cron. The fourth is the days of the week. (`rule_list`)
         #[doc(alias = "rule_list")]
         required schedules: [String] = "rule_list",
-        /// The users to whom the rule applies.
+        /// The users to whom the rule applies. (`effect_open_userid_list`)
         #[doc(alias = "effect_open_userid_list")]
         required users: [DeviceUserRef] = "effect_open_userid_list",
     }

@@ -44,7 +44,7 @@ request! {
     "获取设备中指定成员的信息" documents [96037] as of "2023-06-01", token Device, retry Read;
     new(users: [DeviceUserRef])
     body {
-        /// The users that are wanted.
+        /// The users that are wanted. (`user_item`)
         ///
         /// At most 100 elements.
         #[doc(alias = "user_item")]
@@ -61,7 +61,7 @@ request! {
     body {
         /// Whether the device is online; without a new report it counts as offline after an hour.
         required online_status: OnlineStatus = "online_status",
-        /// Version of the firmware.
+        /// Version of the firmware. (`cur_version`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "cur_version")]
@@ -70,7 +70,7 @@ request! {
         ///
         /// At most 32 bytes.
         optional upgradable_version: String = "upgradable_version",
-        /// What is new in that version.
+        /// What is new in that version. (`upgradable_version_desc`)
         ///
         /// At most 256 bytes.
         #[doc(alias = "upgradable_version_desc")]
@@ -84,14 +84,14 @@ request! {
     "上报设备固件升级结果" documents [95999] as of "2023-03-16", token Device, retry Safe;
     new(operation_id: String, errcode: i64, current_version: String)
     body {
-        /// ID of the operation whose result the device reports.
+        /// ID of the operation whose result the device reports. (`oper_id`)
         #[doc(alias = "oper_id")]
         required operation_id: String = "oper_id",
         /// Error code of the upgrade; 0 for success.
         required errcode: i64 = "errcode",
         /// Description of the error.
         optional errmsg: String = "errmsg",
-        /// Current firmware version of the device.
+        /// Current firmware version of the device. (`cur_version`)
         #[doc(alias = "cur_version")]
         required current_version: String = "cur_version",
     }
@@ -103,10 +103,10 @@ request! {
     "上报远程开门结果" documents [96048] as of "2023-02-20", token Device, retry Safe;
     new(operation_id: String, kind: DoorOpening, errcode: i64)
     body {
-        /// ID of the operation whose result the device reports.
+        /// ID of the operation whose result the device reports. (`oper_id`)
         #[doc(alias = "oper_id")]
         required operation_id: String = "oper_id",
-        /// What opened the door.
+        /// What opened the door. (`type`)
         #[doc(alias = "type")]
         required kind: DoorOpening = "type",
         /// Error code of opening the door; 0 for success.
@@ -122,7 +122,7 @@ request! {
     "上报成员识别信息变化结果" documents [96000] as of "2024-02-01", token Device, retry Safe;
     new(errcode: i64)
     body {
-        /// ID of the operation whose result the device reports.
+        /// ID of the operation whose result the device reports. (`oper_id`)
         #[doc(alias = "oper_id")]
         optional operation_id: String = "oper_id",
         /// Error code of the biometric operation; 0 for success.
@@ -144,7 +144,7 @@ request! {
     "上报考勤打卡记录" documents [95985] as of "2025-09-08", token Device, retry Unsafe;
     new(checkins: [ReportedCheckin])
     body {
-        /// The check-ins.
+        /// The check-ins. (`checkin_data`)
         ///
         /// At most 100 elements.
         #[doc(alias = "checkin_data")]
@@ -171,7 +171,7 @@ request! {
     "上报门禁通行记录" documents [95997] as of "2022-08-15", token Device, retry Unsafe;
     new(passages: [ReportedPassage])
     body {
-        /// The passages.
+        /// The passages. (`access_data`)
         ///
         /// At most 100 elements.
         #[doc(alias = "access_data")]
@@ -182,7 +182,7 @@ request! {
 answer! {
     /// What [`GetDevice`] answers.
     GetDeviceResponse {
-        /// The device.
+        /// The device. (`device_detail`)
         #[doc(alias = "device_detail")]
         device: Device = "device_detail",
     }
@@ -193,7 +193,7 @@ answer! {
     ListDeviceUsersResponse {
         /// Current version number of the cloud contact list.
         perm_version: i64 = "perm_version",
-        /// A page of the users.
+        /// A page of the users. (`userinfo`)
         #[doc(alias = "userinfo")]
         users: DeviceUsers = "userinfo",
         /// Cursor for fetching the next page of results.
@@ -204,7 +204,7 @@ answer! {
 answer! {
     /// What [`ListDeviceUsersByIds`] answers.
     ListDeviceUsersByIdsResponse {
-        /// The users.
+        /// The users. (`userinfo`)
         #[doc(alias = "userinfo")]
         users: DeviceUsers = "userinfo",
     }
@@ -213,7 +213,7 @@ answer! {
 answer! {
     /// What [`ReportCheckins`] answers.
     ReportCheckinsResponse {
-        /// The check-ins that were not accepted.
+        /// The check-ins that were not accepted. (`fail_list`)
         #[doc(alias = "fail_list")]
         failed: Vec<UnacceptedRecord> = "fail_list",
     }
@@ -222,7 +222,7 @@ answer! {
 answer! {
     /// What [`ReportTemperatures`] answers.
     ReportTemperaturesResponse {
-        /// The body temperatures that were not accepted.
+        /// The body temperatures that were not accepted. (`fail_list`)
         #[doc(alias = "fail_list")]
         failed: Vec<UnacceptedRecord> = "fail_list",
     }
@@ -231,7 +231,7 @@ answer! {
 answer! {
     /// What [`ReportPassages`] answers.
     ReportPassagesResponse {
-        /// The passages that were not accepted.
+        /// The passages that were not accepted. (`fail_list`)
         #[doc(alias = "fail_list")]
         failed: Vec<UnacceptedRecord> = "fail_list",
     }
@@ -248,12 +248,12 @@ answer! {
         default_name: String = "default_name",
         /// Name that the corp gave to the device.
         remark_name: String = "remark_name",
-        /// Whether the device is bound to a corp.
+        /// Whether the device is bound to a corp. (`bind_status`)
         #[doc(alias = "bind_status")]
         bound: bool = "bind_status" as Flag,
         /// The corp to which the device is bound.
         auth_corp_info: Option<BoundCorp> = "auth_corp_info",
-        /// The corp to which the device is bound, under an older name.
+        /// The corp to which the device is bound, under an older name. (`bind_corpinfo`)
         #[doc(alias = "bind_corpinfo")]
         bound_corp: Option<BoundCorp> = "bind_corpinfo",
     }
@@ -262,7 +262,7 @@ answer! {
 answer! {
     /// The corp to which a device is bound.
     BoundCorp {
-        /// Encrypted corp ID, as seen by the service provider.
+        /// Encrypted corp ID, as seen by the service provider. (`open_corpid`)
         #[doc(alias = "open_corpid")]
         open_corp_id: String = "open_corpid",
         /// Name of the corp.
@@ -273,7 +273,7 @@ answer! {
 answer! {
     /// Users that a device has to know.
     DeviceUsers {
-        /// The users.
+        /// The users. (`useritems`)
         #[doc(alias = "useritems")]
         users: Vec<DeviceUser> = "useritems",
     }
@@ -296,7 +296,7 @@ answer! {
 answer! {
     /// When a user may pass the door of a device.
     DeviceUserAccess {
-        /// The rules that apply to the user.
+        /// The rules that apply to the user. (`rule_list`)
         #[doc(alias = "rule_list")]
         rules: Vec<DeviceUserRule> = "rule_list",
     }
@@ -307,7 +307,7 @@ answer! {
     DeviceUserRule {
         /// ID of the rule.
         id: i64 = "id",
-        /// When the door opens, in the form of an access rule's schedule.
+        /// When the door opens, in the form of an access rule's schedule. (`rule`)
         #[doc(alias = "rule")]
         schedule: String = "rule",
         /// Time at which the access-control rule takes effect, as Unix time in seconds.

@@ -25,7 +25,7 @@ request! {
         optional begin_time: Timestamp = "begin_time",
         /// End of the time in which the jobs were submitted.
         optional end_time: Timestamp = "end_time",
-        /// IDs of the jobs that are wanted.
+        /// IDs of the jobs that are wanted. (`jobid_list`)
         ///
         /// At most 200 elements.
         #[doc(alias = "jobid_list")]
@@ -48,7 +48,7 @@ request! {
     /// key.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -60,7 +60,7 @@ request! {
     "上报打印任务状态" documents [96409] as of "2022-10-26", token Device, retry Safe;
     new(job_id: String, status: PrintResult)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// Whether it was printed.
@@ -82,7 +82,7 @@ request! {
     body {
         /// Open user ID of the member.
         required open_userid: String = "open_userid",
-        /// Name of the file.
+        /// Name of the file. (`filename`)
         #[doc(alias = "filename")]
         required file_name: String = "filename",
         /// Media ID of the file.
@@ -102,17 +102,17 @@ request! {
     /// are given one page at a time. Only the newest version of the settings need be converted.
     new(job_id: String, setting_version: i64, page_count: i64)
     body {
-        /// ID of the conversion job.
+        /// ID of the conversion job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// Version of the settings that the file was converted for.
         required setting_version: i64 = "setting_version",
-        /// Format of the file; PDF if not given.
+        /// Format of the file; PDF if not given. (`type`)
         #[doc(alias = "type")]
         optional kind: ConvertedFileKind = "type",
         /// Number of the page, from 1; required for pictures.
         optional page: i64 = "page",
-        /// Number of all pages.
+        /// Number of all pages. (`page_size`)
         #[doc(alias = "page_size")]
         required page_count: i64 = "page_size",
         /// Media ID of the file.
@@ -130,7 +130,7 @@ request! {
 answer! {
     /// What [`ListPrintJobs`] answers.
     ListPrintJobsResponse {
-        /// The jobs.
+        /// The jobs. (`printer_job_list`)
         #[doc(alias = "printer_job_list")]
         jobs: Vec<PrintJob> = "printer_job_list",
         /// Where the next page begins; missing on the last one.
@@ -161,12 +161,12 @@ answer! {
 answer! {
     /// A print job.
     PrintJob {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
         /// Open user ID of the member who submitted it.
         open_userid: String = "open_userid",
-        /// When it was submitted.
+        /// When it was submitted. (`createtime`)
         #[doc(alias = "createtime")]
         create_time: Timestamp = "createtime",
         /// Whether it was submitted after a scan of the device's QR code.
@@ -183,7 +183,7 @@ answer! {
         doc_size: i64 = "doc_size",
         /// State of the device's QR code.
         state: String = "state",
-        /// How it is to be printed.
+        /// How it is to be printed. (`setting_list`)
         #[doc(alias = "setting_list")]
         settings: Vec<PrintSetting> = "setting_list",
     }
@@ -194,7 +194,7 @@ answer! {
     PrintSetting {
         /// Name of the setting.
         key: String = "key",
-        /// Its values.
+        /// Its values. (`value`)
         #[doc(alias = "value")]
         values: Vec<String> = "value",
     }

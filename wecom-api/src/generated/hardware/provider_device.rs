@@ -104,7 +104,7 @@ request! {
     body {
         /// Serial number of the device.
         required device_sn: String = "device_sn",
-        /// Whether the device does not support printing.
+        /// Whether the device does not support printing. (`not_supported_printer`)
         #[doc(alias = "not_supported_printer")]
         required printing_unsupported: bool = "not_supported_printer",
     }
@@ -113,7 +113,7 @@ request! {
 answer! {
     /// What [`AddDevice`] answers.
     AddDeviceResponse {
-        /// The device that was added.
+        /// The device that was added. (`device_info`)
         #[doc(alias = "device_info")]
         device: AddedDevice = "device_info",
     }
@@ -122,7 +122,7 @@ answer! {
 answer! {
     /// What [`ListDevices`] answers.
     ListDevicesResponse {
-        /// The devices.
+        /// The devices. (`device_list`)
         #[doc(alias = "device_list")]
         devices: Vec<ListedDevice> = "device_list",
     }
@@ -133,7 +133,7 @@ answer! {
     GetDeviceBindingResponse {
         /// The corp to which the device is bound.
         auth_corp_info: DeviceOwner = "auth_corp_info",
-        /// The device.
+        /// The device. (`device_info`)
         #[doc(alias = "device_info")]
         device: BoundDevice = "device_info",
     }
@@ -178,7 +178,7 @@ answer! {
 answer! {
     /// The corp to which a device of the provider is bound.
     DeviceOwner {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Name of the corp.

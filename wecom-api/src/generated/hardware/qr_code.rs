@@ -13,7 +13,7 @@ request! {
     body {
         /// Value that the device is given with the event of the scan.
         optional state: String = "state",
-        /// Whether the code is fixed.
+        /// Whether the code is fixed. (`type`)
         #[doc(alias = "type")]
         optional kind: DeviceQrCodeKind = "type",
     }

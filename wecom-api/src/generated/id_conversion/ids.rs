@@ -30,13 +30,13 @@ request! {
     /// For internal applications only.
     new(open_userids: [String])
     body {
-        /// Encrypted open user IDs (open_userid) of the members.
+        /// Encrypted open user IDs (open_userid) of the members. (`open_userid_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "open_userid_list")]
         required open_userids: [String] = "open_userid_list",
         /// ID of the third-party application, or of the application developed by a provider, from which the IDs
-        /// come; left out for IDs from an intelligent bot.
+        /// come; left out for IDs from an intelligent bot. (`source_agentid`)
         #[doc(alias = "source_agentid")]
         optional source_agent_id: i64 = "source_agentid",
     }
@@ -54,7 +54,7 @@ request! {
     /// For third-party applications and service providers only.
     new(external_userids: [String])
     body {
-        /// External user IDs of the customers.
+        /// External user IDs of the customers. (`external_userid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "external_userid")]
@@ -102,7 +102,7 @@ request! {
     /// For third-party applications and service providers only.
     new(external_tag_id_list: [String])
     body {
-        /// IDs of the customer tags and tag groups to convert.
+        /// IDs of the customer tags and tag groups to convert. (`external_tagid_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "external_tagid_list")]
@@ -198,7 +198,7 @@ request! {
     /// provider.
     new(corp_id: String)
     body {
-        /// Corp ID to convert.
+        /// Corp ID to convert. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
     }
@@ -219,6 +219,7 @@ request! {
         /// WeChat OpenID of the user.
         required openid: String = "openid",
         /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
+        /// (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
     }
@@ -232,7 +233,7 @@ request! {
     /// the corp, and no union IDs.
     new(corp_id: String)
     body {
-        /// Corp ID of the corp whose data were moved.
+        /// Corp ID of the corp whose data were moved. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
     }
@@ -241,7 +242,7 @@ request! {
 answer! {
     /// What [`ConvertUserIdsToOpenUserIds`] answers.
     ConvertUserIdsToOpenUserIdsResponse {
-        /// The converted IDs.
+        /// The converted IDs. (`open_userid_list`)
         #[doc(alias = "open_userid_list")]
         open_userids: Vec<OpenUserIdMapping> = "open_userid_list",
         /// User IDs that could not be converted.
@@ -262,7 +263,7 @@ answer! {
 answer! {
     /// What [`ConvertExternalUserIdsToPendingIds`] answers.
     ConvertExternalUserIdsToPendingIdsResponse {
-        /// The pending IDs found.
+        /// The pending IDs found. (`result`)
         #[doc(alias = "result")]
         results: Vec<PendingIdMapping> = "result",
     }
@@ -283,7 +284,7 @@ answer! {
     ConvertCustomerTagIdsResponse {
         /// The converted IDs.
         items: Vec<CustomerTagIdMapping> = "items",
-        /// IDs that could not be converted.
+        /// IDs that could not be converted. (`invalid_external_tagid_list`)
         #[doc(alias = "invalid_external_tagid_list")]
         invalid_external_tag_id_list: Vec<String> = "invalid_external_tagid_list",
     }
@@ -322,7 +323,7 @@ answer! {
 answer! {
     /// What [`ConvertCorpIdToOpenCorpId`] answers.
     ConvertCorpIdToOpenCorpIdResponse {
-        /// Encrypted corp ID, as seen by the service provider.
+        /// Encrypted corp ID, as seen by the service provider. (`open_corpid`)
         #[doc(alias = "open_corpid")]
         open_corp_id: String = "open_corpid",
     }
@@ -359,10 +360,10 @@ answer! {
 answer! {
     /// The ID of a customer tag or tag group with the one that the provider sees.
     CustomerTagIdMapping {
-        /// ID of the customer tag or tag group as the corp sees it.
+        /// ID of the customer tag or tag group as the corp sees it. (`external_tagid`)
         #[doc(alias = "external_tagid")]
         external_tag_id: String = "external_tagid",
-        /// ID of the customer tag or tag group as the provider sees it.
+        /// ID of the customer tag or tag group as the provider sees it. (`open_external_tagid`)
         #[doc(alias = "open_external_tagid")]
         open_external_tag_id: String = "open_external_tagid",
     }
@@ -385,7 +386,7 @@ answer! {
         tmp_external_userid: String = "tmp_external_userid",
         /// External user ID; only when customers were looked for.
         external_userid: String = "external_userid",
-        /// Corp ID of the person's corp; only when people of connected corps were looked for.
+        /// Corp ID of the person's corp; only when people of connected corps were looked for. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the person in that corp; only when people of connected corps were looked for.
@@ -406,7 +407,7 @@ answer! {
 answer! {
     /// The external user ID that a WeChat user has in one corp.
     CorpExternalUserId {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// External user ID of the customer.

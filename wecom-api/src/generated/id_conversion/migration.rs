@@ -18,14 +18,14 @@ request! {
     /// are not given either. The corp must have authorized an application of the provider.
     new(corp_id: String, kinds: [MigratedId])
     body {
-        /// Corp ID of the corp.
+        /// Corp ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// ID of the application that the provider develops for the corp; left out for all third-party
-        /// applications of the provider.
+        /// applications of the provider. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
-        /// The kinds of IDs that have been migrated.
+        /// The kinds of IDs that have been migrated. (`openid_type`)
         #[doc(alias = "openid_type")]
         required kinds: [MigratedId] = "openid_type",
     }
@@ -34,7 +34,7 @@ request! {
 answer! {
     /// What [`GetIdMigrationStatus`] answers.
     GetIdMigrationStatusResponse {
-        /// The kinds of IDs.
+        /// The kinds of IDs. (`migration_info`)
         #[doc(alias = "migration_info")]
         migrations: Vec<IdMigration> = "migration_info",
     }
@@ -43,10 +43,10 @@ answer! {
 answer! {
     /// Whether IDs of a kind have been migrated.
     IdMigration {
-        /// The kind of IDs.
+        /// The kind of IDs. (`openid_type`)
         #[doc(alias = "openid_type")]
         kind: MigratedId = "openid_type",
-        /// Whether they have been migrated.
+        /// Whether they have been migrated. (`status`)
         #[doc(alias = "status")]
         migrated: bool = "status" as Flag,
     }

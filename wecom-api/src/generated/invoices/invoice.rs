@@ -5,8 +5,9 @@
 request! {
     /// Reads an electronic invoice that a member has chosen from the WeChat card wallet.
     GetInvoice: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfo" as Json => Invoice,
-    "查询电子发票" documents [90284, 90420, 99451], token Access, retry Read;
+    "查询电子发票" documents [90284, 90420, 99451] as of "2024-03-01", token Access, retry Read;
     /// The invoice must have been chosen in WeCom or WeChat by a member who has authorized the application.
+    /// Only for verified corps.
     new(card_id: String, encrypt_code: Secret)
     body {
         /// Card template ID of the invoice.
@@ -19,10 +20,11 @@ request! {
 request! {
     /// Reads several electronic invoices.
     ListInvoices: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfobatch" as Json => ListInvoicesResponse,
-    "批量查询电子发票" documents [90287, 90423, 99454], token Access, retry Read;
+    "批量查询电子发票" documents [90287, 90423, 99454] as of "2023-06-15", token Access, retry Read;
+    /// Only for verified corps with more than 200 activated members.
     new(invoices: [InvoiceCard])
     body {
-        /// The invoices to read.
+        /// The invoices to read. (`item_list`)
         ///
         /// At least 1 element.
         #[doc(alias = "item_list")]
@@ -33,8 +35,9 @@ request! {
 request! {
     /// Locks, unlocks or settles an electronic invoice.
     UpdateInvoiceStatus: Post "/cgi-bin/card/invoice/reimburse/updateinvoicestatus" as Json => (),
-    "更新发票状态" documents [90285, 90421, 99452], token Access, retry Safe;
-    /// A settled invoice leaves the wallet of its owner; this cannot be undone.
+    "更新发票状态" documents [90285, 90421, 99452] as of "2017-08-24", token Access, retry Safe;
+    /// A locked invoice stays in the wallet of its owner and cannot be handed in again; a settled one
+    /// leaves the wallet, which cannot be undone. Only for verified corps.
     new(card_id: String, encrypt_code: Secret, reimburse_status: ReimburseStatus)
     body {
         /// Card template ID of the invoice.
@@ -49,16 +52,16 @@ request! {
 request! {
     /// Locks, unlocks or settles several electronic invoices of one owner.
     UpdateInvoiceStatuses: Post "/cgi-bin/card/invoice/reimburse/updatestatusbatch" as Json => (),
-    "批量更新发票状态" documents [90286, 90422, 99453], token Access, retry Safe;
+    "批量更新发票状态" documents [90286, 90422, 99453] as of "2020-10-10", token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
-    /// wallet of its owner; this cannot be undone.
+    /// wallet of its owner; this cannot be undone. Only for verified corps.
     new(openid: String, reimburse_status: ReimburseStatus, invoices: [InvoiceCard])
     body {
         /// OpenID of the owner of the invoices, see `ConvertUserIdToOpenId`.
         required openid: String = "openid",
         /// The new status.
         required reimburse_status: ReimburseStatus = "reimburse_status",
-        /// The invoices to update.
+        /// The invoices to update. (`invoice_list`)
         ///
         /// At least 1 element.
         #[doc(alias = "invoice_list")]
@@ -69,7 +72,7 @@ request! {
 answer! {
     /// What [`ListInvoices`] answers.
     ListInvoicesResponse {
-        /// The invoices.
+        /// The invoices. (`item_list`)
         #[doc(alias = "item_list")]
         invoices: Vec<Invoice> = "item_list",
     }
@@ -98,17 +101,20 @@ answer! {
         end_time: Timestamp = "end_time",
         /// OpenID of the owner of the invoice.
         openid: String = "openid",
-        /// Type of the invoice in Chinese, such as the one for value-added tax.
+        /// Type of the invoice in Chinese, such as the one for value-added tax. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Full name of the party that issued the invoice.
         payee: String = "payee",
         /// Description of the card.
         detail: String = "detail",
-        /// Contents of the invoice.
+        /// Contents of the invoice. (`user_info`)
         #[doc(alias = "user_info")]
         contents: InvoiceContents = "user_info",
         /// Status of the invoice card held by the user.
+        ///
+        /// Deviation: It stands in no official document. Only one client has it, for the batch query and with a
+        /// wrong meaning; hence no enum.
         user_card_status: String = "user_card_status",
     }
 }
@@ -122,22 +128,22 @@ answer! {
         title: String = "title",
         /// Time at which the invoice was issued.
         billing_time: Timestamp = "billing_time",
-        /// Number of the invoice.
+        /// Code of the invoice; of a fully digital invoice its number.
         billing_no: String = "billing_no",
-        /// Code of the invoice.
+        /// Number of the invoice; that of a fully digital invoice stands in `billing_no`.
         billing_code: String = "billing_code",
-        /// Lines of the invoice.
+        /// Lines of the invoice. (`info`)
         #[doc(alias = "info")]
         lines: Vec<InvoiceLine> = "info",
         /// Amount of the invoice before tax, in fen (0.01 CNY).
         fee_without_tax: i64 = "fee_without_tax",
         /// Tax amount of the invoice, in fen (0.01 CNY).
         tax: i64 = "tax",
-        /// Text about the goods or services, shown in place of the lines.
+        /// Text about the invoice, usually how it is to be used.
         detail: String = "detail",
         /// URL of the invoice file in PDF format.
         pdf_url: String = "pdf_url",
-        /// URL of the attachment with other expense details.
+        /// URL of an attached proof of the expense, such as an itinerary or a hotel bill.
         trip_pdf_url: String = "trip_pdf_url",
         /// Check code of the invoice.
         check_code: String = "check_code",
@@ -155,9 +161,9 @@ answer! {
         seller_bank_account: String = "seller_bank_account",
         /// Remark on the invoice.
         remarks: String = "remarks",
-        /// Name of the payee on the invoice.
+        /// Name of the person who received the payment, as on the lower left of the invoice.
         cashier: String = "cashier",
-        /// Name of the person who issued the invoice.
+        /// Name of the person who issued the invoice, as on its lower right.
         maker: String = "maker",
         /// Reimbursement status of the invoice.
         reimburse_status: ReimburseStatus = "reimburse_status",
@@ -169,10 +175,10 @@ answer! {
     InvoiceLine {
         /// Name of the goods or service.
         name: String = "name",
-        /// Quantity of the invoice item.
+        /// Number of units. (`num`)
         #[doc(alias = "num")]
         quantity: i64 = "num",
-        /// Unit of measurement of the invoiced item.
+        /// Unit in which the goods or service are counted.
         unit: String = "unit",
         /// Price of one unit, in fen (0.01 CNY).
         price: i64 = "price",
@@ -182,11 +188,12 @@ answer! {
 text_enum! {
     /// Reimbursement status of an invoice.
     ReimburseStatus {
-        /// Unlocked. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
+        /// Not yet submitted for reimbursement. (`INVOICE_REIMBURSE_INIT` 发票初始状态，未锁定)
         Unlocked = "INVOICE_REIMBURSE_INIT",
-        /// Locked. (`INVOICE_REIMBURSE_LOCK` 发票已锁定，无法重复提交报销)
+        /// Submitted for reimbursement, so that it cannot be submitted again. (`INVOICE_REIMBURSE_LOCK`
+        /// 发票已锁定，无法重复提交报销)
         Locked = "INVOICE_REIMBURSE_LOCK",
-        /// Settled. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
+        /// Reimbursed and removed from the user's cards. (`INVOICE_REIMBURSE_CLOSURE` 发票已核销，从用户卡包中移除)
         Settled = "INVOICE_REIMBURSE_CLOSURE",
     }
 }

@@ -13,10 +13,10 @@ request! {
     /// At most 600 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
-        /// Start of the time range, as Unix time.
+        /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// End of the time range, as Unix time in seconds.
+        /// End of the time range, as Unix time in seconds. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
         /// Cursor of the page, from the previous response; 0 for the first page.
@@ -42,7 +42,7 @@ request! {
     /// For internal applications only.
     new(journal_uuid: String)
     body {
-        /// UUID of the journal.
+        /// UUID of the journal. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
     }
@@ -58,10 +58,10 @@ request! {
     body {
         /// ID of the journal template.
         required template_id: String = "template_id",
-        /// Start of the time range, as Unix time.
+        /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]
         required start_time: Timestamp = "starttime",
-        /// End of the time range, as Unix time in seconds.
+        /// End of the time range, as Unix time in seconds. (`endtime`)
         #[doc(alias = "endtime")]
         required end_time: Timestamp = "endtime",
     }
@@ -74,10 +74,10 @@ request! {
     /// The URL of the exported document comes with the result of the job.
     new(journal_uuid: String, doc_id: String)
     body {
-        /// UUID of the journal.
+        /// UUID of the journal. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
-        /// ID of the document, from a document control of the journal.
+        /// ID of the document, from a document control of the journal. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
     }
@@ -89,7 +89,7 @@ request! {
     "获取导出结果" documents [96108], token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the export job.
+        /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -102,10 +102,10 @@ request! {
     /// For internal applications only.
     new(journal_uuid: String, file_id: String)
     body {
-        /// UUID of the journal.
+        /// UUID of the journal. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
-        /// ID of the file, from a drive file control of the journal.
+        /// ID of the file, from a drive file control of the journal. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -114,10 +114,10 @@ request! {
 answer! {
     /// What [`ListJournalUuids`] answers.
     ListJournalUuidsResponse {
-        /// UUIDs of the journals on the current page.
+        /// UUIDs of the journals on the current page. (`journaluuid_list`)
         #[doc(alias = "journaluuid_list")]
         journal_uuid_list: Vec<String> = "journaluuid_list",
-        /// Whether the last page has been reached.
+        /// Whether the last page has been reached. (`endflag`)
         #[doc(alias = "endflag")]
         end_flag: bool = "endflag" as Flag,
         /// Cursor for fetching the next page of results.
@@ -144,7 +144,7 @@ answer! {
 answer! {
     /// What [`ExportJournalDocument`] answers.
     ExportJournalDocumentResponse {
-        /// ID of the export job.
+        /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -180,6 +180,8 @@ value! {
         /// What is compared.
         optional key: JournalFilterKey = "key",
         /// The ID to compare with.
+        ///
+        /// At most 256 bytes.
         optional value: String = "value",
     }
 }
@@ -213,13 +215,13 @@ answer! {
 answer! {
     /// A comment on a journal.
     JournalComment {
-        /// ID of the comment.
+        /// ID of the comment. (`commentid`)
         #[doc(alias = "commentid")]
         comment_id: i64 = "commentid",
-        /// ID of the comment that this one answers; 0 when it answers none.
+        /// ID of the comment that this one answers; 0 when it answers none. (`tocommentid`)
         #[doc(alias = "tocommentid")]
         to_commentid: i64 = "tocommentid",
-        /// Member who wrote the comment.
+        /// Member who wrote the comment. (`comment_userinfo`)
         #[doc(alias = "comment_userinfo")]
         comment_user_info: UserRef = "comment_userinfo",
         /// Text of the comment.
@@ -286,7 +288,7 @@ answer! {
 answer! {
     /// A department in a range of members.
     JournalParty {
-        /// ID of the department.
+        /// ID of the department. (`open_partyid`)
         #[doc(alias = "open_partyid")]
         open_department_id: String = "open_partyid",
     }
@@ -295,7 +297,7 @@ answer! {
 answer! {
     /// A tag in a range of members.
     JournalTag {
-        /// ID of the tag.
+        /// ID of the tag. (`open_tagid`)
         #[doc(alias = "open_tagid")]
         open_tag_id: String = "open_tagid",
     }
@@ -314,7 +316,7 @@ answer! {
     JournalReporter {
         /// The member.
         user: UserRef = "user",
-        /// Journals that were submitted or are missing.
+        /// Journals that were submitted or are missing. (`itemlist`)
         #[doc(alias = "itemlist")]
         item_list: Vec<JournalRecord> = "itemlist",
     }
@@ -323,10 +325,10 @@ answer! {
 answer! {
     /// A journal that was submitted or is missing.
     JournalRecord {
-        /// UUID of the journal; empty when it is missing.
+        /// UUID of the journal; empty when it is missing. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         journal_uuid: String = "journaluuid",
-        /// Time at which the journal was submitted; of a missing one, the start of the period.
+        /// Time at which the journal was submitted; of a missing one, the start of the period. (`reporttime`)
         #[doc(alias = "reporttime")]
         report_time: Timestamp = "reporttime",
         /// Whether the journal was submitted late.

@@ -11,7 +11,7 @@ request! {
     /// all (else error 701030).
     new(corp_id: String, active_code: String, userid: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// Activation code of the license account.
@@ -29,10 +29,10 @@ request! {
     /// those of `ActivateAccount`.
     new(corp_id: String, activations: [Activation])
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// The members, each with the activation code to use.
+        /// The members, each with the activation code to use. (`active_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "active_list")]
@@ -48,10 +48,10 @@ request! {
     /// The member must not have a valid account of that kind.
     new(kind: AccountKind, corp_id: String, userid: String)
     body {
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         required kind: AccountKind = "type",
-        /// Corp ID of the corp that the codes belong to.
+        /// Corp ID of the corp that the codes belong to. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// User ID of the member.
@@ -65,7 +65,7 @@ request! {
     "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corp_id: String, active_code: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// Activation code of the license account.
@@ -79,10 +79,10 @@ request! {
     "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corp_id: String, active_codes: [String])
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// The activation codes to look up.
+        /// The activation codes to look up. (`active_code_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "active_code_list")]
@@ -98,7 +98,7 @@ request! {
     /// also those whose codes came from the upstream corp and are in use.
     new(corp_id: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -123,7 +123,7 @@ request! {
     "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
     new(corp_id: String, userid: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// User ID of the member.
@@ -141,10 +141,10 @@ request! {
     /// take another only in its last 20 days.
     new(corp_id: String, transfers: [AccountTransfer])
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// The transfers.
+        /// The transfers. (`transfer_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "transfer_list")]
@@ -161,13 +161,13 @@ request! {
     /// as many as the downstream corp may have members there.
     new(from_corp_id: String, to_corp_id: String, codes: [SharedCode])
     body {
-        /// Corp ID of the upstream corp.
+        /// Corp ID of the upstream corp. (`from_corpid`)
         #[doc(alias = "from_corpid")]
         required from_corp_id: String = "from_corpid",
-        /// Corp ID of the downstream corp.
+        /// Corp ID of the downstream corp. (`to_corpid`)
         #[doc(alias = "to_corpid")]
         required to_corp_id: String = "to_corpid",
-        /// The activation codes to give.
+        /// The activation codes to give. (`share_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "share_list")]
@@ -184,12 +184,12 @@ request! {
     /// The trial ends 90 days after the corp first installed the application.
     new(corp_id: String, suite_id: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
-        /// ID of the application in an old suite of several; not for new ones.
+        /// ID of the application in an old suite of several; not for new ones. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
     }
@@ -202,7 +202,7 @@ request! {
     /// Only for a corp for which the provider has bought licenses.
     new(corp_id: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
     }
@@ -215,10 +215,10 @@ request! {
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
     new(corp_id: String, auto_activation: bool)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// Whether license accounts are activated automatically.
+        /// Whether license accounts are activated automatically. (`auto_active_status`)
         #[doc(alias = "auto_active_status")]
         required auto_activation: bool = "auto_active_status" as Flag,
     }
@@ -236,7 +236,7 @@ request! {
     /// At most 1 call a month for each corp.
     new(corp_id: String)
     body {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
     }
@@ -245,7 +245,7 @@ request! {
 answer! {
     /// What [`ActivateAccounts`] answers.
     ActivateAccountsResponse {
-        /// The results, one for each member.
+        /// The results, one for each member. (`active_result`)
         #[doc(alias = "active_result")]
         outcomes: Vec<ActivationOutcome> = "active_result",
     }
@@ -262,10 +262,10 @@ answer! {
 answer! {
     /// What [`ListActivationCodes`] answers.
     ListActivationCodesResponse {
-        /// The activation codes.
+        /// The activation codes. (`active_info_list`)
         #[doc(alias = "active_info_list")]
         codes: Vec<ActivationCode> = "active_info_list",
-        /// Activation codes that are invalid.
+        /// Activation codes that are invalid. (`invalid_active_code_list`)
         #[doc(alias = "invalid_active_code_list")]
         invalid_active_codes: Vec<String> = "invalid_active_code_list",
     }
@@ -274,7 +274,7 @@ answer! {
 answer! {
     /// What [`ListActiveAccounts`] answers.
     ListActiveAccountsResponse {
-        /// The activated accounts.
+        /// The activated accounts. (`account_list`)
         #[doc(alias = "account_list")]
         accounts: Vec<ActiveAccount> = "account_list",
         /// Whether more data can be fetched.
@@ -287,10 +287,10 @@ answer! {
 answer! {
     /// What [`GetMemberActivation`] answers.
     GetMemberActivationResponse {
-        /// Whether the member has an activated license account.
+        /// Whether the member has an activated license account. (`active_status`)
         #[doc(alias = "active_status")]
         active: bool = "active_status" as Flag,
-        /// The member's accounts, at most one of each kind.
+        /// The member's accounts, at most one of each kind. (`active_info_list`)
         #[doc(alias = "active_info_list")]
         accounts: Vec<ActiveAccount> = "active_info_list",
     }
@@ -299,7 +299,7 @@ answer! {
 answer! {
     /// What [`TransferAccounts`] answers.
     TransferAccountsResponse {
-        /// The results, one for each transfer.
+        /// The results, one for each transfer. (`transfer_result`)
         #[doc(alias = "transfer_result")]
         outcomes: Vec<AccountTransferOutcome> = "transfer_result",
     }
@@ -308,7 +308,7 @@ answer! {
 answer! {
     /// What [`ShareActivationCodes`] answers.
     ShareActivationCodesResponse {
-        /// The codes that could not be given.
+        /// The codes that could not be given. (`share_result`)
         #[doc(alias = "share_result")]
         failures: Vec<SharedCodeOutcome> = "share_result",
     }
@@ -318,9 +318,10 @@ answer! {
     /// What [`GetAppLicense`] answers.
     GetAppLicenseResponse {
         /// Whether licenses are checked; if so, members need license accounts once the trial has ended.
+        /// (`license_status`)
         #[doc(alias = "license_status")]
         license_required: bool = "license_status" as Flag,
-        /// The trial; only while licenses are checked, and not for test corps.
+        /// The trial; only while licenses are checked, and not for test corps. (`trail_info`)
         #[doc(alias = "trail_info")]
         trial: Option<LicenseTrial> = "trail_info",
         /// Time from which calls without a license are refused.
@@ -331,7 +332,7 @@ answer! {
 answer! {
     /// What [`GetAutoActivation`] answers.
     GetAutoActivationResponse {
-        /// Whether license accounts are activated automatically.
+        /// Whether license accounts are activated automatically. (`auto_active_status`)
         #[doc(alias = "auto_active_status")]
         auto_activation: bool = "auto_active_status" as Flag,
     }
@@ -340,10 +341,10 @@ answer! {
 answer! {
     /// What [`GetDiscountEligibility`] answers.
     GetDiscountEligibilityResponse {
-        /// Whether the corp qualifies.
+        /// Whether the corp qualifies. (`query_result`)
         #[doc(alias = "query_result")]
         qualifies: bool = "query_result" as Flag,
-        /// Error codes that tell why the corp does not qualify.
+        /// Error codes that tell why the corp does not qualify. (`unsatisfied_reason`)
         #[doc(alias = "unsatisfied_reason")]
         unsatisfied_reasons: Vec<i64> = "unsatisfied_reason",
     }
@@ -378,7 +379,7 @@ answer! {
     ActivationCode {
         /// Activation code of the license account.
         active_code: String = "active_code",
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
         /// State of the code.
@@ -387,15 +388,16 @@ answer! {
         userid: String = "userid",
         /// Time at which the code was created.
         create_time: Timestamp = "create_time",
-        /// Time of the first activation; only of a code that has been used.
+        /// Time of the first activation; only of a code that has been used. (`active_time`)
         #[doc(alias = "active_time")]
         activation_time: Timestamp = "active_time",
         /// Time at which the account expires; only of a code that has been used.
         expire_time: Timestamp = "expire_time",
-        /// How the code was merged with another; only of a merged one.
+        /// How the code was merged with another; only of a merged one. (`merge_info`)
         #[doc(alias = "merge_info")]
         merger: Option<CodeMerger> = "merge_info",
         /// From which corp to which the code was given; only of a code that was given to a downstream corp.
+        /// (`share_info`)
         #[doc(alias = "share_info")]
         sharing: Option<CodeSharing> = "share_info",
     }
@@ -414,10 +416,10 @@ answer! {
 answer! {
     /// The gift of an activation code to a downstream corp.
     CodeSharing {
-        /// Corp ID of the downstream corp.
+        /// Corp ID of the downstream corp. (`to_corpid`)
         #[doc(alias = "to_corpid")]
         to_corp_id: String = "to_corpid",
-        /// Corp ID of the upstream corp.
+        /// Corp ID of the upstream corp. (`from_corpid`)
         #[doc(alias = "from_corpid")]
         from_corp_id: String = "from_corpid",
     }
@@ -428,12 +430,12 @@ answer! {
     ActiveAccount {
         /// User ID of the member.
         userid: String = "userid",
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
         /// Activation code of the account; missing in the list of all accounts of a corp.
         active_code: String = "active_code",
-        /// Time of the activation.
+        /// Time of the activation. (`active_time`)
         #[doc(alias = "active_time")]
         activation_time: Timestamp = "active_time",
         /// Time at which the license account expires, as Unix time in seconds.

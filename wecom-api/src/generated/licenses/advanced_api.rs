@@ -13,7 +13,7 @@ request! {
     body {
         /// The advanced API that is bought; the chat archive if not given.
         optional advanced_api_type: AdvancedApiKind = "advanced_api_type",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         required custom_corp_id: String = "custom_corpid",
         /// User ID of the provider's member who places the order, with the permission to buy or manage advanced
@@ -58,6 +58,7 @@ request! {
     new()
     body {
         /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
+        /// (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         optional custom_corp_id: String = "custom_corpid",
         /// Start of the range of times at which the orders were placed; only together with `end_time`.
@@ -101,7 +102,7 @@ request! {
     body {
         /// The advanced API to ask for.
         required advanced_api_type: AdvancedApiKind = "advanced_api_type",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         required custom_corp_id: String = "custom_corpid",
     }
@@ -118,7 +119,7 @@ answer! {
 answer! {
     /// What [`ListAdvancedApiOrders`] answers.
     ListAdvancedApiOrdersResponse {
-        /// The orders.
+        /// The orders. (`order_list`)
         #[doc(alias = "order_list")]
         orders: Vec<AdvancedApiOrderSummary> = "order_list",
         /// Cursor for fetching the next page of results.
@@ -139,7 +140,7 @@ answer! {
 answer! {
     /// What [`GetAdvancedApiPurchases`] answers.
     GetAdvancedApiPurchasesResponse {
-        /// What the corp has bought of the chat archive API.
+        /// What the corp has bought of the chat archive API. (`chat_archive_api_buy_info`)
         #[doc(alias = "chat_archive_api_buy_info")]
         chat_archive_api: ChatArchivePurchases = "chat_archive_api_buy_info",
     }
@@ -153,12 +154,13 @@ value! {
         /// The edition that is bought; for an upgrade the better one.
         required edition: ChatArchiveEdition = "edition",
         /// Which of two periods of the better edition the upgrade goes to; the last one if not given.
+        /// (`target_edition_info`)
         #[doc(alias = "target_edition_info")]
         optional target_edition_period: EditionPeriod = "target_edition_info",
         /// For an upgrade, the edition before it; only the one for chats, which it is if not given.
         optional old_edition: ChatArchiveEdition = "old_edition",
         /// Which of two periods of the edition gets more seats or the upgrade; the first valid one if not
-        /// given.
+        /// given. (`old_edition_info`)
         #[doc(alias = "old_edition_info")]
         optional old_edition_period: EditionPeriod = "old_edition_info",
         /// Number of seats; required unless an edition is extended, which then keeps its number.
@@ -203,7 +205,7 @@ answer! {
         order_id: String = "order_id",
         /// The advanced API that is bought.
         advanced_api_type: AdvancedApiKind = "advanced_api_type",
-        /// Corp ID of the customer corp.
+        /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         custom_corp_id: String = "custom_corpid",
         /// User ID of the provider's member who placed the order.
@@ -242,7 +244,7 @@ answer! {
 answer! {
     /// What a corp has bought of the chat archive API.
     ChatArchivePurchases {
-        /// The editions that the corp has bought.
+        /// The editions that the corp has bought. (`edition_list`)
         #[doc(alias = "edition_list")]
         editions: Vec<PurchasedEdition> = "edition_list",
     }

@@ -11,7 +11,7 @@ request! {
     /// `WARNING`.
     new(corp_id: String, buyer_userid: String, account_count: AccountCount, account_duration: AccountDuration)
     body {
-        /// Corp ID of the corp for which the accounts are bought.
+        /// Corp ID of the corp for which the accounts are bought. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// User ID of the provider's member who places the order.
@@ -31,13 +31,13 @@ request! {
     /// `SubmitRenewalJob` then places the order.
     new(corp_id: String, accounts: [RenewedAccount])
     body {
-        /// Corp ID of the corp whose accounts are renewed.
+        /// Corp ID of the corp whose accounts are renewed. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
-        /// ID of the renewal job to which the accounts are added; a new job when missing.
+        /// ID of the renewal job to which the accounts are added; a new job when missing. (`jobid`)
         #[doc(alias = "jobid")]
         optional job_id: String = "jobid",
-        /// The accounts to renew.
+        /// The accounts to renew. (`account_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "account_list")]
@@ -52,7 +52,7 @@ request! {
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
     new(job_id: String, buyer_userid: String, account_duration: RenewalDuration)
     body {
-        /// ID of the renewal job.
+        /// ID of the renewal job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// User ID of the provider's member who places the order.
@@ -70,7 +70,7 @@ request! {
     new()
     body {
         /// Corp ID of the corp whose orders are listed; those of all corps when missing. Test orders are listed
-        /// for test corps only.
+        /// for test corps only. (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
         /// Start of the range of times at which the orders were placed.
@@ -141,6 +141,7 @@ request! {
         /// ID of the order.
         required order_id: String = "order_id",
         /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
+        /// (`corpid`)
         #[doc(alias = "corpid")]
         optional corp_id: String = "corpid",
     }
@@ -154,12 +155,12 @@ request! {
     /// places the order. Not for test corps.
     new(purchases: [CorpPurchase])
     body {
-        /// What is bought for each corp.
+        /// What is bought for each corp. (`buy_list`)
         ///
         /// At most 10 elements.
         #[doc(alias = "buy_list")]
         required purchases: [CorpPurchase] = "buy_list",
-        /// ID of the purchase job to which the corps are added; a new job when missing.
+        /// ID of the purchase job to which the corps are added; a new job when missing. (`jobid`)
         #[doc(alias = "jobid")]
         optional job_id: String = "jobid",
     }
@@ -172,7 +173,7 @@ request! {
     /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
     new(job_id: String, buyer_userid: String)
     body {
-        /// ID of the purchase job.
+        /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// User ID of the provider's member who places the order.
@@ -187,7 +188,7 @@ request! {
     /// The result is kept for seven days.
     new(job_id: String)
     body {
-        /// ID of the purchase job.
+        /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -239,7 +240,7 @@ request! {
     /// The result is kept for seven days. The call succeeds even when the payment failed.
     new(job_id: String)
     body {
-        /// ID of the payment job.
+        /// ID of the payment job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -256,10 +257,10 @@ answer! {
 answer! {
     /// What [`CreateRenewalJob`] answers.
     CreateRenewalJobResponse {
-        /// ID of the renewal job.
+        /// ID of the renewal job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
-        /// Accounts that cannot be renewed, with the reason.
+        /// Accounts that cannot be renewed, with the reason. (`invalid_account_list`)
         #[doc(alias = "invalid_account_list")]
         rejected: Vec<RejectedRenewal> = "invalid_account_list",
     }
@@ -276,7 +277,7 @@ answer! {
 answer! {
     /// What [`ListLicenseOrders`] answers.
     ListLicenseOrdersResponse {
-        /// The orders.
+        /// The orders. (`order_list`)
         #[doc(alias = "order_list")]
         orders: Vec<LicenseOrderSummary> = "order_list",
         /// Whether more data can be fetched.
@@ -297,7 +298,7 @@ answer! {
 answer! {
     /// What [`ListLicenseOrderAccounts`] answers.
     ListLicenseOrderAccountsResponse {
-        /// The accounts.
+        /// The accounts. (`account_list`)
         #[doc(alias = "account_list")]
         accounts: Vec<OrderedAccount> = "account_list",
         /// Whether more data can be fetched.
@@ -310,10 +311,10 @@ answer! {
 answer! {
     /// What [`CreateMultiCorpOrderJob`] answers.
     CreateMultiCorpOrderJobResponse {
-        /// ID of the purchase job.
+        /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
-        /// The corps that were not added to the job, with the reason.
+        /// The corps that were not added to the job, with the reason. (`invalid_list`)
         #[doc(alias = "invalid_list")]
         rejected: Vec<FailedCorp> = "invalid_list",
     }
@@ -322,7 +323,7 @@ answer! {
 answer! {
     /// What [`SubmitMultiCorpOrderJob`] answers.
     SubmitMultiCorpOrderJobResponse {
-        /// ID of the purchase job.
+        /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -335,7 +336,7 @@ answer! {
         status: LicenseJobStatus = "status",
         /// ID of the new order; only after it has been created.
         order_id: String = "order_id",
-        /// The corps for which the order could not be placed, with the reason.
+        /// The corps for which the order could not be placed, with the reason. (`fail_list`)
         #[doc(alias = "fail_list")]
         failures: Vec<FailedCorp> = "fail_list",
     }
@@ -346,7 +347,7 @@ answer! {
     GetMultiCorpOrderResponse {
         /// The order; corp, numbers and duration stand with each purchase instead.
         order: LicenseOrder = "order",
-        /// What was bought for each corp.
+        /// What was bought for each corp. (`buy_list`)
         #[doc(alias = "buy_list")]
         sub_orders: Vec<CorpSubOrder> = "buy_list",
         /// Whether more data can be fetched.
@@ -359,7 +360,7 @@ answer! {
 answer! {
     /// What [`SubmitPaymentJob`] answers.
     SubmitPaymentJobResponse {
-        /// ID of the payment job.
+        /// ID of the payment job. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -370,7 +371,7 @@ answer! {
     GetPaymentJobResponse {
         /// Whether the order has been paid.
         status: LicenseJobStatus = "status",
-        /// Why the payment failed; only if it did.
+        /// Why the payment failed; only if it did. (`pay_job_result`)
         #[doc(alias = "pay_job_result")]
         failure: Option<PaymentFailure> = "pay_job_result",
     }
@@ -382,7 +383,7 @@ value! {
     AccountCount;
     new()
     {
-        /// Number of basic accounts.
+        /// Number of basic accounts. (`base_count`)
         ///
         /// From 0 to 1000000.
         #[doc(alias = "base_count")]
@@ -441,7 +442,7 @@ value! {
     {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         required kind: AccountKind = "type",
     }
@@ -456,7 +457,7 @@ answer! {
         errmsg: String = "errmsg",
         /// User ID of the member.
         userid: String = "userid",
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
     }
@@ -481,7 +482,7 @@ answer! {
         order_type: LicenseOrderKind = "order_type",
         /// Current status of the order.
         order_status: LicenseOrderStatus = "order_status",
-        /// Corp ID of the corp for which the accounts are bought; missing when there are several.
+        /// Corp ID of the corp for which the accounts are bought; missing when there are several. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Price of the order, in fen (0.01 CNY).
@@ -500,7 +501,7 @@ answer! {
 answer! {
     /// Numbers of license accounts of an order.
     OrderedCount {
-        /// Number of basic accounts.
+        /// Number of basic accounts. (`base_count`)
         #[doc(alias = "base_count")]
         basic_count: i64 = "base_count",
         /// Number of interop accounts.
@@ -515,7 +516,7 @@ answer! {
         active_code: String = "active_code",
         /// User ID of the member; only when accounts are renewed.
         userid: String = "userid",
-        /// Kind of the account.
+        /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
     }
@@ -526,14 +527,14 @@ value! {
     CorpPurchase;
     new(corp_id: String, account_count: AccountCount, account_duration: AccountDuration)
     {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
         /// Time for which the accounts are bought.
         required account_duration: AccountDuration = "account_duration",
-        /// Whether the accounts are to be activated automatically; true if not given.
+        /// Whether the accounts are to be activated automatically; true if not given. (`auto_active_status`)
         #[doc(alias = "auto_active_status")]
         optional auto_activation: bool = "auto_active_status" as Flag,
     }
@@ -544,7 +545,7 @@ answer! {
     CorpSubOrder {
         /// ID of this part of the order, for `ListLicenseOrderAccounts`.
         sub_order_id: String = "sub_order_id",
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Numbers of accounts, by kind.
@@ -557,7 +558,7 @@ answer! {
 answer! {
     /// A corp for which an order or a payment failed.
     FailedCorp {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Error code of this corp.
@@ -574,7 +575,7 @@ answer! {
         errcode: i64 = "errcode",
         /// Description of the error.
         errmsg: String = "errmsg",
-        /// The corps for which the payment failed, with the reason.
+        /// The corps for which the payment failed, with the reason. (`fail_corp_list`)
         #[doc(alias = "fail_corp_list")]
         failures: Vec<FailedCorp> = "fail_corp_list",
     }

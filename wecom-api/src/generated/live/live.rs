@@ -14,13 +14,13 @@ request! {
         ///
         /// At most 20 characters.
         required theme: String = "theme",
-        /// Start of the live stream, as Unix time in seconds.
+        /// Start of the live stream, as Unix time in seconds. (`living_start`)
         #[doc(alias = "living_start")]
         required start_time: Timestamp = "living_start",
-        /// Duration of the live stream, in seconds.
+        /// Duration of the live stream, in seconds. (`living_duration`)
         #[doc(alias = "living_duration")]
         required duration: i64 = "living_duration",
-        /// Kind of the live stream; a general one if left out.
+        /// Kind of the live stream; a general one if left out. (`type`)
         #[doc(alias = "type")]
         optional kind: LiveStreamKind = "type",
         /// Description of the live stream; for the kind activity, use the one in `activity_detail`.
@@ -29,15 +29,17 @@ request! {
         optional description: String = "description",
         /// How long before the start people are reminded, in seconds; 0 if left out.
         optional remind_time: i64 = "remind_time",
-        /// Media ID of the cover image; only for the kind activity.
+        /// Media ID of the cover image; only for the kind activity. (`activity_cover_mediaid`)
         #[doc(alias = "activity_cover_mediaid")]
         optional activity_cover_media_id: String = "activity_cover_mediaid",
         /// Media ID of the image that is shown when the live stream is shared; only for the kind activity.
+        /// (`activity_share_mediaid`)
         #[doc(alias = "activity_share_mediaid")]
         optional activity_share_media_id: String = "activity_share_mediaid",
         /// What the page about the activity shows; only for the kind activity.
         optional activity_detail: LiveStreamActivity = "activity_detail",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -50,20 +52,20 @@ request! {
     /// What is left out stays as it is. An application can change only what it created.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// Title of the live stream.
         ///
         /// At most 60 bytes.
         optional theme: String = "theme",
-        /// Start of the live stream, as Unix time in seconds.
+        /// Start of the live stream, as Unix time in seconds. (`living_start`)
         #[doc(alias = "living_start")]
         optional start_time: Timestamp = "living_start",
-        /// Duration of the live stream, in seconds.
+        /// Duration of the live stream, in seconds. (`living_duration`)
         #[doc(alias = "living_duration")]
         optional duration: i64 = "living_duration",
-        /// Kind of the live stream.
+        /// Kind of the live stream. (`type`)
         #[doc(alias = "type")]
         optional kind: LiveStreamKind = "type",
         /// Description of the live stream.
@@ -82,7 +84,7 @@ request! {
     /// An application can cancel only what it created.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
     }
@@ -94,7 +96,7 @@ request! {
     "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131], token Access, retry Safe;
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
     }
@@ -106,7 +108,7 @@ request! {
     "获取直播详情" documents [93635, 93715, 96835], token Access, retry Read;
     new(living_id: String)
     query {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
     }
@@ -143,7 +145,7 @@ request! {
     /// members only, so read whole pages to see the external contacts.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// Key of the page, taken from the previous response; left out for the first page.
@@ -165,7 +167,7 @@ request! {
     /// The code is valid for five minutes, within which it may be used several times.
     new(living_id: String, openid: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// WeChat OpenID of the user.
@@ -187,7 +189,7 @@ request! {
 answer! {
     /// What [`CreateLiveStream`] answers.
     CreateLiveStreamResponse {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         living_id: String = "livingid",
     }
@@ -204,7 +206,7 @@ answer! {
 answer! {
     /// What [`ListLiveStreamIds`] answers.
     ListLiveStreamIdsResponse {
-        /// IDs of the live streams of the member.
+        /// IDs of the live streams of the member. (`livingid_list`)
         #[doc(alias = "livingid_list")]
         living_id_list: Vec<String> = "livingid_list",
         /// Cursor for fetching the next page of results.
@@ -235,7 +237,7 @@ answer! {
 answer! {
     /// What [`GetLiveStreamShopVisitor`] answers.
     GetLiveStreamShopVisitorResponse {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         living_id: String = "livingid",
         /// User ID of the viewer, if that is a member.
@@ -266,15 +268,15 @@ value! {
 answer! {
     /// A live stream.
     LiveStream {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         living_id: String = "livingid",
         /// Title of the live stream.
         theme: String = "theme",
-        /// Actual start of the live stream.
+        /// Actual start of the live stream. (`living_start`)
         #[doc(alias = "living_start")]
         start_time: Timestamp = "living_start",
-        /// Actual duration of the live stream, in seconds.
+        /// Actual duration of the live stream, in seconds. (`living_duration`)
         #[doc(alias = "living_duration")]
         duration: i64 = "living_duration",
         /// Status of the live stream.
@@ -289,20 +291,20 @@ answer! {
         anchor_userid: String = "anchor_userid",
         /// ID of the main department of the member who hosts the live stream.
         main_department: i64 = "main_department",
-        /// Total number of viewers of the live stream.
+        /// Total number of viewers of the live stream. (`viewer_num`)
         #[doc(alias = "viewer_num")]
         viewer_count: i64 = "viewer_num",
-        /// Number of comments on the live stream.
+        /// Number of comments on the live stream. (`comment_num`)
         #[doc(alias = "comment_num")]
         comment_count: i64 = "comment_num",
         /// Number of people who joined the live stream by microphone.
         mic_num: i64 = "mic_num",
-        /// Whether replay of the live stream is enabled.
+        /// Whether replay of the live stream is enabled. (`open_replay`)
         #[doc(alias = "open_replay")]
         has_replay: bool = "open_replay" as Flag,
         /// Status of the replay; only if replay is enabled and the live stream has ended.
         replay_status: LiveStreamReplayStatus = "replay_status",
-        /// Kind of the live stream.
+        /// Kind of the live stream. (`type`)
         #[doc(alias = "type")]
         kind: LiveStreamKind = "type",
         /// URL to which the live stream is pushed.
@@ -331,7 +333,7 @@ answer! {
         userid: String = "userid",
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
-        /// Whether the viewer commented on the live stream.
+        /// Whether the viewer commented on the live stream. (`is_comment`)
         #[doc(alias = "is_comment")]
         has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.
@@ -348,14 +350,14 @@ answer! {
     ExternalViewer {
         /// External user ID of the customer.
         external_userid: String = "external_userid",
-        /// Whether the viewer uses WeChat or WeCom.
+        /// Whether the viewer uses WeChat or WeCom. (`type`)
         #[doc(alias = "type")]
         kind: ExternalViewerKind = "type",
         /// Name of the viewer.
         name: String = "name",
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
-        /// Whether the viewer commented on the live stream.
+        /// Whether the viewer commented on the live stream. (`is_comment`)
         #[doc(alias = "is_comment")]
         has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.

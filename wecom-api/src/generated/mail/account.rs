@@ -8,12 +8,12 @@ request! {
     "禁用/启用邮箱账号" documents [95512], token Access, retry Safe;
     new(action: i64)
     body {
-        /// Whether to enable or to disable, as the code that the official document gives.
+        /// Whether to enable or to disable, as the code that the official document gives. (`type`)
         #[doc(alias = "type")]
         required action: i64 = "type",
         /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
         optional userid: String = "userid",
-        /// ID of the public mailbox that is meant; either this or `userid` is required.
+        /// ID of the public mailbox that is meant; either this or `userid` is required. (`publicemail_id`)
         #[doc(alias = "publicemail_id")]
         optional public_mailbox_id: i64 = "publicemail_id",
     }
@@ -38,7 +38,7 @@ request! {
     body {
         /// User ID of the member.
         required userid: String = "userid",
-        /// The features to read.
+        /// The features to read. (`type`)
         #[doc(alias = "type")]
         required features: [MailFeature] = "type",
     }
@@ -52,7 +52,7 @@ request! {
     body {
         /// User ID of the member.
         required userid: String = "userid",
-        /// The settings to change.
+        /// The settings to change. (`option`)
         #[doc(alias = "option")]
         required settings: MailFeatureSettings = "option",
     }
@@ -69,7 +69,7 @@ answer! {
 answer! {
     /// What [`GetMailFeatures`] answers.
     GetMailFeaturesResponse {
-        /// The settings of the features.
+        /// The settings of the features. (`option`)
         #[doc(alias = "option")]
         settings: MailFeatureSettings = "option",
     }
@@ -90,10 +90,10 @@ value! {
     MailFeatureSetting;
     new(feature: MailFeature, enabled: bool)
     {
-        /// The feature.
+        /// The feature. (`type`)
         #[doc(alias = "type")]
         required feature: MailFeature = "type",
-        /// Whether the feature is switched on.
+        /// Whether the feature is switched on. (`value`)
         #[doc(alias = "value")]
         required enabled: bool = "value" as FlagText,
     }

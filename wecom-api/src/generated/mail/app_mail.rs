@@ -188,7 +188,7 @@ value! {
         optional is_repeat: bool = "is_repeat" as Flag,
         /// Whether the custom repetition rule below applies; else the schedule repeats by its type only.
         optional is_custom_repeat: bool = "is_custom_repeat" as Flag,
-        /// Time zone of the repetition, in hours from UTC; the default is 8.
+        /// Time zone of the repetition, in hours from UTC; the default is 8. (`timezone`)
         ///
         /// From -12 to 12.
         #[doc(alias = "timezone")]
@@ -256,7 +256,7 @@ value! {
         optional enable_enter_mute: EntryMuteMode = "enable_enter_mute",
         /// Who is reminded when the meeting starts.
         optional remind_scope: MeetingReminderScope = "remind_scope",
-        /// Layout of the watermark on the shared screen.
+        /// Layout of the watermark on the shared screen. (`water_mark_type`)
         #[doc(alias = "water_mark_type")]
         optional watermark_type: MeetingWatermark = "water_mark_type",
     }
@@ -287,9 +287,9 @@ int_enum! {
     MeetingReminderScope {
         /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// Hosts. (`2` 仅提醒主持人)
+        /// The hosts only. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// Everybody. (`3` 提醒所有成员)
+        /// All attendees. (`3` 提醒所有成员)
         Everybody = 3,
     }
 }

@@ -9,10 +9,10 @@ request! {
     /// The members are given by addresses, other mail groups, tags and departments.
     new(group_id: String, group_name: String)
     body {
-        /// ID of the mail group, in the form of an email address.
+        /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
-        /// Name of the mail group.
+        /// Name of the mail group. (`groupname`)
         ///
         /// At most 200 bytes.
         #[doc(alias = "groupname")]
@@ -27,13 +27,14 @@ request! {
         optional tag_list: TagIds = "tag_list",
         /// Who can send to the group.
         optional allow_type: MailGroupAccess = "allow_type",
-        /// Addresses that can send to the group, where the senders are custom.
+        /// Addresses that can send to the group, where the senders are custom. (`allow_emaillist`)
         #[doc(alias = "allow_emaillist")]
         optional allow_email_list: EmailAddresses = "allow_emaillist",
         /// Departments whose members can send to the group, where the senders are custom.
+        /// (`allow_departmentlist`)
         #[doc(alias = "allow_departmentlist")]
         optional allow_department_list: DepartmentIds = "allow_departmentlist",
-        /// Tags whose members can send to the group, where the senders are custom.
+        /// Tags whose members can send to the group, where the senders are custom. (`allow_taglist`)
         #[doc(alias = "allow_taglist")]
         optional allow_tag_list: TagIds = "allow_taglist",
     }
@@ -45,10 +46,10 @@ request! {
     "更新邮件群组" documents [97995], token Access, retry Safe;
     new(group_id: String)
     body {
-        /// ID of the mail group, in the form of an email address.
+        /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
-        /// Name of the mail group.
+        /// Name of the mail group. (`groupname`)
         ///
         /// At most 200 bytes.
         #[doc(alias = "groupname")]
@@ -63,13 +64,14 @@ request! {
         optional tag_list: TagIds = "tag_list",
         /// Who can send to the group.
         optional allow_type: MailGroupAccess = "allow_type",
-        /// Addresses that can send to the group, where the senders are custom.
+        /// Addresses that can send to the group, where the senders are custom. (`allow_emaillist`)
         #[doc(alias = "allow_emaillist")]
         optional allow_email_list: EmailAddresses = "allow_emaillist",
         /// Departments whose members can send to the group, where the senders are custom.
+        /// (`allow_departmentlist`)
         #[doc(alias = "allow_departmentlist")]
         optional allow_department_list: DepartmentIds = "allow_departmentlist",
-        /// Tags whose members can send to the group, where the senders are custom.
+        /// Tags whose members can send to the group, where the senders are custom. (`allow_taglist`)
         #[doc(alias = "allow_taglist")]
         optional allow_tag_list: TagIds = "allow_taglist",
     }
@@ -81,7 +83,7 @@ request! {
     "删除邮件群组" documents [97996], token Access, retry Safe;
     new(group_id: String)
     body {
-        /// ID of the mail group.
+        /// ID of the mail group. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
     }
@@ -93,7 +95,7 @@ request! {
     "获取邮件群组详情" documents [97997], token Access, retry Read;
     new(group_id: String)
     query {
-        /// ID of the mail group.
+        /// ID of the mail group. (`groupid`)
         #[doc(alias = "groupid")]
         required group_id: String = "groupid",
     }
@@ -107,7 +109,7 @@ request! {
     query {
         /// Whether a part of the ID is enough.
         required fuzzy: bool = "fuzzy" as Flag,
-        /// ID of the mail group, or a part of it.
+        /// ID of the mail group, or a part of it. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: String = "groupid",
     }
@@ -126,10 +128,10 @@ answer! {
 answer! {
     /// A mail group.
     MailGroup {
-        /// ID of the mail group, in the form of an email address.
+        /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: String = "groupid",
-        /// Name of the mail group.
+        /// Name of the mail group. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
         /// Addresses of the members of the group.
@@ -142,13 +144,14 @@ answer! {
         tag_list: Option<TagIds> = "tag_list",
         /// Who can send to the group.
         allow_type: MailGroupAccess = "allow_type",
-        /// Addresses that can send to the group, where the senders are custom.
+        /// Addresses that can send to the group, where the senders are custom. (`allow_emaillist`)
         #[doc(alias = "allow_emaillist")]
         allow_email_list: Option<EmailAddresses> = "allow_emaillist",
         /// Departments whose members can send to the group, where the senders are custom.
+        /// (`allow_departmentlist`)
         #[doc(alias = "allow_departmentlist")]
         allow_department_list: Option<DepartmentIds> = "allow_departmentlist",
-        /// Tags whose members can send to the group, where the senders are custom.
+        /// Tags whose members can send to the group, where the senders are custom. (`allow_taglist`)
         #[doc(alias = "allow_taglist")]
         allow_tag_list: Option<TagIds> = "allow_taglist",
     }
@@ -157,10 +160,10 @@ answer! {
 answer! {
     /// A mail group, by ID and name.
     MailGroupRef {
-        /// ID of the mail group, in the form of an email address.
+        /// ID of the mail group, in the form of an email address. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: String = "groupid",
-        /// Name of the mail group.
+        /// Name of the mail group. (`groupname`)
         #[doc(alias = "groupname")]
         group_name: String = "groupname",
     }

@@ -126,7 +126,7 @@ answer! {
 answer! {
     /// What [`ListPublicMailboxes`] answers.
     ListPublicMailboxesResponse {
-        /// The mailboxes.
+        /// The mailboxes. (`list`)
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailbox> = "list",
     }
@@ -135,7 +135,7 @@ answer! {
 answer! {
     /// What [`SearchPublicMailboxes`] answers.
     SearchPublicMailboxesResponse {
-        /// The mailboxes found.
+        /// The mailboxes found. (`list`)
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailboxRef> = "list",
     }

@@ -11,7 +11,7 @@ request! {
     /// can use the media ID.
     new(kind: MediaType, media: FilePart)
     query {
-        /// What the file is.
+        /// What the file is. (`type`)
         #[doc(alias = "type")]
         required kind: MediaType = "type",
     }
@@ -92,10 +92,10 @@ request! {
     body {
         /// What the file is for.
         required scene: UploadScene = "scene",
-        /// What the file is: a video or another file.
+        /// What the file is: a video or another file. (`type`)
         #[doc(alias = "type")]
         required kind: MediaType = "type",
-        /// Name of the file, as receivers see it.
+        /// Name of the file, as receivers see it. (`filename`)
         ///
         /// At most 128 bytes.
         #[doc(alias = "filename")]
@@ -117,7 +117,7 @@ request! {
     "查询异步任务结果" documents [96219, 97126, 96488], token Access, retry Read;
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -126,7 +126,7 @@ request! {
 answer! {
     /// What [`UploadMedia`] answers.
     UploadMediaResponse {
-        /// What the file is.
+        /// What the file is. (`type`)
         #[doc(alias = "type")]
         kind: MediaType = "type",
         /// Media ID of the file, valid for three days.
@@ -147,7 +147,7 @@ answer! {
 answer! {
     /// What [`UploadAttachment`] answers.
     UploadAttachmentResponse {
-        /// What the file is.
+        /// What the file is. (`type`)
         #[doc(alias = "type")]
         kind: MediaType = "type",
         /// Media ID of the file, valid for three days.
@@ -160,7 +160,7 @@ answer! {
 answer! {
     /// What [`UploadMediaFromUrl`] answers.
     UploadMediaFromUrlResponse {
-        /// ID of the job, for `GetMediaUploadResult`.
+        /// ID of the job, for `GetMediaUploadResult`. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -217,7 +217,7 @@ int_enum! {
 int_enum! {
     /// What a file that is uploaded from a URL is for.
     UploadScene {
-        /// Group welcome. (`1` 客户联系入群欢迎语素材)
+        /// A file for the welcome message of customer group chats. (`1` 客户联系入群欢迎语素材)
         GroupWelcome = 1,
     }
 }

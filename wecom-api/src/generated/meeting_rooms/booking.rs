@@ -5,15 +5,19 @@
 request! {
     /// Lists the bookings of meeting rooms in a period.
     ListMeetingRoomBookings: Post "/cgi-bin/oa/meetingroom/get_booking_info" as Json => ListMeetingRoomBookingsResponse,
-    "查询会议室的预定信息" documents [93620], token Access, retry Read;
+    "查询会议室的预定信息" documents [93620] as of "2024-06-24", token Access, retry Read;
+    /// Periods that span several days are not supported. A building can be given only with its city, a
+    /// floor only with its building.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// Only this meeting room.
+        /// Only this meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         optional meeting_room_id: i64 = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
-        /// End of the period; the default is the end of today.
+        /// End of the period; the default is the coming midnight.
         optional end_time: Timestamp = "end_time",
         /// Only rooms in this city.
         optional city: String = "city",
@@ -27,11 +31,15 @@ request! {
 request! {
     /// Books a meeting room and creates a schedule for the booking.
     BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
-    "预定会议室" documents [93620], token Access, retry Unsafe;
-    /// Rooms are booked in steps of half an hour.
+    "预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
+    /// Rooms are booked for at least half an hour and in steps of half an hour; other times are rounded. A
+    /// booking that begins at most 15 minutes ago is possible; an older one begins with the next half hour,
+    /// and one whose end has passed is refused. Only rooms that need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Start of the booking.
@@ -50,11 +58,15 @@ request! {
 request! {
     /// Books a meeting room for an existing schedule.
     BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
-    "通过日程预定会议室" documents [93620], token Access, retry Unsafe;
-    /// The schedule must have been created by the calling app.
+    "通过日程预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
+    /// The schedule must have been created by the calling app; a repeating one is possible. Its time cannot
+    /// be changed while the room is booked: cancel the booking first, and book again afterwards. Only rooms
+    /// that need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meeting_room_id: i64, schedule_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the schedule.
@@ -67,14 +79,17 @@ request! {
 request! {
     /// Books a meeting room for an existing meeting.
     BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
-    "通过会议预定会议室" documents [93620], token Access, retry Unsafe;
-    /// The meeting must have been created by the calling app.
+    "通过会议预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
+    /// The meeting must have been created by the calling app; a repeating one is possible. Only rooms that
+    /// need no approval can be booked.
+    ///
+    /// For internal applications only.
     new(meeting_room_id: i64, meeting_id: String, booker: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member for whom the room is booked.
@@ -85,7 +100,8 @@ request! {
 request! {
     /// Cancels the booking of a meeting room.
     CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
-    "取消预定会议室" documents [93620], token Access, retry Safe;
+    "取消预定会议室" documents [93620] as of "2024-06-24", token Access, retry Safe;
+    /// For internal applications only.
     new(booking_id: String)
     body {
         /// ID of the meeting room booking.
@@ -95,7 +111,9 @@ request! {
         optional keep_schedule: bool = "keep_schedule" as Flag,
         /// For a repeating booking, the day to cancel; without it, all days are canceled.
         optional cancel_date: Timestamp = "cancel_date",
-        /// ID of the meeting, as given by older versions of the interface.
+        /// ID of the meeting for which the room is booked.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; one client sends it.
         #[deprecated(note = "Use `booking_id`.")]
         optional meeting_id: String = "meeting_id",
     }
@@ -104,10 +122,11 @@ request! {
 request! {
     /// Reads a booking of a meeting room.
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
-    "根据会议室预定ID查询预定详情" documents [93620], token Access, retry Read;
+    "根据会议室预定ID查询预定详情" documents [93620] as of "2024-06-24", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_room_id: i64, booking_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting room booking.
@@ -117,11 +136,13 @@ request! {
 
 request! {
     /// Reads the booking of a meeting room by the ID of its meeting.
+    #[deprecated(note = "use `GetMeetingRoomBooking`: The vendor no longer documents it.")]
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
-    "根据会议ID查询会议室的预定信息" documents [93620], token Access, retry Read;
+    "根据会议ID查询会议室的预定信息", token Access, retry Read;
+    /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
     new(meeting_room_id: i64, meeting_id: String)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
@@ -161,10 +182,10 @@ answer! {
 answer! {
     /// A meeting room with its bookings.
     MeetingRoomBookings {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The bookings of the meeting room.
+        /// The bookings of the meeting room. (`schedule`)
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
     }
@@ -173,10 +194,10 @@ answer! {
 answer! {
     /// A meeting room with one of its bookings.
     BookedMeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
-        /// The booking.
+        /// The booking. (`schedule`)
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
     }
@@ -197,7 +218,8 @@ answer! {
         booker: String = "booker",
         /// Status of the booking.
         status: BookingStatus = "status",
-        /// ID of the schedule for which the room is booked.
+        /// ID of the schedule for which the room is booked; it cannot be read once the booking was canceled
+        /// without keeping it.
         schedule_id: String = "schedule_id",
         /// ID of the meeting for which the room is booked.
         meeting_id: String = "meeting_id",
@@ -211,9 +233,9 @@ int_enum! {
         Booked = 0,
         /// Canceled. (`1` 已取消)
         Canceled = 1,
-        /// Asked for, not approved yet. (`2` 申请中)
+        /// Asked for, not yet submitted for approval. (`2` 申请中)
         Requested = 2,
-        /// Being reviewed. (`3` 审批中)
+        /// Submitted for approval. (`3` 审批中)
         InReview = 3,
     }
 }

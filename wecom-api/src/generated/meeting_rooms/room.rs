@@ -5,7 +5,8 @@
 request! {
     /// Creates a meeting room.
     CreateMeetingRoom: Post "/cgi-bin/oa/meetingroom/add" as Json => CreateMeetingRoomResponse,
-    "添加会议室" documents [93619], token Access, retry Unsafe;
+    "添加会议室" documents [93619] as of "2023-11-30", token Access, retry Unsafe;
+    /// For internal applications only.
     new(name: String, capacity: i64)
     body {
         /// Name of the meeting room.
@@ -32,9 +33,11 @@ request! {
 request! {
     /// Lists the meeting rooms that match a place and equipment.
     ListMeetingRooms: Post "/cgi-bin/oa/meetingroom/list" as Json => ListMeetingRoomsResponse,
-    "查询会议室" documents [93619], token Access, retry Read;
+    "查询会议室" documents [93619] as of "2023-11-30", token Access, retry Read;
     /// Without any condition, all meeting rooms are listed. A building can be given only with its city, a
     /// floor only with its building.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Only rooms in this city.
@@ -51,10 +54,14 @@ request! {
 request! {
     /// Changes the given properties of a meeting room.
     UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" as Json => (),
-    "编辑会议室" documents [93619], token Access, retry Safe;
+    "编辑会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
+    /// A given range replaces the old one. The coordinates of a building that is known already cannot be
+    /// changed.
+    ///
+    /// For internal applications only.
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
@@ -81,10 +88,11 @@ request! {
 request! {
     /// Deletes a meeting room.
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
-    "删除会议室" documents [93619], token Access, retry Safe;
+    "删除会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
+    /// For internal applications only.
     new(meeting_room_id: i64)
     body {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         required meeting_room_id: i64 = "meetingroom_id",
     }
@@ -93,7 +101,7 @@ request! {
 answer! {
     /// What [`CreateMeetingRoom`] answers.
     CreateMeetingRoomResponse {
-        /// ID of the new meeting room.
+        /// ID of the new meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
     }
@@ -110,7 +118,7 @@ answer! {
 answer! {
     /// A meeting room.
     MeetingRoom {
-        /// ID of the meeting room.
+        /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
         meeting_room_id: i64 = "meetingroom_id",
         /// Name of the meeting room.
@@ -127,7 +135,8 @@ answer! {
         equipment: Vec<RoomEquipment> = "equipment",
         /// Longitude and latitude of the building of the meeting room.
         coordinate: Option<RoomCoordinates> = "coordinate",
-        /// Who can use the meeting room; missing when everybody can.
+        /// Who can use the meeting room; missing when everybody can. Only for the system's own application for
+        /// meeting rooms.
         range: Option<RoomAudience> = "range",
         /// Whether a booking has to be approved.
         need_approval: bool = "need_approval" as Flag,
@@ -152,8 +161,12 @@ value! {
     new()
     {
         /// User IDs of the members.
+        ///
+        /// At most 1000 elements.
         optional user_list: [String] = "user_list",
         /// IDs of the departments.
+        ///
+        /// At most 1000 elements.
         optional department_list: [i64] = "department_list",
     }
 }

@@ -5,8 +5,10 @@
 request! {
     /// Starts a job that assigns the advanced meeting features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
-    "分配高级功能账号" documents [99508], token Access, retry Safe;
+    "分配高级功能账号" documents [99508] as of "2023-12-07", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -19,10 +21,11 @@ request! {
 request! {
     /// Reads the result of a job that assigns the advanced meeting features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
-    "获取分配高级功能账号任务结果" documents [99508], token Access, retry Read;
+    "获取分配高级功能账号任务结果" documents [99508] as of "2023-12-07", token Access, retry Read;
+    /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -31,8 +34,10 @@ request! {
 request! {
     /// Starts a job that takes the advanced meeting features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
-    "取消高级功能账号" documents [99509], token Access, retry Safe;
+    "取消高级功能账号" documents [99509] as of "2023-12-07", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
+    ///
+    /// For internal applications only.
     new(userid_list: [String])
     body {
         /// User IDs of the members.
@@ -45,10 +50,11 @@ request! {
 request! {
     /// Reads the result of a job that takes the advanced meeting features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
-    "获取取消高级功能账号任务结果" documents [99509], token Access, retry Read;
+    "获取取消高级功能账号任务结果" documents [99509] as of "2023-12-07", token Access, retry Read;
+    /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -57,12 +63,15 @@ request! {
 request! {
     /// Lists the members who have the advanced meeting features.
     ListAdvancedAccounts: Post "/cgi-bin/meeting/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99510], token Access, retry Read;
+    "获取高级功能账号列表" documents [99510] as of "2023-12-07", token Access, retry Read;
+    /// Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of members per page, which may hold fewer; 100 when missing.
         ///
         /// From 1 to 200.
         optional limit: i64 = "limit",

@@ -5,10 +5,13 @@
 request! {
     /// Lists the members who are invited to a meeting.
     ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" as Json => ListMeetingInviteesResponse,
-    "获取会议受邀成员列表" documents [98160], token Access, retry Read;
+    "获取会议受邀成员列表" documents [98160] as of "2023-04-25", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -26,13 +29,18 @@ paged! {
 request! {
     /// Replaces the list of members who are invited to a meeting.
     SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
-    "更新会议受邀成员列表" documents [98162], token Access, retry Safe;
+    "更新会议受邀成员列表" documents [98162] as of "2023-04-24", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// All members who are invited from now on; others are no longer invited.
+        /// All members who are invited from now on; others are no longer invited. The administrator of the
+        /// meeting must be among them, and the number is limited by the online meeting rooms that the corp has
+        /// bought.
         ///
         /// At most 2000 elements.
         optional invitees: [UserRef] = "invitees",
@@ -42,10 +50,13 @@ request! {
 request! {
     /// Lists the guests of a meeting.
     ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
-    "获取会议嘉宾列表" documents [99039], token Access, retry Read;
+    "获取会议嘉宾列表" documents [99039] as of "2023-04-25", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -54,10 +65,13 @@ request! {
 request! {
     /// Replaces the list of guests of a meeting.
     SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
-    "更新会议嘉宾列表" documents [99040], token Access, retry Safe;
+    "更新会议嘉宾列表" documents [99040] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, guests: [MeetingGuest])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the meeting from now on.
@@ -68,22 +82,27 @@ request! {
 request! {
     /// Lists everybody who has attended a meeting, also those who have left.
     ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
-    "获取已参会成员列表" documents [98156], token Access, retry Read;
+    "获取已参会成员列表" documents [98156] as of "2025-03-06", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed.
+    /// Works for scheduled meetings and webinars; the list of a meeting that has not begun is empty.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
-        /// Only attendances from this time on.
+        /// Only attendances from this time on, 31 days before now when missing; the period is at most 31 days,
+        /// or 90 days when both ends are missing. Without effect for a recurring meeting.
         optional start_time: Timestamp = "start_time",
-        /// Only attendances up to this time.
+        /// Only attendances up to this time, now when missing. Without effect for a recurring meeting.
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages.
         ///
         /// From 1 to 100.
         optional limit: i64 = "limit",
@@ -100,18 +119,21 @@ paged! {
 request! {
     /// Lists everybody who is in a meeting right now.
     ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
-    "获取实时会中成员列表" documents [98157], token Access, retry Read;
+    "获取实时会中成员列表" documents [98157] as of "2025-03-06", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -128,14 +150,17 @@ paged! {
 request! {
     /// Lists the devices with which a member is in the given meetings.
     ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
-    "获取成员设备是否入会" documents [98165], token Access, retry Read;
+    "获取成员设备是否入会" documents [98165] as of "2025-03-06", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(userid: String, meeting_id_list: [String])
     body {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Types of the terminal devices to check.
+        /// Types of the terminal devices to check; all when missing.
         optional instance_id_list: [TerminalType] = "instance_id_list",
-        /// IDs of the meetings to check.
+        /// IDs of the meetings to check, all of this corp. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
         required meeting_id_list: [String] = "meetingid_list",
     }
@@ -158,7 +183,7 @@ answer! {
     ListMeetingGuestsResponse {
         /// The guests of the meeting.
         guests: Vec<MeetingGuest> = "guests",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -243,13 +268,14 @@ answer! {
         instance_id: TerminalType = "instance_id",
         /// Role of the participant in the meeting.
         role: AttendeeRole = "role",
-        /// How the participant joined the meeting, as a code of the vendor.
-        join_type: i64 = "join_type",
+        /// How the participant joined the meeting.
+        join_type: JoinMethod = "join_type",
         /// When the participant joined the meeting.
-        join_time: Timestamp = "join_time",
+        join_time: Timestamp = "join_time" as Text,
         /// When the participant left the meeting; not in the listing of those who are there right now.
-        quit_time: Timestamp = "quit_time",
-        /// Network type of the participant; not in the listing of those who are there right now.
+        quit_time: Timestamp = "quit_time" as Text,
+        /// Network of the participant, as Chinese text or `WIFI`, `2G`, `3G` or `4G`; only while the
+        /// participant is in the meeting, and not in the listing of those who are there right now.
         net: String = "net",
         /// Role of the participant in the webinar; only for webinars.
         webinar_role: WebinarRole = "webinar_role",
@@ -274,6 +300,8 @@ value! {
         /// Phone number of the guest.
         required phone_number: String = "phone_number",
         /// Name of the meeting guest.
+        ///
+        /// At most 16 characters.
         optional guest_name: String = "guest_name",
     }
 }
@@ -281,7 +309,7 @@ value! {
 answer! {
     /// A device with which a member is in a meeting.
     JoinedMeetingDevice {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Type of the device.
@@ -314,39 +342,47 @@ int_enum! {
         Sip = 9,
         /// Linux. (`10` Linux)
         Linux = 10,
-        /// Rooms windows. (`20` Rooms for Touch Windows)
+        /// A meeting room's touch device with Windows. (`20` Rooms for Touch Windows)
         RoomsWindows = 20,
-        /// Rooms mac. (`21` Rooms for Touch MacOS)
+        /// A meeting room's touch device with macOS. (`21` Rooms for Touch MacOS)
         RoomsMac = 21,
-        /// Rooms android. (`22` Rooms for Touch Android)
+        /// A meeting room's touch device with Android. (`22` Rooms for Touch Android)
         RoomsAndroid = 22,
-        /// Controller windows. (`30` Controller for Touch Windows)
+        /// The controller of a meeting room's device, with Windows. (`30` Controller for Touch Windows)
         ControllerWindows = 30,
-        /// Controller android. (`32` Controller for Touch Android)
+        /// The controller of a meeting room's device, with Android. (`32` Controller for Touch Android)
         ControllerAndroid = 32,
-        /// Controller ios. (`33` Controller for Touch iOS)
+        /// The controller of a meeting room's device, with iOS. (`33` Controller for Touch iOS/iPadOS)
         ControllerIos = 33,
+        /// A phone with HarmonyOS. (`81` 鸿蒙手机)
+        HarmonyPhone = 81,
+        /// A tablet with HarmonyOS. (`82` 鸿蒙平板)
+        HarmonyTablet = 82,
+        /// A computer with HarmonyOS. (`83` 鸿蒙PC)
+        HarmonyPc = 83,
+        /// A car with HarmonyOS. (`84` 鸿蒙汽车)
+        HarmonyCar = 84,
     }
 }
 
 int_enum! {
     /// Role of a participant in a meeting.
     AttendeeRole {
-        /// Ordinary. (`0` 普通成员角色)
+        /// Participant without another role. (`0` 普通成员角色)
         Ordinary = 0,
         /// Creator. (`1` 创建者角色)
         Creator = 1,
         /// Host. (`2` 主持人角色)
         Host = 2,
-        /// Creator and host. (`3` 创建者+主持人)
+        /// Creator who is a host, too. (`3` 创建者+主持人)
         CreatorAndHost = 3,
-        /// Visitor. (`4` 游客)
+        /// Somebody who joined with the mini program of WeChat. (`4` 游客)
         Visitor = 4,
-        /// Visitor and host. (`5` 游客+主持人)
+        /// Visitor who is a host, too. (`5` 游客+主持人)
         VisitorAndHost = 5,
         /// Co host. (`6` 联席主持人)
         CoHost = 6,
-        /// Creator and co host. (`7` 创建者+联席主持人)
+        /// Creator who is a co-host, too. (`7` 创建者+联席主持人)
         CreatorAndCoHost = 7,
     }
 }
@@ -378,6 +414,8 @@ int_enum! {
         Wechat = 2,
         /// Screen casting to a Rooms device. (`3` Rooms投屏会议)
         RoomsScreenCast = 3,
+        /// The same, in the list of the meetings of a room. (`4` rooms 投屏会议)
+        RoomScreenCast = 4,
         /// A meeting under somebody's personal meeting code. (`5` 个人会议号会议)
         PersonalMeetingCode = 5,
         /// Webinar. (`6` 网络研讨会)
@@ -386,21 +424,44 @@ int_enum! {
 }
 
 text_enum! {
-    /// State of a webinar or Rooms meeting, in the words of Tencent Meeting.
+    /// State of a webinar or Rooms meeting.
     MeetingState {
-        /// Invalid. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
+        /// A state that is not allowed or not known. (`MEETING_STATE_INVALID` 非法或未知的会议状态)
         Invalid = "MEETING_STATE_INVALID",
-        /// Nobody has joined yet. (`MEETING_STATE_INIT` 会议的初始状态)
+        /// Its scheduled start has not come. (`MEETING_STATE_INIT` 待开始)
         Initial = "MEETING_STATE_INIT",
-        /// Canceled. (`MEETING_STATE_CANCELLED` 会议已取消)
+        /// Canceled before its start; nobody can join any more. (`MEETING_STATE_CANCELLED` 已取消)
         Canceled = "MEETING_STATE_CANCELLED",
-        /// Somebody has joined. (`MEETING_STATE_STARTED` 会议已开始)
+        /// Its scheduled start has passed and nobody is in it; only of webinars.
+        /// (`MEETING_STATE_ABOUT_TO_START` 会议即将开始)
+        AboutToStart = "MEETING_STATE_ABOUT_TO_START",
+        /// Somebody is in it. (`MEETING_STATE_STARTED` 会议已开始)
         Started = "MEETING_STATE_STARTED",
-        /// Ended. (`MEETING_STATE_ENDED` 会议已结束)
-        Ended = "MEETING_STATE_ENDED",
-        /// Expired. (`MEETING_STATE_NULL` 会议已过期)
+        /// The host has deleted it after its scheduled end, nobody having joined. (`MEETING_STATE_ENDED` 会议已删除)
+        Deleted = "MEETING_STATE_ENDED",
+        /// Its scheduled end has passed and nobody is in it; only of Rooms meetings. (`MEETING_STATE_NULL` 无状态)
         Expired = "MEETING_STATE_NULL",
-        /// The meeting code was given back. (`MEETING_STATE_RECYCLED` 会议号已被回收)
+        /// The meeting code was given back; nobody can join any more. (`MEETING_STATE_RECYCLED` 会议已回收)
         Recycled = "MEETING_STATE_RECYCLED",
+    }
+}
+
+int_enum! {
+    /// How somebody joined a meeting.
+    JoinMethod {
+        /// By an ordinary telephone call. (`0` PSTN 普通用户)
+        Telephone = 0,
+        /// With an ordinary client. (`1` 普通 VOIP 用户)
+        Voip = 1,
+        /// With an attached client that casts a screen. (`2` 附属投屏 VOIP)
+        ScreenCastVoip = 2,
+        /// With the SDK for Linux. (`3` linux sdk for VOIP)
+        LinuxVoip = 3,
+        /// By an attached telephone call, for the sound. (`4` 附属语音 PSTN)
+        AudioTelephone = 4,
+        /// By an attached telephone call, with video. (`5` 附属视频 PSTN)
+        VideoTelephone = 5,
+        /// By telephone with the SDK for Linux. (`6` linux sdk for PSTN)
+        LinuxTelephone = 6,
     }
 }

@@ -5,17 +5,21 @@
 request! {
     /// Changes the given settings of a running meeting.
     SetInMeetingSettings: Post "/cgi-bin/meeting/realcontrol/set" as Json => (),
-    "管理会中设置" documents [98175], token Access, retry Safe;
+    "管理会中设置" documents [98175] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created. Devices behind the meeting room connector cannot be
+    /// managed.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether all meeting participants are muted.
         optional mute_all: bool = "mute_all",
         /// Whether, or when, participants are muted on entering the meeting.
         optional enable_enter_mute: EntryMuteMode = "enable_enter_mute",
-        /// Whether attendees can unmute themselves.
+        /// Whether participants can unmute themselves; only together with a true `mute_all`.
         optional allow_unmute_self: bool = "allow_unmute_self",
         /// Whether to lock the meeting against new participants.
         optional meeting_locked: bool = "meeting_locked",
@@ -25,8 +29,9 @@ request! {
         optional allow_chat: AttendeeChatMode = "allow_chat",
         /// Whether attendees can share their screens.
         optional allow_share_screen: bool = "allow_share_screen",
-        /// Whether people from outside the corp can join.
-        optional allow_external_user: bool = "allow_external_user",
+        /// Whether only members of the corp can join. (`allow_external_user`)
+        #[doc(alias = "allow_external_user")]
+        optional corp_members_only: bool = "allow_external_user",
         /// Whether a sound is played when someone joins the meeting.
         optional play_ivr_on_join: bool = "play_ivr_on_join",
         /// Whether the waiting room of the meeting is enabled.
@@ -37,13 +42,17 @@ request! {
 request! {
     /// Makes a participant of a running meeting a co-host, or takes that role away.
     SetCoHost: Post "/cgi-bin/meeting/realcontrol/set_cohost" as Json => (),
-    "管理联席主持人" documents [98180], token Access, retry Safe;
+    "管理联席主持人" documents [98180] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created. Devices behind the meeting room connector cannot become
+    /// co-hosts.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is a co-host from now on.
+        /// Whether the participant is a co-host from now on. (`action`)
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
         /// The participant.
@@ -54,10 +63,13 @@ request! {
 request! {
     /// Removes participants from a running meeting.
     RemoveAttendees: Post "/cgi-bin/meeting/realcontrol/kickout_users" as Json => (),
-    "移出成员" documents [98181], token Access, retry Safe;
+    "移出成员" documents [98181] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the removed users can join the meeting again.
@@ -71,18 +83,22 @@ request! {
     /// Moves participants between a running meeting and its waiting room, or removes them from the waiting
     /// room.
     ManageWaitingRoomAttendees: Post "/cgi-bin/meeting/realcontrol/manage_waiting_room_users" as Json => (),
-    "管理等候室成员" documents [98186], token Access, retry Safe;
+    "管理等候室成员" documents [98186] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Operation to carry out on the waiting-room users.
+        /// Operation to carry out on the waiting-room users. (`operate_type`)
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
         /// The participants to move or remove.
         required operated_users: [AttendeeDevice] = "operated_users",
-        /// Whether participants who are removed from the waiting room can join the meeting again.
+        /// Whether participants who are removed from the waiting room can join the meeting again; only with
+        /// `Remove`, and without effect for devices behind the meeting room connector.
         optional allow_rejoin: bool = "allow_rejoin",
     }
 }
@@ -90,13 +106,16 @@ request! {
 request! {
     /// Mutes or unmutes a participant of a running meeting.
     MuteAttendee: Post "/cgi-bin/meeting/realcontrol/mute_user" as Json => (),
-    "静音成员" documents [98184], token Access, retry Safe;
+    "静音成员" documents [98184] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the participant is muted from now on.
+        /// Whether the participant is muted from now on. (`option`)
         #[doc(alias = "option")]
         required is_muted: bool = "option",
         /// The participant.
@@ -107,14 +126,18 @@ request! {
 request! {
     /// Turns the video of a participant of a running meeting on or off.
     SwitchAttendeeVideo: Post "/cgi-bin/meeting/realcontrol/switch_user_video" as Json => (),
-    "关闭或开启成员视频" documents [98189], token Access, retry Safe;
-    new(meeting_id: String, video: bool, operated_user: AttendeeDevice)
+    "关闭或开启成员视频" documents [98189] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created. Video can be turned on only for devices behind the
+    /// meeting room connector.
+    ///
+    /// For internal applications only.
+    new(meeting_id: String, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the video is on from now on.
-        required video: bool = "video",
+        /// Whether the video is on from now on; off when missing.
+        optional video: bool = "video",
         /// The participant.
         required operated_user: AttendeeDevice = "operated_user",
     }
@@ -123,10 +146,13 @@ request! {
 request! {
     /// Ends the screen sharing of a participant of a running meeting.
     StopAttendeeScreenShare: Post "/cgi-bin/meeting/realcontrol/close_screen_share" as Json => (),
-    "关闭成员屏幕共享" documents [98185], token Access, retry Safe;
+    "关闭成员屏幕共享" documents [98185] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created. Not for devices behind the meeting room connector.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operated_user: AttendeeDevice)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participant whose sharing ends.
@@ -137,13 +163,19 @@ request! {
 request! {
     /// Changes the names under which participants are shown in a running meeting.
     SetAttendeeNicknames: Post "/cgi-bin/meeting/realcontrol/set_nicknames" as Json => (),
-    "修改成员在会中显示的昵称" documents [98188], token Access, retry Safe;
+    "修改成员在会中显示的昵称" documents [98188] as of "2025-03-06", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operated_users: [AttendeeNickname])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The participants and their new names.
+        ///
+        /// Deviation: The official document gives name `opereated_users`. The table misspells it; its sample is
+        /// not known, clients have it as elsewhere.
         required operated_users: [AttendeeNickname] = "operated_users",
     }
 }
@@ -151,15 +183,20 @@ request! {
 request! {
     /// Ends a running meeting.
     EndMeeting: Post "/cgi-bin/meeting/realcontrol/dismiss" as Json => (),
-    "结束会议" documents [98187], token Access, retry Safe;
+    "结束会议" documents [98187] as of "2023-04-24", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Whether the meeting is ended even while people are in it.
+        /// Whether the meeting is ended even while people are in it; so when missing.
         optional force_dismiss: bool = "force_dismiss" as Flag,
-        /// Whether the meeting code is given back, so that nobody can join with it any more.
+        /// Whether the meeting code is given back, so that nobody can join with it any more; not when missing.
+        /// It must not be while occurrences of a recurring meeting are to come; for a quick meeting it always
+        /// is.
         optional retrieve_code: bool = "retrieve_code" as Flag,
     }
 }
@@ -167,15 +204,19 @@ request! {
 request! {
     /// Lists everybody who is in the waiting room of a meeting right now.
     ListCurrentWaitingRoomAttendees: Post "/cgi-bin/meeting/waitingroom/get_current_user_list" as Json => ListCurrentWaitingRoomAttendeesResponse,
-    "获取实时等候室成员列表" documents [98163], token Access, retry Read;
+    "获取实时等候室成员列表" documents [98163] as of "2025-03-06", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed. The
+    /// list is empty unless the meeting is going on and has a waiting room.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 10 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -192,15 +233,19 @@ paged! {
 request! {
     /// Lists everybody who has been in the waiting room of a meeting, and when.
     ListWaitingRoomVisits: Post "/cgi-bin/meeting/waitingroom/get_user_list" as Json => ListWaitingRoomVisitsResponse,
-    "获取等候室成员记录" documents [98164], token Access, retry Read;
+    "获取等候室成员记录" documents [98164] as of "2025-03-06", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed.
+    /// Works before, during and after the meeting.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 20 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -248,6 +293,8 @@ value! {
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
         /// Name to show in the meeting.
+        ///
+        /// At most 20 characters.
         optional nickname: String = "nickname",
     }
 }
@@ -276,9 +323,9 @@ answer! {
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// When the participant entered the waiting room.
-        join_time: Timestamp = "join_time",
+        join_time: TimestampMs = "join_time",
         /// When the participant left the waiting room.
-        quit_time: Timestamp = "quit_time",
+        quit_time: TimestampMs = "quit_time",
     }
 }
 
@@ -287,7 +334,7 @@ int_enum! {
     AttendeeChatMode {
         /// In public and in private. (`0` 允许参会者自由聊天)
         Free = 0,
-        /// Public only. (`1` 仅允许参会者公开聊天)
+        /// With all participants only, not in private. (`1` 仅允许参会者公开聊天)
         PublicOnly = 1,
         /// Only in private with the host. (`2` 仅允许私聊主持人)
         HostOnly = 2,

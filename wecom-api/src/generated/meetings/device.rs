@@ -5,13 +5,19 @@
 request! {
     /// Calls telephones, so that the people who answer join a meeting.
     CallPhonesIntoMeeting: Post "/cgi-bin/meeting/phone/callout" as Json => CallPhonesIntoMeetingResponse,
-    "批量外呼" documents [98823], token Access, retry Unsafe;
+    "批量外呼" documents [98823] as of "2023-04-26", token Access, retry Unsafe;
+    /// Only for meetings that the app has created. Before or during the meeting; not for webinars.
+    /// `ListMeetingPhoneCalls` and an event tell who answers.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones to call.
+        ///
+        /// At most 50 elements.
         required phone_numbers: [PhoneNumber] = "phone_numbers",
     }
 }
@@ -19,15 +25,19 @@ request! {
 request! {
     /// Lists the telephones that are called into a meeting, and whether they have answered.
     ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
-    "获取会议的外呼状态" documents [98824], token Access, retry Read;
+    "获取会议的外呼状态" documents [98824] as of "2023-04-27", token Access, retry Read;
+    /// Only for meetings that the app has created. All calls are listed, whoever makes them; not for
+    /// webinars.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page; 20 when missing.
         ///
         /// From 1 to 100.
         optional limit: i64 = "limit",
@@ -44,10 +54,14 @@ paged! {
 request! {
     /// Finds the temporary IDs of the participants who joined a meeting by telephone.
     ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
-    "获取电话入会的成员ID" documents [98825], token Access, retry Read;
+    "获取电话入会的成员ID" documents [98825] as of "2023-04-27", token Access, retry Read;
+    /// Only for meetings that the app has created. Only calls that were answered have IDs; a switchboard
+    /// number may have several.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, phone_numbers: [PhoneNumber])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The telephones of the participants.
@@ -60,10 +74,13 @@ request! {
 request! {
     /// Reads the status of a meeting room connector (MRA) that is in a meeting.
     GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" as Json => GetMraStatusResponse,
-    "获取 MRA 状态信息" documents [98786], token Access, retry Read;
+    "获取 MRA 状态信息" documents [98786] as of "2023-04-26", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, tmp_openid: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
@@ -74,16 +91,21 @@ request! {
 request! {
     /// Sets the screen layout of a meeting room connector (MRA).
     SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" as Json => (),
-    "切换 MRA 默认布局" documents [98787], token Access, retry Safe;
-    new(meeting_id: String, default_layout: MraLayout, default_novideo_user: i64, mra: AttendeeRef)
+    "切换 MRA 默认布局" documents [98787] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created. Not while the connector shows a layout of the meeting,
+    /// one of its own, or a focused video.
+    ///
+    /// For internal applications only.
+    new(meeting_id: String, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
-        /// How the layout shows participants without video, as a code of the vendor.
-        required default_novideo_user: i64 = "default_novideo_user",
+        /// Whether the layout shows participants without video. (`default_novideo_user`)
+        #[doc(alias = "default_novideo_user")]
+        required users_without_video: NoVideoDisplay = "default_novideo_user",
         /// The connector.
         required mra: AttendeeRef = "mra",
     }
@@ -92,10 +114,13 @@ request! {
 request! {
     /// Raises or lowers the hand of a meeting room connector (MRA).
     SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" as Json => (),
-    "设置 MRA 举手或手放下" documents [98788], token Access, retry Safe;
+    "设置 MRA 举手或手放下" documents [98788] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Whether the hand is to be raised.
@@ -108,10 +133,13 @@ request! {
 request! {
     /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
     HangUpMra: Post "/cgi-bin/meeting/mra/hangup" as Json => (),
-    "挂断 MRA 呼叫" documents [98789], token Access, retry Safe;
+    "挂断 MRA 呼叫" documents [98789] as of "2023-04-25", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, mra: AttendeeRef)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The connector.
@@ -160,7 +188,7 @@ answer! {
         user_role: AttendeeRole = "user_role",
         /// Role in the webinar; only for webinars.
         webinar_member_role: WebinarRole = "webinar_member_role",
-        /// IP address of the connector.
+        /// IP address of the connector; only while it is in the meeting.
         ip: String = "ip",
         /// Name that the meeting displays.
         name: String = "name",
@@ -186,7 +214,7 @@ value! {
         required area: i64 = "area",
         /// The number.
         required phone: String = "phone",
-        /// Extension number that belongs to the telephone number.
+        /// Extension, of a landline number.
         optional extension_number: String = "extension_number",
     }
 }
@@ -198,7 +226,7 @@ answer! {
         area: i64 = "area",
         /// The number.
         phone: String = "phone",
-        /// Extension number that belongs to the telephone number.
+        /// Extension, of a landline number.
         extension_number: String = "extension_number",
         /// Status of the call; missing for invalid numbers.
         status: String = "status",
@@ -214,7 +242,7 @@ answer! {
         area: i64 = "area",
         /// The number.
         phone: String = "phone",
-        /// Extension number that belongs to the telephone number.
+        /// Extension, of a landline number.
         extension_number: String = "extension_number",
         /// Temporary ID of the participant, valid in this meeting.
         tmp_openid: String = "tmp_openid",
@@ -228,5 +256,17 @@ int_enum! {
         Tiled = 1,
         /// Full screen. (`2` 全屏模式)
         FullScreen = 2,
+        /// One participant large, the others small. (`3` 1+N)
+        OneLarge = 3,
+    }
+}
+
+int_enum! {
+    /// Whether participants without video are shown.
+    NoVideoDisplay {
+        /// Show. (`1` 显示)
+        Show = 1,
+        /// Hide. (`2` 隐藏)
+        Hide = 2,
     }
 }

@@ -5,10 +5,13 @@
 request! {
     /// Reads how people register for a meeting, with the registration form.
     GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
-    "获取会议报名配置" documents [98800], token Access, retry Read;
+    "获取会议报名配置" documents [98800] as of "2023-05-30", token Access, retry Read;
+    /// Only for meetings that the app has created. Registration must be enabled for the meeting.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -17,10 +20,13 @@ request! {
 request! {
     /// Changes how people register for a meeting, and the registration form.
     SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
-    "修改会议报名配置" documents [98797], token Access, retry Safe;
+    "修改会议报名配置" documents [98797] as of "2023-05-30", token Access, retry Safe;
+    /// Only for meetings that the app has created. Registration must be enabled for the meeting.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -33,17 +39,20 @@ request! {
 request! {
     /// Lists the registrations for a meeting.
     ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
-    "获取会议报名信息" documents [98810], token Access, retry Read;
+    "获取会议报名信息" documents [98810] as of "2023-05-30", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Only registrations in this status.
+        /// Only registrations in this status; all when missing.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 50 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -60,10 +69,13 @@ paged! {
 request! {
     /// Approves or rejects registrations for a meeting, or takes an approval back.
     ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
-    "审批会议报名信息" documents [98807], token Access, retry Safe;
+    "审批会议报名信息" documents [98807] as of "2023-05-08", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -76,10 +88,13 @@ request! {
 request! {
     /// Registers people for a meeting, as members or by phone number.
     ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
-    "导入会议报名信息" documents [98816], token Access, retry Unsafe;
+    "导入会议报名信息" documents [98816] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only for meetings that the app has created. Registration must be enabled for the meeting.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -90,10 +105,13 @@ request! {
 request! {
     /// Deletes registrations for a meeting.
     DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
-    "删除会议报名信息" documents [98817], token Access, retry Safe;
+    "删除会议报名信息" documents [98817] as of "2023-05-08", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -104,17 +122,20 @@ request! {
 request! {
     /// Finds the registrations of participants of a meeting.
     ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
-    "获取会议成员报名 ID" documents [98794], token Access, retry Read;
+    "获取会议成员报名 ID" documents [98794] as of "2024-07-18", token Access, retry Read;
+    /// Only for meetings that the app has created. Those who have not registered are left out.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
         required tmp_openid_list: [String] = "tmp_openid_list",
-        /// Which registration to return for those who have several.
+        /// Which registration to return for those who have several; the imported one when missing.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
 }
@@ -122,7 +143,7 @@ request! {
 answer! {
     /// What [`SetMeetingEnrollmentConfig`] answers.
     SetMeetingEnrollmentConfigResponse {
-        /// Number of questions in the registration form.
+        /// Number of questions; 0 when none are asked.
         question_count: i64 = "question_count",
     }
 }
@@ -168,7 +189,7 @@ answer! {
 answer! {
     /// What [`ListMeetingEnrollmentIds`] answers.
     ListMeetingEnrollmentIdsResponse {
-        /// The participants with the IDs of their registrations.
+        /// The participants with the IDs of their registrations; missing when nobody has registered.
         enroll_id_list: Vec<AttendeeEnrollment> = "enroll_id_list",
     }
 }
@@ -178,14 +199,14 @@ value! {
     EnrollmentConfig;
     new()
     {
-        /// Way in which enrollments are approved, automatically or manually.
+        /// How registrations are approved; automatically when missing.
         optional approve_type: EnrollmentApproval = "approve_type",
-        /// Whether registrants are asked questions.
+        /// Whether registrants are asked questions; not when missing. (`is_collect_question`)
         #[doc(alias = "is_collect_question")]
         optional question_collection: QuestionCollection = "is_collect_question",
-        /// Whether members of the corp need not register for the meeting.
+        /// Whether members of the corp need not register for the meeting; they must when missing.
         optional no_registration_needed_for_staff: bool = "no_registration_needed_for_staff",
-        /// List of the questions of the registration form.
+        /// The questions of the registration form, special ones first; only when questions are asked.
         optional question_list: [EnrollmentQuestion] = "question_list",
     }
 }
@@ -197,14 +218,18 @@ value! {
     {
         /// Whether the question must be answered.
         required is_required: AnswerRequirement = "is_required",
-        /// Type of the question.
+        /// How the question is answered; without effect for a special question, which is one for text.
         optional question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         optional subject: EnrollmentQuestionSubject = "special_type",
-        /// Title of the question.
+        /// Text of the question; without effect for a special question.
+        ///
+        /// At most 40 characters.
         optional question_title: String = "question_title",
-        /// Options of a choice question.
+        /// Options of a choice question, in the order in which they are shown.
+        ///
+        /// At most 8 elements.
         optional option_list: [EnrollmentQuestionOption] = "option_list",
     }
 }
@@ -215,6 +240,8 @@ value! {
     new()
     {
         /// Text of the option.
+        ///
+        /// At most 40 characters.
         optional content: String = "content",
     }
 }
@@ -228,17 +255,17 @@ answer! {
         userid: String = "userid",
         /// Temporary ID of the person, valid in this meeting.
         tmp_openid: String = "tmp_openid",
-        /// Time of the registration, formatted yyyy/MM/dd HH:mm.
+        /// Time of the registration in China Standard Time (UTC+8), formatted yyyy/MM/dd HH:mm.
         enroll_time: String = "enroll_time",
-        /// Where the registration comes from, as a code of the vendor.
-        enroll_source_type: i64 = "enroll_source_type",
-        /// Name under which the person registered.
+        /// Where the registration comes from.
+        enroll_source_type: EnrollmentSource = "enroll_source_type",
+        /// Name under which the person registered; the phone number of an imported person without one.
         nick_name: String = "nick_name",
         /// Whether the registration has been approved.
         status: EnrollmentStatus = "status",
-        /// Registration code of the registrant.
+        /// Registration code, with which the person can join by telephone.
         enroll_code: String = "enroll_code",
-        /// Answers to the questions of the registration form.
+        /// Answers to the questions of the registration form. (`answer_list`)
         #[doc(alias = "answer_list")]
         answers: Vec<EnrollmentAnswer> = "answer_list",
     }
@@ -253,7 +280,7 @@ answer! {
         is_required: AnswerRequirement = "is_required",
         /// Type of the question.
         question_type: EnrollmentQuestionType = "question_type",
-        /// What the question asks for, where that is something the server knows.
+        /// What the question asks for, where that is something the server knows. (`special_type`)
         #[doc(alias = "special_type")]
         subject: EnrollmentQuestionSubject = "special_type",
         /// Number of the question in the registration form.
@@ -270,11 +297,12 @@ value! {
     {
         /// User ID of the member.
         optional userid: String = "userid",
-        /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
+        /// Country or region code of the phone number, without plus sign or zeros, such as `86`; required with
+        /// a phone number.
         optional area: String = "area",
         /// Phone number of the person.
         optional phone_number: String = "phone_number",
-        /// Name under which the person is registered.
+        /// Name under which the person is registered, as exported; not the name that the meeting shows.
         optional nick_name: String = "nick_name",
     }
 }
@@ -292,7 +320,7 @@ answer! {
         nick_name: String = "nick_name",
         /// ID of the registration.
         enroll_id: String = "enroll_id",
-        /// Registration code.
+        /// Registration code, with which the person can join by telephone.
         enroll_code: String = "enroll_code",
     }
 }
@@ -330,9 +358,9 @@ int_enum! {
 int_enum! {
     /// Whether those who register are asked questions.
     QuestionCollection {
-        /// Off. (`1` 不收集)
+        /// No questions are asked. (`1` 不收集)
         Off = 1,
-        /// On. (`2` 收集)
+        /// Questions are asked. (`2` 收集)
         On = 2,
     }
 }
@@ -372,6 +400,8 @@ int_enum! {
         PersonName = 4,
         /// Company name. (`5` 公司名称)
         CompanyName = 5,
+        /// The size of the company; only of webinars. (`6` 组织规模)
+        CompanySize = 6,
     }
 }
 
@@ -392,7 +422,7 @@ int_enum! {
 int_enum! {
     /// What a review does with registrations.
     EnrollmentReview {
-        /// Takes an approval back. (`1` 取消批准)
+        /// Takes an approval back; the registration is pending again. (`1` 取消批准)
         Revoke = 1,
         /// Reject. (`2` 拒绝)
         Reject = 2,
@@ -408,5 +438,15 @@ int_enum! {
         Imported = 1,
         /// The one that the participant made. (`2` 优先查询成员手动报名)
         Manual = 2,
+    }
+}
+
+int_enum! {
+    /// Where a registration comes from.
+    EnrollmentSource {
+        /// The person has registered. (`1` 成员手动报名)
+        Manual = 1,
+        /// It was imported. (`2` 批量导入报名)
+        Import = 2,
     }
 }

@@ -5,22 +5,28 @@
 request! {
     /// Lists the templates from which layouts of meetings are made.
     ListLayoutTemplates: Get "/cgi-bin/meeting/layout/list_template" as None => ListLayoutTemplatesResponse,
-    "获取布局模板列表" documents [98844], token Access, retry Read;
+    "获取布局模板列表" documents [98844] as of "2023-10-09", token Access, retry Read;
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Adds basic layouts to a meeting.
     AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" as Json => AddBasicLayoutsResponse,
-    "添加会议基础布局" documents [98845], token Access, retry Unsafe;
+    "添加会议基础布局" documents [98845] as of "2025-02-07", token Access, retry Unsafe;
+    /// Before the meeting begins only invited members can be given places, afterwards only participants. A
+    /// meeting has at most 10 layouts. The first page of a layout is shown at first.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_list: [NewBasicLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
         required layout_list: [NewBasicLayout] = "layout_list",
-        /// Position in `layout_list` of the layout to apply to the meeting.
+        /// Position in `layout_list` of the layout to apply to the meeting, counted from 1; the first one when
+        /// missing from the first call.
         optional default_layout_order: i64 = "default_layout_order",
     }
 }
@@ -28,17 +34,20 @@ request! {
 request! {
     /// Replaces the pages of a basic layout of a meeting.
     UpdateBasicLayout: Post "/cgi-bin/meeting/layout/update" as Json => (),
-    "修改会议基础布局" documents [98846], token Access, retry Safe;
+    "修改会议基础布局" documents [98846] as of "2023-05-31", token Access, retry Safe;
+    /// Before the meeting begins only invited members can be given places, afterwards only participants.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_id: String, page_list: [BasicLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// List of the pages of the layout.
         required page_list: [BasicLayoutPage] = "page_list",
-        /// Whether to apply the layout to the meeting.
+        /// Whether to apply the layout to the meeting; not when missing.
         optional enable_set_default: bool = "enable_set_default",
     }
 }
@@ -46,13 +55,14 @@ request! {
 request! {
     /// Applies one of its layouts to a meeting.
     SetDefaultLayout: Post "/cgi-bin/meeting/layout/set_default" as Json => (),
-    "设置会议默认布局" documents [98847], token Access, retry Safe;
+    "设置会议默认布局" documents [98847] as of "2023-05-31", token Access, retry Safe;
+    /// For internal applications only.
     new(meeting_id: String, selected_layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the layout to apply.
+        /// ID of the layout to apply; an empty one restores the original layout.
         required selected_layout_id: String = "selected_layout_id",
     }
 }
@@ -60,12 +70,15 @@ request! {
 request! {
     /// Adds advanced layouts to a meeting.
     AddAdvancedLayouts: Post "/cgi-bin/meeting/advanced_layout/add" as Json => AddAdvancedLayoutsResponse,
-    "添加会议高级布局" documents [98861], token Access, retry Unsafe;
+    "添加会议高级布局" documents [98861] as of "2023-05-31", token Access, retry Unsafe;
     /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
-    /// rotate through them.
+    /// rotate through them. Advanced layouts are for meeting rooms with H.323 or SIP. A meeting has at most
+    /// 20 of them.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_list: [NewAdvancedLayout])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The layouts to add.
@@ -76,10 +89,14 @@ request! {
 request! {
     /// Changes the name of an advanced layout of a meeting and replaces its pages.
     UpdateAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/update" as Json => (),
-    "修改会议高级布局" documents [98868], token Access, retry Safe;
+    "修改会议高级布局" documents [98868] as of "2023-05-31", token Access, retry Safe;
+    /// What is left out is lost. A meeting that uses the layout shows the new one at once; participants for
+    /// whom it was applied do not. Advanced layouts are for meeting rooms with H.323 or SIP.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting layout.
@@ -94,15 +111,19 @@ request! {
 request! {
     /// Applies an advanced layout of a meeting for certain participants.
     ApplyAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/apply" as Json => (),
-    "设置高级布局" documents [98869], token Access, retry Safe;
+    "设置高级布局" documents [98869] as of "2023-05-31", token Access, retry Safe;
+    /// A layout of a participant goes before one of the meeting, which goes before the original one. For
+    /// single participants it works only in meeting rooms with H.323 or SIP.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the meeting layout.
+        /// ID of the layout to apply; an empty one restores the original layout.
         required layout_id: String = "layout_id",
-        /// The participants for whom the layout is applied.
+        /// The participants for whom the layout is applied; the whole meeting when missing.
         ///
         /// At most 20 elements.
         optional user_list: [AttendeeRef] = "user_list",
@@ -112,10 +133,11 @@ request! {
 request! {
     /// Lists the layouts of a meeting, and which of them is applied.
     ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
-    "获取会议布局列表" documents [98862], token Access, retry Read;
+    "获取会议布局列表" documents [98862] as of "2023-05-31", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -124,10 +146,13 @@ request! {
 request! {
     /// Reads the layout that is applied for one participant of a meeting.
     GetAttendeeLayout: Post "/cgi-bin/meeting/advanced_layout/get_user_layout" as Json => GetAttendeeLayoutResponse,
-    "获取用户布局" documents [98865], token Access, retry Read;
+    "获取用户布局" documents [98865] as of "2023-05-31", token Access, retry Read;
+    /// A layout of a participant goes before one of the meeting, which goes before the original one.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, tmp_openid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Temporary ID of the participant, valid in this meeting.
@@ -140,10 +165,13 @@ request! {
 request! {
     /// Deletes layouts of a meeting.
     DeleteMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/batch_delete" as Json => (),
-    "批量删除布局" documents [98866], token Access, retry Safe;
+    "批量删除布局" documents [98866] as of "2023-05-31", token Access, retry Safe;
+    /// Basic and advanced ones. A layout that is applied cannot be deleted; unknown IDs are ignored.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, layout_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting layouts to delete.
@@ -156,15 +184,20 @@ request! {
 request! {
     /// Adds background images to a meeting.
     AddMeetingBackgrounds: Post "/cgi-bin/meeting/layout/add_background" as Json => AddMeetingBackgroundsResponse,
-    "添加会议背景" documents [98851], token Access, retry Unsafe;
+    "添加会议背景" documents [98851] as of "2023-05-31", token Access, retry Unsafe;
+    /// The server fetches the images after the call and reports the result in an event. A meeting has at
+    /// most 7; each is a PNG file of at most 10 MB and at least 1920 by 1080 pixels.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, image_list: [BackgroundImage])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The images to add.
         required image_list: [BackgroundImage] = "image_list",
-        /// Position in `image_list` of the image to apply to the meeting.
+        /// Position in `image_list` of the image to apply to the meeting, counted from 1; the first one when
+        /// missing.
         optional default_image_order: i64 = "default_image_order",
     }
 }
@@ -172,10 +205,11 @@ request! {
 request! {
     /// Lists the background images of a meeting, and which of them is applied.
     ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
-    "获取会议背景列表" documents [98856], token Access, retry Read;
+    "获取会议背景列表" documents [98856] as of "2023-05-31", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -184,13 +218,14 @@ request! {
 request! {
     /// Applies one of its background images to a meeting.
     SetDefaultBackground: Post "/cgi-bin/meeting/layout/set_default_background" as Json => (),
-    "设置会议默认背景" documents [98852], token Access, retry Safe;
+    "设置会议默认背景" documents [98852] as of "2023-05-31", token Access, retry Safe;
+    /// For internal applications only.
     new(meeting_id: String, selected_background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the background to apply.
+        /// ID of the background to apply; an empty one restores the black background.
         required selected_background_id: String = "selected_background_id",
     }
 }
@@ -198,10 +233,13 @@ request! {
 request! {
     /// Deletes one background image of a meeting.
     DeleteMeetingBackground: Post "/cgi-bin/meeting/layout/delete_background" as Json => (),
-    "删除会议背景" documents [98853], token Access, retry Safe;
+    "删除会议背景" documents [98853] as of "2023-05-31", token Access, retry Safe;
+    /// A background that is applied cannot be deleted.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, background_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the background image of the meeting.
@@ -212,10 +250,13 @@ request! {
 request! {
     /// Deletes several background images of a meeting.
     DeleteMeetingBackgrounds: Post "/cgi-bin/meeting/layout/batch_delete_background" as Json => (),
-    "批量删除会议背景" documents [98854], token Access, retry Safe;
+    "批量删除会议背景" documents [98854] as of "2023-05-31", token Access, retry Safe;
+    /// A background that is applied cannot be deleted.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, background_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the background images of the meeting.
@@ -266,8 +307,8 @@ answer! {
         selected_layout_id: String = "selected_layout_id",
         /// Name of the meeting layout.
         layout_name: String = "layout_name",
-        /// Type of the layout, as a code of the vendor; 2 for an advanced layout in the official sample.
-        layout_type: i64 = "layout_type",
+        /// What kind of layout it is.
+        layout_type: LayoutKind = "layout_type",
         /// List of the pages of the layout.
         page_list: Vec<AdvancedLayoutPage> = "page_list",
     }
@@ -326,7 +367,7 @@ answer! {
         seat_id: i64 = "seat_id",
         /// Size of the video stream that the cell shows, as a code of the vendor.
         stream_size: i64 = "stream_size",
-        /// Where the cell begins.
+        /// Where the cell begins. (`pos`)
         #[doc(alias = "pos")]
         position: LayoutPosition = "pos",
         /// Size of the cell.
@@ -405,19 +446,22 @@ value! {
 value! {
     /// A cell of a page of a basic layout, and what it shows.
     BasicLayoutSeat;
-    new(grid_id: String, grid_type: i64)
+    new(grid_id: String, content: CellContent)
     {
         /// ID of the cell.
         required grid_id: String = "grid_id",
-        /// What kind of picture the cell shows, as a code of the vendor.
-        required grid_type: i64 = "grid_type",
-        /// User ID of the participant whom the cell shows, if that is a member of the corp.
+        /// What the cell shows. (`grid_type`)
+        #[doc(alias = "grid_type")]
+        required content: CellContent = "grid_type",
+        /// User ID of the participant whom the cell shows, if that is a member of the corp; one of this,
+        /// `tmp_openid` and `tool_sdk_id` is given.
         optional userid: String = "userid",
         /// Temporary ID of the participant whom the cell shows, valid in this meeting.
         optional tmp_openid: String = "tmp_openid",
-        /// Nickname of the participant whom the cell shows.
+        /// Nickname of the participant whom the cell shows; required for `Video`.
         optional nick_name: String = "nick_name",
-        /// ID of the extension application that the cell shows.
+        /// ID of the extension application that the cell shows, one per page: bound to the meeting, with its
+        /// web service on. (`tool_sdkid`)
         #[doc(alias = "tool_sdkid")]
         optional tool_sdk_id: String = "tool_sdkid",
     }
@@ -450,16 +494,17 @@ answer! {
 value! {
     /// A page of an advanced layout.
     AdvancedLayoutPage;
-    new(layout_template_id: String, enable_rotation: bool)
+    new(layout_template_id: String)
     {
         /// ID of the template of the page.
         required layout_template_id: String = "layout_template_id",
-        /// What the cells of the page show.
+        /// What the cells of the page show; required in a new layout.
         optional user_seat_list: [AdvancedLayoutSeat] = "user_seat_list",
-        /// Whether the cells rotate through participants.
+        /// Whether the cells rotate through participants; not when missing from a new layout, required in an
+        /// update. (`enable_polling`)
         #[doc(alias = "enable_polling")]
-        required enable_rotation: bool = "enable_polling",
-        /// How the cells rotate through participants.
+        optional enable_rotation: bool = "enable_polling",
+        /// How the cells rotate through participants. (`polling_setting`)
         #[doc(alias = "polling_setting")]
         optional rotation: LayoutRotation = "polling_setting",
     }
@@ -468,18 +513,20 @@ value! {
 value! {
     /// How the cells of a page rotate through participants.
     LayoutRotation;
-    new(interval_unit: i64, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
+    new(interval_unit: RotationUnit, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
     {
-        /// Unit of the interval, as a code of the vendor.
+        /// Unit of the interval. (`polling_interval_unit`)
         #[doc(alias = "polling_interval_unit")]
-        required interval_unit: i64 = "polling_interval_unit",
-        /// Interval of the rotation, in the given unit.
+        required interval_unit: RotationUnit = "polling_interval_unit",
+        /// Interval of the rotation, in the given unit. (`polling_interval`)
+        ///
+        /// From 1 to 999999.
         #[doc(alias = "polling_interval")]
         required interval: i64 = "polling_interval",
-        /// Whether the rotation skips participants whose video is off.
+        /// Whether the rotation skips participants whose video is off. (`ignore_user_novideo`)
         #[doc(alias = "ignore_user_novideo")]
         required ignore_users_without_video: bool = "ignore_user_novideo",
-        /// Whether the rotation skips participants who have not joined the meeting.
+        /// Whether the rotation skips participants who have not joined the meeting. (`ignore_user_absence`)
         #[doc(alias = "ignore_user_absence")]
         required ignore_absent_users: bool = "ignore_user_absence",
     }
@@ -488,16 +535,17 @@ value! {
 value! {
     /// A cell of a page of an advanced layout, and what it shows.
     AdvancedLayoutSeat;
-    new(grid_id: String, grid_type: i64)
+    new(grid_id: String, content: CellContent)
     {
         /// ID of the cell.
         required grid_id: String = "grid_id",
-        /// What kind of picture the cell shows, as a code of the vendor.
-        required grid_type: i64 = "grid_type",
-        /// Where the video in the cell comes from, as a code of the vendor; 3 with a list of users in the
-        /// official sample.
-        optional video_type: i64 = "video_type",
-        /// The participants whom the cell shows.
+        /// What the cell shows. (`grid_type`)
+        #[doc(alias = "grid_type")]
+        required content: CellContent = "grid_type",
+        /// Whose video the cell shows. (`video_type`)
+        #[doc(alias = "video_type")]
+        optional video: CellVideo = "video_type",
+        /// The participants whom the cell shows; one only unless the cells rotate.
         optional user_list: [SeatedAttendee] = "user_list",
     }
 }
@@ -507,11 +555,11 @@ value! {
     SeatedAttendee;
     new()
     {
-        /// User ID of the participant, if that is a member of the corp.
+        /// User ID of the participant, if that is a member of the corp; this or `tmp_openid` is given.
         optional userid: String = "userid",
         /// Temporary ID of the participant, valid in this meeting.
         optional tmp_openid: String = "tmp_openid",
-        /// Nickname of the participant; in Base64 in the official sample.
+        /// Nickname of the participant, in Base64; required for `Chosen`.
         optional nick_name: String = "nick_name",
     }
 }
@@ -523,7 +571,7 @@ value! {
     {
         /// URL from which the image is fetched.
         required image_url: String = "image_url",
-        /// MD5 hash of the image.
+        /// MD5 hash of the image, in hexadecimal.
         required image_md5: String = "image_md5",
     }
 }
@@ -533,7 +581,53 @@ answer! {
     MeetingBackground {
         /// ID of the background.
         background_id: String = "background_id",
-        /// MD5 hash of the image.
+        /// MD5 hash of the image, in hexadecimal.
         image_md5: String = "image_md5",
+    }
+}
+
+int_enum! {
+    /// Kind of the layout that a participant sees.
+    LayoutKind {
+        /// Default. (`0` 默认布局)
+        Default = 0,
+        /// A layout of the meeting. (`2` 自定义会议布局)
+        Meeting = 2,
+        /// A layout that was applied for the participant. (`3` 个性布局)
+        Personal = 3,
+    }
+}
+
+int_enum! {
+    /// What a cell of a layout shows.
+    CellContent {
+        /// Video. (`1` 视频画面)
+        Video = 1,
+        /// Shared screen. (`2` 共享画面)
+        SharedScreen = 2,
+        /// An extension application; only in basic layouts. (`3` 拓展应用)
+        Extension = 3,
+    }
+}
+
+int_enum! {
+    /// Whose video a cell of a layout shows.
+    CellVideo {
+        /// Speaker. (`1` 演讲者)
+        Speaker = 1,
+        /// Automatic. (`2` 自动填充)
+        Automatic = 2,
+        /// The listed participants. (`3` 指定人员)
+        Chosen = 3,
+    }
+}
+
+int_enum! {
+    /// Unit of the interval in which cells rotate.
+    RotationUnit {
+        /// Seconds. (`1` 秒)
+        Seconds = 1,
+        /// Minutes. (`2` 分钟)
+        Minutes = 2,
     }
 }

@@ -5,7 +5,7 @@
 request! {
     /// Schedules a meeting.
     CreateMeeting: Post "/cgi-bin/meeting/create" as Json => CreateMeetingResponse,
-    "创建预约会议" documents [98148, 99104, 93706, 97454], token Access, retry Unsafe;
+    "创建预约会议" documents [98148, 99104, 93706, 97454] as of "2025-12-15", token Access, retry Unsafe;
     /// The server refuses a meeting when the same one is being created, or has been created, within the
     /// last five minutes. Some of the fields can be used only by corps that have bought the advanced
     /// meeting features.
@@ -13,9 +13,10 @@ request! {
     body {
         /// User ID of the member who administers the meeting.
         required admin_userid: String = "admin_userid",
-        /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
+        /// Title of the meeting; at most 255 characters, or 40 bytes or 20 Chinese characters without the
+        /// advanced meeting features.
         ///
-        /// At most 40 characters.
+        /// At most 255 characters.
         required title: String = "title",
         /// When the meeting starts; not in the past.
         required meeting_start: Timestamp = "meeting_start",
@@ -27,13 +28,18 @@ request! {
         ///
         /// At most 500 characters.
         optional description: String = "description",
-        /// Place where the meeting takes place.
+        /// Place where the meeting takes place; at most 18 Chinese characters or 36 letters with the advanced
+        /// meeting features.
         ///
         /// At most 128 characters.
         optional location: String = "location",
-        /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
+        /// ID of the calendar to which the meeting is added for those who share it, one that the app has
+        /// created; the calendars that are usual when missing. Third-party applications must give it.
+        ///
+        /// At most 64 bytes.
         optional cal_id: String = "cal_id",
-        /// Members and devices that are invited.
+        /// Who is invited: at most 100 members, or 300 of a paying corp; use `SetMeetingInvitees` for more. All
+        /// must be visible to the app.
         optional invitees: MeetingInvitees = "invitees",
         /// Guests from outside the corp.
         optional guests: [MeetingGuest] = "guests",
@@ -42,6 +48,7 @@ request! {
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -50,20 +57,22 @@ request! {
 request! {
     /// Changes a scheduled meeting.
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
-    "修改预约会议" documents [98154, 99047, 93710, 97455], token Access, retry Safe;
+    "修改预约会议" documents [98154, 99047, 93710, 97455] as of "2025-11-18", token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// Title of the meeting; at most 40 bytes or 20 Chinese characters.
+        /// Title of the meeting; at most 255 characters, or 40 bytes or 20 Chinese characters without the
+        /// advanced meeting features.
         ///
-        /// At most 40 characters.
+        /// At most 255 characters.
         optional title: String = "title",
-        /// When the meeting starts; not in the past.
+        /// When the meeting starts; not in the past. Together with `meeting_duration`; both are required when
+        /// the meeting is not recurring and its start has passed.
         optional meeting_start: Timestamp = "meeting_start",
-        /// Duration of the meeting, in seconds.
+        /// Duration of the meeting, in seconds; together with `meeting_start`.
         ///
         /// From 300 to 86399.
         optional meeting_duration: i64 = "meeting_duration",
@@ -71,13 +80,18 @@ request! {
         ///
         /// At most 500 characters.
         optional description: String = "description",
-        /// Place where the meeting takes place.
+        /// Place where the meeting takes place; at most 18 Chinese characters or 36 letters with the advanced
+        /// meeting features.
         ///
         /// At most 128 characters.
         optional location: String = "location",
-        /// ID of the calendar to which the meeting is added; the administrator must have permission for it.
+        /// ID of the calendar to which the meeting is added for those who share it, one that the app has
+        /// created; the calendars that are usual when missing. Third-party applications must give it.
+        ///
+        /// At most 64 bytes.
         optional cal_id: String = "cal_id",
-        /// Members and devices that are invited.
+        /// Who is invited: at most 100 members, or 300 of a paying corp; use `SetMeetingInvitees` for more. All
+        /// must be visible to the app.
         optional invitees: MeetingInvitees = "invitees",
         /// Guests from outside the corp.
         optional guests: [MeetingGuest] = "guests",
@@ -85,7 +99,11 @@ request! {
         optional settings: MeetingSettings = "settings",
         /// When participants are reminded, and how the meeting repeats.
         optional reminders: MeetingReminders = "reminders",
+        /// How long before the start participants are reminded, in seconds; 0 when missing. `reminders` says
+        /// the same in more detail.
+        optional remind_time: i64 = "remind_time",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
+        /// (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -94,14 +112,15 @@ request! {
 request! {
     /// Cancels a scheduled meeting, or one occurrence of a recurring meeting.
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
-    "取消预约会议" documents [98153, 99048, 93709, 97456], token Access, retry Safe;
+    "取消预约会议" documents [98153, 99048, 93709, 97456] as of "2023-04-26", token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
+        /// (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
     }
@@ -110,15 +129,18 @@ request! {
 request! {
     /// Reads one meeting, by ID or by meeting code.
     GetMeeting: Post "/cgi-bin/meeting/get_info" as Json => Meeting,
-    "获取会议详情" documents [98149, 99049, 93708], token Access, retry Read;
+    "获取会议详情" documents [98149, 99049, 93708] as of "2025-09-11", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications and third-party applications only.
     new()
     body {
-        /// ID of the meeting; required unless the meeting code is given.
+        /// ID of the meeting; required unless the meeting code is given. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
     }
@@ -127,14 +149,15 @@ request! {
 request! {
     /// Lists the IDs of the meetings of one member.
     ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
-    "获取成员会议ID列表" documents [98714, 99050, 93707, 97457], token Access, retry Read;
+    "获取成员会议ID列表" documents [98714, 99050, 93707, 97457] as of "2025-04-14", token Access, retry Read;
+    /// Only for meetings that the app has created.
     new(userid: String)
     body {
         /// User ID of the member.
         required userid: String = "userid",
-        /// Start of the period to search.
+        /// Start of the period to search. Meetings to come are listed whenever they start after it.
         optional begin_time: Timestamp = "begin_time",
-        /// End of the period to search; at most 180 days after its start.
+        /// End of the period to search, at most 180 days after its start; now when both are missing.
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; for the first page leave it out or send `0`.
         optional cursor: String = "cursor",
@@ -154,19 +177,24 @@ paged! {
 request! {
     /// Lists when members started meetings, or failed to, in a period.
     ListMeetingStarts: Post "/cgi-bin/meeting/statistics/get_start_list" as Json => ListMeetingStartsResponse,
-    "获取会议发起记录" documents [99651], token Access, retry Read;
+    "获取会议发起记录" documents [99651] as of "2024-04-01", token Access, retry Read;
+    /// Quick meetings, and scheduled ones by whoever joins first, newest first. Only members who are
+    /// visible to the app are listed; when somebody from outside joins first, it is the member who
+    /// scheduled the meeting.
+    ///
+    /// For internal applications only.
     new(kind: MeetingStartResult, begin_time: Timestamp, end_time: Timestamp)
     body {
-        /// Whether to list successful or failed attempts.
+        /// Whether to list successful or failed attempts. (`type`)
         #[doc(alias = "type")]
         required kind: MeetingStartResult = "type",
-        /// Start of the period.
+        /// Start of the period, which is included.
         required begin_time: Timestamp = "begin_time",
-        /// End of the period.
+        /// End of the period, which is not included; at most 30 days after its start.
         required end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of records per page, which may hold fewer; 200 when missing.
         ///
         /// From 1 to 1000.
         optional limit: i64 = "limit",
@@ -182,20 +210,26 @@ paged! {
 request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
     GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
-    "获取会议健康度" documents [98821], token Access, retry Read;
+    "获取会议健康度" documents [98821] as of "2023-05-12", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed. Only
+    /// of a meeting that has ended. A participant with several devices is listed once for each, in the
+    /// order of joining.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, start_time: Timestamp)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// ID of the occurrence of a recurring meeting.
+        /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         optional sub_meeting_id: String = "sub_meetingid",
-        /// Start of the period of attendance.
+        /// Time within the last seven days; the session that begins next after it is read. A session lasts from
+        /// the first who joins until all have left.
         required start_time: Timestamp = "start_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of participants per page.
+        /// Maximum number of participants per page, the same for all pages; 50 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -212,10 +246,13 @@ paged! {
 request! {
     /// Creates a link to a meeting that identifies who joins with it.
     CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
-    "创建用户专属参会链接" documents [98818], token Access, retry Unsafe;
+    "创建用户专属参会链接" documents [98818] as of "2023-04-26", token Access, retry Unsafe;
+    /// Only for meetings that the app has created. Not for webinars.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, customer_data: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
@@ -228,10 +265,14 @@ request! {
 request! {
     /// Lists the personal links to a meeting.
     ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
-    "获取用户专属参会链接" documents [98819], token Access, retry Read;
+    "获取用户专属参会链接" documents [98819] as of "2023-04-24", token Access, retry Read;
+    /// Only for meetings that the app has created. Not for webinars, nor for meetings under a personal
+    /// meeting code.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -240,7 +281,7 @@ request! {
 answer! {
     /// What [`CreateMeeting`] answers.
     CreateMeetingResponse {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -263,7 +304,7 @@ answer! {
 answer! {
     /// What [`ListMeetingIds`] answers.
     ListMeetingIdsResponse {
-        /// List of meeting IDs.
+        /// List of meeting IDs. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
         meeting_id_list: Vec<String> = "meetingid_list",
         /// Cursor for fetching the next page of results.
@@ -276,6 +317,8 @@ answer! {
     ListMeetingStartsResponse {
         /// Meetings that were started in the period.
         meeting_list: Vec<MeetingStart> = "meeting_list",
+        /// Whether more data can be fetched.
+        has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -308,7 +351,7 @@ answer! {
 answer! {
     /// What [`CreatePersonalMeetingLink`] answers.
     CreatePersonalMeetingLinkResponse {
-        /// The new link.
+        /// The new link. (`meeting_short_url_customer_data`)
         #[doc(alias = "meeting_short_url_customer_data")]
         link: PersonalMeetingLink = "meeting_short_url_customer_data",
     }
@@ -317,7 +360,7 @@ answer! {
 answer! {
     /// What [`ListPersonalMeetingLinks`] answers.
     ListPersonalMeetingLinksResponse {
-        /// The links.
+        /// The links. (`meeting_short_url_customer_data_list`)
         #[doc(alias = "meeting_short_url_customer_data_list")]
         links: Vec<PersonalMeetingLink> = "meeting_short_url_customer_data_list",
     }
@@ -326,14 +369,14 @@ answer! {
 answer! {
     /// A scheduled meeting.
     Meeting {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// User ID of the member who administers the meeting.
         admin_userid: String = "admin_userid",
         /// ID of the main department of the member who started the meeting.
         main_department: i64 = "main_department",
-        /// ID of the application that created the meeting.
+        /// ID of the application that created the meeting. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Title of the meeting.
@@ -364,7 +407,7 @@ answer! {
         meeting_code: String = "meeting_code",
         /// URL for joining the meeting.
         meeting_link: String = "meeting_link",
-        /// Whether the meeting has a poll.
+        /// Whether the meeting has a poll; only for its creator and its hosts.
         has_vote: bool = "has_vote",
         /// Occurrences of the recurring meeting.
         sub_meetings: Vec<MeetingOccurrence> = "sub_meetings",
@@ -372,7 +415,7 @@ answer! {
         has_more_sub_meeting: bool = "has_more_sub_meeting" as Flag,
         /// Number of occurrences that are still to come.
         remain_sub_meetings: i64 = "remain_sub_meetings",
-        /// ID of the current occurrence of the recurring meeting.
+        /// ID of the current occurrence of the recurring meeting. (`current_sub_meetingid`)
         #[doc(alias = "current_sub_meetingid")]
         current_sub_meeting_id: String = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
@@ -386,8 +429,7 @@ value! {
     new()
     {
         /// User IDs of the invited members.
-        #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userid: [String] = "userid",
         /// Serial numbers of the invited devices.
         optional device_sn: [String] = "device_sn",
     }
@@ -398,7 +440,7 @@ value! {
     MeetingMembers;
     new()
     {
-        /// User IDs of the members.
+        /// User IDs of the members. (`userid`)
         #[doc(alias = "userid")]
         optional userids: [String] = "userid",
     }
@@ -411,27 +453,32 @@ value! {
     {
         /// Password for joining the meeting: four to six digits.
         optional password: Secret = "password",
-        /// Whether the waiting room of the meeting is enabled.
+        /// Whether the meeting has a waiting room; not when missing.
         optional enable_waiting_room: bool = "enable_waiting_room",
-        /// Whether attendees can join the meeting before the host does.
+        /// Whether attendees can join the meeting before the host does; they can when missing.
         optional allow_enter_before_host: bool = "allow_enter_before_host",
-        /// Whether people from outside the corp can join.
+        /// Whether people from outside the corp can join; they can when missing.
         optional allow_external_user: bool = "allow_external_user",
-        /// Whether, or when, participants are muted on entering the meeting.
+        /// Whether participants are muted when they join; from the seventh on when missing.
         optional enable_enter_mute: EntryMuteMode = "enable_enter_mute",
-        /// Whether attendees can unmute themselves.
+        /// The same; only in responses.
+        optional enable_enter_mute_type: EntryMuteMode = "enable_enter_mute_type",
+        /// Whether participants can unmute themselves; they can when missing.
         optional allow_unmute_self: bool = "allow_unmute_self",
-        /// Whether all meeting participants are muted.
+        /// Whether all are muted; must be true where participants cannot unmute themselves, and does nothing
+        /// otherwise.
         optional mute_all: bool = "mute_all",
-        /// Whether a watermark is displayed on the shared screen of the meeting.
+        /// Whether the shared screen has a watermark; not when missing.
         optional enable_screen_watermark: bool = "enable_screen_watermark",
-        /// Style of the meeting's watermark.
+        /// Layout of the watermark; a single row when missing.
         optional watermark_type: WatermarkStyle = "watermark_type",
-        /// Type of automatic recording of the meeting.
+        /// Whether and where the meeting is recorded automatically; a setting that the corp enforces must be
+        /// repeated.
         optional auto_record_type: AutoRecording = "auto_record_type",
-        /// Whether cloud recording starts as soon as an attendee joins the meeting.
+        /// Whether the recording begins when the first participant joins; when the host joins if missing. Only
+        /// with `Cloud`.
         optional attendee_join_auto_record: bool = "attendee_join_auto_record",
-        /// Whether the host may pause or stop the automatic cloud recording.
+        /// Whether the host can pause and stop the recording; so when missing. Only with `Cloud`.
         optional enable_host_pause_auto_record: bool = "enable_host_pause_auto_record",
         /// Whether simultaneous interpretation is enabled for the meeting.
         optional enable_interpreter: bool = "enable_interpreter",
@@ -441,14 +488,14 @@ value! {
         optional enable_enroll: bool = "enable_enroll",
         /// Whether the host key of the meeting is enabled.
         optional enable_host_key: bool = "enable_host_key",
-        /// Six digits with which a participant becomes host of the meeting.
+        /// Six digits with which a participant becomes host of the meeting; the server makes them when missing.
         optional host_key: Secret = "host_key",
-        /// Who is reminded of the start of the meeting.
+        /// Who is called when the meeting starts; the hosts when missing from a new meeting.
         optional remind_scope: ReminderScope = "remind_scope",
-        /// Hosts of the meeting; at most ten, all of them invited.
+        /// Hosts of the meeting besides the administrator; at most ten. Only for corps that have bought the
+        /// advanced meeting features.
         optional hosts: MeetingMembers = "hosts",
-        /// Members whose devices ring when the meeting starts, all of them invited; only if the reminder goes
-        /// to chosen members.
+        /// Members whose devices ring when the meeting starts; only with `Chosen`, and nobody when missing.
         optional ring_users: MeetingMembers = "ring_users",
         /// Whether a password is required to join the meeting; only in responses.
         optional need_password: bool = "need_password",
@@ -464,26 +511,33 @@ value! {
     MeetingReminders;
     new()
     {
-        /// Whether the meeting repeats.
+        /// Whether the meeting repeats; not when missing.
         optional is_repeat: bool = "is_repeat" as Flag,
-        /// How the meeting repeats; required when it does.
+        /// How the meeting repeats, where it does; daily when missing.
         optional repeat_type: MeetingRepetition = "repeat_type",
-        /// Whether the custom repetition rule below applies; else the meeting repeats by its type only.
+        /// Whether the custom repetition rule below applies, for days, weeks and months; else the meeting
+        /// repeats by its type only.
         optional is_custom_repeat: bool = "is_custom_repeat" as Flag,
-        /// What ends the repetition of the meeting.
+        /// What ends the repetition; a date when missing.
         optional repeat_until_type: RepetitionEnd = "repeat_until_type",
-        /// Number of occurrences after which the repetition ends.
+        /// Number of occurrences after which the repetition ends, at most 50 of a monthly one; 7 when missing.
+        ///
+        /// From 1 to 200.
         optional repeat_until_count: i64 = "repeat_until_count",
-        /// When the repetition ends.
+        /// When the repetition ends, after at most 200 occurrences, or 50 of a monthly one or one every two
+        /// weeks; only when a date ends it.
         optional repeat_until: Timestamp = "repeat_until",
-        /// Repeat every so many days, weeks or months, depending on the type; only for a custom repetition.
+        /// Repeat every so many days, weeks or months, depending on the type; required for a custom repetition.
+        /// Without the advanced meeting features only for weeks, and at most 2.
         optional repeat_interval: i64 = "repeat_interval",
-        /// Days of the week on which the meeting repeats; only for a custom weekly repetition.
+        /// Days of the week on which the meeting repeats; only for a custom weekly repetition. The day of its
+        /// start is added.
         optional repeat_day_of_week: [Weekday] = "repeat_day_of_week",
         /// Days of the month, from 1 to 31, on which the meeting repeats; only for a custom monthly repetition.
+        /// The day of its start is added.
         optional repeat_day_of_month: [i64] = "repeat_day_of_month",
-        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400; no reminder if left
-        /// out.
+        /// How long before the start to remind, in seconds: 0, 300, 900, 3600 or 86400, other values count as
+        /// 0; no reminder if left out.
         optional remind_before: [i64] = "remind_before",
     }
 }
@@ -515,7 +569,7 @@ answer! {
 answer! {
     /// One occurrence of a recurring meeting.
     MeetingOccurrence {
-        /// ID of the occurrence.
+        /// ID of the occurrence. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
         sub_meeting_id: String = "sub_meetingid",
         /// Title of the occurrence.
@@ -534,13 +588,13 @@ answer! {
 answer! {
     /// Who is invited to a meeting, and who attended.
     MeetingAttendance {
-        /// Members of the corp.
+        /// Members of the corp. (`member`)
         #[doc(alias = "member")]
         members: Vec<MemberAttendance> = "member",
-        /// People from outside the corp.
+        /// People from outside the corp. (`tmp_external_user`)
         #[doc(alias = "tmp_external_user")]
         external_users: Vec<ExternalAttendance> = "tmp_external_user",
-        /// Devices that are invited.
+        /// Devices that are invited. (`device`)
         #[doc(alias = "device")]
         devices: Vec<DeviceAttendance> = "device",
     }
@@ -655,7 +709,7 @@ int_enum! {
 int_enum! {
     /// Whether an occurrence of a recurring meeting still exists.
     OccurrenceStatus {
-        /// Active. (`0` 默认（存在）)
+        /// The occurrence exists. (`0` 默认（存在）)
         Active = 0,
         /// Deleted. (`1` 已删除)
         Deleted = 1,
@@ -689,7 +743,7 @@ int_enum! {
 int_enum! {
     /// What ends the repetition of a meeting.
     RepetitionEnd {
-        /// Date. (`0` 按日期结束重复)
+        /// A date. (`0` 按日期结束重复)
         Date = 0,
         /// A number of occurrences. (`1` 按次数结束重复)
         Count = 1,
@@ -701,9 +755,9 @@ int_enum! {
     ReminderScope {
         /// Nobody. (`1` 不提醒)
         Nobody = 1,
-        /// Hosts. (`2` 仅提醒主持人)
+        /// The hosts only. (`2` 仅提醒主持人)
         Hosts = 2,
-        /// Everybody. (`3` 提醒所有成员入会)
+        /// All attendees, who are called into the meeting. (`3` 提醒所有成员入会)
         Everybody = 3,
         /// The chosen members only. (`4` 指定部分人响铃)
         Chosen = 4,
@@ -735,9 +789,9 @@ text_enum! {
 int_enum! {
     /// Whether an attempt to start a meeting succeeded.
     MeetingStartResult {
-        /// Succeeded. (`1` 发起成功的会议记录)
+        /// The meeting was started. (`1` 发起成功的会议记录)
         Succeeded = 1,
-        /// Failed. (`2` 发起失败的会议)
+        /// The corp had as many meetings at the same time as it may. (`2` 发起失败的会议)
         Failed = 2,
     }
 }

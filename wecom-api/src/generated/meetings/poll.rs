@@ -5,11 +5,14 @@
 request! {
     /// Creates a poll theme, the topic and questions of polls in a meeting.
     CreatePollTheme: Post "/cgi-bin/meeting/poll/create_theme" as Json => CreatePollThemeResponse,
-    "创建会议投票主题" documents [98834], token Access, retry Unsafe;
-    /// It takes `StartPoll` to hold a poll on the theme.
+    "创建会议投票主题" documents [98834] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only during the meeting, and for its hosts and its administrator. It takes `StartPoll` to hold a
+    /// poll on the theme.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -25,8 +28,10 @@ request! {
         /// At most 100 characters.
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
+        ///
+        /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -35,10 +40,13 @@ request! {
 request! {
     /// Replaces the topic and questions of a poll theme.
     UpdatePollTheme: Post "/cgi-bin/meeting/poll/update_theme" as Json => (),
-    "修改会议投票主题" documents [98835], token Access, retry Safe;
+    "修改会议投票主题" documents [98835] as of "2023-05-30", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -56,8 +64,10 @@ request! {
         /// At most 100 characters.
         required poll_desc: String = "poll_desc",
         /// List of the questions of the poll.
+        ///
+        /// At most 10 elements.
         required poll_questions: [PollQuestion] = "poll_questions",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous; not when missing. (`is_anony`)
         #[doc(alias = "is_anony")]
         optional is_anonymous: bool = "is_anony" as Flag,
     }
@@ -66,12 +76,13 @@ request! {
 request! {
     /// Reads the topic and questions of a poll theme.
     GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
-    "获取会议投票主题信息" documents [98837], token Access, retry Read;
-    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    "获取会议投票主题信息" documents [98837] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
+    new(poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        optional meeting_id: String = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
@@ -84,10 +95,11 @@ request! {
 request! {
     /// Lists the poll themes of a meeting, and the polls on each of them.
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
-    "获取会议投票列表" documents [98836], token Access, retry Read;
+    "获取会议投票列表" documents [98836] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -100,10 +112,13 @@ request! {
 request! {
     /// Starts a poll on a poll theme.
     StartPoll: Post "/cgi-bin/meeting/poll/start" as Json => StartPollResponse,
-    "发起会议投票" documents [98840], token Access, retry Unsafe;
+    "发起会议投票" documents [98840] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -118,10 +133,13 @@ request! {
 request! {
     /// Ends a poll.
     EndPoll: Post "/cgi-bin/meeting/poll/finish" as Json => (),
-    "结束会议投票" documents [98841], token Access, retry Safe;
+    "结束会议投票" documents [98841] as of "2024-07-19", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll theme.
@@ -138,10 +156,11 @@ request! {
 request! {
     /// Reads one poll and how people voted.
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
-    "获取会议投票详情" documents [98838], token Access, retry Read;
+    "获取会议投票详情" documents [98838] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the poll.
@@ -156,11 +175,15 @@ request! {
 request! {
     /// Deletes a poll theme or a single poll.
     DeletePoll: Post "/cgi-bin/meeting/poll/delete" as Json => (),
-    "删除会议投票" documents [98839], token Access, retry Safe;
-    /// Exactly one of `poll_theme_id` and `poll_id` is given.
+    "删除会议投票" documents [98839] as of "2023-05-30", token Access, retry Safe;
+    /// Only during the meeting, and for its hosts and its administrator. One of `poll_theme_id` and
+    /// `poll_id` is given; the latter goes before. Deleting a theme leaves its polls; deleting its last
+    /// poll deletes the theme.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// User ID of the member who performs the operation.
@@ -191,10 +214,10 @@ answer! {
         poll_topic: String = "poll_topic",
         /// Description of the poll theme.
         poll_desc: String = "poll_desc",
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollThemeQuestion> = "poll_question_data",
     }
@@ -203,7 +226,7 @@ answer! {
 answer! {
     /// What [`ListPolls`] answers.
     ListPollsResponse {
-        /// The poll themes of the meeting, with their polls.
+        /// The poll themes of the meeting, with their polls. (`polls_theme_info`)
         #[doc(alias = "polls_theme_info")]
         poll_themes: Vec<PollTheme> = "polls_theme_info",
     }
@@ -230,13 +253,13 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
-        /// Number of people who voted in the poll.
+        /// Number of people who voted in the poll. (`vote_total_num`)
         #[doc(alias = "vote_total_num")]
         voter_count: i64 = "vote_total_num",
-        /// Questions of the poll with their options.
+        /// Questions of the poll with their options. (`poll_question_data`)
         #[doc(alias = "poll_question_data")]
         poll_questions: Vec<PollQuestionResult> = "poll_question_data",
     }
@@ -245,13 +268,17 @@ answer! {
 value! {
     /// A question of a poll theme, as it is set.
     PollQuestion;
-    new(question_type: i64, question_desc: String, options: [String])
+    new(question_type: PollQuestionType, question_desc: String, options: [String])
     {
-        /// Type of the question, as a code of the vendor.
-        required question_type: i64 = "question_type",
+        /// Type of the question.
+        required question_type: PollQuestionType = "question_type",
         /// Text of the question.
+        ///
+        /// At most 50 characters.
         required question_desc: String = "question_desc",
-        /// Texts of the options.
+        /// Texts of the options, of at most 36 characters each. (`poll_option`)
+        ///
+        /// At most 10 elements, at least 2 elements.
         #[doc(alias = "poll_option")]
         required options: [String] = "poll_option",
     }
@@ -260,11 +287,11 @@ value! {
 answer! {
     /// A question of a poll theme, as it is read.
     PollThemeQuestion {
-        /// Type of the question, as a code of the vendor.
-        question_type: i64 = "question_type",
+        /// Type of the question.
+        question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question.
+        /// The options of the question. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollThemeOption> = "option_info",
     }
@@ -283,7 +310,7 @@ answer! {
     PollTheme {
         /// ID of the poll theme.
         poll_theme_id: String = "poll_theme_id",
-        /// The polls on the theme.
+        /// The polls on the theme. (`polls_info`)
         #[doc(alias = "polls_info")]
         polls: Vec<Poll> = "polls_info",
     }
@@ -300,7 +327,7 @@ answer! {
         status: PollStatus = "status",
         /// Whether the poll is shared.
         is_shared: bool = "is_shared" as Flag,
-        /// Whether votes are anonymous.
+        /// Whether votes are anonymous. (`is_anony`)
         #[doc(alias = "is_anony")]
         is_anonymous: bool = "is_anony" as Flag,
     }
@@ -311,11 +338,11 @@ answer! {
     PollQuestionResult {
         /// ID of the question.
         question_id: String = "question_id",
-        /// Type of the question, as a code of the vendor.
-        question_type: i64 = "question_type",
+        /// Type of the question.
+        question_type: PollQuestionType = "question_type",
         /// Text of the question.
         question_desc: String = "question_desc",
-        /// The options of the question and their votes.
+        /// The options of the question and their votes. (`option_info`)
         #[doc(alias = "option_info")]
         options: Vec<PollOptionResult> = "option_info",
     }
@@ -325,17 +352,17 @@ answer! {
     /// An option of a question of a poll, and its votes.
     PollOptionResult {
         /// ID of the option.
-        option_id: String = "option_id",
+        option_id: i64 = "option_id",
         /// Text of the option.
         option_desc: String = "option_desc",
-        /// Number of votes for the option.
+        /// Number of votes for the option. (`option_num`)
         #[doc(alias = "option_num")]
         vote_count: i64 = "option_num",
         /// Share of the votes for the option, in percent.
         ///
         /// From 0 to 100.
         rate: i64 = "rate",
-        /// Who voted for the option.
+        /// Who voted for the option; not of an anonymous poll. (`option_user`)
         #[doc(alias = "option_user")]
         voters: Vec<AttendeeIdentity> = "option_user",
     }
@@ -344,9 +371,21 @@ answer! {
 int_enum! {
     /// Status of a poll.
     PollStatus {
+        /// Not started. (`0` 未开始)
+        NotStarted = 0,
         /// Open. (`1` 投票中)
         Open = 1,
         /// Ended. (`2` 已结束)
         Ended = 2,
+    }
+}
+
+int_enum! {
+    /// How a question of a poll is answered.
+    PollQuestionType {
+        /// Single choice. (`0` 单选)
+        SingleChoice = 0,
+        /// Multiple choice. (`1` 多选)
+        MultipleChoice = 1,
     }
 }

@@ -5,10 +5,14 @@
 request! {
     /// Lists the recordings of a meeting, or of the meetings of a member, with their files.
     ListRecordings: Post "/cgi-bin/meeting/record/list" as Json => ListRecordingsResponse,
-    "获取会议录制列表" documents [98192], token Access, retry Read;
+    "获取会议录制列表" documents [98192] as of "2023-05-31", token Access, retry Read;
+    /// Only members who are visible to the app are listed. By one of meeting, meeting code and member;
+    /// those of a member are of the meetings that the member has created.
+    ///
+    /// For internal applications only.
     new(start_time: Timestamp, end_time: Timestamp)
     body {
-        /// Only recordings of the meeting with this ID.
+        /// Only recordings of the meeting with this ID. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Only recordings of meetings with this meeting code.
@@ -17,11 +21,11 @@ request! {
         optional userid: String = "userid",
         /// Only recordings from this time on.
         required start_time: Timestamp = "start_time",
-        /// Only recordings up to this time.
+        /// Only recordings up to this time, at most 31 days later.
         required end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 10 when missing.
         ///
         /// From 1 to 20.
         optional limit: i64 = "limit",
@@ -38,10 +42,13 @@ paged! {
 request! {
     /// Lists where the files of a recording can be watched and downloaded.
     ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
-    "获取会议录制地址" documents [98196], token Access, retry Read;
+    "获取会议录制地址" documents [98196] as of "2025-04-11", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -52,10 +59,13 @@ request! {
 request! {
     /// Reads one file of a recording, and where it can be watched and downloaded.
     GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" as Json => GetRecordingFileResponse,
-    "获取单个录制文件详情" documents [98205], token Access, retry Read;
+    "获取单个录制文件详情" documents [98205] as of "2025-09-15", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -66,10 +76,13 @@ request! {
 request! {
     /// Deletes a recording with all its files.
     DeleteRecording: Post "/cgi-bin/meeting/record/delete" as Json => (),
-    "删除会议录制" documents [98206], token Access, retry Safe;
+    "删除会议录制" documents [98206] as of "2023-04-24", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -80,10 +93,13 @@ request! {
 request! {
     /// Deletes one file of a recording.
     DeleteRecordingFile: Post "/cgi-bin/meeting/record/delete_file" as Json => (),
-    "删除单个录制文件" documents [98207], token Access, retry Safe;
+    "删除单个录制文件" documents [98207] as of "2023-04-24", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -94,10 +110,13 @@ request! {
 request! {
     /// Changes whether and how a recording is shared.
     UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" as Json => (),
-    "修改会议录制共享设置" documents [98208], token Access, retry Safe;
+    "修改会议录制共享设置" documents [98208] as of "2023-05-30", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
@@ -110,17 +129,20 @@ request! {
 request! {
     /// Reads how often a recording was watched and downloaded, by day.
     GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
-    "获取录制文件访问统计" documents [98209], token Access, retry Read;
+    "获取录制文件访问统计" documents [98209] as of "2023-05-30", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_record_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
-        /// Start of the time range.
+        /// Start of the time range; the last 31 days when missing.
         optional start_time: Timestamp = "start_time",
-        /// End of the time range.
+        /// End of the time range, at most 31 days after its start.
         optional end_time: Timestamp = "end_time",
     }
 }
@@ -128,19 +150,22 @@ request! {
 request! {
     /// Reads the transcript of a recording file, or some of its paragraphs.
     GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
-    "获取录制转写详情" documents [98211], token Access, retry Read;
-    /// For the next part, call it again with the ID of the paragraph that follows.
+    "获取录制转写详情" documents [98211] as of "2025-04-14", token Access, retry Read;
+    /// Only for meetings that the app has created. Only members who are visible to the app are listed. For
+    /// the next part, call it again with the ID of the paragraph that follows.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
-        /// ID of the paragraph to start with.
+        /// ID of the paragraph to start with; `0` when missing. (`pid`)
         #[doc(alias = "pid")]
         optional paragraph_id: String = "pid",
-        /// Maximum number of paragraphs to return.
+        /// Maximum number of paragraphs to return; all when missing.
         optional limit: i64 = "limit",
     }
 }
@@ -148,10 +173,13 @@ request! {
 request! {
     /// Lists the paragraphs of the transcript of a recording file.
     ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
-    "获取录制转写段落信息" documents [98212], token Access, retry Read;
+    "获取录制转写段落信息" documents [98212] as of "2025-04-14", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, record_file_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -162,10 +190,13 @@ request! {
 request! {
     /// Finds the passages in the transcript of a recording file that contain a text.
     SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" as Json => SearchTranscriptResponse,
-    "获取录制转写搜索结果" documents [98213], token Access, retry Read;
+    "获取录制转写搜索结果" documents [98213] as of "2025-04-14", token Access, retry Read;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, record_file_id: String, text: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting recording file.
@@ -178,7 +209,10 @@ request! {
 answer! {
     /// What [`ListRecordings`] answers.
     ListRecordingsResponse {
-        /// List of the meeting recordings.
+        /// List of the meeting recordings. (`record_meetings`)
+        ///
+        /// Deviation: The official document gives name `record_list`. The table has another name than the
+        /// sample, which clients have, too.
         #[doc(alias = "record_meetings")]
         recordings: Vec<MeetingRecording> = "record_meetings",
         /// Whether more data can be fetched.
@@ -193,7 +227,7 @@ answer! {
     ListRecordingFileLinksResponse {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -208,7 +242,7 @@ answer! {
 answer! {
     /// What [`GetRecordingFile`] answers.
     GetRecordingFileResponse {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -216,9 +250,9 @@ answer! {
         /// Name of the recording file.
         record_name: String = "record_name",
         /// When the recording of the file started.
-        start_time: Timestamp = "start_time",
+        start_time: TimestampMs = "start_time",
         /// When the recording of the file ended.
-        end_time: Timestamp = "end_time",
+        end_time: TimestampMs = "end_time",
         /// Name of the recording to which the file belongs.
         meeting_record_name: String = "meeting_record_name",
     }
@@ -231,7 +265,7 @@ answer! {
 answer! {
     /// What [`GetRecordingStatistics`] answers.
     GetRecordingStatisticsResponse {
-        /// List of statistics of the recording by day.
+        /// List of statistics of the recording by day. (`summaries`)
         #[doc(alias = "summaries")]
         days: Vec<RecordingDayStatistics> = "summaries",
     }
@@ -242,29 +276,31 @@ answer! {
     GetTranscriptResponse {
         /// Whether the transcript has more paragraphs.
         has_more: bool = "has_more",
-        /// The transcript.
-        transcripts: Value = "transcripts",
+        /// The transcript. (`transcripts`)
+        #[doc(alias = "transcripts")]
+        transcript: Transcript = "transcripts",
     }
 }
 
 answer! {
     /// What [`ListTranscriptParagraphs`] answers.
     ListTranscriptParagraphsResponse {
-        /// Whether the recognition of the recording has finished.
+        /// Whether the several speakers at one device have been told apart, or need not be. (`audio_detect`)
         #[doc(alias = "audio_detect")]
-        is_recognition_finished: bool = "audio_detect" as Flag,
-        /// The paragraphs, each an object.
-        paragraphs: Vec<Value> = "paragraphs",
+        are_speakers_recognized: bool = "audio_detect" as Flag,
+        /// The paragraphs, without their text.
+        paragraphs: Vec<TranscriptSection> = "paragraphs",
     }
 }
 
 answer! {
     /// What [`SearchTranscript`] answers.
     SearchTranscriptResponse {
-        /// The passages that match, each an object.
-        hits: Vec<Value> = "hits",
-        /// Where in the recording the text occurs, each place an object.
-        timelines: Vec<Value> = "timelines",
+        /// The passages that match.
+        hits: Vec<TranscriptHit> = "hits",
+        /// When in the recording the text occurs. (`timelines`)
+        #[doc(alias = "timelines")]
+        moments: Vec<TranscriptMoment> = "timelines",
     }
 }
 
@@ -273,7 +309,7 @@ answer! {
     MeetingRecording {
         /// ID of the recording.
         meeting_record_id: String = "meeting_record_id",
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -283,10 +319,13 @@ answer! {
         /// Title of the meeting.
         title: String = "title",
         /// When the meeting started.
-        meeting_start_time: Timestamp = "meeting_start_time",
+        meeting_start_time: TimestampMs = "meeting_start_time",
         /// State of the recording.
         state: RecordingState = "state",
-        /// The files of the recording.
+        /// The files of the recording; only once it is ready.
+        ///
+        /// Deviation: The official document gives name `record_file_list`. The table has another name than the
+        /// sample, which clients have, too.
         record_files: Vec<RecordingFile> = "record_files",
     }
 }
@@ -297,13 +336,14 @@ answer! {
         /// ID of the file.
         record_file_id: String = "record_file_id",
         /// When the recording of the file started.
-        record_start_time: Timestamp = "record_start_time",
+        record_start_time: TimestampMs = "record_start_time",
         /// When the recording of the file ended.
-        record_end_time: Timestamp = "record_end_time",
+        record_end_time: TimestampMs = "record_end_time",
         /// Size of the recording file, in bytes.
         record_size: i64 = "record_size",
-        /// Whether the file is shared, as a code of the vendor.
-        sharing_state: i64 = "sharing_state",
+        /// Whether the file is shared; what follows is only of shared files. (`sharing_state`)
+        #[doc(alias = "sharing_state")]
+        is_shared: bool = "sharing_state" as Flag,
         /// Link under which the file is shared.
         sharing_url: String = "sharing_url",
         /// Whether only members of the corp can see the file.
@@ -312,8 +352,8 @@ answer! {
         required_attendee: bool = "required_attendee",
         /// Password for the shared file.
         password: Secret = "password",
-        /// When the sharing link expires.
-        sharing_expire: Timestamp = "sharing_expire",
+        /// When the sharing link expires; 0 for never.
+        sharing_expire: TimestampMs = "sharing_expire",
         /// Whether the file can be downloaded.
         allow_download: bool = "allow_download",
     }
@@ -326,17 +366,17 @@ answer! {
         record_file_id: String = "record_file_id",
         /// URL under which the file can be watched.
         view_address: String = "view_address",
-        /// URL under which the video can be downloaded.
+        /// URL under which the video can be downloaded; it expires after 6 hours.
         download_address: String = "download_address",
-        /// File format of the video.
+        /// File format of the video, such as `mp4`.
         download_address_file_type: String = "download_address_file_type",
-        /// URL under which the sound can be downloaded.
+        /// URL under which the sound can be downloaded; it expires after 6 hours.
         audio_address: String = "audio_address",
-        /// File format of the sound.
+        /// File format of the sound, such as `m4a`.
         audio_address_file_type: String = "audio_address_file_type",
-        /// The transcript, one entry per file format.
+        /// The minutes of the meeting, one entry per file format.
         meeting_summary: Vec<RecordingDocument> = "meeting_summary",
-        /// The transcript as improved by AI, one entry per file format.
+        /// The transcript as improved by AI, one entry per file format; only of a single file.
         ai_meeting_transcripts: Vec<RecordingDocument> = "ai_meeting_transcripts",
     }
 }
@@ -344,9 +384,9 @@ answer! {
 answer! {
     /// A document that was made from a recording, in one file format.
     RecordingDocument {
-        /// URL under which the document can be downloaded.
+        /// URL under which the document can be downloaded; it expires after an hour.
         download_address: String = "download_address",
-        /// File format of the document, such as `txt`, `pdf` or `docx`.
+        /// File format of the document, such as `txt`, `pdf` or `docx`. (`file_type`)
         #[doc(alias = "file_type")]
         file_kind: String = "file_type",
     }
@@ -357,19 +397,21 @@ value! {
     RecordingSharing;
     new()
     {
-        /// Whether the recording is shared.
+        /// Whether the recording is shared; so when missing. What follows is only for shared ones, and lost
+        /// when sharing ends.
         optional enable_sharing: bool = "enable_sharing",
-        /// Who can see the shared recording, as a code of the vendor.
-        optional sharing_auth_type: i64 = "sharing_auth_type",
-        /// Whether a password is needed to access the shared recording.
+        /// Who can see the shared recording. (`sharing_auth_type`)
+        #[doc(alias = "sharing_auth_type")]
+        optional audience: RecordingAudience = "sharing_auth_type",
+        /// Whether a password is needed to access the shared recording; so when missing.
         optional enable_password: bool = "enable_password",
-        /// Password for the shared recording.
+        /// Password for the shared recording; required with `enable_password`, else not allowed.
         optional password: Secret = "password",
-        /// Whether the sharing link of the recording expires.
+        /// Whether the sharing link of the recording expires; not when missing.
         optional enable_sharing_expire: bool = "enable_sharing_expire",
-        /// When the sharing link expires.
-        optional sharing_expire: Timestamp = "sharing_expire",
-        /// Whether the recording can be downloaded.
+        /// When the sharing link expires; 0 for never.
+        optional sharing_expire: TimestampMs = "sharing_expire",
+        /// Whether the recording can be downloaded; not when missing.
         optional allow_download: bool = "allow_download",
     }
 }
@@ -386,14 +428,142 @@ answer! {
     }
 }
 
+answer! {
+    /// The transcript of a recording file.
+    Transcript {
+        /// The paragraphs.
+        paragraphs: Vec<TranscriptParagraph> = "paragraphs",
+        /// Keywords of the transcript.
+        keywords: Vec<String> = "keywords",
+        /// Whether the several speakers at one device have been told apart, or need not be. (`audio_detect`)
+        #[doc(alias = "audio_detect")]
+        are_speakers_recognized: bool = "audio_detect" as Flag,
+    }
+}
+
+answer! {
+    /// What one speaker says at a stretch.
+    TranscriptParagraph {
+        /// ID of the paragraph. (`pid`)
+        #[doc(alias = "pid")]
+        paragraph_id: String = "pid",
+        /// Beginning of the paragraph, in milliseconds from that of the recording file.
+        start_time: i64 = "start_time",
+        /// End of the paragraph, in milliseconds from the beginning of the recording file.
+        end_time: i64 = "end_time",
+        /// Who speaks. (`speaker_info`)
+        #[doc(alias = "speaker_info")]
+        speaker: Option<TranscriptSpeaker> = "speaker_info",
+        /// The sentences.
+        sentences: Vec<TranscriptSentence> = "sentences",
+    }
+}
+
+answer! {
+    /// Who speaks in a recording.
+    TranscriptSpeaker {
+        /// User ID of the speaker; only of a member of the corp.
+        userid: String = "userid",
+    }
+}
+
+answer! {
+    /// A sentence of a transcript.
+    TranscriptSentence {
+        /// ID of the sentence. (`sid`)
+        #[doc(alias = "sid")]
+        sentence_id: String = "sid",
+        /// Beginning of the sentence, in milliseconds from that of the recording file.
+        start_time: i64 = "start_time",
+        /// End of the sentence, in milliseconds from the beginning of the recording file.
+        end_time: i64 = "end_time",
+        /// The words.
+        words: Vec<TranscriptWord> = "words",
+    }
+}
+
+answer! {
+    /// A word of a transcript.
+    TranscriptWord {
+        /// ID of the word. (`wid`)
+        #[doc(alias = "wid")]
+        word_id: String = "wid",
+        /// Beginning of the word, in milliseconds from that of the recording file.
+        start_time: i64 = "start_time",
+        /// End of the word, in milliseconds from the beginning of the recording file.
+        end_time: i64 = "end_time",
+        /// The word.
+        text: String = "text",
+    }
+}
+
+answer! {
+    /// Where a paragraph of a transcript stands in the recording.
+    TranscriptSection {
+        /// ID of the paragraph. (`pid`)
+        #[doc(alias = "pid")]
+        paragraph_id: String = "pid",
+        /// Beginning of the paragraph, in milliseconds from that of the recording file.
+        start_time: i64 = "start_time",
+        /// End of the paragraph, in milliseconds from the beginning of the recording file.
+        end_time: i64 = "end_time",
+    }
+}
+
+answer! {
+    /// A passage of a transcript that matches a search.
+    TranscriptHit {
+        /// ID of the paragraph. (`pid`)
+        #[doc(alias = "pid")]
+        paragraph_id: String = "pid",
+        /// ID of the sentence. (`sid`)
+        #[doc(alias = "sid")]
+        sentence_id: String = "sid",
+        /// Where the passage begins.
+        offset: i64 = "offset",
+        /// Length of the passage.
+        length: i64 = "length",
+    }
+}
+
+answer! {
+    /// When in a recording the text of a search occurs.
+    TranscriptMoment {
+        /// ID of the paragraph. (`pid`)
+        #[doc(alias = "pid")]
+        paragraph_id: String = "pid",
+        /// ID of the sentence. (`sid`)
+        #[doc(alias = "sid")]
+        sentence_id: String = "sid",
+        /// When the word begins, in milliseconds from the beginning of the recording file.
+        start_time: i64 = "start_time",
+    }
+}
+
 int_enum! {
     /// State of a recording.
     RecordingState {
         /// Recording. (`1` 录制中)
         Recording = 1,
-        /// Transcoding. (`2` 转码中)
-        Transcoding = 2,
         /// Ready. (`3` 转码完成)
         Ready = 3,
+    }
+}
+
+int_enum! {
+    /// Who can see a shared recording.
+    RecordingAudience {
+        /// Whoever is logged in. (`0` 仅允许登录成员查看)
+        LoggedIn = 0,
+        /// Members of the corp. (`1` 仅企业内成员可查看)
+        CorpMembers = 1,
+        /// Those who attended the meeting. (`2` 仅参会成员可查看)
+        Attendees = 2,
+        /// Whoever has the link, also without logging in. (`3` 全部成员可查看)
+        Everybody = 3,
+        /// Those whose request was approved; not on Rooms devices. (`4` 通过权限审批的成员可查看)
+        Approved = 4,
+        /// Those who got an invitation link in WeChat; not on Rooms devices. (`5` 获取微信特邀链接的成员可查看)
+        WechatInvitees = 5,
     }
 }

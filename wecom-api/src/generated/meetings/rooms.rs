@@ -5,15 +5,20 @@
 request! {
     /// Books Rooms meeting rooms for a meeting.
     BookRooms: Post "/cgi-bin/meeting/rooms/book" as Json => BookRoomsResponse,
-    "预定Rooms会议室" documents [98791], token Access, retry Unsafe;
+    "预定Rooms会议室" documents [98791] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only for meetings that the app has created. The meeting must last at most 24 hours and must not be
+    /// recurring.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_room_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to book.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
-        /// Whether the subject of the meeting is shown in the meeting rooms.
+        /// Whether the subject of the meeting is shown in the meeting rooms during the hour before it begins;
+        /// so when missing. Longer before it is never shown.
         optional subject_visible: bool = "subject_visible",
     }
 }
@@ -21,10 +26,13 @@ request! {
 request! {
     /// Gives up the booking of Rooms meeting rooms for a meeting.
     ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" as Json => (),
-    "释放Rooms会议室" documents [98792], token Access, retry Safe;
+    "释放Rooms会议室" documents [98792] as of "2023-05-30", token Access, retry Safe;
+    /// Only for meetings that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, meeting_room_id_list: [String])
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// IDs of the meeting rooms to release.
@@ -35,14 +43,15 @@ request! {
 request! {
     /// Lists the Rooms meeting rooms of the corp.
     ListRooms: Post "/cgi-bin/meeting/rooms/list" as Json => ListRoomsResponse,
-    "获取Rooms会议室列表" documents [98795], token Access, retry Read;
+    "获取Rooms会议室列表" documents [98795] as of "2024-07-22", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
-        /// Only meeting rooms with this name.
+        /// Only meeting rooms whose name contains this.
         optional meeting_room_name: String = "meeting_room_name",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 20 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -59,7 +68,8 @@ paged! {
 request! {
     /// Reads one Rooms meeting room, with its account, its hardware and its personal meeting code.
     GetRoom: Post "/cgi-bin/meeting/rooms/get_info" as Json => GetRoomResponse,
-    "获取Rooms会议室详情" documents [98793], token Access, retry Read;
+    "获取Rooms会议室详情" documents [98793] as of "2024-07-22", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_room_id: String)
     body {
         /// ID of the meeting room.
@@ -70,7 +80,8 @@ request! {
 request! {
     /// Reads the settings of a Rooms meeting room.
     GetRoomSettings: Post "/cgi-bin/meeting/rooms/get_config" as Json => GetRoomSettingsResponse,
-    "获取Rooms会议室配置项" documents [98802], token Access, retry Read;
+    "获取Rooms会议室配置项" documents [98802] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new(meeting_room_id: String)
     body {
         /// ID of the meeting room.
@@ -81,8 +92,11 @@ request! {
 request! {
     /// Lists the meetings of a Rooms meeting room.
     ListRoomMeetings: Post "/cgi-bin/meeting/rooms/list_meetings" as Json => ListRoomMeetingsResponse,
-    "获取Rooms会议室下的会议列表" documents [98796], token Access, retry Read;
-    /// Exactly one of `meeting_room_id` and `rooms_id` is given. The time range is limited to 90 days.
+    "获取Rooms会议室下的会议列表" documents [98796] as of "2024-07-22", token Access, retry Read;
+    /// Only for meetings that the app has created. Exactly one of `meeting_room_id` and `rooms_id` is
+    /// given. The time range is limited to 90 days.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// ID of the meeting room, unless `rooms_id` is given.
@@ -95,7 +109,7 @@ request! {
         optional end_time: Timestamp = "end_time",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 20 when missing.
         ///
         /// From 1 to 20.
         optional limit: i64 = "limit",
@@ -112,11 +126,14 @@ paged! {
 request! {
     /// Calls a Rooms meeting room, or a device behind the meeting room connector, into a running meeting.
     CallRoom: Post "/cgi-bin/meeting/rooms/call" as Json => CallRoomResponse,
-    "呼叫Rooms会议室" documents [98804], token Access, retry Unsafe;
-    /// Exactly one of `meeting_room_id` and `mra_address` is given.
+    "呼叫Rooms会议室" documents [98804] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only for meetings that the app has created. Exactly one of `meeting_room_id` and `mra_address` is
+    /// given.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
@@ -129,11 +146,13 @@ request! {
 request! {
     /// Cancels the call of a Rooms meeting room, or of a device behind the meeting room connector.
     CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" as Json => (),
-    "取消呼叫Rooms会议室" documents [98805], token Access, retry Safe;
+    "取消呼叫Rooms会议室" documents [98805] as of "2023-05-30", token Access, retry Safe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, invite_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the call.
@@ -149,11 +168,13 @@ request! {
     /// Reads how a Rooms meeting room, or a device behind the meeting room connector, answered the call
     /// into a meeting.
     GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
-    "获取Rooms会议室应答状态" documents [98806], token Access, retry Read;
+    "获取Rooms会议室应答状态" documents [98806] as of "2024-07-22", token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
@@ -166,14 +187,15 @@ request! {
 request! {
     /// Lists the devices of Rooms meeting rooms, and whether they work.
     ListRoomDevices: Post "/cgi-bin/meeting/rooms/list_devices" as Json => ListRoomDevicesResponse,
-    "获取设备列表" documents [98798], token Access, retry Read;
+    "获取设备列表" documents [98798] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
-        /// Only devices of meeting rooms with this name.
+        /// Only devices of meeting rooms whose name contains this.
         optional meeting_room_name: String = "meeting_room_name",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 20 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -190,14 +212,15 @@ paged! {
 request! {
     /// Lists the controllers of Rooms meeting rooms.
     ListRoomControllers: Post "/cgi-bin/meeting/rooms/list_controllers" as Json => ListRoomControllersResponse,
-    "获取控制器列表" documents [98799], token Access, retry Read;
+    "获取控制器列表" documents [98799] as of "2023-05-30", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
-        /// Only controllers with this name.
+        /// Only controllers whose name contains this.
         optional controller_name: String = "controller_name",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page, the same for all pages; 20 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -214,7 +237,8 @@ paged! {
 request! {
     /// Reads how many Rooms devices the corp can use, and how many it uses.
     GetRoomInventory: Post "/cgi-bin/meeting/rooms/get_inventory" as Json => GetRoomInventoryResponse,
-    "获取Rooms会议室资源" documents [98809], token Access, retry Read;
+    "获取Rooms会议室资源" documents [98809] as of "2023-05-31", token Access, retry Read;
+    /// For internal applications only.
     new()
 }
 
@@ -241,25 +265,25 @@ answer! {
 answer! {
     /// What [`GetRoom`] answers.
     GetRoomResponse {
-        /// Name, place and size of the meeting room.
+        /// Name, place and size of the meeting room. (`basic_info`)
         #[doc(alias = "basic_info")]
         profile: RoomProfile = "basic_info",
-        /// Rooms account of the meeting room.
+        /// Rooms account of the meeting room. (`account_info`)
         #[doc(alias = "account_info")]
         account: RoomAccount = "account_info",
-        /// Device of the meeting room.
+        /// Device of the meeting room. (`hardware_info`)
         #[doc(alias = "hardware_info")]
         hardware: RoomHardware = "hardware_info",
-        /// Personal meeting code of the meeting room.
+        /// Personal meeting code of the meeting room. (`pmi_info`)
         #[doc(alias = "pmi_info")]
         personal_meeting: RoomPersonalMeeting = "pmi_info",
-        /// Whether alerts about the meeting room are on.
+        /// Whether alerts about the meeting room are on. (`monitor_status`)
         #[doc(alias = "monitor_status")]
         is_monitored: bool = "monitor_status" as Flag,
-        /// Whether the meeting room is open for booking.
+        /// Whether the meeting room is open for booking. (`scheduled_status`)
         #[doc(alias = "scheduled_status")]
         is_bookable: bool = "scheduled_status" as Flag,
-        /// Whether the meeting room may be called.
+        /// Whether the meeting room may be called. (`is_allow_call`)
         #[doc(alias = "is_allow_call")]
         is_call_allowed: bool = "is_allow_call",
     }
@@ -278,7 +302,7 @@ answer! {
 answer! {
     /// What [`ListRoomMeetings`] answers.
     ListRoomMeetingsResponse {
-        /// Meetings of the meeting room.
+        /// Meetings of the meeting room. (`meeting_info_list`)
         #[doc(alias = "meeting_info_list")]
         meeting_list: Vec<RoomMeeting> = "meeting_info_list",
         /// Whether more data can be fetched.
@@ -309,7 +333,7 @@ answer! {
 answer! {
     /// What [`ListRoomDevices`] answers.
     ListRoomDevicesResponse {
-        /// The devices.
+        /// The devices. (`device_info_list`)
         #[doc(alias = "device_info_list")]
         device_list: Vec<RoomDevice> = "device_info_list",
         /// Whether more data can be fetched.
@@ -322,7 +346,7 @@ answer! {
 answer! {
     /// What [`ListRoomControllers`] answers.
     ListRoomControllersResponse {
-        /// The controllers.
+        /// The controllers. (`controller_info_list`)
         #[doc(alias = "controller_info_list")]
         controller_list: Vec<RoomController> = "controller_info_list",
         /// Whether more data can be fetched.
@@ -359,20 +383,19 @@ answer! {
         meeting_room_name: String = "meeting_room_name",
         /// Address of the meeting room.
         meeting_room_location: String = "meeting_room_location",
-        /// Type of the Rooms account, as a code of the vendor.
-        account_type: i64 = "account_type",
+        /// Kind of the Rooms account.
+        account_type: RoomAccountKind = "account_type",
         /// Activation code of the Rooms account.
-        #[doc(alias = "active_code")]
-        activation_code: Secret = "active_code",
-        /// Number of people the meeting room holds.
+        active_code: Secret = "active_code",
+        /// Number of people the meeting room holds. (`participant_number`)
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",
-        /// Status of the meeting room, as a code of the vendor.
-        meeting_room_status: i64 = "meeting_room_status",
-        /// Whether the meeting room is open for booking.
+        /// Status of the meeting room.
+        meeting_room_status: RoomStatus = "meeting_room_status",
+        /// Whether the meeting room is open for booking. (`scheduled_status`)
         #[doc(alias = "scheduled_status")]
         is_bookable: bool = "scheduled_status" as Flag,
-        /// Whether the meeting room may be called.
+        /// Whether the meeting room may be called. (`is_allow_call`)
         #[doc(alias = "is_allow_call")]
         is_call_allowed: bool = "is_allow_call",
     }
@@ -403,15 +426,15 @@ answer! {
         building: String = "building",
         /// Floor on which the meeting room is located.
         floor: String = "floor",
-        /// Number of people the meeting room holds.
+        /// Number of people the meeting room holds. (`participant_number`)
         #[doc(alias = "participant_number")]
         capacity: i64 = "participant_number",
         /// Equipment of the meeting room.
         device: String = "device",
-        /// Description of the meeting room.
+        /// Description of the meeting room, in Base64. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
-        /// Administrator's password of the meeting room.
+        /// Administrator's password of the meeting room, in Base64.
         password: Secret = "password",
     }
 }
@@ -419,9 +442,10 @@ answer! {
 answer! {
     /// The Rooms account of a meeting room.
     RoomAccount {
-        /// Type of the Rooms account, as a code of the vendor.
-        account_type: i64 = "account_type",
-        /// How long the Rooms account is valid, as text.
+        /// Kind of the Rooms account.
+        account_type: RoomAccountKind = "account_type",
+        /// How long the Rooms account is valid, as text; `-` for an ordinary one, which is valid as long as the
+        /// corp's.
         valid_period: String = "valid_period",
     }
 }
@@ -433,7 +457,7 @@ answer! {
         factory: String = "factory",
         /// Model of the device.
         device_model: String = "device_model",
-        /// Serial number of the device.
+        /// Serial number of the device. (`sn`)
         #[doc(alias = "sn")]
         serial_number: String = "sn",
         /// IP address of the device.
@@ -448,36 +472,36 @@ answer! {
         health_status: String = "health_status",
         /// Operating system of the device.
         system_type: String = "system_type",
-        /// Status of the meeting room, as a code of the vendor.
-        meeting_room_status: i64 = "meeting_room_status",
-        /// When the device was activated.
+        /// Status of the meeting room.
+        meeting_room_status: RoomStatus = "meeting_room_status",
+        /// When the device was activated. (`active_time`)
         #[doc(alias = "active_time")]
         activation_time: String = "active_time",
-        /// Description of the CPU.
+        /// Description of the CPU. (`cpu_info`)
         #[doc(alias = "cpu_info")]
         cpu: String = "cpu_info",
         /// CPU usage, as text.
         cpu_usage: String = "cpu_usage",
-        /// Description of the GPU.
+        /// Description of the GPU. (`gpu_info`)
         #[doc(alias = "gpu_info")]
         gpu: String = "gpu_info",
-        /// Network type of the device.
+        /// Network type of the device. (`net_type`)
         #[doc(alias = "net_type")]
         network_type: String = "net_type",
-        /// Description of the memory.
+        /// Description of the memory. (`memory_info`)
         #[doc(alias = "memory_info")]
         memory: String = "memory_info",
-        /// Refresh rate of the display.
+        /// Refresh rate of the display. (`monitor_frequency`)
         #[doc(alias = "monitor_frequency")]
         monitor_refresh_rate: String = "monitor_frequency",
         /// Model of the camera.
         camera_model: String = "camera_model",
         /// Whether the video is mirrored.
         enable_video_mirror: bool = "enable_video_mirror",
-        /// Description of the microphone.
+        /// Description of the microphone. (`microphone_info`)
         #[doc(alias = "microphone_info")]
         microphone: String = "microphone_info",
-        /// Description of the loudspeaker.
+        /// Description of the loudspeaker. (`speaker_info`)
         #[doc(alias = "speaker_info")]
         speaker: String = "speaker_info",
     }
@@ -486,10 +510,10 @@ answer! {
 answer! {
     /// The personal meeting code of a Rooms meeting room.
     RoomPersonalMeeting {
-        /// Personal meeting code of the meeting room.
+        /// Personal meeting code of the meeting room. (`pmi_code`)
         #[doc(alias = "pmi_code")]
         meeting_code: String = "pmi_code",
-        /// Password for joining under the personal meeting code.
+        /// Password for joining under the personal meeting code, in Base64. (`pmi_pwd`)
         #[doc(alias = "pmi_pwd")]
         password: Secret = "pmi_pwd",
     }
@@ -498,11 +522,11 @@ answer! {
 answer! {
     /// Settings for meetings in a Rooms meeting room.
     RoomMeetingSettings {
-        /// Whether and how a watermark is shown, as a code of the vendor.
+        /// Whether and how a watermark is shown. (`water_mark`)
         #[doc(alias = "water_mark")]
-        watermark: i64 = "water_mark",
-        /// Whether and when calls are answered automatically, as a code of the vendor.
-        auto_response: i64 = "auto_response",
+        watermark: RoomWatermark = "water_mark",
+        /// Whether calls are answered automatically.
+        auto_response: RoomAutoAnswer = "auto_response",
         /// Whether captions are on.
         caption: bool = "caption",
         /// Whether the meeting room has a personal meeting code.
@@ -515,8 +539,9 @@ answer! {
 answer! {
     /// Settings for recordings in a Rooms meeting room.
     RoomRecordingSettings {
-        /// Whether and how cloud recordings can be shared, as a code of the vendor.
-        share_record: i64 = "share_record",
+        /// With whom cloud recordings are shared. (`share_record`)
+        #[doc(alias = "share_record")]
+        sharing: RoomRecordingSharing = "share_record",
         /// Whether cloud recordings can be downloaded.
         download_record: bool = "download_record",
     }
@@ -525,11 +550,11 @@ answer! {
 value! {
     /// Address of a device that is called through the meeting room connector (MRA).
     MraAddress;
-    new(protocol: i64, dial_string: String)
+    new(protocol: MraProtocol, dial_string: String)
     {
-        /// Signaling protocol, as a code of the vendor; 2 in the official sample.
-        required protocol: i64 = "protocol",
-        /// What to dial, in the form of the protocol.
+        /// Signaling protocol.
+        required protocol: MraProtocol = "protocol",
+        /// What to dial: an IP address, a URI of SIP, or an E.164 number of H.323.
         required dial_string: String = "dial_string",
     }
 }
@@ -537,7 +562,7 @@ value! {
 answer! {
     /// A meeting of a Rooms meeting room.
     RoomMeeting {
-        /// ID of the meeting.
+        /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code with which participants join.
@@ -570,9 +595,9 @@ answer! {
         device_model: String = "device_model",
         /// Version of the Rooms application.
         app_version: String = "app_version",
-        /// Status of the meeting room, as a code of the vendor.
-        meeting_room_status: i64 = "meeting_room_status",
-        /// Whether the parts of the device work.
+        /// Status of the meeting room.
+        meeting_room_status: RoomStatus = "meeting_room_status",
+        /// Whether the parts of the device work. (`device_monitor_info`)
         #[doc(alias = "device_monitor_info")]
         health: RoomDeviceHealth = "device_monitor_info",
     }
@@ -599,7 +624,7 @@ answer! {
         meeting_room_name: String = "meeting_room_name",
         /// Address of the meeting room.
         meeting_room_location: String = "meeting_room_location",
-        /// Manufacturer of the controller.
+        /// Manufacturer of the controller. (`manufacture_name`)
         #[doc(alias = "manufacture_name")]
         manufacturer_name: String = "manufacture_name",
         /// Name of the controller.
@@ -608,11 +633,11 @@ answer! {
         controller_model: String = "controller_model",
         /// Version of the Rooms application.
         app_version: String = "app_version",
-        /// Firmware version of the controller.
+        /// Firmware version of the controller. (`framework_version`)
         #[doc(alias = "framework_version")]
         firmware_version: String = "framework_version",
         /// Status of the controller.
-        status: String = "status",
+        status: ControllerStatus = "status" as Text,
         /// IP address of the controller.
         ip_address: String = "ip_address",
         /// MAC address of the controller.
@@ -623,7 +648,7 @@ answer! {
         cpu_usage: String = "cpu_usage",
         /// Network type of the controller.
         network_type: String = "network_type",
-        /// Memory usage, as text.
+        /// Memory usage, as text. (`mem_usage`)
         #[doc(alias = "mem_usage")]
         memory_usage: String = "mem_usage",
     }
@@ -632,7 +657,7 @@ answer! {
 int_enum! {
     /// How a meeting room answered the call into a meeting.
     RoomCallStatus {
-        /// No answer. (`0` 无应答)
+        /// No answer within 60 seconds. (`0` 无应答)
         NoAnswer = 0,
         /// Not called. (`1` 未呼叫)
         NotCalled = 1,
@@ -642,9 +667,95 @@ int_enum! {
         Declined = 3,
         /// Calling. (`4` 呼叫中)
         Calling = 4,
-        /// Canceled. (`5` 取消呼叫)
+        /// The call was canceled; only of a meeting room. (`5` 取消呼叫)
         Canceled = 5,
         /// Left. (`6` 已离会)
         Left = 6,
+    }
+}
+
+int_enum! {
+    /// Kind of a Rooms account.
+    RoomAccountKind {
+        /// Ordinary. (`0` 普通)
+        Ordinary = 0,
+        /// For a dedicated model. (`1` 专款)
+        Special = 1,
+        /// Trial. (`2` 试用)
+        Trial = 2,
+    }
+}
+
+int_enum! {
+    /// Status of a Rooms meeting room.
+    RoomStatus {
+        /// Not activated. (`0` 未激活)
+        NotActivated = 0,
+        /// Unbound. (`1` 未绑定)
+        Unbound = 1,
+        /// Idle. (`2` 空闲)
+        Idle = 2,
+        /// In use. (`3` 使用中)
+        InUse = 3,
+        /// Offline. (`4` 离线)
+        Offline = 4,
+    }
+}
+
+int_enum! {
+    /// Whether and how a meeting room shows a watermark.
+    RoomWatermark {
+        /// Off. (`0` 关闭)
+        Off = 0,
+        /// Single row. (`1` 单排水印)
+        SingleRow = 1,
+        /// Multiple rows. (`2` 多排水印)
+        MultipleRows = 2,
+    }
+}
+
+int_enum! {
+    /// Whether a meeting room answers calls automatically.
+    RoomAutoAnswer {
+        /// On. (`1` 开启)
+        On = 1,
+        /// Off. (`2` 关闭)
+        Off = 2,
+    }
+}
+
+int_enum! {
+    /// With whom cloud recordings of a meeting room are shared.
+    RoomRecordingSharing {
+        /// Nobody. (`0` 关闭分享)
+        Nobody = 0,
+        /// Whoever has the link, also without logging in. (`1` 全部成员可查看)
+        Everybody = 1,
+        /// Whoever is logged in. (`2` 仅登录成员可查看)
+        LoggedIn = 2,
+        /// Members of the corp. (`3` 仅同企业成员可查看)
+        CorpMembers = 3,
+        /// Those who attended the meeting. (`4` 仅参会成员可查看)
+        Attendees = 4,
+    }
+}
+
+int_enum! {
+    /// Signaling protocol of a device behind the meeting room connector.
+    MraProtocol {
+        /// Sip. (`1` SIP)
+        Sip = 1,
+        /// H.323, of the ITU. (`2` H.323)
+        H323 = 2,
+    }
+}
+
+int_enum! {
+    /// Whether a controller is online.
+    ControllerStatus {
+        /// Offline. (`0` 离线)
+        Offline = 0,
+        /// Online. (`1` 在线)
+        Online = 1,
     }
 }

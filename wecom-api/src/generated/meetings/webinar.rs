@@ -5,44 +5,55 @@
 request! {
     /// Schedules a webinar.
     CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
-    "创建网络研讨会" documents [98842], token Access, retry Unsafe;
+    "创建网络研讨会" documents [98842] as of "2023-04-26", token Access, retry Unsafe;
+    /// For internal applications only.
     new(admin_userid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// User ID of the member who administers the webinar.
         required admin_userid: String = "admin_userid",
         /// Title of the webinar.
+        ///
+        /// At most 255 characters.
         required title: String = "title",
-        /// When the webinar starts.
+        /// When the webinar starts; at most half an hour ago.
         required start_time: Timestamp = "start_time" as Text,
         /// When the webinar ends.
         required end_time: Timestamp = "end_time" as Text,
         /// Type of restriction on who can watch the webinar.
         required admission_type: WebinarAdmission = "admission_type",
         /// Name of the organizer of the webinar.
+        ///
+        /// At most 40 characters.
         optional sponsor: String = "sponsor",
-        /// Hosts of the webinar.
+        /// Hosts of the webinar; the administrator when missing. Given hosts replace those before.
         optional hosts: [UserRef] = "hosts",
-        /// Password with which the audience joins; for admission by password.
+        /// Four to six digits with which the audience joins; required for admission by password, without effect
+        /// otherwise.
         optional password: Secret = "password",
-        /// URL of the cover image.
+        /// URL of the cover image of the activity page, a PNG or JPEG file of at most 5 MB and more than 640 by
+        /// 360 pixels. The server fetches it after the call and reports the result in an event.
         optional cover_url: String = "cover_url",
-        /// Description of the webinar.
+        /// Description of the webinar on the activity page, as plain text.
+        ///
+        /// At most 5000 characters.
         optional description: String = "description",
-        /// Whether people who join through the invitation link automatically become guests of the webinar.
+        /// Whether whoever joins with the invitation link becomes a guest; not when missing.
         optional enable_guest_invite_link: bool = "enable_guest_invite_link",
         /// Audio and video settings of the webinar.
         optional media_setting: WebinarMediaSettings = "media_setting",
-        /// Whether questions and answers are enabled for the webinar.
+        /// Whether questions can be asked; so when missing.
         optional enable_qa: bool = "enable_qa",
-        /// List of sensitive words blocked in the webinar chat.
+        /// Words of at most 10 characters; chat messages of the audience that contain one are not shown.
+        ///
+        /// At most 50 elements.
         optional sensitive_words: [String] = "sensitive_words",
-        /// Whether manual review is enabled for the webinar.
+        /// Whether people check the content; not when missing.
         optional enable_manual_check: bool = "enable_manual_check",
-        /// Whether the activity page of the webinar is enabled.
+        /// Whether the webinar has an activity page; so when missing.
         optional activity_page: bool = "activity_page",
-        /// How the activity page displays the number of those who registered, as a code of the vendor.
-        optional display_number_of_attendees: i64 = "display_number_of_attendees",
-        /// Whether the audience may watch the replay.
+        /// Whether the activity page displays the number of those who registered; so when missing.
+        optional display_number_of_attendees: bool = "display_number_of_attendees" as Flag,
+        /// Whether the audience can watch a replay, which takes recording in the cloud.
         required playback_for_audience: bool = "playback_for_audience",
         /// Whether the webinar's preparation mode is enabled.
         optional preparation_mode: bool = "preparation_mode",
@@ -52,45 +63,58 @@ request! {
 request! {
     /// Changes a scheduled webinar.
     UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" as Json => (),
-    "修改网络研讨会" documents [98843], token Access, retry Safe;
+    "修改网络研讨会" documents [98843] as of "2023-04-26", token Access, retry Safe;
+    /// Only for webinars that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Title of the webinar.
+        ///
+        /// At most 255 characters.
         required title: String = "title",
-        /// When the webinar starts.
+        /// When the webinar starts; at most half an hour ago.
         required start_time: Timestamp = "start_time" as Text,
         /// When the webinar ends.
         required end_time: Timestamp = "end_time" as Text,
         /// Type of restriction on who can watch the webinar.
         required admission_type: WebinarAdmission = "admission_type",
         /// Name of the organizer of the webinar.
+        ///
+        /// At most 40 characters.
         optional sponsor: String = "sponsor",
-        /// Hosts of the webinar.
+        /// Hosts of the webinar; the administrator when missing. Given hosts replace those before.
         optional hosts: [UserRef] = "hosts",
-        /// Password with which the audience joins; for admission by password.
+        /// Four to six digits with which the audience joins; required for admission by password, without effect
+        /// otherwise.
         optional password: Secret = "password",
-        /// URL of the cover image.
+        /// URL of the cover image of the activity page, a PNG or JPEG file of at most 5 MB and more than 640 by
+        /// 360 pixels. The server fetches it after the call and reports the result in an event.
         optional cover_url: String = "cover_url",
-        /// Description of the webinar.
+        /// Description of the webinar on the activity page, as plain text.
+        ///
+        /// At most 5000 characters.
         optional description: String = "description",
-        /// Whether people who join through the invitation link automatically become guests of the webinar.
+        /// Whether whoever joins with the invitation link becomes a guest; not when missing.
         optional enable_guest_invite_link: bool = "enable_guest_invite_link",
         /// Audio and video settings of the webinar.
         optional media_setting: WebinarMediaSettings = "media_setting",
-        /// Whether questions and answers are enabled for the webinar.
+        /// Whether questions can be asked; so when missing.
         optional enable_qa: bool = "enable_qa",
-        /// List of sensitive words blocked in the webinar chat.
+        /// Words of at most 10 characters; chat messages of the audience that contain one are not shown.
+        ///
+        /// At most 50 elements.
         optional sensitive_words: [String] = "sensitive_words",
-        /// Whether manual review is enabled for the webinar.
+        /// Whether people check the content; not when missing.
         optional enable_manual_check: bool = "enable_manual_check",
-        /// Whether the activity page of the webinar is enabled.
+        /// Whether the webinar has an activity page; so when missing.
         optional activity_page: bool = "activity_page",
-        /// How the activity page displays the number of those who registered, as a code of the vendor.
-        optional display_number_of_attendees: i64 = "display_number_of_attendees",
-        /// Whether the audience may watch the replay.
+        /// Whether the activity page displays the number of those who registered; so when missing.
+        optional display_number_of_attendees: bool = "display_number_of_attendees" as Flag,
+        /// Whether the audience can watch a replay, which takes recording in the cloud.
         required playback_for_audience: bool = "playback_for_audience",
         /// Whether the webinar's preparation mode is enabled.
         optional preparation_mode: bool = "preparation_mode",
@@ -100,10 +124,13 @@ request! {
 request! {
     /// Cancels a scheduled webinar.
     CancelWebinar: Post "/cgi-bin/meeting/webinar/cancel" as Json => (),
-    "取消网络研讨会" documents [98870], token Access, retry Safe;
+    "取消网络研讨会" documents [98870] as of "2023-04-25", token Access, retry Safe;
+    /// Only for webinars that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -112,10 +139,13 @@ request! {
 request! {
     /// Reads one webinar, by ID or by meeting code.
     GetWebinar: Post "/cgi-bin/meeting/webinar/get" as Json => Webinar,
-    "获取网络研讨会详情" documents [98860], token Access, retry Read;
+    "获取网络研讨会详情" documents [98860] as of "2023-04-26", token Access, retry Read;
+    /// Only for webinars that the app has created. Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given.
+        /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -126,10 +156,13 @@ request! {
 request! {
     /// Lists the guests of a webinar.
     ListWebinarGuests: Post "/cgi-bin/meeting/webinar/list_guest" as Json => ListWebinarGuestsResponse,
-    "获取网络研讨会嘉宾列表" documents [98871], token Access, retry Read;
+    "获取网络研讨会嘉宾列表" documents [98871] as of "2024-07-22", token Access, retry Read;
+    /// Only for webinars that the app has created. Only members who are visible to the app are listed.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the webinar; required unless the meeting code is given.
+        /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
         optional meeting_id: String = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
@@ -140,10 +173,13 @@ request! {
 request! {
     /// Replaces the list of guests of a webinar.
     SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" as Json => (),
-    "更新网络研讨会嘉宾列表" documents [98872], token Access, retry Safe;
+    "更新网络研讨会嘉宾列表" documents [98872] as of "2023-04-26", token Access, retry Safe;
+    /// Only for webinars that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, guests: [WebinarGuest])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// All guests of the webinar from now on.
@@ -154,18 +190,23 @@ request! {
 request! {
     /// Sets what people see while they wait for a webinar to begin.
     SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" as Json => (),
-    "管理网络研讨会暖场配置" documents [98882], token Access, retry Safe;
-    /// The server fetches the picture and the video after the call, and reports the result in an event.
+    "管理网络研讨会暖场配置" documents [98882] as of "2023-04-25", token Access, retry Safe;
+    /// Only for webinars that the app has created. The server fetches the picture or the video after the
+    /// call, and reports the result in an event. Those who join in the last 15 minutes before the start see
+    /// it.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
-        /// URL of the picture to show; the file is at most 5 MB.
+        /// URL of the picture to show, a PNG or JPEG file of at most 5 MB, best of 1280 by 720 pixels; goes
+        /// before the video.
         optional warm_up_picture: String = "warm_up_picture",
-        /// URL of the video to play; the file is at most 1 GB.
+        /// URL of the video to play, an MP4 file of at most 1 GB, best of 1280 by 720 pixels.
         optional warm_up_video: String = "warm_up_video",
-        /// Whether attendees can invite others during the warm-up of the webinar.
+        /// Whether those who wait can invite others; they can when missing.
         optional allow_attendees_invite_others: bool = "allow_attendees_invite_others",
     }
 }
@@ -173,10 +214,13 @@ request! {
 request! {
     /// Reads how people register for a webinar, with the registration form.
     GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
-    "获取网络研讨会报名配置" documents [98874], token Access, retry Read;
+    "获取网络研讨会报名配置" documents [98874] as of "2023-05-30", token Access, retry Read;
+    /// Only for meetings that the app has created. Registration must be enabled for the webinar.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -185,10 +229,13 @@ request! {
 request! {
     /// Changes how people register for a webinar, and the registration form.
     SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
-    "修改网络研讨会报名配置" documents [98875], token Access, retry Safe;
+    "修改网络研讨会报名配置" documents [98875] as of "2025-04-09", token Access, retry Safe;
+    /// Only for webinars that the app has created. Registration must be enabled for the webinar.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, config: EnrollmentConfig)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
     }
@@ -201,17 +248,20 @@ request! {
 request! {
     /// Lists the registrations for a webinar.
     ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
-    "获取网络研讨会报名信息" documents [98876], token Access, retry Read;
+    "获取网络研讨会报名信息" documents [98876] as of "2023-05-10", token Access, retry Read;
+    /// Only for webinars that the app has created. Registration must be enabled for the webinar.
+    ///
+    /// For internal applications only.
     new(meeting_id: String)
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of items per page; 50 when missing.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -228,10 +278,13 @@ paged! {
 request! {
     /// Approves or rejects registrations for a webinar, or takes an approval back.
     ReviewWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/approve" as Json => ReviewWebinarEnrollmentsResponse,
-    "审批网络研讨会报名信息" documents [98877], token Access, retry Safe;
+    "审批网络研讨会报名信息" documents [98877] as of "2023-05-09", token Access, retry Safe;
+    /// Only for webinars that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// What to do with the registrations.
@@ -244,10 +297,13 @@ request! {
 request! {
     /// Registers people for a webinar, as members or by phone number.
     ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
-    "导入网络研讨会报名信息" documents [98880], token Access, retry Unsafe;
+    "导入网络研讨会报名信息" documents [98880] as of "2023-05-30", token Access, retry Unsafe;
+    /// Only for webinars that the app has created. Registration must be enabled for the webinar.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, enroll_list: [NewEnrollment])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The people to register.
@@ -258,10 +314,13 @@ request! {
 request! {
     /// Deletes registrations for a webinar.
     DeleteWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/delete" as Json => DeleteWebinarEnrollmentsResponse,
-    "删除网络研讨会报名信息" documents [98881], token Access, retry Safe;
+    "删除网络研讨会报名信息" documents [98881] as of "2023-05-08", token Access, retry Safe;
+    /// Only for webinars that the app has created.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, enroll_id_list: [EnrollmentRef])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// The registrations to delete.
@@ -272,17 +331,20 @@ request! {
 request! {
     /// Finds the registrations of participants of a webinar.
     ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
-    "获取网络研讨会成员报名 ID" documents [98873], token Access, retry Read;
+    "获取网络研讨会成员报名 ID" documents [98873] as of "2023-05-30", token Access, retry Read;
+    /// Only for webinars that the app has created. Those who have not registered are left out.
+    ///
+    /// For internal applications only.
     new(meeting_id: String, tmp_openid_list: [String])
     body {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         required meeting_id: String = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
         required tmp_openid_list: [String] = "tmp_openid_list",
-        /// Which registration to return for those who have several.
+        /// Which registration to return for those who have several; the imported one when missing.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
 }
@@ -290,7 +352,7 @@ request! {
 answer! {
     /// What [`CreateWebinar`] answers.
     CreateWebinarResponse {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
@@ -327,7 +389,7 @@ answer! {
 answer! {
     /// What [`SetWebinarEnrollmentConfig`] answers.
     SetWebinarEnrollmentConfigResponse {
-        /// Number of questions in the registration form.
+        /// Number of questions; 0 when none are asked.
         question_count: i64 = "question_count",
     }
 }
@@ -373,7 +435,7 @@ answer! {
 answer! {
     /// What [`ListWebinarEnrollmentIds`] answers.
     ListWebinarEnrollmentIdsResponse {
-        /// The participants with the IDs of their registrations.
+        /// The participants with the IDs of their registrations; missing when nobody has registered.
         enroll_id_list: Vec<AttendeeEnrollment> = "enroll_id_list",
     }
 }
@@ -381,12 +443,15 @@ answer! {
 answer! {
     /// A webinar.
     Webinar {
-        /// ID of the webinar.
+        /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
         meeting_id: String = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
+        ///
+        /// Deviation: The official document gives name `subject`. So in the answer of `CreateWebinar` and in
+        /// clients.
         title: String = "title",
         /// Name of the organizer of the webinar.
         sponsor: String = "sponsor",
@@ -422,8 +487,8 @@ answer! {
         enable_qa: bool = "enable_qa",
         /// Whether the activity page of the webinar is enabled.
         activity_page: bool = "activity_page",
-        /// How the activity page displays the number of those who registered, as a code of the vendor.
-        display_number_of_attendees: i64 = "display_number_of_attendees",
+        /// Whether the activity page displays the number of those who registered.
+        display_number_of_attendees: bool = "display_number_of_attendees" as FlagText,
         /// Whether the audience may watch the replay.
         playback_for_audience: bool = "playback_for_audience",
         /// URL of the webinar's replay.
@@ -444,23 +509,25 @@ value! {
     WebinarMediaSettings;
     new()
     {
-        /// Whether guests are muted when they join.
+        /// Whether guests are muted when they join; so when missing.
         optional enable_enter_mute: bool = "enable_enter_mute",
-        /// Whether guests can unmute themselves.
+        /// Whether guests can unmute themselves; they can when missing.
         optional allow_unmute_self: bool = "allow_unmute_self",
-        /// Whether guests can join before the host does.
+        /// Whether guests can join before the host does; they can when missing.
         optional allow_enter_before_host: bool = "allow_enter_before_host",
-        /// Whether a watermark is displayed on the shared screen of the meeting.
+        /// Whether the shared screen has a watermark; not when missing.
         optional enable_screen_watermark: bool = "enable_screen_watermark",
-        /// Style of the meeting's watermark.
+        /// Layout of the watermark; a single row when missing.
         optional watermark_type: WatermarkStyle = "watermark_type",
         /// Whether people from outside the corp can join.
         optional allow_external_user: bool = "allow_external_user",
-        /// Type of automatic recording of the meeting.
+        /// Whether and where the webinar is recorded automatically; a setting that the corp enforces must be
+        /// repeated.
         optional auto_record_type: AutoRecording = "auto_record_type",
-        /// Whether cloud recording starts as soon as an attendee joins the meeting.
+        /// Whether the recording begins when the first participant joins; when the host joins if missing. Only
+        /// with `Cloud`.
         optional attendee_join_auto_record: bool = "attendee_join_auto_record",
-        /// Whether the host may pause or stop the automatic cloud recording.
+        /// Whether the host can pause and stop the recording; so when missing. Only with `Cloud`.
         optional enable_host_pause_auto_record: bool = "enable_host_pause_auto_record",
     }
 }
@@ -468,19 +535,22 @@ value! {
 value! {
     /// A guest of a webinar, who is a member or known by phone number or email address.
     WebinarGuest;
-    new(guest_type: i64)
+    new(guest_type: WebinarGuestKind)
     {
-        /// Type of the guest, as a code of the vendor.
-        required guest_type: i64 = "guest_type",
-        /// User ID of the guest; for a member.
+        /// What kind of guest it is.
+        required guest_type: WebinarGuestKind = "guest_type",
+        /// User ID of the guest; required for an internal one.
         optional userid: String = "userid",
-        /// Country or region code of the phone number, without plus sign or zeros, such as 86.
-        optional area: i64 = "area",
-        /// Phone number of the guest.
+        /// Country or region code of the phone number, without plus sign or zeros, such as `86`; required for
+        /// an external guest.
+        optional area: String = "area",
+        /// Phone number of the guest; required for an external one.
         optional phone_number: String = "phone_number",
         /// Email address of the guest.
         optional email: String = "email",
-        /// Name of the guest.
+        /// Name of the guest; required for an external one.
+        ///
+        /// At most 16 characters.
         optional guest_name: String = "guest_name",
     }
 }
@@ -494,5 +564,17 @@ int_enum! {
         Enrollment = 1,
         /// Those who know the password. (`2` 密码)
         Password = 2,
+    }
+}
+
+int_enum! {
+    /// Kind of a guest of a webinar.
+    WebinarGuestKind {
+        /// A member of the corp. (`1` 内部嘉宾)
+        Internal = 1,
+        /// A person with a phone number. (`2` 外部嘉宾)
+        External = 2,
+        /// Somebody who joined with the invitation link; only in responses. (`3` 链接嘉宾)
+        Link = 3,
     }
 }

@@ -72,7 +72,7 @@ answer! {
 answer! {
     /// What [`ListBotMcpServers`] answers.
     ListBotMcpServersResponse {
-        /// The servers, one for each part of WeCom.
+        /// The servers, one for each part of WeCom. (`list`)
         #[doc(alias = "list")]
         servers: Vec<BotMcpServer> = "list",
     }
@@ -97,13 +97,13 @@ answer! {
     BotMcpServer {
         /// URL of the server; it carries the credentials.
         url: Secret = "url",
-        /// Transport of the protocol, such as `streamable-http`.
+        /// Transport of the protocol, such as `streamable-http`. (`type`)
         #[doc(alias = "type")]
         transport: String = "type",
-        /// Whether the bot has been authorized for it.
+        /// Whether the bot has been authorized for it. (`is_authed`)
         #[doc(alias = "is_authed")]
         is_authorized: bool = "is_authed",
-        /// Part of WeCom that it serves, such as `contact`, `doc` or `msg`.
+        /// Part of WeCom that it serves, such as `contact`, `doc` or `msg`. (`biz_type`)
         #[doc(alias = "biz_type")]
         category: String = "biz_type",
     }

@@ -14,7 +14,7 @@ request! {
     /// At most 1,000 calls a day for each corp.
     new(user_list: [String])
     body {
-        /// User IDs of the members of the chat.
+        /// User IDs of the members of the chat. (`userlist`)
         ///
         /// At most 2000 elements, at least 2 elements.
         #[doc(alias = "userlist")]
@@ -25,7 +25,7 @@ request! {
         optional name: String = "name",
         /// User ID of the chat's owner; without it, the server picks a member.
         optional owner: String = "owner",
-        /// ID of our choosing for the chat: digits and letters; without it, the server makes one.
+        /// ID of our choosing for the chat: digits and letters; without it, the server makes one. (`chatid`)
         ///
         /// At most 32 characters.
         #[doc(alias = "chatid")]
@@ -44,7 +44,7 @@ request! {
     /// At most 1,000 calls an hour for each corp.
     new(chat_id: String)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         required chat_id: String = "chatid",
         /// New name of the chat; what exceeds the limit is cut off.
@@ -55,7 +55,7 @@ request! {
         optional owner: String = "owner",
         /// User IDs of the members to add to the group chat.
         optional add_user_list: [String] = "add_user_list",
-        /// User IDs of the members to remove from the group chat.
+        /// User IDs of the members to remove from the group chat. (`del_user_list`)
         #[doc(alias = "del_user_list")]
         optional remove_user_list: [String] = "del_user_list",
     }
@@ -70,7 +70,7 @@ request! {
     /// For internal applications only.
     new(chat_id: String)
     query {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         required chat_id: String = "chatid",
     }
@@ -90,7 +90,7 @@ request! {
     /// messages a day for each member.
     new(chat_id: String, message: GroupMessage)
     body {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         required chat_id: String = "chatid",
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
@@ -105,7 +105,7 @@ request! {
 answer! {
     /// What [`CreateGroupChat`] answers.
     CreateGroupChatResponse {
-        /// ID of the new chat.
+        /// ID of the new chat. (`chatid`)
         #[doc(alias = "chatid")]
         chat_id: String = "chatid",
     }
@@ -122,14 +122,14 @@ answer! {
 answer! {
     /// A group chat that an application has created.
     GroupChat {
-        /// ID of the group chat.
+        /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
         chat_id: String = "chatid",
         /// Name of the chat.
         name: String = "name",
         /// User ID of the chat's owner.
         owner: String = "owner",
-        /// User IDs of the members of the chat.
+        /// User IDs of the members of the chat. (`userlist`)
         #[doc(alias = "userlist")]
         user_list: Vec<String> = "userlist",
         /// What the chat is for.

@@ -10,26 +10,26 @@ request! {
     /// invalid: they are in the response.
     new(agent_id: i64, message: LinkedCorpMessage)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
-        /// User IDs of the recipients; those of linked corps are written `CorpId/userid`.
+        /// User IDs of the recipients; those of linked corps are written `CorpId/userid`. (`touser`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "touser")]
         optional to_users: [String] = "touser",
         /// IDs of the departments whose members receive the message; those of linked corps are written
-        /// `LinkedId/departmentid`.
+        /// `LinkedId/departmentid`. (`toparty`)
         ///
         /// At most 100 elements.
         #[doc(alias = "toparty")]
         optional to_departments: [String] = "toparty",
-        /// IDs of the tags of the own corp whose members receive the message.
+        /// IDs of the tags of the own corp whose members receive the message. (`totag`)
         ///
         /// At most 100 elements.
         #[doc(alias = "totag")]
         optional to_tags: [i64] = "totag",
-        /// Whether to send to everyone to whom the application is visible, linked corps included.
+        /// Whether to send to everyone to whom the application is visible, linked corps included. (`toall`)
         #[doc(alias = "toall")]
         optional to_all: bool = "toall" as Flag,
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
@@ -45,14 +45,14 @@ answer! {
     /// What [`SendLinkedCorpMessage`] answers.
     SendLinkedCorpMessageResponse {
         /// User IDs that are invalid or outside the application's scope; those of linked corps are written
-        /// `CorpId/userid`.
+        /// `CorpId/userid`. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser",
         /// IDs of departments that are invalid or outside the application's scope; those of linked corps are
-        /// written `LinkedId/departmentid`.
+        /// written `LinkedId/departmentid`. (`invalidparty`)
         #[doc(alias = "invalidparty")]
         invalid_departments: Vec<String> = "invalidparty",
-        /// Tag IDs that are invalid.
+        /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
         invalid_tags: Vec<i64> = "invalidtag",
     }

@@ -14,21 +14,21 @@ request! {
     /// At most 30 messages a minute for each member, and 1,000 messages an hour for each member.
     new(agent_id: i64, message: Message)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// User IDs of the recipients. The single ID `@all` addresses everyone to whom the application is
-        /// visible; departments and tags are ignored then.
+        /// visible; departments and tags are ignored then. (`touser`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "touser")]
         optional to_users: [String] = "touser" as Pipe,
-        /// IDs of the departments whose members receive the message.
+        /// IDs of the departments whose members receive the message. (`toparty`)
         ///
         /// At most 100 elements.
         #[doc(alias = "toparty")]
         optional to_departments: [i64] = "toparty" as Pipe,
-        /// List of IDs of the tags whose members receive the message.
+        /// List of IDs of the tags whose members receive the message. (`totag`)
         ///
         /// At most 100 elements.
         #[doc(alias = "totag")]
@@ -63,7 +63,7 @@ request! {
     /// hours.
     new(agent_id: i64, response_code: Secret, update: TemplateCardUpdate)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// Code from sending the card or from the callback after a click.
@@ -72,12 +72,12 @@ request! {
         ///
         /// At most 1000 elements.
         optional userids: [String] = "userids",
-        /// IDs of the departments whose members' cards are updated.
+        /// IDs of the departments whose members' cards are updated. (`partyids`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyids")]
         optional department_ids: [i64] = "partyids",
-        /// IDs of the tags whose members' cards are updated.
+        /// IDs of the tags whose members' cards are updated. (`tagids`)
         ///
         /// At most 100 elements.
         #[doc(alias = "tagids")]
@@ -101,7 +101,7 @@ request! {
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
     new(agent_id: i64, userids: [String], task_id: String, replace_name: String)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
         /// User IDs of the members whose card is updated.
@@ -126,7 +126,7 @@ request! {
     /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
     new(message_id: String)
     body {
-        /// ID of the message, from sending it.
+        /// ID of the message, from sending it. (`msgid`)
         #[doc(alias = "msgid")]
         required message_id: String = "msgid",
     }
@@ -146,20 +146,20 @@ request! {
 answer! {
     /// What [`SendMessage`] answers.
     SendMessageResponse {
-        /// ID of the message, with which it can be recalled.
+        /// ID of the message, with which it can be recalled. (`msgid`)
         #[doc(alias = "msgid")]
         message_id: String = "msgid",
-        /// User IDs that are invalid or outside the application's scope.
+        /// User IDs that are invalid or outside the application's scope. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser" as Pipe,
-        /// IDs of departments that are invalid or outside the application's scope.
+        /// IDs of departments that are invalid or outside the application's scope. (`invalidparty`)
         #[doc(alias = "invalidparty")]
         invalid_departments: Vec<i64> = "invalidparty" as Pipe,
-        /// IDs of tags that are invalid or outside the application's scope.
+        /// IDs of tags that are invalid or outside the application's scope. (`invalidtag`)
         #[doc(alias = "invalidtag")]
         invalid_tags: Vec<i64> = "invalidtag" as Pipe,
         /// User IDs of recipients without a basic API license, or whose license has expired; they do not get
-        /// the message.
+        /// the message. (`unlicenseduser`)
         #[doc(alias = "unlicenseduser")]
         unlicensed_users: Vec<String> = "unlicenseduser" as Pipe,
         /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
@@ -171,7 +171,7 @@ answer! {
 answer! {
     /// What [`UpdateTemplateCard`] answers.
     UpdateTemplateCardResponse {
-        /// User IDs whose card could not be updated.
+        /// User IDs whose card could not be updated. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser",
     }
@@ -180,7 +180,7 @@ answer! {
 answer! {
     /// What [`UpdateTaskCard`] answers.
     UpdateTaskCardResponse {
-        /// User IDs whose card could not be updated.
+        /// User IDs whose card could not be updated. (`invaliduser`)
         #[doc(alias = "invaliduser")]
         invalid_users: Vec<String> = "invaliduser",
     }
@@ -199,7 +199,7 @@ value! {
     MiniProgramNotice;
     new(app_id: String, title: String)
     {
-        /// App ID of the mini program; it must be associated with the application.
+        /// App ID of the mini program; it must be associated with the application. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// Title, of 4 to 12 characters.
@@ -228,7 +228,7 @@ value! {
         required template_id: String = "template_id",
         /// Link that opens when the message is clicked.
         optional url: String = "url",
-        /// Mini program page that opens when the message is clicked.
+        /// Mini program page that opens when the message is clicked. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         optional mini_program: MiniProgramTarget = "miniprogram",
         /// Values for the keys of the template.
@@ -242,10 +242,10 @@ value! {
     MiniProgramTarget;
     new(app_id: String, page_path: String)
     {
-        /// App ID of the mini program; it must be associated with the application.
+        /// App ID of the mini program; it must be associated with the application. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
     }
@@ -268,7 +268,7 @@ value! {
         ///
         /// At most 128 bytes.
         required task_id: String = "task_id",
-        /// List of buttons of the task card.
+        /// List of buttons of the task card. (`btn`)
         ///
         /// At most 2 elements, at least 1 element.
         #[doc(alias = "btn")]
@@ -316,7 +316,7 @@ value! {
 answer! {
     /// How many messages an application has sent on one day.
     ApplicationMessageCount {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Name of the application.

@@ -5,7 +5,7 @@
 request! {
     /// Sends a message to the group chat of a webhook.
     SendWebhookMessage: Post "/cgi-bin/webhook/send" as Json => (),
-    "发送消息推送" documents [91770, 99110, 101066] as of "2025-08-07", token Webhook, retry Unsafe, rates [20 in 60 by Webhook];
+    "发送消息推送" documents [99110, 101066] as of "2025-08-07", token Webhook, retry Unsafe, rates [20 in 60 by Webhook];
     /// The key of the webhook is the only credential; keep it secret.
     ///
     /// For internal applications only.
@@ -21,13 +21,13 @@ request! {
 request! {
     /// Uploads a file that the webhook can then send.
     UploadWebhookMedia: Post "/cgi-bin/webhook/upload_media" as Multipart => UploadWebhookMediaResponse,
-    "群机器人文件上传接口" documents [91770, 99110] as of "2025-08-07", token Webhook, retry Unsafe;
+    "群机器人文件上传接口" documents [99110] as of "2025-08-07", token Webhook, retry Unsafe;
     /// The media ID is valid for three days, and only for the webhook that uploaded the file.
     ///
     /// For internal applications only.
     new(kind: WebhookMediaKind, media: FilePart)
     query {
-        /// Whether the file is sent as a document or as a voice message.
+        /// Whether the file is sent as a document or as a voice message. (`type`)
         #[doc(alias = "type")]
         required kind: WebhookMediaKind = "type",
     }
@@ -43,7 +43,7 @@ request! {
 answer! {
     /// What [`UploadWebhookMedia`] answers.
     UploadWebhookMediaResponse {
-        /// Kind of the file.
+        /// Kind of the file. (`type`)
         #[doc(alias = "type")]
         kind: WebhookMediaKind = "type",
         /// ID of the file, valid for three days.

@@ -158,7 +158,7 @@ answer! {
 answer! {
     /// What [`ListTransactions`] answers.
     ListTransactionsResponse {
-        /// The collections and refunds.
+        /// The collections and refunds. (`bill_list`)
         #[doc(alias = "bill_list")]
         transactions: Vec<Transaction> = "bill_list",
         /// Cursor for fetching the next page of results.
@@ -169,7 +169,7 @@ answer! {
 answer! {
     /// What [`ListCollectionProjectOrders`] answers.
     ListCollectionProjectOrdersResponse {
-        /// The payments of the collection project.
+        /// The payments of the collection project. (`bill_list`)
         #[doc(alias = "bill_list")]
         orders: Vec<CollectionProjectOrder> = "bill_list",
     }
@@ -180,7 +180,7 @@ answer! {
     ListFundFlowsResponse {
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
-        /// The entries.
+        /// The entries. (`fund_flow_list`)
         #[doc(alias = "fund_flow_list")]
         fund_flows: Vec<FundFlow> = "fund_flow_list",
     }
@@ -191,13 +191,13 @@ value! {
     MerchantScope;
     new()
     {
-        /// User IDs of single members.
+        /// User IDs of single members. (`user`)
         #[doc(alias = "user")]
         optional users: [String] = "user",
-        /// IDs of departments whose members may use it.
+        /// IDs of departments whose members may use it. (`partyid`)
         #[doc(alias = "partyid")]
         optional department_ids: [i64] = "partyid",
-        /// IDs of tags whose members may use it.
+        /// IDs of tags whose members may use it. (`tagid`)
         #[doc(alias = "tagid")]
         optional tag_ids: [i64] = "tagid",
     }
@@ -230,12 +230,12 @@ answer! {
         mch_id: String = "mch_id",
         /// Remark on the payment or refund.
         remark: String = "remark",
-        /// What was paid for; not of a refund.
+        /// What was paid for; not of a refund. (`commodity_list`)
         #[doc(alias = "commodity_list")]
         commodities: Vec<Commodity> = "commodity_list",
         /// What was refunded in all, in fen (0.01 CNY).
         total_refund_fee: i64 = "total_refund_fee",
-        /// The refunds of the payment; not of a refund.
+        /// The refunds of the payment; not of a refund. (`refund_list`)
         #[doc(alias = "refund_list")]
         refunds: Vec<TransactionRefund> = "refund_list",
         /// Contact information that the payer left, where it was asked for; not for third-party applications.
@@ -264,7 +264,7 @@ answer! {
         refund_userid: String = "refund_userid",
         /// Remark on the refund.
         refund_comment: String = "refund_comment",
-        /// Time at which the refund was requested.
+        /// Time at which the refund was requested. (`refund_reqtime`)
         #[doc(alias = "refund_reqtime")]
         refund_request_time: Timestamp = "refund_reqtime",
         /// Status of the refund.
@@ -289,7 +289,7 @@ answer! {
 answer! {
     /// The mini program in which a customer paid.
     PaymentMiniProgram {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         app_id: String = "appid",
         /// Name of the mini program.
@@ -314,7 +314,7 @@ answer! {
         request_no: String = "request_no",
         /// Why the money moved.
         transaction_type: FundFlowKind = "transaction_type",
-        /// Whether it came in or went out.
+        /// Whether it came in or went out. (`fund_flow_type`)
         #[doc(alias = "fund_flow_type")]
         direction: FundFlowDirection = "fund_flow_type",
         /// The amount, in fen (0.01 CNY).

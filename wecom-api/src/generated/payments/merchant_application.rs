@@ -48,7 +48,7 @@ request! {
         optional ubo_info: IdentityDocument = "ubo_info",
         /// Super administrator of the merchant account.
         required contact_info: MerchantAdmin = "contact_info",
-        /// Bank account to which the collected money is settled.
+        /// Bank account to which the collected money is settled. (`account_info`)
         #[doc(alias = "account_info")]
         required account: SettlementAccount = "account_info",
         /// Where the merchant sells.
@@ -131,10 +131,11 @@ value! {
         ///
         /// At most 128 characters, at least 4 characters.
         optional company_address: String = "company_address",
-        /// First day of validity, as `YYYY-MM-DD`.
+        /// First day of validity, as `YYYY-MM-DD`. (`business_time_begin_time`)
         #[doc(alias = "business_time_begin_time")]
         optional valid_from: String = "business_time_begin_time",
         /// Last day of validity, as `YYYY-MM-DD`, or the Chinese word for long-term (`长期`).
+        /// (`business_time_end_time`)
         #[doc(alias = "business_time_end_time")]
         optional valid_until: String = "business_time_end_time",
     }
@@ -175,10 +176,11 @@ value! {
         ///
         /// At most 128 characters, at least 4 characters.
         optional id_card_address: String = "id_card_address",
-        /// First day of validity, as `YYYY-MM-DD`.
+        /// First day of validity, as `YYYY-MM-DD`. (`id_card_valid_time_begin`)
         #[doc(alias = "id_card_valid_time_begin")]
         required id_card_valid_from: String = "id_card_valid_time_begin",
         /// Last day of validity, as `YYYY-MM-DD`, or the Chinese word for long-term (`长期`).
+        /// (`id_card_valid_time`)
         #[doc(alias = "id_card_valid_time")]
         required id_card_valid_until: String = "id_card_valid_time",
     }
@@ -207,7 +209,7 @@ value! {
     SalesScene;
     new(kind: SalesSceneKind)
     {
-        /// Whether it is a shop in a street or online.
+        /// Whether it is a shop in a street or online. (`type`)
         #[doc(alias = "type")]
         required kind: SalesSceneKind = "type",
         /// URL of the online shop; this or its QR code is required for one.
@@ -272,7 +274,7 @@ value! {
     SupportingPictures;
     new(media_ids: [String])
     {
-        /// Media IDs of the uploaded pictures.
+        /// Media IDs of the uploaded pictures. (`id`)
         ///
         /// At most 5 elements.
         #[doc(alias = "id")]

@@ -10,10 +10,10 @@ request! {
     /// signature.
     new(app_id: String, mch_id: String, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
     body {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Order number, chosen by the merchant and unique.
@@ -26,7 +26,7 @@ request! {
         required payer: Payer = "payer",
         /// Details of the scene in which the payment takes place.
         required scene_info: OrderScene = "scene_info",
-        /// Key of the scene in which the order is placed.
+        /// Key of the scene in which the order is placed. (`scenekey`)
         #[doc(alias = "scenekey")]
         optional scene_key: String = "scenekey",
         /// Time at which the order expires if it is not paid, in RFC 3339 such as `2015-05-20T13:29:35+08:00`.
@@ -46,7 +46,7 @@ request! {
     "查询订单" documents [97323] as of "2022-11-29", token Access, retry Read;
     new(mch_id: String, out_trade_no: String)
     body {
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
@@ -60,7 +60,7 @@ request! {
     "关闭订单" documents [97324] as of "2022-11-28", token Access, retry Safe;
     new(mch_id: String, out_trade_no: String)
     body {
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
@@ -74,7 +74,7 @@ request! {
     "获取支付签名" documents [98130] as of "2023-02-02", token Access, retry Read;
     new(app_id: String, prepay_id: String, nonce: String, timestamp: Timestamp)
     body {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// Prepayment session identifier of WeChat Pay.
@@ -95,10 +95,10 @@ request! {
     /// At most 150 calls a second for each corp, and 1 call a minute for each order.
     new(app_id: String, mch_id: String, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
     body {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Order number in the merchant's own system.
@@ -120,7 +120,7 @@ request! {
     "查询退款" documents [97352] as of "2023-02-07", token Access, retry Read;
     new(mch_id: String, out_refund_no: String)
     body {
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Refund number in the merchant's own system.
@@ -136,7 +136,7 @@ request! {
     /// `Authorization` header.
     new(mch_id: String, bill_date: String)
     body {
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         required mch_id: String = "mchid",
         /// Day of the transactions, as `YYYY-MM-DD`, within three months.
@@ -145,7 +145,7 @@ request! {
         required bill_date: String = "bill_date",
         /// Which transactions are wanted; all when missing.
         optional bill_type: TradeBillKind = "bill_type",
-        /// Compression of the file; none when missing.
+        /// Compression of the file; none when missing. (`tar_type`)
         #[doc(alias = "tar_type")]
         optional compression: TradeBillCompression = "tar_type",
     }
@@ -162,7 +162,7 @@ answer! {
 answer! {
     /// What [`GetOrder`] answers.
     GetOrderResponse {
-        /// WeChat Pay merchant ID.
+        /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
         mch_id: String = "mchid",
         /// Order number in the merchant's own system.
@@ -187,7 +187,7 @@ answer! {
         amount: OrderAmount = "amount",
         /// Details of the scene in which the payment takes place.
         scene_info: Option<PaymentScene> = "scene_info",
-        /// Discounts on the order.
+        /// Discounts on the order. (`promotion_detail`)
         #[doc(alias = "promotion_detail")]
         promotions: Vec<OrderPromotion> = "promotion_detail",
     }
@@ -208,7 +208,7 @@ answer! {
         out_refund_no: String = "out_refund_no",
         /// How much is refunded.
         amount: RefundedAmount = "amount",
-        /// Refunded discounts.
+        /// Refunded discounts. (`promotion_detail`)
         #[doc(alias = "promotion_detail")]
         promotions: Vec<RefundPromotion> = "promotion_detail",
     }
@@ -237,7 +237,7 @@ answer! {
         create_time: String = "create_time",
         /// How much is refunded.
         amount: RefundedAmount = "amount",
-        /// Refunded discounts.
+        /// Refunded discounts. (`promotion_detail`)
         #[doc(alias = "promotion_detail")]
         promotions: Vec<RefundPromotion> = "promotion_detail",
     }
@@ -343,7 +343,7 @@ value! {
         optional cost_price: i64 = "cost_price",
         /// Number of the sales slip.
         optional invoice_id: String = "invoice_id",
-        /// The goods.
+        /// The goods. (`goods_detail`)
         #[doc(alias = "goods_detail")]
         optional goods: [OrderedGoods] = "goods_detail",
     }
@@ -376,7 +376,7 @@ answer! {
         name: String = "name",
         /// What the discount applies to.
         scope: PromotionScope = "scope",
-        /// Kind of the discount.
+        /// Kind of the discount. (`type`)
         #[doc(alias = "type")]
         kind: PromotionKind = "type",
         /// Face value of the coupon, in fen (0.01 CNY).
@@ -391,7 +391,7 @@ answer! {
         other_contribute: i64 = "other_contribute",
         /// Currency of the discount.
         currency: String = "currency",
-        /// The goods that the discount applies to.
+        /// The goods that the discount applies to. (`goods_detail`)
         #[doc(alias = "goods_detail")]
         goods: Vec<DiscountedGoods> = "goods_detail",
     }
@@ -448,7 +448,7 @@ answer! {
         promotion_id: String = "promotion_id",
         /// What the discount applies to.
         scope: PromotionScope = "scope",
-        /// Kind of the discount.
+        /// Kind of the discount. (`type`)
         #[doc(alias = "type")]
         kind: RefundPromotionKind = "type",
         /// Face value of the coupon, in fen (0.01 CNY).

@@ -21,7 +21,7 @@ request! {
         ///
         /// At most 32 bytes.
         required mch_id: String = "mch_id",
-        /// Corp ID of the corp that sends the red packet.
+        /// Corp ID of the corp that sends the red packet. (`wxappid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "wxappid")]
@@ -48,7 +48,7 @@ request! {
         ///
         /// At most 128 bytes.
         optional sender_name: String = "sender_name",
-        /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`.
+        /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
         /// Media ID of the sender's picture, as uploaded to WeCom.
@@ -80,7 +80,7 @@ request! {
         ///
         /// At most 32 bytes.
         required mch_id: String = "mch_id",
-        /// Corp ID of the corp that sent the red packet.
+        /// Corp ID of the corp that sent the red packet. (`appid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "appid")]
@@ -99,7 +99,7 @@ request! {
     /// again under the same order number; a new number would pay twice.
     new(app_id: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
     body {
-        /// Corp ID of the corp that pays.
+        /// Corp ID of the corp that pays. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// WeChat Pay merchant ID.
@@ -116,7 +116,7 @@ request! {
         required check_name: PayeeNameCheck = "check_name",
         /// Amount, in fen (0.01 CNY).
         required amount: i64 = "amount",
-        /// Description of the payment.
+        /// Description of the payment. (`desc`)
         #[doc(alias = "desc")]
         required description: String = "desc",
         /// IP address of the machine that calls the payment API.
@@ -137,7 +137,7 @@ request! {
         optional approval_number: String = "approval_number",
         /// Kind of the approval, as a number; required when the message announces an approved payment.
         optional approval_type: i64 = "approval_type",
-        /// ID of the application (agent) as which the corp pays.
+        /// ID of the application (agent) as which the corp pays. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
         /// Signature with the WeCom payment secret.
@@ -163,7 +163,7 @@ request! {
         ///
         /// At most 32 bytes.
         required mch_id: String = "mch_id",
-        /// Corp ID of the corp that paid.
+        /// Corp ID of the corp that paid. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
     }
@@ -188,7 +188,7 @@ answer! {
         mch_billno: String = "mch_billno",
         /// WeChat Pay merchant ID.
         mch_id: String = "mch_id",
-        /// Corp ID of the corp that sends the red packet.
+        /// Corp ID of the corp that sends the red packet. (`wxappid`)
         #[doc(alias = "wxappid")]
         wechat_app_id: String = "wxappid",
         /// OpenID of the user who receives the red packet.
@@ -249,7 +249,7 @@ answer! {
         openid: String = "openid",
         /// Amount that the user received, in fen (0.01 CNY).
         amount: i64 = "amount",
-        /// Time at which the red packet was received, such as `2017-07-20 22:05:59`.
+        /// Time at which the red packet was received, such as `2017-07-20 22:05:59`. (`rcv_time`)
         #[doc(alias = "rcv_time")]
         receive_time: String = "rcv_time",
         /// Name of the sender of the red packet.
@@ -266,7 +266,7 @@ answer! {
         return_code: PayResultCode = "return_code",
         /// Communication status message returned by WeChat Pay.
         return_msg: String = "return_msg",
-        /// Corp ID of the corp that pays.
+        /// Corp ID of the corp that pays. (`appid`)
         #[doc(alias = "appid")]
         app_id: String = "appid",
         /// WeChat Pay merchant ID.
@@ -321,7 +321,7 @@ answer! {
         payment_amount: i64 = "payment_amount",
         /// Time at which the payment was started, such as `2017-07-20 22:05:59`.
         transfer_time: String = "transfer_time",
-        /// Description of the payment.
+        /// Description of the payment. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
     }
@@ -380,11 +380,11 @@ text_enum! {
 text_enum! {
     /// How a red packet was sent.
     RedPacketSource {
-        /// API. (`API` 通过API接口发放)
+        /// Through the API. (`API` 通过API接口发放)
         Api = "API",
-        /// Upload. (`UPLOAD` 通过上传文件方式发放)
+        /// From an uploaded file. (`UPLOAD` 通过上传文件方式发放)
         Upload = "UPLOAD",
-        /// Activity. (`ACTIVITY` 通过活动方式发放)
+        /// In a promotion. (`ACTIVITY` 通过活动方式发放)
         Activity = "ACTIVITY",
     }
 }
@@ -404,7 +404,7 @@ text_enum! {
 text_enum! {
     /// Kind of the message that announces a payment to the member.
     PaymentMessageKind {
-        /// Normal. (`NORMAL_MSG` 普通付款消息)
+        /// An ordinary message about the payment. (`NORMAL_MSG` 普通付款消息)
         Normal = "NORMAL_MSG",
         /// A payment that was approved. (`APPROVAL_MSG` 审批付款消息)
         Approval = "APPROVAL_MSG",

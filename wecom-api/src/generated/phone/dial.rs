@@ -46,7 +46,7 @@ answer! {
         call_type: DialType = "call_type",
         /// The calling party.
         caller: CallParty = "caller",
-        /// The called parties.
+        /// The called parties. (`callee`)
         #[doc(alias = "callee")]
         callees: Vec<CallParty> = "callee",
     }

@@ -9,7 +9,7 @@ request! {
     /// Needs the secret of the application for emergency notifications.
     new(callee_userids: [String])
     body {
-        /// User IDs of the members to call.
+        /// User IDs of the members to call. (`callee_userid`)
         ///
         /// At least 1 element.
         #[doc(alias = "callee_userid")]
@@ -26,7 +26,7 @@ request! {
     body {
         /// User ID of the called member.
         required callee_userid: String = "callee_userid",
-        /// ID of the call, from `StartEmergencyCalls`.
+        /// ID of the call, from `StartEmergencyCalls`. (`callid`)
         #[doc(alias = "callid")]
         required call_id: String = "callid",
     }
@@ -43,13 +43,13 @@ answer! {
 answer! {
     /// What [`GetEmergencyCallState`] answers.
     GetEmergencyCallStateResponse {
-        /// Whether the call was answered and a conversation took place.
+        /// Whether the call was answered and a conversation took place. (`istalked`)
         #[doc(alias = "istalked")]
         is_talked: bool = "istalked" as Flag,
-        /// Time at which the call was started.
+        /// Time at which the call was started. (`calltime`)
         #[doc(alias = "calltime")]
         call_time: Timestamp = "calltime",
-        /// Duration of the call, in seconds.
+        /// Duration of the call, in seconds. (`talktime`)
         #[doc(alias = "talktime")]
         talk_time: i64 = "talktime",
         /// Code of the outcome of the call; 0 if it went well.
@@ -62,7 +62,7 @@ answer! {
     EmergencyCall {
         /// Code of the outcome; 0 if the call was started.
         code: i64 = "code",
-        /// ID of the call, for `GetEmergencyCallState`.
+        /// ID of the call, for `GetEmergencyCallState`. (`callid`)
         #[doc(alias = "callid")]
         call_id: String = "callid",
         /// User ID of the called member.

@@ -5,21 +5,25 @@
 request! {
     /// Creates a grid, which is a part of the area that the corp looks after.
     CreateGrid: Post "/cgi-bin/report/grid/add" as Json => CreateGridResponse,
-    "添加网格" documents [94478, 97136], token Access, retry Unsafe;
+    "添加网格" documents [94478, 97136] as of "2023-11-30", token Access, retry Unsafe;
+    /// A member can administer ten grids at most. The application must be listed as a caller of resident
+    /// contact.
+    ///
+    /// For internal applications only.
     new(grid_name: String, grid_parent_id: String, grid_admins: [String])
     body {
-        /// Name of the grid.
+        /// Name of the grid, unique below its parent.
         ///
         /// At most 30 characters.
         required grid_name: String = "grid_name",
         /// ID of the parent grid; grids may be nested ten levels deep.
         required grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         ///
-        /// At most 20 elements.
+        /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
         required grid_admins: [String] = "grid_admin",
-        /// User IDs of the members of the grid.
+        /// User IDs of the members of the grid. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
@@ -30,23 +34,27 @@ request! {
 request! {
     /// Changes the name, place and people of a grid.
     UpdateGrid: Post "/cgi-bin/report/grid/update" as Json => UpdateGridResponse,
-    "编辑网格" documents [94479, 97137], token Access, retry Safe;
+    "编辑网格" documents [94479, 97137] as of "2023-11-30", token Access, retry Safe;
+    /// A member can administer ten grids at most. The application must be listed as a caller of resident
+    /// contact.
+    ///
+    /// For internal applications only.
     new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [String])
     body {
         /// ID of the grid.
         required grid_id: String = "grid_id",
-        /// Name of the grid.
+        /// Name of the grid, unique below its parent.
         ///
         /// At most 30 characters.
         required grid_name: String = "grid_name",
         /// ID of the parent grid; grids may be nested ten levels deep.
         required grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         ///
-        /// At most 20 elements.
+        /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
         required grid_admins: [String] = "grid_admin",
-        /// User IDs of the members of the grid.
+        /// User IDs of the members of the grid; an empty list removes all. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
@@ -57,10 +65,14 @@ request! {
 request! {
     /// Deletes a grid.
     DeleteGrid: Post "/cgi-bin/report/grid/delete" as Json => (),
-    "删除网格" documents [94480, 97138], token Access, retry Safe;
+    "删除网格" documents [94480, 97138] as of "2023-11-30", token Access, retry Safe;
+    /// Its sub-grids are deleted with it. None of them may have members. The application must be listed as
+    /// a caller of resident contact.
+    ///
+    /// For internal applications only.
     new(grid_id: String)
     body {
-        /// ID of the grid.
+        /// ID of the grid; empty for the root.
         required grid_id: String = "grid_id",
     }
 }
@@ -68,10 +80,13 @@ request! {
 request! {
     /// Lists the grids of the corp.
     ListGrids: Post "/cgi-bin/report/grid/list" as Json => ListGridsResponse,
-    "获取网格列表" documents [94481, 97139], token Access, retry Read;
+    "获取网格列表" documents [94481, 97139] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the parent grid whose children are wanted.
+        /// ID of the grid whose parent and sub-grids are wanted; left out: the root and its children.
         optional grid_id: String = "grid_id",
     }
 }
@@ -79,7 +94,10 @@ request! {
 request! {
     /// Reads which grids a member administers or belongs to.
     GetMemberGrids: Post "/cgi-bin/report/grid/get_user_grid_info" as Json => GetMemberGridsResponse,
-    "获取用户负责及参与的网格列表" documents [94482, 97140], token Access, retry Read;
+    "获取用户负责及参与的网格列表" documents [94482, 97140] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -90,16 +108,21 @@ request! {
 request! {
     /// Creates a category for reported events.
     CreateEventCategory: Post "/cgi-bin/report/grid/add_cata" as Json => CreateEventCategoryResponse,
-    "添加事件类别" documents [94536, 97141], token Access, retry Unsafe;
+    "添加事件类别" documents [94536, 97141] as of "2023-11-30", token Access, retry Unsafe;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new(category_name: String, level: i64)
     body {
-        /// Name of the event category.
+        /// Name of the category, unique below its parent.
         ///
         /// At most 30 characters.
         required category_name: String = "category_name",
-        /// Level of the category in the hierarchy, counted from 1 at the top.
+        /// Level of the category: 1 at the top, 2 below.
+        ///
+        /// From 1 to 2.
         required level: i64 = "level",
-        /// ID of the parent category; left out at the top.
+        /// ID of the category at the top that it belongs to; required on level 2.
         optional parent_category_id: String = "parent_category_id",
     }
 }
@@ -107,18 +130,23 @@ request! {
 request! {
     /// Changes a category for reported events.
     UpdateEventCategory: Post "/cgi-bin/report/grid/update_cata" as Json => (),
-    "修改事件类别" documents [94537, 97142], token Access, retry Safe;
+    "修改事件类别" documents [94537, 97142] as of "2023-11-30", token Access, retry Safe;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new(category_id: String, category_name: String, level: i64)
     body {
         /// ID of the event category.
         required category_id: String = "category_id",
-        /// Name of the event category.
+        /// Name of the category, unique below its parent.
         ///
         /// At most 30 characters.
         required category_name: String = "category_name",
-        /// Level of the category in the hierarchy, counted from 1 at the top.
+        /// Level of the category: 1 at the top, 2 below.
+        ///
+        /// From 1 to 2.
         required level: i64 = "level",
-        /// ID of the parent category; left out at the top.
+        /// ID of the category at the top that it belongs to; required on level 2.
         optional parent_category_id: String = "parent_category_id",
     }
 }
@@ -126,7 +154,10 @@ request! {
 request! {
     /// Deletes a category for reported events.
     DeleteEventCategory: Post "/cgi-bin/report/grid/delete_cata" as Json => (),
-    "删除事件类别" documents [94538, 97143], token Access, retry Safe;
+    "删除事件类别" documents [94538, 97143] as of "2023-11-30", token Access, retry Safe;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new(category_id: String)
     body {
         /// ID of the event category.
@@ -137,7 +168,10 @@ request! {
 request! {
     /// Lists all categories for reported events.
     ListEventCategories: Post "/cgi-bin/report/grid/list_cata" as Json => ListEventCategoriesResponse,
-    "获取事件类别列表" documents [94540, 99548], token Access, retry Read;
+    "获取事件类别列表" documents [94540, 99548] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident contact.
+    ///
+    /// For internal applications only.
     new()
 }
 
@@ -162,7 +196,7 @@ answer! {
 answer! {
     /// What [`ListGrids`] answers.
     ListGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -171,7 +205,7 @@ answer! {
 answer! {
     /// What [`GetMemberGrids`] answers.
     GetMemberGridsResponse {
-        /// Grids that the member administers.
+        /// Grids that the member administers. (`manage_grids`)
         #[doc(alias = "manage_grids")]
         managed_grids: Vec<GridRef> = "manage_grids",
         /// Grids that the member belongs to.
@@ -190,7 +224,7 @@ answer! {
 answer! {
     /// What [`ListEventCategories`] answers.
     ListEventCategoriesResponse {
-        /// The categories.
+        /// The categories. (`category_list`)
         ///
         /// Deviation: The official document gives name `cata_list`. The table says cata_list, the sample
         /// category_list.
@@ -206,12 +240,12 @@ answer! {
         grid_id: String = "grid_id",
         /// Name of the grid.
         grid_name: String = "grid_name",
-        /// User IDs of the administrators of the grid.
+        /// User IDs of the administrators of the grid. (`grid_admin`)
         #[doc(alias = "grid_admin")]
         grid_admins: Vec<String> = "grid_admin",
         /// ID of the parent grid; only from `ListGrids`.
         grid_parent_id: String = "grid_parent_id",
-        /// User IDs of the members of the grid; only from `ListGrids`.
+        /// User IDs of the members of the grid; only from `ListGrids`. (`grid_member`)
         #[doc(alias = "grid_member")]
         grid_members: Vec<String> = "grid_member",
     }
@@ -234,7 +268,7 @@ answer! {
         category_id: String = "category_id",
         /// Name of the category.
         category_name: String = "category_name",
-        /// Level of the category in the hierarchy, counted from 1 at the top.
+        /// Level of the category: 1 at the top, 2 below.
         level: i64 = "level",
         /// ID of the parent category; missing at the top.
         parent_category_id: String = "parent_category_id",

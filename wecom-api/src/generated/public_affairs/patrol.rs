@@ -5,17 +5,23 @@
 request! {
     /// Lists the grids that are set up for patrol reports, with their administrators.
     ListPatrolGrids: Get "/cgi-bin/report/patrol/get_grid_info" as None => ListPatrolGridsResponse,
-    "获取配置的网格及网格负责人" documents [93531, 97146], token Access, retry Read;
+    "获取配置的网格及网格负责人" documents [93531, 97146] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Counts the patrol reports of the corp or of a grid.
     GetPatrolCorpStatistics: Post "/cgi-bin/report/patrol/get_corp_status" as Json => GetPatrolCorpStatisticsResponse,
-    "获取单位巡查上报数据统计" documents [93532, 97147], token Access, retry Read;
+    "获取单位巡查上报数据统计" documents [93532, 97147] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the grid whose reports are counted.
+        /// ID of the grid whose reports are counted; left out: those of the whole corp.
         optional grid_id: String = "grid_id",
     }
 }
@@ -23,7 +29,10 @@ request! {
 request! {
     /// Counts the patrol reports that a member handles.
     GetPatrolMemberStatistics: Post "/cgi-bin/report/patrol/get_user_status" as Json => GetPatrolMemberStatisticsResponse,
-    "获取个人巡查上报数据统计" documents [93533, 97148], token Access, retry Read;
+    "获取个人巡查上报数据统计" documents [93533, 97148] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -34,10 +43,13 @@ request! {
 request! {
     /// Counts the patrol reports by category.
     ListPatrolCategoryStatistics: Post "/cgi-bin/report/patrol/category_statistic" as Json => ListPatrolCategoryStatisticsResponse,
-    "获取上报事件分类统计" documents [93534, 97149], token Access, retry Read;
+    "获取上报事件分类统计" documents [93534, 97149] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the event category.
+        /// ID of a category at the top, whose subcategories are counted; left out: all categories at the top.
         optional category_id: String = "category_id",
     }
 }
@@ -45,16 +57,19 @@ request! {
 request! {
     /// Lists the events that were reported on patrols.
     ListPatrolCases: Post "/cgi-bin/report/patrol/get_order_list" as Json => ListPatrolCasesResponse,
-    "获取巡查上报事件列表" documents [93536, 97150], token Access, retry Read;
+    "获取巡查上报事件列表" documents [93536, 97150] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Lists events that were reported after this time.
         optional begin_create_time: Timestamp = "begin_create_time",
         /// Lists events that were changed after this time.
         optional begin_modify_time: Timestamp = "begin_modify_time",
-        /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
+        /// Where to go on, from the last answer; leave it out when another field changes.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of results to return; 20 when left out.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -70,7 +85,10 @@ paged! {
 request! {
     /// Reads an event that was reported on a patrol.
     GetPatrolCase: Post "/cgi-bin/report/patrol/get_order_info" as Json => GetPatrolCaseResponse,
-    "获取巡查上报的事件详情信息" documents [93535, 97151], token Access, retry Read;
+    "获取巡查上报的事件详情信息" documents [93535, 97151] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of patrol reports.
+    ///
+    /// For internal applications only.
     new(order_id: String)
     body {
         /// ID of the reported event.
@@ -81,7 +99,7 @@ request! {
 answer! {
     /// What [`ListPatrolGrids`] answers.
     ListPatrolGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -90,7 +108,7 @@ answer! {
 answer! {
     /// What [`GetPatrolCorpStatistics`] answers.
     GetPatrolCorpStatisticsResponse {
-        /// Number of cases waiting to be assigned.
+        /// Number of reports waiting to be assigned.
         to_be_assigned: i64 = "to_be_assigned",
         /// Number of reports being handled.
         processing: i64 = "processing",
@@ -98,7 +116,7 @@ answer! {
         added_today: i64 = "added_today",
         /// Number of cases closed today.
         solved_today: i64 = "solved_today",
-        /// Total number of reported cases.
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of closed cases.
@@ -121,7 +139,7 @@ answer! {
 answer! {
     /// What [`ListPatrolCategoryStatistics`] answers.
     ListPatrolCategoryStatisticsResponse {
-        /// The numbers, one entry for each category.
+        /// The numbers, one entry for each category. (`dashboard_list`)
         #[doc(alias = "dashboard_list")]
         categories: Vec<CategoryStatistics> = "dashboard_list",
     }
@@ -130,7 +148,7 @@ answer! {
 answer! {
     /// What [`ListPatrolCases`] answers.
     ListPatrolCasesResponse {
-        /// The reported events.
+        /// The reported events. (`order_list`)
         #[doc(alias = "order_list")]
         cases: Vec<ReportedCase> = "order_list",
         /// Cursor for fetching the next page of results.
@@ -141,7 +159,7 @@ answer! {
 answer! {
     /// What [`GetPatrolCase`] answers.
     GetPatrolCaseResponse {
-        /// The reported event.
+        /// The reported event. (`order_info`)
         #[doc(alias = "order_info")]
         case: ReportedCase = "order_info",
     }
@@ -152,13 +170,13 @@ answer! {
     ReportedCase {
         /// ID of the reported event.
         order_id: String = "order_id",
-        /// Description of the event.
+        /// Description of the event. (`desc`)
         #[doc(alias = "desc")]
         description: String = "desc",
-        /// Urgency level of the case.
+        /// How urgent the event is. (`urge_type`)
         #[doc(alias = "urge_type")]
-        urgency: i64 = "urge_type",
-        /// Name of the category of the event.
+        urgency: CaseUrgency = "urge_type",
+        /// Name of the category of the event. (`case_name`)
         #[doc(alias = "case_name")]
         category_name: String = "case_name",
         /// ID of the grid in which the event was reported.
@@ -167,7 +185,7 @@ answer! {
         grid_name: String = "grid_name",
         /// Time at which the event was reported.
         create_time: Timestamp = "create_time",
-        /// How the event was handled, step by step.
+        /// How the event was handled, step by step. (`process_list`)
         #[doc(alias = "process_list")]
         steps: Vec<CaseStep> = "process_list",
         /// URLs of the images attached to the report.
@@ -176,13 +194,14 @@ answer! {
         video_media_ids: Vec<String> = "video_media_ids",
         /// Place of the event.
         location: Option<Location> = "location",
-        /// User IDs of the members who handle the work order.
+        /// User IDs of the members who handle the event now.
         processor_userids: Vec<String> = "processor_userids",
         /// Name of the resident who reported the event; only for reports of residents.
         reporter_name: String = "reporter_name",
         /// Mobile number of the resident who reported the event; only for reports of residents.
         reporter_mobile: String = "reporter_mobile",
-        /// WeChat union ID of the resident who reported the event; only for reports of residents.
+        /// WeChat union ID of the resident who reported the event; only for reports of residents, when the corp
+        /// has bound a WeChat developer ID.
         unionid: String = "unionid",
     }
 }
@@ -190,22 +209,22 @@ answer! {
 answer! {
     /// A step in the handling of a reported event.
     CaseStep {
-        /// Kind of the step.
+        /// Kind of the step. (`process_type`)
         #[doc(alias = "process_type")]
-        kind: i64 = "process_type",
-        /// Description of the step.
+        kind: CaseStepKind = "process_type",
+        /// Description of the step. (`process_desc`)
         #[doc(alias = "process_desc")]
         description: String = "process_desc",
         /// Status of the step.
-        status: i64 = "status",
+        status: CaseStepStatus = "status",
         /// URLs of the images attached to the report.
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
         video_media_ids: Vec<String> = "video_media_ids",
-        /// User ID of the member who closed the case.
+        /// User ID of the member who completed the step. (`solve_userid`)
         #[doc(alias = "solve_userid")]
         solver_userid: String = "solve_userid",
-        /// Time when the case was closed, as Unix time.
+        /// Time at which the step was completed.
         solved_time: Timestamp = "solved_time",
     }
 }
@@ -217,14 +236,66 @@ answer! {
         category_id: String = "category_id",
         /// Name of the event category.
         category_name: String = "category_name",
-        /// Level of the event category in the hierarchy.
+        /// Level of the category: 1 at the top, 2 below.
         category_level: i64 = "category_level",
-        /// Type of the event category.
-        category_type: i64 = "category_type",
-        /// Total number of reported cases.
+        /// Whether it is one of the configured categories.
+        category_type: EventCategoryKind = "category_type",
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of closed cases.
         total_solved: i64 = "total_solved",
+    }
+}
+
+int_enum! {
+    /// How urgent a reported event is.
+    CaseUrgency {
+        /// Normal. (`1` 一般)
+        Normal = 1,
+        /// Important. (`2` 重要)
+        Important = 2,
+        /// Urgent. (`3` 紧急)
+        Urgent = 3,
+    }
+}
+
+int_enum! {
+    /// What was done in a step of the handling of a reported event.
+    CaseStepKind {
+        /// Reported; only on patrols. (`1` 创建)
+        Created = 1,
+        /// Accepted. (`2` 受理)
+        Accepted = 2,
+        /// Assigned. (`3` 分配)
+        Assigned = 3,
+        /// Handed over to another member. (`4` 转交)
+        HandedOver = 4,
+        /// Closed. (`5` 办结)
+        Closed = 5,
+        /// Rejected. (`6` 拒绝)
+        Rejected = 6,
+        /// In progress. (`7` 办理中)
+        InProgress = 7,
+    }
+}
+
+int_enum! {
+    /// Whether a step in the handling of a reported event is completed.
+    CaseStepStatus {
+        /// Pending. (`0` 处理中)
+        Pending = 0,
+        /// Completed. (`1` 已处理)
+        Completed = 1,
+    }
+}
+
+int_enum! {
+    /// Whether a category for reported events is a configured one.
+    EventCategoryKind {
+        /// What belongs to no category. (`0` 其他)
+        Other = 0,
+        /// Configured. (`1` 有效分类)
+        Configured = 1,
     }
 }

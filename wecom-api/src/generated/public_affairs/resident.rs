@@ -5,17 +5,23 @@
 request! {
     /// Lists the grids that are set up for reports of residents, with their administrators.
     ListResidentGrids: Get "/cgi-bin/report/resident/get_grid_info" as None => ListResidentGridsResponse,
-    "获取配置的网格及网格负责人" documents [93514, 97153], token Access, retry Read;
+    "获取配置的网格及网格负责人" documents [93514, 97153] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Counts the reports of residents in the corp or in a grid.
     GetResidentCorpStatistics: Post "/cgi-bin/report/resident/get_corp_status" as Json => GetResidentCorpStatisticsResponse,
-    "获取单位居民上报数据统计" documents [93515, 97154], token Access, retry Read;
+    "获取单位居民上报数据统计" documents [93515, 97154] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the grid whose reports are counted.
+        /// ID of the grid whose reports are counted; left out: those of the whole corp.
         optional grid_id: String = "grid_id",
     }
 }
@@ -23,7 +29,10 @@ request! {
 request! {
     /// Counts the reports of residents that a member handles.
     GetResidentMemberStatistics: Post "/cgi-bin/report/resident/get_user_status" as Json => GetResidentMemberStatisticsResponse,
-    "获取个人居民上报数据统计" documents [93516, 97155], token Access, retry Read;
+    "获取个人居民上报数据统计" documents [93516, 97155] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new(userid: String)
     body {
         /// User ID of the member.
@@ -34,10 +43,13 @@ request! {
 request! {
     /// Counts the reports of residents by category.
     ListResidentCategoryStatistics: Post "/cgi-bin/report/resident/category_statistic" as Json => ListResidentCategoryStatisticsResponse,
-    "获取上报事件分类统计" documents [93517, 97156], token Access, retry Read;
+    "获取上报事件分类统计" documents [93517, 97156] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new()
     body {
-        /// ID of the event category.
+        /// ID of a category at the top, whose subcategories are counted; left out: all categories at the top.
         optional category_id: String = "category_id",
     }
 }
@@ -45,16 +57,19 @@ request! {
 request! {
     /// Lists the events that residents reported.
     ListResidentCases: Post "/cgi-bin/report/resident/get_order_list" as Json => ListResidentCasesResponse,
-    "获取居民上报事件列表" documents [93518, 97157], token Access, retry Read;
+    "获取居民上报事件列表" documents [93518, 97157] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Lists events that were reported after this time.
         optional begin_create_time: Timestamp = "begin_create_time",
         /// Lists events that were changed after this time.
         optional begin_modify_time: Timestamp = "begin_modify_time",
-        /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
+        /// Where to go on, from the last answer; leave it out when another field changes.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of results to return; 20 when left out.
         ///
         /// From 1 to 50.
         optional limit: i64 = "limit",
@@ -70,7 +85,10 @@ paged! {
 request! {
     /// Reads an event that a resident reported.
     GetResidentCase: Post "/cgi-bin/report/resident/get_order_info" as Json => GetResidentCaseResponse,
-    "获取居民上报的事件详情信息" documents [93519, 97158], token Access, retry Read;
+    "获取居民上报的事件详情信息" documents [93519, 97158] as of "2023-11-30", token Access, retry Read;
+    /// The application must be listed as a caller of resident reports.
+    ///
+    /// For internal applications only.
     new(order_id: String)
     body {
         /// ID of the reported event.
@@ -81,7 +99,7 @@ request! {
 answer! {
     /// What [`ListResidentGrids`] answers.
     ListResidentGridsResponse {
-        /// The grids.
+        /// The grids. (`grid_list`)
         #[doc(alias = "grid_list")]
         grids: Vec<Grid> = "grid_list",
     }
@@ -98,7 +116,7 @@ answer! {
         added_today: i64 = "added_today",
         /// Number of cases closed today.
         solved_today: i64 = "solved_today",
-        /// Total number of reported cases.
+        /// Total number of reported cases. (`total_case`)
         #[doc(alias = "total_case")]
         total_cases: i64 = "total_case",
         /// Total number of accepted cases.
@@ -125,7 +143,7 @@ answer! {
 answer! {
     /// What [`ListResidentCategoryStatistics`] answers.
     ListResidentCategoryStatisticsResponse {
-        /// The numbers, one entry for each category.
+        /// The numbers, one entry for each category. (`dashboard_list`)
         #[doc(alias = "dashboard_list")]
         categories: Vec<CategoryStatistics> = "dashboard_list",
     }
@@ -134,7 +152,7 @@ answer! {
 answer! {
     /// What [`ListResidentCases`] answers.
     ListResidentCasesResponse {
-        /// The reported events.
+        /// The reported events. (`order_list`)
         #[doc(alias = "order_list")]
         cases: Vec<ReportedCase> = "order_list",
         /// Cursor for fetching the next page of results.
@@ -145,7 +163,7 @@ answer! {
 answer! {
     /// What [`GetResidentCase`] answers.
     GetResidentCaseResponse {
-        /// The reported event.
+        /// The reported event. (`order_info`)
         #[doc(alias = "order_info")]
         case: ReportedCase = "order_info",
     }

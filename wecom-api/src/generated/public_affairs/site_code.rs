@@ -4,8 +4,10 @@
 
 request! {
     /// Lists the site codes of the corp, with which visitors of a site report their health.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodes: Post "/cgi-bin/report/sitecode/list" as Json => ListSiteCodesResponse,
-    "获取场所码列表" documents [95463], token Access, retry Read;
+    "获取场所码列表", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new()
     body {
         /// Maximum number of entries to return per page.
@@ -23,11 +25,13 @@ paged! {
 
 request! {
     /// Lists the questions that the visitors of a site answer.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodeQuestions: Post "/cgi-bin/report/sitecode/get_site_report_info" as Json => ListSiteCodeQuestionsResponse,
-    "获取场所码上报问卷" documents [95461], token Access, retry Read;
+    "获取场所码上报问卷", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new(site_id: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
     }
@@ -35,11 +39,13 @@ request! {
 
 request! {
     /// Lists what the visitors of a site answered on one day.
+    #[deprecated(note = "No page describes it any more.")]
     ListSiteCodeReports: Post "/cgi-bin/report/sitecode/get_report_answer" as Json => ListSiteCodeReportsResponse,
-    "获取场所码上报明细" documents [95464], token Access, retry Read;
+    "获取场所码上报明细", token Access, retry Read;
+    /// **Deprecated.** No page describes it any more.
     new(site_id: String, date: String)
     body {
-        /// ID of the site code.
+        /// ID of the site code. (`siteid`)
         #[doc(alias = "siteid")]
         required site_id: String = "siteid",
         /// The day, as yyyy-MM-dd.
@@ -61,7 +67,7 @@ paged! {
 answer! {
     /// What [`ListSiteCodes`] answers.
     ListSiteCodesResponse {
-        /// The site codes.
+        /// The site codes. (`site_code_infos`)
         #[doc(alias = "site_code_infos")]
         site_codes: Vec<SiteCode> = "site_code_infos",
         /// Cursor for fetching the next page of results.
@@ -72,7 +78,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeQuestions`] answers.
     ListSiteCodeQuestionsResponse {
-        /// The questions.
+        /// The questions. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<HealthQuestion> = "question_templates",
     }
@@ -81,7 +87,7 @@ answer! {
 answer! {
     /// What [`ListSiteCodeReports`] answers.
     ListSiteCodeReportsResponse {
-        /// The reports, one for each visit.
+        /// The reports, one for each visit. (`answers`)
         #[doc(alias = "answers")]
         reports: Vec<SiteCodeReport> = "answers",
         /// Whether more data can be fetched.
@@ -96,7 +102,7 @@ answer! {
     SiteCode {
         /// ID of the site code.
         id: String = "id",
-        /// Kind of the site, as text.
+        /// Kind of the site, as text. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Administrative area in which the site lies.
@@ -105,7 +111,7 @@ answer! {
         address: String = "address",
         /// Name of the site.
         name: String = "name",
-        /// User IDs of the members in charge of the site.
+        /// User IDs of the members in charge of the site. (`admin`)
         #[doc(alias = "admin")]
         admins: Vec<String> = "admin",
         /// URL of the QR code of the site code.
@@ -118,7 +124,7 @@ answer! {
     SiteCodeReport {
         /// Time of the report, as Unix time.
         report_time: Timestamp = "report_time",
-        /// The answers, one for each question.
+        /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<HealthAnswer> = "report_values",
     }

@@ -14,10 +14,10 @@ request! {
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
-        /// Kind of the department; the root alone is a school.
+        /// Kind of the department; the root alone is a school. (`type`)
         #[doc(alias = "type")]
         required kind: DepartmentKind = "type",
-        /// ID of the parent department.
+        /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
         required parent_id: i64 = "parentid",
         /// ID of the new department, greater than 1; chosen by the server if left out.
@@ -33,7 +33,7 @@ request! {
         ///
         /// From 0 to 4294967295.
         optional order: i64 = "order",
-        /// List of administrators of the department.
+        /// List of administrators of the department. (`department_admins`)
         #[doc(alias = "department_admins")]
         optional admins: [DepartmentAdmin] = "department_admins",
     }
@@ -55,7 +55,7 @@ request! {
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
-        /// ID of the parent department.
+        /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
         optional parent_id: i64 = "parentid",
         /// Standard grade, for departments that are a grade.
@@ -69,7 +69,7 @@ request! {
         ///
         /// From 0 to 4294967295.
         optional order: i64 = "order",
-        /// Administrators to add, change or remove.
+        /// Administrators to add, change or remove. (`department_admins`)
         #[doc(alias = "department_admins")]
         optional admins: [DepartmentAdminChange] = "department_admins",
     }
@@ -142,13 +142,13 @@ answer! {
         id: i64 = "id",
         /// Name of the department.
         name: String = "name",
-        /// Kind of the department; the root alone is a school.
+        /// Kind of the department; the root alone is a school. (`type`)
         #[doc(alias = "type")]
         kind: DepartmentKind = "type",
-        /// ID of the parent department; 0 for the root.
+        /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
         parent_id: i64 = "parentid",
-        /// List of administrators of the department.
+        /// List of administrators of the department. (`department_admins`)
         #[doc(alias = "department_admins")]
         admins: Vec<DepartmentAdmin> = "department_admins",
         /// Standard grade; only of departments that are one.
@@ -162,7 +162,7 @@ answer! {
         order: i64 = "order",
         /// Whether the grade has graduated; only of grades.
         is_graduated: bool = "is_graduated" as Flag,
-        /// Whether the class has a class group; only of classes.
+        /// Whether the class has a class group; only of classes. (`open_group_chat`)
         #[doc(alias = "open_group_chat")]
         has_group_chat: bool = "open_group_chat" as Flag,
         /// ID of the class group, if there is one.
@@ -179,7 +179,7 @@ value! {
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
-        /// What the member is responsible for.
+        /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         required kind: DepartmentAdminKind = "type",
         /// Subject that the member teaches in the class; only for teachers.
@@ -194,14 +194,14 @@ value! {
     DepartmentAdminChange;
     new(operation: DepartmentAdminOperation, userid: String)
     {
-        /// What to do.
+        /// What to do. (`op`)
         #[doc(alias = "op")]
         required operation: DepartmentAdminOperation = "op",
         /// User ID of the member.
         ///
         /// At most 64 bytes.
         required userid: String = "userid",
-        /// What the member is responsible for.
+        /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         optional kind: DepartmentAdminKind = "type",
         /// Subject that the member teaches in the class; only for teachers.
@@ -218,71 +218,71 @@ int_enum! {
         None = 0,
         /// The youngest class of a kindergarten. (`1` 幼儿园小小班)
         NurseryClass = 1,
-        /// Kindergarten junior. (`2` 幼儿园小班)
+        /// First year of kindergarten. (`2` 幼儿园小班)
         KindergartenJunior = 2,
-        /// Kindergarten middle. (`3` 幼儿园中班)
+        /// Second year of kindergarten. (`3` 幼儿园中班)
         KindergartenMiddle = 3,
-        /// Kindergarten senior. (`4` 幼儿园大班)
+        /// Third year of kindergarten. (`4` 幼儿园大班)
         KindergartenSenior = 4,
-        /// Preschool. (`5` 幼儿园学前班)
+        /// The year before primary school. (`5` 幼儿园学前班)
         Preschool = 5,
-        /// Primary1. (`31` 小学一年级)
+        /// First year of primary school. (`31` 小学一年级)
         Primary1 = 31,
-        /// Primary2. (`32` 小学二年级)
+        /// Second year of primary school. (`32` 小学二年级)
         Primary2 = 32,
-        /// Primary3. (`33` 小学三年级)
+        /// Third year of primary school. (`33` 小学三年级)
         Primary3 = 33,
-        /// Primary4. (`34` 小学四年级)
+        /// Fourth year of primary school. (`34` 小学四年级)
         Primary4 = 34,
-        /// Primary5. (`35` 小学五年级)
+        /// Fifth year of primary school. (`35` 小学五年级)
         Primary5 = 35,
-        /// Primary6. (`36` 小学六年级)
+        /// Sixth year of primary school. (`36` 小学六年级)
         Primary6 = 36,
-        /// Primary7. (`37` 小学七年级)
+        /// Seventh year of primary school. (`37` 小学七年级)
         Primary7 = 37,
-        /// Primary8. (`38` 小学八年级)
+        /// Eighth year of primary school. (`38` 小学八年级)
         Primary8 = 38,
-        /// Primary9. (`39` 小学九年级)
+        /// Ninth year of primary school. (`39` 小学九年级)
         Primary9 = 39,
-        /// Junior high1. (`61` 初中一年级)
+        /// First year of junior high school. (`61` 初中一年级)
         JuniorHigh1 = 61,
-        /// Junior high2. (`62` 初中二年级)
+        /// Second year of junior high school. (`62` 初中二年级)
         JuniorHigh2 = 62,
-        /// Junior high3. (`63` 初中三年级)
+        /// Third year of junior high school. (`63` 初中三年级)
         JuniorHigh3 = 63,
-        /// Junior high4. (`64` 初中四年级)
+        /// Fourth year of junior high school. (`64` 初中四年级)
         JuniorHigh4 = 64,
-        /// Senior high1. (`91` 高中一年级)
+        /// First year of senior high school. (`91` 高中一年级)
         SeniorHigh1 = 91,
-        /// Senior high2. (`92` 高中二年级)
+        /// Second year of senior high school. (`92` 高中二年级)
         SeniorHigh2 = 92,
-        /// Senior high3. (`93` 高中三年级)
+        /// Third year of senior high school. (`93` 高中三年级)
         SeniorHigh3 = 93,
-        /// Senior high4. (`94` 高中四年级)
+        /// Fourth year of senior high school. (`94` 高中四年级)
         SeniorHigh4 = 94,
-        /// Custom1. (`121` 自定义学段一年级)
+        /// First year of a stage that the school has defined. (`121` 自定义学段一年级)
         Custom1 = 121,
-        /// Custom2. (`122` 自定义学段二年级)
+        /// Second year of a stage that the school has defined. (`122` 自定义学段二年级)
         Custom2 = 122,
-        /// Custom3. (`123` 自定义学段三年级)
+        /// Third year of a stage that the school has defined. (`123` 自定义学段三年级)
         Custom3 = 123,
-        /// Custom4. (`124` 自定义学段四年级)
+        /// Fourth year of a stage that the school has defined. (`124` 自定义学段四年级)
         Custom4 = 124,
-        /// Custom5. (`125` 自定义学段五年级)
+        /// Fifth year of a stage that the school has defined. (`125` 自定义学段五年级)
         Custom5 = 125,
-        /// Custom6. (`126` 自定义学段六年级)
+        /// Sixth year of a stage that the school has defined. (`126` 自定义学段六年级)
         Custom6 = 126,
-        /// Custom7. (`127` 自定义学段七年级)
+        /// Seventh year of a stage that the school has defined. (`127` 自定义学段七年级)
         Custom7 = 127,
-        /// Custom8. (`128` 自定义学段八年级)
+        /// Eighth year of a stage that the school has defined. (`128` 自定义学段八年级)
         Custom8 = 128,
-        /// Custom9. (`129` 自定义学段九年级)
+        /// Ninth year of a stage that the school has defined. (`129` 自定义学段九年级)
         Custom9 = 129,
-        /// Custom10. (`130` 自定义学段十年级)
+        /// Tenth year of a stage that the school has defined. (`130` 自定义学段十年级)
         Custom10 = 130,
-        /// Custom11. (`131` 自定义学段十一年级)
+        /// Eleventh year of a stage that the school has defined. (`131` 自定义学段十一年级)
         Custom11 = 131,
-        /// Custom12. (`132` 自定义学段十二年级)
+        /// Twelfth year of a stage that the school has defined. (`132` 自定义学段十二年级)
         Custom12 = 132,
     }
 }

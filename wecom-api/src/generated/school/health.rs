@@ -44,7 +44,7 @@ request! {
     /// For internal applications only.
     new(job_id: String, date: String)
     body {
-        /// ID of the task.
+        /// ID of the task. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
@@ -59,7 +59,7 @@ request! {
     /// For internal applications only.
     new(job_id: String, date: String)
     body {
-        /// ID of the task.
+        /// ID of the task. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
@@ -85,7 +85,7 @@ request! {
     "获取师生健康码", token Access, retry Read;
     new(kind: i64, userids: [String])
     body {
-        /// Whether the user IDs are those of teachers or of students.
+        /// Whether the user IDs are those of teachers or of students. (`type`)
         #[doc(alias = "type")]
         required kind: i64 = "type",
         /// User IDs of the teachers or students.
@@ -142,10 +142,10 @@ paged! {
 answer! {
     /// What [`GetHealthReportUsage`] answers.
     GetHealthReportUsageResponse {
-        /// Number of times the health report application was used.
+        /// Number of times the health report application was used. (`pv`)
         #[doc(alias = "pv")]
         uses: i64 = "pv",
-        /// Number of distinct people who used the application.
+        /// Number of distinct people who used the application. (`uv`)
         #[doc(alias = "uv")]
         users: i64 = "uv",
     }
@@ -154,7 +154,7 @@ answer! {
 answer! {
     /// What [`ListHealthReportTaskIds`] answers.
     ListHealthReportTaskIdsResponse {
-        /// IDs of the health reporting tasks.
+        /// IDs of the health reporting tasks. (`jobids`)
         #[doc(alias = "jobids")]
         job_ids: Vec<String> = "jobids",
         /// Whether all data have been fetched, so that no further page follows.
@@ -165,7 +165,7 @@ answer! {
 answer! {
     /// What [`GetHealthReportTask`] answers.
     GetHealthReportTaskResponse {
-        /// The task.
+        /// The task. (`job_info`)
         #[doc(alias = "job_info")]
         task: HealthReportTask = "job_info",
     }
@@ -174,7 +174,7 @@ answer! {
 answer! {
     /// What [`ListHealthReports`] answers.
     ListHealthReportsResponse {
-        /// The reports, one for each person.
+        /// The reports, one for each person. (`answers`)
         #[doc(alias = "answers")]
         reports: Vec<HealthReport> = "answers",
     }
@@ -183,7 +183,7 @@ answer! {
 answer! {
     /// What [`ListHealthQrCodes`] answers.
     ListHealthQrCodesResponse {
-        /// The codes, one for each person.
+        /// The codes, one for each person. (`result_list`)
         #[doc(alias = "result_list")]
         qr_codes: Vec<HealthQrCode> = "result_list",
     }
@@ -194,7 +194,7 @@ answer! {
     ListStudentHealthResponse {
         /// The reports, one for each student.
         health_infos: Vec<PersonHealth> = "health_infos",
-        /// The questions of the report.
+        /// The questions of the report. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<CustomHealthQuestion> = "question_templates",
         /// ID of the template with the questions.
@@ -211,7 +211,7 @@ answer! {
     ListTeacherHealthResponse {
         /// The reports, one for each teacher.
         health_infos: Vec<PersonHealth> = "health_infos",
-        /// The questions of the report.
+        /// The questions of the report. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<CustomHealthQuestion> = "question_templates",
         /// ID of the template with the questions.
@@ -230,10 +230,10 @@ answer! {
         title: String = "title",
         /// User ID of the member who created the task.
         creator: String = "creator",
-        /// Who reports.
+        /// Who reports. (`type`)
         #[doc(alias = "type")]
         reporter: HealthReporter = "type",
-        /// How often reports are due.
+        /// How often reports are due. (`report_type`)
         #[doc(alias = "report_type")]
         frequency: HealthReportFrequency = "report_type",
         /// Who has to report: members and departments of the corp, or, where parents report, students and
@@ -243,10 +243,10 @@ answer! {
         report_to: HealthReportRecipients = "report_to",
         /// Whether no reports are due at weekends.
         skip_weekend: bool = "skip_weekend" as Flag,
-        /// Number of people who have completed the report.
+        /// Number of people who have completed the report. (`finish_cnt`)
         #[doc(alias = "finish_cnt")]
         finished_count: i64 = "finish_cnt",
-        /// The questions to answer.
+        /// The questions to answer. (`question_templates`)
         #[doc(alias = "question_templates")]
         questions: Vec<HealthQuestion> = "question_templates",
     }
@@ -263,7 +263,7 @@ answer! {
 answer! {
     /// What a person answered in a health reporting task.
     HealthReport {
-        /// Who reported.
+        /// Who reported. (`id_type`)
         #[doc(alias = "id_type")]
         reporter: HealthReporter = "id_type",
         /// User ID of the member who reported; only in reports of members.
@@ -272,7 +272,7 @@ answer! {
         student_userid: String = "student_userid",
         /// User ID of the parent who reported; only in reports of parents.
         parent_userid: String = "parent_userid",
-        /// The answers, one for each question.
+        /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<HealthAnswer> = "report_values",
         /// Time of the report, as Unix time.
@@ -289,7 +289,7 @@ answer! {
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
         errmsg: String = "errmsg",
-        /// Data encoded in the QR code.
+        /// Data encoded in the QR code. (`qrcode_data`)
         #[doc(alias = "qrcode_data")]
         qr_code: String = "qrcode_data",
     }
@@ -300,12 +300,12 @@ answer! {
     PersonHealth {
         /// User ID of the student or teacher.
         userid: String = "userid",
-        /// Status of the person's health QR code.
+        /// Status of the person's health QR code. (`health_qrcode_status`)
         #[doc(alias = "health_qrcode_status")]
         qr_code_status: i64 = "health_qrcode_status",
         /// Who reported it.
         self_submit: SubmittedBy = "self_submit",
-        /// The answers, one for each question.
+        /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<CustomHealthAnswer> = "report_values",
     }
@@ -320,10 +320,10 @@ answer! {
         title: String = "title",
         /// Kind of the question, such as text or choice.
         question_type: i64 = "question_type",
-        /// 1 if the question must be answered, another number if not.
+        /// 1 if the question must be answered, another number if not. (`is_must_fill`)
         #[doc(alias = "is_must_fill")]
         required: i64 = "is_must_fill",
-        /// 1 if the question is hidden, another number if not.
+        /// 1 if the question is hidden, another number if not. (`is_not_display`)
         #[doc(alias = "is_not_display")]
         hidden: i64 = "is_not_display",
         /// The options, for choice questions.
@@ -336,7 +336,7 @@ answer! {
     CustomHealthAnswer {
         /// ID of the question.
         question_id: i64 = "question_id",
-        /// ID of the option that was chosen.
+        /// ID of the option that was chosen. (`single_chose`)
         #[doc(alias = "single_chose")]
         single_choice: i64 = "single_chose",
         /// The text that was entered.

@@ -9,7 +9,7 @@ request! {
     /// Only for streams that the application has created.
     new(living_id: String)
     query {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
     }
@@ -23,7 +23,7 @@ request! {
     /// which a stream of the items leaves out: go through the pages to get them.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
@@ -47,7 +47,7 @@ request! {
     /// pages to get them.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
@@ -71,7 +71,7 @@ request! {
     /// through the pages to get them.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
@@ -94,7 +94,7 @@ request! {
     /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
     new(living_id: String)
     body {
-        /// ID of the live stream.
+        /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: String = "livingid",
         /// `next_key` of the previous page; left out for the first.
@@ -112,7 +112,7 @@ paged! {
 answer! {
     /// What [`GetLiveStream`] answers.
     GetLiveStreamResponse {
-        /// Details of the live stream.
+        /// Details of the live stream. (`living_info`)
         #[doc(alias = "living_info")]
         live_stream: LiveStream = "living_info",
     }
@@ -121,7 +121,7 @@ answer! {
 answer! {
     /// What [`ListLiveViewers`] answers.
     ListLiveViewersResponse {
-        /// Who watched.
+        /// Who watched. (`stat_info`)
         #[doc(alias = "stat_info")]
         viewers: LiveViewers = "stat_info",
         /// Whether more data can be fetched.
@@ -134,7 +134,7 @@ answer! {
 answer! {
     /// What [`ListLiveAbsentees`] answers.
     ListLiveAbsenteesResponse {
-        /// Who did not watch.
+        /// Who did not watch. (`stat_info`)
         #[doc(alias = "stat_info")]
         absentees: LiveAbsentees = "stat_info",
         /// Whether more data can be fetched.
@@ -147,7 +147,7 @@ answer! {
 answer! {
     /// What [`ListLiveViewersByStudent`] answers.
     ListLiveViewersByStudentResponse {
-        /// Who watched.
+        /// Who watched. (`stat_infoes`)
         #[doc(alias = "stat_infoes")]
         viewers: LiveViewersByStudent = "stat_infoes",
         /// Whether all data have been fetched, so that no further page follows.
@@ -160,7 +160,7 @@ answer! {
 answer! {
     /// What [`ListLiveAbsenteesByStudent`] answers.
     ListLiveAbsenteesByStudentResponse {
-        /// Who did not watch.
+        /// Who did not watch. (`stat_info`)
         #[doc(alias = "stat_info")]
         absentees: LiveAbsenteesByStudent = "stat_info",
         /// Whether all data have been fetched, so that no further page follows.
@@ -177,22 +177,22 @@ answer! {
         anchor_userid: String = "anchor_userid",
         /// Title of the live stream.
         theme: String = "theme",
-        /// Start of the live stream, as Unix time in seconds.
+        /// Start of the live stream, as Unix time in seconds. (`living_start`)
         #[doc(alias = "living_start")]
         start_time: Timestamp = "living_start",
-        /// Duration of the live stream, in seconds.
+        /// Duration of the live stream, in seconds. (`living_duration`)
         #[doc(alias = "living_duration")]
         duration: i64 = "living_duration",
-        /// Audience to whom the school live stream is shown.
+        /// Audience to whom the school live stream is shown. (`living_range`)
         #[doc(alias = "living_range")]
         audience: LiveAudience = "living_range",
-        /// Whether replay of the live stream is enabled.
+        /// Whether replay of the live stream is enabled. (`open_replay`)
         #[doc(alias = "open_replay")]
         has_replay: bool = "open_replay" as Flag,
-        /// Total number of viewers of the live stream.
+        /// Total number of viewers of the live stream. (`viewer_num`)
         #[doc(alias = "viewer_num")]
         viewer_count: i64 = "viewer_num",
-        /// Number of comments on the live stream.
+        /// Number of comments on the live stream. (`comment_num`)
         #[doc(alias = "comment_num")]
         comment_count: i64 = "comment_num",
         /// URL to which the stream is pushed; only for events that have not begun.
@@ -207,7 +207,7 @@ answer! {
 answer! {
     /// To whom a live stream of a class is shown.
     LiveAudience {
-        /// IDs of the classes, also of those whose class groups were chosen.
+        /// IDs of the classes, also of those whose class groups were chosen. (`partyids`)
         #[doc(alias = "partyids")]
         department_ids: Vec<i64> = "partyids",
         /// Names of the chosen class groups that belong to no class.
@@ -244,7 +244,7 @@ answer! {
         student_userid: String = "student_userid",
         /// User ID of the parent, if a parent watched.
         parent_userid: String = "parent_userid",
-        /// IDs of the classes of the student.
+        /// IDs of the classes of the student. (`partyids`)
         #[doc(alias = "partyids")]
         department_ids: Vec<i64> = "partyids",
         /// Time for which the person watched, in seconds.
@@ -253,7 +253,7 @@ answer! {
         enter_time: Timestamp = "enter_time",
         /// Time of last leaving the live stream.
         leave_time: Timestamp = "leave_time",
-        /// Whether the viewer commented on the live stream.
+        /// Whether the viewer commented on the live stream. (`is_comment`)
         #[doc(alias = "is_comment")]
         has_commented: bool = "is_comment" as Flag,
     }
@@ -270,7 +270,7 @@ answer! {
         enter_time: Timestamp = "enter_time",
         /// Time of last leaving the live stream.
         leave_time: Timestamp = "leave_time",
-        /// Whether the viewer commented on the live stream.
+        /// Whether the viewer commented on the live stream. (`is_comment`)
         #[doc(alias = "is_comment")]
         has_commented: bool = "is_comment" as Flag,
     }
@@ -301,7 +301,7 @@ answer! {
         student_userid: String = "student_userid",
         /// User ID of the parent, if it is a parent who did not watch.
         parent_userid: String = "parent_userid",
-        /// IDs of the classes of the student.
+        /// IDs of the classes of the student. (`partyids`)
         #[doc(alias = "partyids")]
         department_ids: Vec<i64> = "partyids",
     }

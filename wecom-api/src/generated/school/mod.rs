@@ -58,7 +58,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`GetParentScope`] | 获取可使用的家长范围 | Reads which parents can use an application, by their children and departments. |
-//! | [`GetClassGroupCreationMode`] | 获取「班级群创建方式」 | Reads whether the group chats of classes are created automatically. |
+//! | [`GetClassGroupCreationMode`] | 获取创建方式 | Reads whether the group chats of classes are created automatically. |
 //! | [`SetClassGroupCreationMode`] | 设置创建方式 | Sets whether the group chats of classes are created automatically. |
 //! | [`GetTeacherViewMode`] | 获取「老师可查看班级」的模式 | Reads which classes teachers can see. |
 //! | [`SetTeacherViewMode`] | 设置「老师可查看班级」的模式 | Sets which classes teachers can see. |

@@ -11,31 +11,34 @@ request! {
     /// follow the notifications are returned; the others get the message.
     new(agent_id: i64, message: Notification)
     body {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
-        /// Who gets the message: parents, students or both; parents if left out.
+        /// Who gets the message: parents, students or both; parents if left out. (`recv_scope`)
         #[doc(alias = "recv_scope")]
         optional audience: NotificationAudience = "recv_scope",
-        /// External user IDs of the recipients.
+        /// External user IDs of the recipients. (`to_external_user`)
+        ///
+        /// At most 1000 elements.
         #[doc(alias = "to_external_user")]
         optional external_users: [String] = "to_external_user",
-        /// User IDs of parents; ignored if the message goes to students only.
+        /// User IDs of parents; ignored if the message goes to students only. (`to_parent_userid`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_parent_userid")]
         optional parent_userids: [String] = "to_parent_userid",
-        /// User IDs of students, whose parents get the message if it goes to parents.
+        /// User IDs of students, whose parents get the message if it goes to parents. (`to_student_userid`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_student_userid")]
         optional student_userids: [String] = "to_student_userid",
-        /// IDs of departments, such as classes.
+        /// IDs of departments, such as classes. (`to_party`)
         ///
         /// At most 100 elements.
         #[doc(alias = "to_party")]
         optional to_departments: [i64] = "to_party",
         /// Whether the message goes to everyone in the school; the lists of recipients are then ignored.
+        /// (`toall`)
         #[doc(alias = "toall")]
         optional to_all: bool = "toall" as Flag,
         /// Whether IDs embedded in the message are translated into names.
@@ -69,7 +72,7 @@ request! {
     /// For internal applications and third-party applications only.
     new(mode: SubscriptionMode)
     body {
-        /// Mode in which parents can follow the school notifications.
+        /// Mode in which parents can follow the school notifications. (`subscribe_mode`)
         #[doc(alias = "subscribe_mode")]
         required mode: SubscriptionMode = "subscribe_mode",
     }
@@ -99,16 +102,16 @@ request! {
 answer! {
     /// What [`SendNotification`] answers.
     SendNotificationResponse {
-        /// External user IDs that are invalid.
+        /// External user IDs that are invalid. (`invalid_external_user`)
         #[doc(alias = "invalid_external_user")]
         invalid_external_users: Vec<String> = "invalid_external_user",
-        /// User IDs of parents that are invalid.
+        /// User IDs of parents that are invalid. (`invalid_parent_userid`)
         #[doc(alias = "invalid_parent_userid")]
         invalid_parent_userids: Vec<String> = "invalid_parent_userid",
-        /// User IDs of students that are invalid.
+        /// User IDs of students that are invalid. (`invalid_student_userid`)
         #[doc(alias = "invalid_student_userid")]
         invalid_student_userids: Vec<String> = "invalid_student_userid",
-        /// IDs of departments that are invalid.
+        /// IDs of departments that are invalid. (`invalid_party`)
         #[doc(alias = "invalid_party")]
         invalid_departments: Vec<i64> = "invalid_party",
     }
@@ -117,7 +120,7 @@ answer! {
 answer! {
     /// What [`GetSubscriptionMode`] answers.
     GetSubscriptionModeResponse {
-        /// Mode in which parents can follow the school notifications.
+        /// Mode in which parents can follow the school notifications. (`subscribe_mode`)
         #[doc(alias = "subscribe_mode")]
         mode: SubscriptionMode = "subscribe_mode",
     }
@@ -148,10 +151,10 @@ value! {
     MiniProgramCard;
     new(app_id: String, page_path: String, thumb_media_id: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
         /// Title of the card.

@@ -39,7 +39,7 @@ answer! {
         project_name: String = "project_name",
         /// Amount that each student pays, in fen (1/100 yuan).
         amount: i64 = "amount",
-        /// The payments, one for each student.
+        /// The payments, one for each student. (`payment_result`)
         #[doc(alias = "payment_result")]
         payments: Vec<StudentPayment> = "payment_result",
     }
@@ -60,7 +60,7 @@ answer! {
     StudentPayment {
         /// User ID of the student.
         student_userid: String = "student_userid",
-        /// Whether the payment was made.
+        /// Whether the payment was made. (`trade_state`)
         #[doc(alias = "trade_state")]
         is_paid: bool = "trade_state" as Flag,
         /// Number of the payment order; empty if there is none.

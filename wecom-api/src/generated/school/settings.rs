@@ -10,7 +10,7 @@ request! {
     /// administrator of the school.
     new(agent_id: i64)
     query {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -19,7 +19,7 @@ request! {
 request! {
     /// Reads whether the group chats of classes are created automatically.
     GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
-    "获取「班级群创建方式」" documents [92430] as of "2024-08-22", token Access, retry Read;
+    "获取创建方式" documents [92430] as of "2024-08-22", token Access, retry Read;
     /// For internal applications only.
     new()
 }
@@ -31,7 +31,7 @@ request! {
     /// For internal applications only.
     new(mode: ClassGroupCreationMode)
     body {
-        /// How they are created.
+        /// How they are created. (`create_mode`)
         #[doc(alias = "create_mode")]
         required mode: ClassGroupCreationMode = "create_mode",
     }
@@ -52,7 +52,7 @@ request! {
     /// For third-party applications only.
     new(mode: TeacherViewMode)
     body {
-        /// Which classes teachers can see.
+        /// Which classes teachers can see. (`view_mode`)
         #[doc(alias = "view_mode")]
         required mode: TeacherViewMode = "view_mode",
     }
@@ -83,7 +83,7 @@ answer! {
 answer! {
     /// What [`GetClassGroupCreationMode`] answers.
     GetClassGroupCreationModeResponse {
-        /// How they are created.
+        /// How they are created. (`create_mode`)
         #[doc(alias = "create_mode")]
         mode: ClassGroupCreationMode = "create_mode",
     }
@@ -92,7 +92,7 @@ answer! {
 answer! {
     /// What [`GetTeacherViewMode`] answers.
     GetTeacherViewModeResponse {
-        /// Which classes teachers can see.
+        /// Which classes teachers can see. (`view_mode`)
         #[doc(alias = "view_mode")]
         mode: TeacherViewMode = "view_mode",
     }
@@ -101,7 +101,7 @@ answer! {
 answer! {
     /// What [`GetVisitorIdentity`] answers.
     GetVisitorIdentityResponse {
-        /// ID of the mobile device of the user.
+        /// ID of the mobile device of the user. (`DeviceId`)
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// User ID of the parent, if the visitor is one.
@@ -124,7 +124,7 @@ answer! {
 answer! {
     /// Students, by user ID.
     StudentIds {
-        /// User IDs of the students.
+        /// User IDs of the students. (`userid`)
         #[doc(alias = "userid")]
         userids: Vec<String> = "userid",
     }
@@ -133,7 +133,7 @@ answer! {
 answer! {
     /// Departments of the school, by ID.
     DepartmentIds {
-        /// IDs of the departments.
+        /// IDs of the departments. (`partyid`)
         #[doc(alias = "partyid")]
         department_ids: Vec<i64> = "partyid",
     }

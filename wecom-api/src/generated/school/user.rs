@@ -110,7 +110,7 @@ request! {
     /// deleted.
     new(userid_list: [String])
     body {
-        /// User IDs of the students.
+        /// User IDs of the students. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -213,7 +213,7 @@ request! {
     /// deleted.
     new(userid_list: [String])
     body {
-        /// User IDs of the parents.
+        /// User IDs of the parents. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
@@ -228,6 +228,8 @@ request! {
     new(userid: String)
     query {
         /// User ID of the student or parent.
+        ///
+        /// At most 64 bytes.
         required userid: String = "userid",
     }
 }
@@ -263,7 +265,7 @@ request! {
     /// What is switched off once cannot be switched on again.
     new(mode: DirectorySyncMode)
     body {
-        /// Mode of synchronization between tags and the school contacts.
+        /// Mode of synchronization between tags and the school contacts. (`arch_sync_mode`)
         #[doc(alias = "arch_sync_mode")]
         required mode: DirectorySyncMode = "arch_sync_mode",
     }
@@ -272,7 +274,7 @@ request! {
 answer! {
     /// What [`BatchCreateStudents`] answers.
     BatchCreateStudentsResponse {
-        /// The students that could not be created.
+        /// The students that could not be created. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<StudentFailure> = "result_list",
     }
@@ -281,7 +283,7 @@ answer! {
 answer! {
     /// What [`BatchUpdateStudents`] answers.
     BatchUpdateStudentsResponse {
-        /// The students that could not be changed.
+        /// The students that could not be changed. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<StudentFailure> = "result_list",
     }
@@ -290,7 +292,7 @@ answer! {
 answer! {
     /// What [`BatchDeleteStudents`] answers.
     BatchDeleteStudentsResponse {
-        /// The students that could not be deleted.
+        /// The students that could not be deleted. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<StudentFailure> = "result_list",
     }
@@ -299,7 +301,7 @@ answer! {
 answer! {
     /// What [`BatchCreateParents`] answers.
     BatchCreateParentsResponse {
-        /// The parents that could not be created.
+        /// The parents that could not be created. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<ParentFailure> = "result_list",
     }
@@ -308,7 +310,7 @@ answer! {
 answer! {
     /// What [`BatchUpdateParents`] answers.
     BatchUpdateParentsResponse {
-        /// The parents that could not be changed.
+        /// The parents that could not be changed. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<ParentFailure> = "result_list",
     }
@@ -317,7 +319,7 @@ answer! {
 answer! {
     /// What [`BatchDeleteParents`] answers.
     BatchDeleteParentsResponse {
-        /// The parents that could not be deleted.
+        /// The parents that could not be deleted. (`result_list`)
         #[doc(alias = "result_list")]
         failures: Vec<ParentFailure> = "result_list",
     }
@@ -490,7 +492,7 @@ answer! {
         parent_userid: String = "parent_userid",
         /// What the parent is to the student, such as father.
         relation: String = "relation",
-        /// Whether the parent follows the school notifications.
+        /// Whether the parent follows the school notifications. (`is_subscribe`)
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// Mobile number of the parent; not given to third-party applications.
@@ -508,7 +510,7 @@ answer! {
         parent_userid: String = "parent_userid",
         /// Mobile number of the parent; not given to third-party applications.
         mobile: String = "mobile",
-        /// Whether the parent follows the school notifications.
+        /// Whether the parent follows the school notifications. (`is_subscribe`)
         #[doc(alias = "is_subscribe")]
         is_subscribed: bool = "is_subscribe" as Flag,
         /// The children of the parent.

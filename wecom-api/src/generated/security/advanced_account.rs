@@ -21,11 +21,11 @@ request! {
 request! {
     /// Reads the result of a job that assigns the advanced security features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
-    "获取分配高级功能账号任务结果" documents [99503] as of "2024-01-24", token Access, retry Read;
+    "查询分配高级功能账号结果" documents [99503] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -50,11 +50,11 @@ request! {
 request! {
     /// Reads the result of a job that takes the advanced security features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
-    "获取取消高级功能账号任务结果" documents [99505] as of "2024-01-24", token Access, retry Read;
+    "查询取消高级功能账号结果" documents [99505] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the job.
+        /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -96,7 +96,7 @@ request! {
         ///
         /// Deviation: The official document gives required `true`. The sample of the page does without it.
         optional userid: String = "userid",
-        /// Which applications to list; all if left out.
+        /// Which applications to list; all if left out. (`req_type`)
         #[doc(alias = "req_type")]
         optional filter: ApplicationFilter = "req_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -143,7 +143,7 @@ request! {
         required approval_status: AdvancedAccountApprovalStatus = "approval_status",
         /// URL of the approval, with `http://` or `https://`.
         required approval_url: String = "approval_url",
-        /// The steps of the approval, always all of them.
+        /// The steps of the approval, always all of them. (`process_list`)
         #[doc(alias = "process_list")]
         required process: ApprovalProcess = "process_list",
     }
@@ -164,7 +164,7 @@ answer! {
 answer! {
     /// What [`ListAdvancedAccountApplicationIds`] answers.
     ListAdvancedAccountApplicationIdsResponse {
-        /// IDs of the applications for advanced features.
+        /// IDs of the applications for advanced features. (`apply_id_list`)
         #[doc(alias = "apply_id_list")]
         apply_ids: Vec<String> = "apply_id_list",
         /// Whether more data can be fetched.
@@ -177,7 +177,7 @@ answer! {
 answer! {
     /// What [`GetAdvancedAccountApproval`] answers.
     GetAdvancedAccountApprovalResponse {
-        /// The approval.
+        /// The approval. (`approval_info`)
         #[doc(alias = "approval_info")]
         approval: AdvancedAccountApproval = "approval_info",
     }
@@ -212,7 +212,7 @@ value! {
     ApprovalProcess;
     new(nodes: [ApprovalNode])
     {
-        /// The steps, in their order.
+        /// The steps, in their order. (`node_list`)
         #[doc(alias = "node_list")]
         required nodes: [ApprovalNode] = "node_list",
     }
@@ -223,10 +223,10 @@ value! {
     ApprovalNode;
     new(status: AdvancedAccountApprovalNodeStatus, mode: AdvancedAccountApprovalNodeMode)
     {
-        /// Status of the step.
+        /// Status of the step. (`node_apv_status`)
         #[doc(alias = "node_apv_status")]
         required status: AdvancedAccountApprovalNodeStatus = "node_apv_status",
-        /// Whether all approvers of the step must approve, or any of them.
+        /// Whether all approvers of the step must approve, or any of them. (`node_apv_rel`)
         #[doc(alias = "node_apv_rel")]
         required mode: AdvancedAccountApprovalNodeMode = "node_apv_rel",
         /// User IDs of the members who still have to decide; a step has these, those who have decided, or both.
@@ -237,7 +237,7 @@ value! {
         ///
         /// At most 100 elements.
         optional completed_approvers: [String] = "completed_approvers",
-        /// Time of the last change of the step.
+        /// Time of the last change of the step. (`apv_update_time`)
         #[doc(alias = "apv_update_time")]
         optional update_time: Timestamp = "apv_update_time",
     }
@@ -286,11 +286,11 @@ int_enum! {
     AdvancedAccountApplicationStatus {
         /// An old application, of which no process is known. (`0` 历史的申请记录，无流程信息)
         NoProcess = 0,
-        /// Pending. (`1` 审批人审批中)
+        /// Waiting for the approvers. (`1` 审批人审批中)
         Pending = 1,
-        /// Rejected. (`2` 审批人驳回)
+        /// Rejected by an approver. (`2` 审批人驳回)
         Rejected = 2,
-        /// Approved. (`3` 审批人已同意)
+        /// Approved by the approvers. (`3` 审批人已同意)
         Approved = 3,
         /// Rejected by admin. (`4` 管理员驳回)
         RejectedByAdmin = 4,
@@ -318,9 +318,9 @@ int_enum! {
 int_enum! {
     /// Who of the approvers of a step must approve.
     AdvancedAccountApprovalNodeMode {
-        /// All. (`1` 会签)
+        /// All approvers must approve. (`1` 会签)
         All = 1,
-        /// Any. (`2` 或签)
+        /// One approver is enough. (`2` 或签)
         Any = 2,
         /// All, one after the other. (`3` 依次审批)
         InOrder = 3,

@@ -60,7 +60,7 @@ request! {
         ///
         /// At most 100 elements.
         optional department_id_list: [i64] = "department_id_list",
-        /// What the screenshots to list show; everything if left out.
+        /// What the screenshots to list show; everything if left out. (`screen_shot_type`)
         #[doc(alias = "screen_shot_type")]
         optional subject: ScreenshotSubject = "screen_shot_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -169,7 +169,7 @@ request! {
 answer! {
     /// What [`ListFileOperations`] answers.
     ListFileOperationsResponse {
-        /// List of the operation records.
+        /// List of the operation records. (`record_list`)
         #[doc(alias = "record_list")]
         records: Vec<FileOperationRecord> = "record_list",
         /// Whether more data can be fetched.
@@ -182,7 +182,7 @@ answer! {
 answer! {
     /// What [`ListScreenshots`] answers.
     ListScreenshotsResponse {
-        /// List of the operation records.
+        /// List of the operation records. (`record_list`)
         #[doc(alias = "record_list")]
         records: Vec<ScreenshotRecord> = "record_list",
         /// Whether more data can be fetched.
@@ -195,7 +195,7 @@ answer! {
 answer! {
     /// What [`ListMemberOperations`] answers.
     ListMemberOperationsResponse {
-        /// List of the operation records.
+        /// List of the operation records. (`record_list`)
         #[doc(alias = "record_list")]
         records: Vec<MemberOperationRecord> = "record_list",
         /// Whether more data can be fetched.
@@ -208,7 +208,7 @@ answer! {
 answer! {
     /// What [`ListAdminOperations`] answers.
     ListAdminOperationsResponse {
-        /// List of the operation records.
+        /// List of the operation records. (`record_list`)
         #[doc(alias = "record_list")]
         records: Vec<AdminOperationRecord> = "record_list",
         /// Whether more data can be fetched.
@@ -221,7 +221,7 @@ answer! {
 answer! {
     /// What [`ListServerAddresses`] answers.
     ListServerAddressesResponse {
-        /// The domains.
+        /// The domains. (`domain_list`)
         #[doc(alias = "domain_list")]
         domains: Vec<ServerDomain> = "domain_list",
         /// The IP addresses.
@@ -234,7 +234,7 @@ value! {
     FileOperation;
     new(kind: FileOperationType)
     {
-        /// What was done with the file.
+        /// What was done with the file. (`type`)
         #[doc(alias = "type")]
         required kind: FileOperationType = "type",
         /// Part of WeCom in which it was done; only for uploads and downloads.
@@ -271,7 +271,7 @@ answer! {
 answer! {
     /// A person outside the corp who operated on a file.
     FileExternalUser {
-        /// Kind of the person's account.
+        /// Kind of the person's account. (`type`)
         #[doc(alias = "type")]
         kind: FileUserType = "type",
         /// Name of the person.
@@ -288,10 +288,10 @@ answer! {
         userid: String = "userid",
         /// ID of the member's department; only if it is within the scope of the application.
         department_id: i64 = "department_id",
-        /// What it shows.
+        /// What it shows. (`screen_shot_type`)
         #[doc(alias = "screen_shot_type")]
         subject: ScreenshotSubject = "screen_shot_type",
-        /// What it shows, in words.
+        /// What it shows, in words. (`screen_shot_content`)
         #[doc(alias = "screen_shot_content")]
         content: String = "screen_shot_content",
         /// Time at which it was made.
@@ -324,7 +324,7 @@ answer! {
         userid: String = "userid",
         /// Kind of the operation.
         oper_type: AdminOperationType = "oper_type",
-        /// The operation itself, within its kind.
+        /// The operation itself, within its kind. (`detail_type`)
         #[doc(alias = "detail_type")]
         operation: AdminOperation = "detail_type",
         /// Time of the operation.
@@ -341,12 +341,12 @@ answer! {
     ServerDomain {
         /// The domain.
         domain: String = "domain",
-        /// Wildcard domain that covers the domain.
+        /// Wildcard domain that covers the domain. (`universal_domian`)
         #[doc(alias = "universal_domian")]
         wildcard_domain: String = "universal_domian",
         /// Network or signaling protocol that is used.
         protocol: String = "protocol",
-        /// List of the ports used by the server.
+        /// List of the ports used by the server. (`port`)
         #[doc(alias = "port")]
         ports: Vec<i64> = "port",
         /// Whether WeCom does not work without the domain.
@@ -363,7 +363,7 @@ answer! {
         ip: String = "ip",
         /// Network or signaling protocol that is used.
         protocol: String = "protocol",
-        /// List of the ports used by the server.
+        /// List of the ports used by the server. (`port`)
         #[doc(alias = "port")]
         ports: Vec<i64> = "port",
         /// Whether WeCom does not work without the IP address.

@@ -74,7 +74,7 @@ request! {
     /// For internal applications only.
     new(doc_id: String, export_format: ArchiveExportFormat)
     body {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// Format of the file: documents as Word or PDF, spreadsheets and smart sheets as Excel, slides as
@@ -90,7 +90,7 @@ request! {
     /// For internal applications only.
     new(job_id: String)
     body {
-        /// ID of the export job.
+        /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
         required job_id: String = "jobid",
     }
@@ -121,7 +121,7 @@ request! {
         required userid: String = "userid",
         /// Whether the member has left the corp; false if not given.
         optional is_resigned: bool = "is_resigned" as Flag,
-        /// ID of the space.
+        /// ID of the space. (`spaceid`)
         #[doc(alias = "spaceid")]
         required space_id: String = "spaceid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -149,7 +149,7 @@ request! {
     /// For internal applications only.
     new(file_id: String)
     body {
-        /// ID of the file.
+        /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -176,7 +176,7 @@ request! {
     body {
         /// ID of the calendar.
         required cal_id: String = "cal_id",
-        /// IDs of the schedules.
+        /// IDs of the schedules. (`schedule_id_list`)
         ///
         /// At most 10 elements.
         #[doc(alias = "schedule_id_list")]
@@ -187,7 +187,7 @@ request! {
 answer! {
     /// What [`ListFileArchiveMembers`] answers.
     ListFileArchiveMembersResponse {
-        /// The members.
+        /// The members. (`auth_user_list`)
         #[doc(alias = "auth_user_list")]
         members: Vec<ArchivedMember> = "auth_user_list",
         /// Cursor for fetching the next page of results.
@@ -204,7 +204,7 @@ answer! {
         has_more: bool = "has_more",
         /// Where the next page begins; only while there is more.
         next_cursor: String = "next_cursor",
-        /// The documents.
+        /// The documents. (`doc_list`)
         #[doc(alias = "doc_list")]
         documents: Vec<ArchivedDocument> = "doc_list",
     }
@@ -213,7 +213,7 @@ answer! {
 answer! {
     /// What [`ExportArchivedDocument`] answers.
     ExportArchivedDocumentResponse {
-        /// ID of the export job; it ends ten minutes after the job is done.
+        /// ID of the export job; it ends ten minutes after the job is done. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
     }
@@ -232,7 +232,7 @@ answer! {
 answer! {
     /// What [`ListArchivedSpaces`] answers.
     ListArchivedSpacesResponse {
-        /// The spaces.
+        /// The spaces. (`auth_space_list`)
         #[doc(alias = "auth_space_list")]
         spaces: Vec<ArchivedSpace> = "auth_space_list",
     }
@@ -273,7 +273,7 @@ answer! {
 answer! {
     /// What [`GetArchivedSchedules`] answers.
     GetArchivedSchedulesResponse {
-        /// The schedules.
+        /// The schedules. (`schedule_list`)
         #[doc(alias = "schedule_list")]
         schedules: Vec<ArchivedSchedule> = "schedule_list",
     }
@@ -292,7 +292,7 @@ answer! {
 answer! {
     /// A document of a member whose content is archived.
     ArchivedDocument {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         doc_id: String = "docid",
         /// Name of the document.
@@ -313,12 +313,12 @@ answer! {
 answer! {
     /// A drive space of a member whose content is archived.
     ArchivedSpace {
-        /// ID of the space.
+        /// ID of the space. (`spaceid`)
         #[doc(alias = "spaceid")]
         space_id: String = "spaceid",
         /// Name of the space.
         space_name: String = "space_name",
-        /// Whether the member is the super administrator of the space.
+        /// Whether the member is the super administrator of the space. (`is_space_superadmin`)
         #[doc(alias = "is_space_superadmin")]
         is_super_admin: bool = "is_space_superadmin" as Flag,
     }
@@ -327,7 +327,7 @@ answer! {
 answer! {
     /// A file of a member whose content is archived.
     ArchivedFile {
-        /// ID of the file.
+        /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
         file_id: String = "fileid",
         /// Name of the file.
@@ -338,7 +338,7 @@ answer! {
         creator: Option<ArchivedFileCreator> = "creator",
         /// Size of the file in bytes.
         file_size: i64 = "file_size",
-        /// Type of the file.
+        /// Type of the file. (`file_type`)
         #[doc(alias = "file_type")]
         file_kind: i64 = "file_type",
         /// URL of the document, if it is one.

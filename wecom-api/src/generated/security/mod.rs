@@ -9,9 +9,9 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Starts a job that assigns the advanced security features to members. |
-//! | [`GetAdvancedAccountAssignment`] | 获取分配高级功能账号任务结果 | Reads the result of a job that assigns the advanced security features to members. |
+//! | [`GetAdvancedAccountAssignment`] | 查询分配高级功能账号结果 | Reads the result of a job that assigns the advanced security features to members. |
 //! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Starts a job that takes the advanced security features from members. |
-//! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced security features from members. |
+//! | [`GetAdvancedAccountRevocation`] | 查询取消高级功能账号结果 | Reads the result of a job that takes the advanced security features from members. |
 //! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced security features. |
 //! | [`ListAdvancedAccountApplicationIds`] | 批量获取申请单ID | Lists the IDs of the applications of members for advanced features. |
 //! | [`GetAdvancedAccountApproval`] | 获取申请单详细信息 | Reads the approval of a member's application for advanced features. |

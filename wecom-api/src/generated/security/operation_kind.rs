@@ -295,7 +295,7 @@ int_enum! {
         EditMaterial = 48,
         /// Delete material. (`49` 删除素材)
         DeleteMaterial = 49,
-        /// Hide departments or members. (`50` 隐藏部门/成员)
+        /// Hiding of departments or members. (`50` 隐藏部门/成员)
         HideDepartmentsOrMembers = 50,
         /// Keeps members from seeing other departments. (`51` 限制查看外部门)
         RestrictOtherDepartments = 51,
@@ -467,7 +467,7 @@ int_enum! {
         ChangeChatArchiveIps = 135,
         /// Change chat archive public key. (`136` 会话内容存档修改消息加密公钥)
         ChangeChatArchivePublicKey = 136,
-        /// Set chat archive calls. (`137` 设置会话内容存档成员的语音/视频通话功能)
+        /// Setting whether voice and video calls are archived. (`137` 设置会话内容存档成员的语音/视频通话功能)
         SetChatArchiveCalls = 137,
         /// Sets the archiving of chats with the file transfer assistant. (`138` 设置会话内容存档的文件传输助手)
         SetChatArchiveFileHelper = 138,
@@ -545,7 +545,7 @@ int_enum! {
         UpdateRoster = 178,
         /// Changes what people of an operating provider may do. (`179` 代运营服务人员权限变更)
         ChangeOperatorPermissions = 179,
-        /// Export roster. (`180` 导出通讯录（花名册）)
+        /// Export of the directory with the personnel data. (`180` 导出通讯录（花名册）)
         ExportRoster = 180,
         /// Has the corp certified with WeCom. (`181` 企业微信认证)
         CertifyWeCom = 181,

@@ -11,7 +11,7 @@ request! {
     /// For internal applications only.
     new(devices: [DeviceHardware])
     body {
-        /// The devices to import.
+        /// The devices to import. (`device_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_list")]
@@ -29,7 +29,7 @@ request! {
     /// For internal applications only.
     new(kind: DeviceKind)
     body {
-        /// Kind of the devices to list.
+        /// Kind of the devices to list. (`type`)
         #[doc(alias = "type")]
         required kind: DeviceKind = "type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -57,7 +57,7 @@ request! {
     /// For internal applications only.
     new(kind: DeviceKind, last_login_userid: String)
     body {
-        /// Kind of the devices to list.
+        /// Kind of the devices to list. (`type`)
         #[doc(alias = "type")]
         required kind: DeviceKind = "type",
         /// User ID of the member.
@@ -72,10 +72,10 @@ request! {
     /// For internal applications only.
     new(kind: DeviceKind, device_codes: [String])
     body {
-        /// Kind of the devices.
+        /// Kind of the devices. (`type`)
         #[doc(alias = "type")]
         required kind: DeviceKind = "type",
-        /// Unique codes of the devices.
+        /// Unique codes of the devices. (`device_code_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_code_list")]
@@ -92,7 +92,7 @@ request! {
     /// For internal applications only.
     new(device_codes: [String])
     body {
-        /// Unique codes of the devices.
+        /// Unique codes of the devices. (`device_code_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_code_list")]
@@ -109,7 +109,7 @@ request! {
     /// For internal applications only.
     new(device_codes: [String])
     body {
-        /// Unique codes of the devices.
+        /// Unique codes of the devices. (`device_code_list`)
         ///
         /// At most 100 elements.
         #[doc(alias = "device_code_list")]
@@ -128,7 +128,7 @@ answer! {
 answer! {
     /// What [`ListDevices`] answers.
     ListDevicesResponse {
-        /// The devices.
+        /// The devices. (`device_list`)
         #[doc(alias = "device_list")]
         devices: Vec<Device> = "device_list",
         /// Cursor for fetching the next page of results.
@@ -139,7 +139,7 @@ answer! {
 answer! {
     /// What [`ListMemberDevices`] answers.
     ListMemberDevicesResponse {
-        /// The devices.
+        /// The devices. (`device_list`)
         #[doc(alias = "device_list")]
         devices: Vec<Device> = "device_list",
     }
@@ -178,7 +178,7 @@ value! {
     {
         /// Operating system of the device.
         required system: DeviceSystem = "system",
-        /// MAC addresses of the device; required for Windows.
+        /// MAC addresses of the device; required for Windows. (`mac_addr`)
         ///
         /// At most 100 elements.
         ///
@@ -188,7 +188,7 @@ value! {
         optional mac_addresses: [String] = "mac_addr",
         /// UUID of the motherboard; for Windows.
         optional motherboard_uuid: String = "motherboard_uuid",
-        /// Serial numbers of the hard disks; for Windows.
+        /// Serial numbers of the hard disks; for Windows. (`harddisk_uuid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "harddisk_uuid")]
@@ -197,7 +197,7 @@ value! {
         optional domain: String = "domain",
         /// Name of the computer; for Windows.
         optional pc_name: String = "pc_name",
-        /// Serial number of the device; required for macOS.
+        /// Serial number of the device; required for macOS. (`seq_no`)
         ///
         /// Deviation: The official document gives required `true`. The page wants it of every device and says
         /// in the same row that it is for a Mac.
@@ -223,10 +223,10 @@ answer! {
 answer! {
     /// For which devices an operation succeeded.
     DeviceChanges {
-        /// Unique codes of the devices for which it succeeded.
+        /// Unique codes of the devices for which it succeeded. (`success_list`)
         #[doc(alias = "success_list")]
         succeeded: Vec<String> = "success_list",
-        /// Unique codes of the devices for which it failed.
+        /// Unique codes of the devices for which it failed. (`fail_list`)
         #[doc(alias = "fail_list")]
         failed: Vec<String> = "fail_list",
     }
@@ -279,9 +279,9 @@ int_enum! {
         AwaitingCorporateConfirmation = 3,
         /// Awaiting personal confirmation. (`4` 待管理员确认为个人设备)
         AwaitingPersonalConfirmation = 4,
-        /// Trusted corporate. (`5` 已确认为可信企业设备)
+        /// Confirmed as a trusted device of the corp. (`5` 已确认为可信企业设备)
         TrustedCorporate = 5,
-        /// Trusted personal. (`6` 已确认为可信个人设备)
+        /// Confirmed as a trusted device of the member. (`6` 已确认为可信个人设备)
         TrustedPersonal = 6,
     }
 }
@@ -291,7 +291,7 @@ int_enum! {
     DeviceImportStatus {
         /// Imported. (`1` 成功)
         Imported = 1,
-        /// Duplicate. (`2` 重复导入)
+        /// Not imported, since it had been imported before. (`2` 重复导入)
         Duplicate = 2,
         /// Unsupported device. (`3` 不支持的设备)
         UnsupportedDevice = 3,

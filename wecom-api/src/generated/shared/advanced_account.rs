@@ -5,10 +5,10 @@
 answer! {
     /// For which members an assignment of advanced features, or its withdrawal, succeeded.
     AdvancedAccountChanges {
-        /// User IDs of the members for whom it succeeded.
+        /// User IDs of the members for whom it succeeded. (`succ_userid_list`)
         #[doc(alias = "succ_userid_list")]
         succeeded: Vec<String> = "succ_userid_list",
-        /// User IDs of the members for whom it failed.
+        /// User IDs of the members for whom it failed. (`fail_userid_list`)
         #[doc(alias = "fail_userid_list")]
         failed: Vec<String> = "fail_userid_list",
     }
@@ -17,7 +17,7 @@ answer! {
 answer! {
     /// A job that assigns advanced features to members or takes them away, as it was accepted.
     AdvancedAccountJob {
-        /// ID of the job, with which its result is read.
+        /// ID of the job, with which its result is read. (`jobid`)
         #[doc(alias = "jobid")]
         job_id: String = "jobid",
         /// User IDs that are invalid; the job leaves them out.

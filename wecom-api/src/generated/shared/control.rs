@@ -89,7 +89,7 @@ value! {
     ControlDate;
     new(kind: DateControlUnit, s_timestamp: Timestamp)
     {
-        /// Whether the time of day counts.
+        /// Whether the time of day counts. (`type`)
         #[doc(alias = "type")]
         required kind: DateControlUnit = "type",
         /// Selected date and time, as Unix time.
@@ -127,12 +127,12 @@ value! {
     ControlSelector;
     new(kind: SelectionMode, options: [ControlOption])
     {
-        /// Whether one or several options may be chosen.
+        /// Whether one or several options may be chosen. (`type`)
         #[doc(alias = "type")]
         required kind: SelectionMode = "type",
         /// All options of a template's control, or those that were chosen.
         required options: [ControlOption] = "options",
-        /// What choosing an option does to other controls; only in templates.
+        /// What choosing an option does to other controls; only in templates. (`op_relations`)
         #[doc(alias = "op_relations")]
         optional relations: [ControlRelation] = "op_relations",
     }
@@ -145,7 +145,7 @@ value! {
     {
         /// Key of the option.
         required key: String = "key",
-        /// The controls concerned.
+        /// The controls concerned. (`relation_list`)
         #[doc(alias = "relation_list")]
         required effects: [ControlEffect] = "relation_list",
     }
@@ -156,7 +156,7 @@ value! {
     ControlEffect;
     new(control_id: String, action: ControlAction)
     {
-        /// ID of the control.
+        /// ID of the control. (`related_control_id`)
         #[doc(alias = "related_control_id")]
         required control_id: String = "related_control_id",
         /// What happens to the control.
@@ -260,7 +260,7 @@ value! {
     TipsSegment;
     new(kind: TipsSegmentKind, content: TipsSegmentContent)
     {
-        /// Kind of the segment; agrees with `content`.
+        /// Kind of the segment; agrees with `content`. (`type`)
         #[doc(alias = "type")]
         required kind: TipsSegmentKind = "type",
         /// Content of the segment.
@@ -300,7 +300,7 @@ value! {
         optional file_name: String = "file_name",
         /// Size of the file in bytes.
         optional file_size: i64 = "file_size",
-        /// Type of the file; may be empty.
+        /// Type of the file; may be empty. (`file_type`)
         #[doc(alias = "file_type")]
         optional file_kind: String = "file_type",
         /// URL of the file; may be empty.
@@ -347,7 +347,7 @@ value! {
     ControlAttendance;
     new(kind: AttendanceControlKind, date_range: ControlDateRange)
     {
-        /// What the time is spent on.
+        /// What the time is spent on. (`type`)
         #[doc(alias = "type")]
         required kind: AttendanceControlKind = "type",
         /// The time range.
@@ -362,7 +362,7 @@ value! {
     ControlDateRange;
     new(kind: DateRangeUnit, new_begin: Timestamp, new_end: Timestamp, new_duration: i64)
     {
-        /// Precision of the range.
+        /// Precision of the range. (`type`)
         #[doc(alias = "type")]
         required kind: DateRangeUnit = "type",
         /// Start of the time range in the control, as Unix time.
@@ -531,7 +531,7 @@ value! {
         optional time: Timestamp = "time",
         /// Version of the control; with 1, `daymonthyear` is set.
         optional version: i64 = "version",
-        /// Midnight of the day whose check-in is corrected.
+        /// Midnight of the day whose check-in is corrected. (`daymonthyear`)
         #[doc(alias = "daymonthyear")]
         optional day_month_year: Timestamp = "daymonthyear",
     }
@@ -636,7 +636,7 @@ value! {
     ControlDocument;
     new(doc_id: String)
     {
-        /// ID of the document.
+        /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
         required doc_id: String = "docid",
         /// URL at which the document is read and exported. Since version 4.0.20 of WeCom, no new values of this
@@ -660,7 +660,7 @@ value! {
     ControlWedriveFile;
     new(file_id: String)
     {
-        /// ID of the file in the drive.
+        /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
         required file_id: String = "fileid",
     }
@@ -731,9 +731,9 @@ int_enum! {
 int_enum! {
     /// Where a duration comes from.
     DurationSource {
-        /// Calculated. (`1` 系统自动计算)
+        /// Calculated by the server. (`1` 系统自动计算)
         Calculated = 1,
-        /// Edited. (`2` 用户修改)
+        /// Changed by the user. (`2` 用户修改)
         Edited = 2,
     }
 }

@@ -5,11 +5,11 @@
 int_enum! {
     /// Whether participants are muted when they join a meeting.
     EntryMuteMode {
-        /// Off. (`0` 关闭静音)
+        /// Not muted. (`0` 关闭静音)
         Off = 0,
-        /// On. (`1` 开启静音)
+        /// Muted. (`1` 开启静音)
         On = 1,
-        /// On above six members. (`2` 超过6人自动开启静音)
+        /// Muted once more than six people take part. (`2` 超过6人自动开启静音)
         OnAboveSixMembers = 2,
     }
 }

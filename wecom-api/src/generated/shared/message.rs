@@ -60,8 +60,10 @@ value! {
         /// Description; supports line breaks and a few HTML tags.
         required description: String = "description",
         /// Link that opens when the card is clicked.
+        ///
+        /// At most 2048 bytes.
         required url: String = "url",
-        /// Text of the button on the card.
+        /// Text of the button; what exceeds four characters is cut off. (`btntxt`)
         #[doc(alias = "btntxt")]
         optional button_text: String = "btntxt",
     }
@@ -94,16 +96,21 @@ value! {
         optional description: String = "description",
         /// Link that opens when the article is clicked; required unless `appid` is given.
         optional url: String = "url",
-        /// URL of the cover picture.
+        /// URL of the cover picture. (`picurl`)
+        ///
+        /// At most 2048 bytes.
         #[doc(alias = "picurl")]
         optional pic_url: String = "picurl",
-        /// Text of the button on the card.
+        /// Text of the button; what exceeds four characters is cut off. (`btntxt`)
         #[doc(alias = "btntxt")]
         optional button_text: String = "btntxt",
         /// App ID of the mini program that opens when the article is clicked; takes precedence over `url`.
+        /// (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Page of the mini program that opens. (`pagepath`)
+        ///
+        /// At most 128 bytes.
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
     }
@@ -178,10 +185,10 @@ value! {
     MiniProgramPage;
     new(app_id: String, page_path: String, title: String)
     {
-        /// App ID of the mini program.
+        /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
         /// Title of the page.

@@ -33,7 +33,7 @@ value! {
     ExternalAttribute;
     new(kind: AttributeKind, name: String)
     {
-        /// Kind of the attribute; decides which of the other fields is set.
+        /// Kind of the attribute; decides which of the other fields is set. (`type`)
         #[doc(alias = "type")]
         required kind: AttributeKind = "type",
         /// Name of the attribute; must be one that the corp has set up.
@@ -42,7 +42,7 @@ value! {
         optional text: AttributeText = "text",
         /// The value of a web attribute.
         optional web: WebLink = "web",
-        /// The value of a mini program attribute.
+        /// The value of a mini program attribute. (`miniprogram`)
         #[doc(alias = "miniprogram")]
         optional mini_program: MiniProgramPage = "miniprogram",
     }
@@ -63,7 +63,7 @@ value! {
     ExtraAttribute;
     new(kind: AttributeKind, name: String)
     {
-        /// Kind of the attribute; decides which of the other fields is set.
+        /// Kind of the attribute; decides which of the other fields is set. (`type`)
         #[doc(alias = "type")]
         required kind: AttributeKind = "type",
         /// Name of the attribute.

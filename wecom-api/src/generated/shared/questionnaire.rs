@@ -42,10 +42,10 @@ answer! {
         text: String = "text",
         /// URL of the picture; only in reports of site codes.
         url: String = "url",
-        /// IDs of the files; only in health reports of schools.
+        /// IDs of the files; only in health reports of schools. (`fileid`)
         #[doc(alias = "fileid")]
         file_ids: Vec<String> = "fileid",
-        /// Color of the travel card, for questions of that kind.
+        /// Color of the travel card, for questions of that kind. (`itinerary_card_type`)
         #[doc(alias = "itinerary_card_type")]
         travel_card: TravelCardColor = "itinerary_card_type",
         /// Stays in high-risk areas, for questions about the travel card.

@@ -29,7 +29,7 @@ value! {
     {
         /// User IDs of the members.
         optional userids: [String] = "userids",
-        /// IDs of the departments.
+        /// IDs of the departments. (`partyids`)
         #[doc(alias = "partyids")]
         optional department_ids: [i64] = "partyids",
     }

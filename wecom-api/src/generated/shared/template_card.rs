@@ -181,7 +181,7 @@ value! {
     {
         /// URL of the picture of the source.
         optional icon_url: String = "icon_url",
-        /// Name of the source. About 13 characters are recommended.
+        /// Name of the source. About 13 characters are recommended. (`desc`)
         #[doc(alias = "desc")]
         optional description: String = "desc",
         /// Color of the name; gray by default.
@@ -196,7 +196,7 @@ value! {
     {
         /// The title.
         optional title: String = "title",
-        /// The description.
+        /// The description. (`desc`)
         #[doc(alias = "desc")]
         optional description: String = "desc",
     }
@@ -211,7 +211,7 @@ value! {
         ///
         /// At most 3 elements, at least 1 element.
         required action_list: [CardCallbackButton] = "action_list",
-        /// Description of what the menu is for.
+        /// Description of what the menu is for. (`desc`)
         #[doc(alias = "desc")]
         optional description: String = "desc",
     }
@@ -237,16 +237,16 @@ value! {
     CardQuote;
     new()
     {
-        /// What opens when the quotation is clicked; nothing by default.
+        /// What opens when the quotation is clicked; nothing by default. (`type`)
         #[doc(alias = "type")]
         optional kind: CardLinkKind = "type",
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
-        /// application.
+        /// application. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
         /// Title of the quotation.
@@ -261,10 +261,10 @@ value! {
     CardRow;
     new(key_name: String)
     {
-        /// The caption. About 5 characters are recommended.
+        /// The caption. About 5 characters are recommended. (`keyname`)
         #[doc(alias = "keyname")]
         required key_name: String = "keyname",
-        /// What the value is; plain text by default.
+        /// What the value is; plain text by default. (`type`)
         #[doc(alias = "type")]
         optional kind: CardRowKind = "type",
         /// The value, or for a file its name with extension. About 30 characters are recommended.
@@ -285,16 +285,16 @@ value! {
     {
         /// Text of the link. About 18 characters are recommended.
         required title: String = "title",
-        /// What the link opens; nothing by default.
+        /// What the link opens; nothing by default. (`type`)
         #[doc(alias = "type")]
         optional kind: CardLinkKind = "type",
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
-        /// application.
+        /// application. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
         /// The question that a click puts to the bot; required when `kind` is a smart reply. Only for
@@ -310,16 +310,16 @@ value! {
     CardAction;
     new()
     {
-        /// What opens.
+        /// What opens. (`type`)
         #[doc(alias = "type")]
         optional kind: CardLinkKind = "type",
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
-        /// application.
+        /// application. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
     }
@@ -346,21 +346,21 @@ value! {
     {
         /// URL of the image.
         required image_url: String = "image_url",
-        /// What opens when the area is clicked; nothing by default.
+        /// What opens when the area is clicked; nothing by default. (`type`)
         #[doc(alias = "type")]
         optional kind: CardLinkKind = "type",
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// App ID of the mini program; required when `kind` is a mini program. It must be associated with the
-        /// application.
+        /// application. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: String = "appid",
-        /// Path of the mini program page to open.
+        /// Path of the mini program page to open. (`pagepath`)
         #[doc(alias = "pagepath")]
         optional page_path: String = "pagepath",
         /// Title beside the image.
         optional title: String = "title",
-        /// Description beside the image.
+        /// Description beside the image. (`desc`)
         #[doc(alias = "desc")]
         optional description: String = "desc",
     }
@@ -373,7 +373,7 @@ value! {
     {
         /// Text of the button. About 10 characters are recommended.
         required text: String = "text",
-        /// What a click does; it sends a callback by default.
+        /// What a click does; it sends a callback by default. (`type`)
         #[doc(alias = "type")]
         optional kind: CardButtonKind = "type",
         /// Style of the button, 1 by default.
@@ -479,11 +479,11 @@ int_enum! {
 int_enum! {
     /// What a click on a part of a template card opens.
     CardLinkKind {
-        /// No link. (`0` 没有点击事件)
+        /// Nothing. (`0` 没有点击事件)
         NoLink = 0,
-        /// URL. (`1` 跳转url)
+        /// A page. (`1` 跳转url)
         Url = 1,
-        /// Mini program. (`2` 跳转小程序)
+        /// A mini program. (`2` 跳转小程序)
         MiniProgram = 2,
         /// Puts a question to the bot; only in the links of an intelligent bot's card. (`3` 触发消息智能回复)
         SmartReply = 3,
@@ -495,11 +495,11 @@ int_enum! {
     CardRowKind {
         /// Text. (`0` 普通文本)
         Text = 0,
-        /// URL. (`1` 跳转url)
+        /// A link. (`1` 跳转url)
         Url = 1,
-        /// File. (`2` 下载附件)
+        /// A file to download. (`2` 下载附件)
         File = 2,
-        /// Member. (`3` 点击跳转成员详情)
+        /// A member; a click shows the profile. (`3` 点击跳转成员详情)
         Member = 3,
     }
 }
@@ -507,9 +507,9 @@ int_enum! {
 int_enum! {
     /// What a click on a button of a template card does.
     CardButtonKind {
-        /// Callback. (`0` 点击回调)
+        /// Sends an event to the callback URL. (`0` 点击回调)
         Callback = 0,
-        /// URL. (`1` 跳转url)
+        /// Opens a page. (`1` 跳转url)
         Url = 1,
     }
 }

@@ -5,22 +5,28 @@
 request! {
     /// Lists the fields of the employee roster, in their groups.
     ListStaffFields: Get "/cgi-bin/hr/get_fields" as None => ListStaffFieldsResponse,
-    "获取员工字段配置" documents [99131], token Access, retry Read;
+    "获取员工字段配置" documents [99131] as of "2025-09-24", token Access, retry Read;
+    /// The application must be listed as a caller of the HR assistant.
+    ///
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Reads the roster entry of one employee.
     GetStaffRecord: Post "/cgi-bin/hr/get_staff_info" as Json => GetStaffRecordResponse,
-    "获取员工花名册信息" documents [99132], token Access, retry Read;
-    /// Either `get_all` or `fieldids` says which fields.
+    "获取员工花名册信息" documents [99132] as of "2024-11-19", token Access, retry Read;
+    /// Either `get_all` or `fieldids` says which fields. The employee must be visible to the application.
+    /// The application must be listed as a caller of the HR assistant.
+    ///
+    /// For internal applications only.
     new(userid: String)
     body {
         /// User ID of the employee.
         required userid: String = "userid",
         /// Whether to read all fields; `fieldids` is then ignored.
         optional get_all: bool = "get_all",
-        /// The fields to read.
+        /// The fields to read; required without `get_all`. (`fieldids`)
         #[doc(alias = "fieldids")]
         optional fields: [StaffFieldRef] = "fieldids",
     }
@@ -29,18 +35,22 @@ request! {
 request! {
     /// Changes the roster entry of one employee.
     UpdateStaffRecord: Post "/cgi-bin/hr/update_staff_info" as Json => UpdateStaffRecordResponse,
-    "更新员工花名册信息" documents [99133], token Access, retry Unsafe;
+    "更新员工花名册信息" documents [99133] as of "2024-01-04", token Access, retry Unsafe;
     /// Groups of fields that repeat, such as education or contracts, can be added and removed as a whole.
-    /// Each change has a result of its own.
+    /// At least one of the three lists is required. Each change has a result of its own. The age (field
+    /// 11006), the length of service in society (11012) and the status (12004) cannot be set. The employee
+    /// must be visible to the application. The application must be listed as a caller of the HR assistant.
+    ///
+    /// For internal applications only.
     new(userid: String)
     body {
         /// User ID of the employee.
         required userid: String = "userid",
         /// The fields to set.
         optional update_items: [StaffFieldValue] = "update_items",
-        /// The groups of fields to add.
+        /// The groups of fields to add; only of kinds that repeat.
         optional insert_items: [NewStaffGroup] = "insert_items",
-        /// The groups of fields to remove.
+        /// The groups of fields to remove; only of kinds that repeat.
         optional remove_items: [StaffGroupRef] = "remove_items",
     }
 }
@@ -56,9 +66,9 @@ answer! {
 answer! {
     /// What [`GetStaffRecord`] answers.
     GetStaffRecordResponse {
-        /// The fields with their values.
-        #[doc(alias = "fieldinfo")]
-        fields: Vec<StaffFieldReading> = "fieldinfo",
+        /// The fields with their values. (`field_info`)
+        #[doc(alias = "field_info")]
+        fields: Vec<StaffFieldReading> = "field_info",
     }
 }
 
@@ -68,8 +78,7 @@ answer! {
         /// The outcome of each field that was to be set.
         update_results: Vec<StaffFieldUpdateResult> = "update_results",
         /// The outcome of each group that was to be added.
-        #[doc(alias = "insert_result")]
-        insert_results: Vec<StaffGroupInsertResult> = "insert_result",
+        insert_results: Vec<StaffGroupInsertResult> = "insert_results",
         /// The outcome of each group that was to be removed.
         remove_results: Vec<StaffGroupRemovalResult> = "remove_results",
     }
@@ -90,20 +99,22 @@ answer! {
 answer! {
     /// A field of the employee roster.
     StaffField {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
+        ///
+        /// Deviation: The official document gives name `field_id`. The table says field_id, the sample fieldid.
         #[doc(alias = "fieldid")]
         field_id: i64 = "fieldid",
         /// Name of the employee roster field.
         field_name: String = "field_name",
-        /// Type of the field, as it is shown.
+        /// Kind of the field, as it is shown. (`field_type`)
         #[doc(alias = "field_type")]
-        field_kind: i64 = "field_type",
-        /// Type of the field's value; decides which field of a `StaffFieldValue` is set.
-        value_type: i64 = "value_type",
-        /// Whether the employee roster field is mandatory.
+        field_kind: StaffFieldKind = "field_type",
+        /// Type of the value; decides which field of a `StaffFieldValue` is set.
+        value_type: StaffValueType = "value_type",
+        /// Whether the employee roster field is mandatory. (`is_must`)
         #[doc(alias = "is_must")]
         is_required: bool = "is_must",
-        /// The choices of a field that has them.
+        /// The choices of a field of the kind `Choice`.
         option_list: Vec<StaffFieldOption> = "option_list",
     }
 }
@@ -123,10 +134,11 @@ value! {
     StaffFieldRef;
     new(field_id: i64)
     {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         required field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Which of the groups that repeat; 0, as when left out, for a field of a group that does not.
+        /// (`sub_idx`)
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
     }
@@ -138,15 +150,16 @@ value! {
     StaffFieldValue;
     new(field_id: i64)
     {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         required field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Which of the groups that repeat; 0 for a field of a group that does not. Ignored when a group is
+        /// added. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         optional sub_index: i64 = "sub_idx",
         /// Value of the field when it is a string.
         optional value_string: String = "value_string",
-        /// Value of the field when it is an unsigned 32-bit integer.
+        /// Value of the field when it is an unsigned 32-bit integer, such as a choice.
         ///
         /// From 0 to 4294967295.
         optional value_uint32: i64 = "value_uint32",
@@ -155,12 +168,15 @@ value! {
         /// Value of the field when it is a 32-bit integer.
         ///
         /// From -2147483648 to 2147483647.
+        ///
+        /// Deviation: It stands in no official document. Only one client has it; the pages know no such type of
+        /// value.
         optional value_int32: i64 = "value_int32",
         /// Value of the field when it is a 64-bit integer.
         optional value_int64: i64 = "value_int64",
         /// Value of the field when it is a mobile phone number.
         optional value_mobile: StaffMobile = "value_mobile",
-        /// Value of the field when it is a file.
+        /// Value of the field when it is a file or an image; cannot be set.
         optional value_file: StaffFiles = "value_file",
     }
 }
@@ -168,10 +184,10 @@ value! {
 answer! {
     /// A field that was read from an employee's roster entry.
     StaffFieldReading {
-        /// Code of the outcome of reading the field.
-        result: i64 = "result",
-        /// Type of the field's value; decides which value is set.
-        value_type: i64 = "value_type",
+        /// Whether the field was read.
+        result: StaffFieldOutcome = "result",
+        /// Type of the value; decides which one is set.
+        value_type: StaffValueType = "value_type",
     }
     flat {
         /// The field and its value.
@@ -184,10 +200,10 @@ value! {
     StaffMobile;
     new(country_code: String, value_mobile: String)
     {
-        /// International calling code of the phone number.
+        /// International calling code of the phone number. (`value_country_code`)
         #[doc(alias = "value_country_code")]
         required country_code: String = "value_country_code",
-        /// The number, without the calling code of the country.
+        /// The number, without the calling code of the country; an empty one clears the field.
         required value_mobile: String = "value_mobile",
     }
 }
@@ -197,7 +213,7 @@ value! {
     StaffFiles;
     new(media_ids: [String])
     {
-        /// Media IDs of the files.
+        /// Media IDs of the files, see `DownloadMedia`. (`media_id`)
         #[doc(alias = "media_id")]
         required media_ids: [String] = "media_id",
     }
@@ -206,24 +222,24 @@ value! {
 value! {
     /// A group of fields to add to an employee's roster entry.
     NewStaffGroup;
-    new(group_type: i64, fields: [StaffFieldValue])
+    new(group_type: StaffGroupKind)
     {
         /// Type of the employee roster field group.
-        required group_type: i64 = "group_type",
-        /// The fields of the group with their values.
+        required group_type: StaffGroupKind = "group_type",
+        /// The fields of the group with their values; those that do not belong to it are ignored. (`item`)
         #[doc(alias = "item")]
-        required fields: [StaffFieldValue] = "item",
+        optional fields: [StaffFieldValue] = "item",
     }
 }
 
 value! {
     /// A group of fields in an employee's roster entry.
     StaffGroupRef;
-    new(group_type: i64, sub_index: i64)
+    new(group_type: StaffGroupKind, sub_index: i64)
     {
         /// Type of the employee roster field group.
-        required group_type: i64 = "group_type",
-        /// Index of the group among those of its type.
+        required group_type: StaffGroupKind = "group_type",
+        /// Index of the group among those of its type. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         required sub_index: i64 = "sub_idx",
     }
@@ -232,14 +248,14 @@ value! {
 answer! {
     /// The outcome of setting a field.
     StaffFieldUpdateResult {
-        /// ID of the employee roster field.
+        /// ID of the employee roster field. (`fieldid`)
         #[doc(alias = "fieldid")]
         field_id: i64 = "fieldid",
-        /// Index of the field within a repeatable field group.
+        /// Index of the field within a repeatable field group. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         sub_index: i64 = "sub_idx",
-        /// Code of the outcome.
-        result: i64 = "result",
+        /// What came of it.
+        result: StaffFieldOutcome = "result",
     }
 }
 
@@ -247,12 +263,12 @@ answer! {
     /// The outcome of adding a group of fields.
     StaffGroupInsertResult {
         /// Type of the employee roster field group.
-        group_type: i64 = "group_type",
-        /// Index of the new group among those of its type.
+        group_type: StaffGroupKind = "group_type",
+        /// Index of the group in the list of those that were to be added. (`idx`)
         #[doc(alias = "idx")]
         index: i64 = "idx",
-        /// Code of the outcome.
-        result: i64 = "result",
+        /// What came of it.
+        result: StaffFieldOutcome = "result",
     }
 }
 
@@ -260,11 +276,79 @@ answer! {
     /// The outcome of removing a group of fields.
     StaffGroupRemovalResult {
         /// Type of the employee roster field group.
-        group_type: i64 = "group_type",
-        /// Index of the group among those of its type.
+        group_type: StaffGroupKind = "group_type",
+        /// Index of the group among those of its type. (`sub_idx`)
         #[doc(alias = "sub_idx")]
         sub_index: i64 = "sub_idx",
-        /// Code of the outcome.
-        result: i64 = "result",
+        /// What came of it.
+        result: StaffFieldOutcome = "result",
+    }
+}
+
+int_enum! {
+    /// Kind of a field of the employee roster, as it is shown.
+    StaffFieldKind {
+        /// A string or a telephone number. (`1` 文本类型)
+        Text = 1,
+        /// One of several options. (`2` 选项类型)
+        Choice = 2,
+        /// Time. (`3` 时间类型)
+        Time = 3,
+        /// Image. (`4` 图片类型)
+        Image = 4,
+        /// One file. (`5` 单个文件类型)
+        File = 5,
+        /// Several files. (`6` 多个文件类型)
+        Files = 6,
+    }
+}
+
+int_enum! {
+    /// Type of the value of a field of the employee roster.
+    StaffValueType {
+        /// String. (`1` 字符串)
+        String = 1,
+        /// An unsigned 64-bit integer, such as a time. (`2` 64位非负整数)
+        Uint64 = 2,
+        /// An unsigned 32-bit integer, such as the number of a choice. (`3` 32位非负整数)
+        Uint32 = 3,
+        /// A signed 64-bit integer. (`4` 64位整数)
+        Int64 = 4,
+        /// Mobile. (`5` 电话号码)
+        Mobile = 5,
+        /// File. (`6` 文件)
+        File = 6,
+    }
+}
+
+int_enum! {
+    /// What came of reading or changing a field or a group of fields.
+    StaffFieldOutcome {
+        /// Success. (`1` 成功)
+        Success = 1,
+        /// Failure. (`2` 失败)
+        Failure = 2,
+        /// There is no such field or index. (`3` 未找到的字段id/字段下标)
+        NotFound = 3,
+        /// A required field was not given or would be cleared. (`4` 必填字段未填写/被清空)
+        RequiredFieldMissing = 4,
+        /// A field of this type cannot be read or changed. (`5` 不支持更新的字段类型)
+        UnsupportedType = 5,
+    }
+}
+
+int_enum! {
+    /// A group of fields that an employee can have several times.
+    StaffGroupKind {
+        /// Education. (`1` 教育经历)
+        Education = 1,
+        /// Work experience. (`2` 工作经历)
+        WorkExperience = 2,
+        /// Family member. (`3` 家庭成员)
+        FamilyMember = 3,
+        /// Emergency contact. (`4` 紧急联系人)
+        EmergencyContact = 4,
+        /// Contract. (`5` 合同信息)
+        Contract = 5,
     }
 }

@@ -84,7 +84,7 @@ request! {
     /// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
     new(auth_corp_id: String, permanent_code: Secret)
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
@@ -99,7 +99,7 @@ request! {
     /// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
     new(auth_corp_id: String, permanent_code: Secret)
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
@@ -114,7 +114,7 @@ request! {
     /// The token should be cached until it expires; each authorizing corp has its own.
     new(auth_corp_id: String, permanent_code: Secret)
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Permanent authorization code of the corp.
@@ -128,10 +128,10 @@ request! {
     "获取应用的管理员列表" documents [90605, 90791] as of "2021-11-30", token Suite, retry Read;
     new(auth_corp_id: String, agent_id: i64)
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
-        /// ID of the application (agent) in the authorizing corp.
+        /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
         required agent_id: i64 = "agentid",
     }
@@ -147,7 +147,7 @@ request! {
     body {
         /// ID of the third-party application (suite).
         required suite_id: String = "suite_id",
-        /// Number of the application within a suite of several applications; 1 when missing.
+        /// Number of the application within a suite of several applications; 1 when missing. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
         optional app_id: i64 = "appid",
@@ -174,7 +174,7 @@ request! {
         ///
         /// At most 32 bytes.
         required state: String = "state",
-        /// List of IDs of the custom application templates.
+        /// List of IDs of the custom application templates. (`templateid_list`)
         ///
         /// At most 9 elements.
         #[doc(alias = "templateid_list")]
@@ -295,7 +295,7 @@ answer! {
 answer! {
     /// What [`ListAppAdmins`] answers.
     ListAppAdminsResponse {
-        /// The administrators of the application.
+        /// The administrators of the application. (`admin`)
         #[doc(alias = "admin")]
         admins: Vec<AppAdmin> = "admin",
     }
@@ -317,7 +317,7 @@ value! {
     new()
     {
         /// Numbers of the applications that may be authorized; missing or empty stands for all applications of
-        /// the suite.
+        /// the suite. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
         optional app_ids: [i64] = "appid",
@@ -329,7 +329,7 @@ value! {
 answer! {
     /// A corp that authorized the application.
     AuthorizingCorp {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Short name of the corp.
@@ -369,7 +369,7 @@ answer! {
 answer! {
     /// Further short names of a corp.
     CorpShortNames {
-        /// The short names.
+        /// The short names. (`name_list`)
         #[doc(alias = "name_list")]
         names: Vec<String> = "name_list" as OneOrMany,
     }
@@ -378,7 +378,7 @@ answer! {
 answer! {
     /// What a corp authorized.
     Authorization {
-        /// The authorized applications; always one, save for old suites of several applications.
+        /// The authorized applications; always one, save for old suites of several applications. (`agent`)
         #[doc(alias = "agent")]
         agents: Vec<AuthorizedApp> = "agent",
     }
@@ -387,7 +387,7 @@ answer! {
 answer! {
     /// An application that a corp has installed, with its permissions there.
     AuthorizedApp {
-        /// ID of the application (agent) in the authorizing corp.
+        /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// Name of the application.
@@ -396,7 +396,7 @@ answer! {
         square_logo_url: String = "square_logo_url",
         /// URL of the application's round logo.
         round_logo_url: String = "round_logo_url",
-        /// Number of the application within a suite of several applications.
+        /// Number of the application within a suite of several applications. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only meaningful for suites of the old kind, with several applications.")]
         app_id: i64 = "appid",
@@ -405,7 +405,7 @@ answer! {
         /// Whether the provider develops the application for this corp alone.
         is_customized_app: bool = "is_customized_app",
         /// Whether a custom application got its authorization by way of a third-party application; only then
-        /// given.
+        /// given. (`auth_from_thirdapp`)
         #[doc(alias = "auth_from_thirdapp")]
         auth_from_third_party_app: bool = "auth_from_thirdapp",
         /// Permissions of the application; may be missing.
@@ -420,22 +420,22 @@ answer! {
     AppPrivilege {
         /// What the application may do with the directory; without meaning for a custom application.
         level: PrivilegeLevel = "level",
-        /// User IDs of the members who can see the application.
+        /// User IDs of the members who can see the application. (`allow_user`)
         #[doc(alias = "allow_user")]
         allow_users: Vec<String> = "allow_user",
-        /// IDs of the departments that can see the application.
+        /// IDs of the departments that can see the application. (`allow_party`)
         #[doc(alias = "allow_party")]
         allow_departments: Vec<i64> = "allow_party",
-        /// IDs of the tags whose members can see the application.
+        /// IDs of the tags whose members can see the application. (`allow_tag`)
         #[doc(alias = "allow_tag")]
         allow_tags: Vec<i64> = "allow_tag",
-        /// User IDs of the members additionally granted to the application.
+        /// User IDs of the members additionally granted to the application. (`extra_user`)
         #[doc(alias = "extra_user")]
         extra_users: Vec<String> = "extra_user",
-        /// IDs of the departments additionally granted to the application.
+        /// IDs of the departments additionally granted to the application. (`extra_party`)
         #[doc(alias = "extra_party")]
         extra_departments: Vec<i64> = "extra_party",
-        /// IDs of the tags additionally granted to the application.
+        /// IDs of the tags additionally granted to the application. (`extra_tag`)
         #[doc(alias = "extra_tag")]
         extra_tags: Vec<i64> = "extra_tag",
     }
@@ -444,7 +444,7 @@ answer! {
 answer! {
     /// A corp that shares its application with linked or downstream corps.
     AppSharer {
-        /// Corp ID of the corp that shares the application.
+        /// Corp ID of the corp that shares the application. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// By which kind of relation the application is shared.
@@ -455,7 +455,7 @@ answer! {
 answer! {
     /// The editions of the authorized applications that are in effect.
     AppEditions {
-        /// The edition of each application.
+        /// The edition of each application. (`agent`)
         #[doc(alias = "agent")]
         agents: Vec<AppEdition> = "agent",
     }
@@ -464,7 +464,7 @@ answer! {
 answer! {
     /// The edition of an application that is in effect in a corp.
     AppEdition {
-        /// ID of the application (agent) in the authorizing corp.
+        /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// ID of the application edition.
@@ -514,7 +514,7 @@ answer! {
 answer! {
     /// The agent corp that sells or operates an application for its provider.
     DealerCorp {
-        /// Corp ID of the agent.
+        /// Corp ID of the agent. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Short name of the agent.

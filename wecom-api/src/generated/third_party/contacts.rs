@@ -11,7 +11,7 @@ request! {
     /// pages only; the items of the listing are the members who are with the corp.
     new(auth_corp_id: String, query_word: String)
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Name or pinyin of the members or departments, or English name of the members.
@@ -31,7 +31,7 @@ request! {
         /// From 1 to 200.
         optional limit: i64 = "limit",
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
-        /// application is found.
+        /// application is found. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -50,7 +50,7 @@ request! {
     "通讯录批量搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
     new(auth_corp_id: String, query_request_list: [ContactQuery])
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// The searches.
@@ -58,7 +58,7 @@ request! {
         /// At most 50 elements.
         required query_request_list: [ContactQuery] = "query_request_list",
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
-        /// application is found.
+        /// application is found. (`agentid`)
         #[doc(alias = "agentid")]
         optional agent_id: i64 = "agentid",
     }
@@ -71,10 +71,10 @@ request! {
     "通讯录userid排序" documents [92093] as of "2022-09-05", token Provider, retry Read;
     new(auth_corp_id: String, userid_list: [String])
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
-        /// User IDs of the members to sort.
+        /// User IDs of the members to sort. (`useridlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "useridlist")]
@@ -91,11 +91,11 @@ request! {
     /// The result of the job is available with `GetContactTranslationJob`.
     new(auth_corp_id: String, media_ids: [String])
     body {
-        /// Corp ID of the authorizing corp.
+        /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
         required auth_corp_id: String = "auth_corpid",
         /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
-        /// UTF-8.
+        /// UTF-8. (`media_id_list`)
         ///
         /// At most 20 elements.
         #[doc(alias = "media_id_list")]
@@ -115,7 +115,7 @@ request! {
     "获取异步任务结果" documents [91882] as of "2022-11-07", token Provider, retry Read;
     new(job_id: String)
     query {
-        /// ID of the translation job.
+        /// ID of the translation job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -133,7 +133,7 @@ request! {
     /// not begin with `/`, nor contain `\` or `:`.
     new(kind: String, media: FilePart)
     query {
-        /// Kind of the media: `image`, `voice`, `video` or `file`.
+        /// Kind of the media: `image`, `voice`, `video` or `file`. (`type`)
         #[doc(alias = "type")]
         required kind: String = "type",
         /// What the file is for, where it is for something special.
@@ -170,7 +170,7 @@ answer! {
 answer! {
     /// What [`SortMembers`] answers.
     SortMembersResponse {
-        /// The user IDs in the order asked for.
+        /// The user IDs in the order asked for. (`useridlist`)
         #[doc(alias = "useridlist")]
         userid_list: Vec<String> = "useridlist",
     }
@@ -179,7 +179,7 @@ answer! {
 answer! {
     /// What [`TranslateContactIds`] answers.
     TranslateContactIdsResponse {
-        /// ID of the translation job.
+        /// ID of the translation job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
@@ -190,7 +190,7 @@ answer! {
 answer! {
     /// What [`GetContactTranslationJob`] answers.
     GetContactTranslationJobResponse {
-        /// Kind of the job, such as `contact_id_translate`.
+        /// Kind of the job, such as `contact_id_translate`. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// State of the job.
@@ -203,7 +203,7 @@ answer! {
 answer! {
     /// What [`UploadTranslationFile`] answers.
     UploadTranslationFileResponse {
-        /// Kind of the media.
+        /// Kind of the media. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",
         /// Media ID of the file, for `TranslateContactIds`.
@@ -256,7 +256,7 @@ answer! {
     ContactMatches {
         /// The members found.
         user: Option<MatchedUsers> = "user",
-        /// The departments found.
+        /// The departments found. (`party`)
         #[doc(alias = "party")]
         departments: Option<MatchedParties> = "party",
         /// Members found who have left the corp.
@@ -267,10 +267,10 @@ answer! {
 answer! {
     /// Members that a search found.
     MatchedUsers {
-        /// User IDs of the members.
+        /// User IDs of the members. (`userid`)
         #[doc(alias = "userid")]
         userids: Vec<String> = "userid",
-        /// Encrypted open user IDs of the members.
+        /// Encrypted open user IDs of the members. (`open_userid`)
         #[doc(alias = "open_userid")]
         open_userids: Vec<String> = "open_userid",
     }
@@ -279,7 +279,7 @@ answer! {
 answer! {
     /// Departments that a search found.
     MatchedParties {
-        /// IDs of the departments.
+        /// IDs of the departments. (`department_id`)
         #[doc(alias = "department_id")]
         department_ids: Vec<i64> = "department_id",
     }

@@ -9,7 +9,7 @@ request! {
     /// The token should be cached until it expires. Error codes come only on failure.
     new(corp_id: String, provider_secret: Secret)
     body {
-        /// Corp ID of the service provider.
+        /// Corp ID of the service provider. (`corpid`)
         #[doc(alias = "corpid")]
         required corp_id: String = "corpid",
         /// Secret of the WeCom service provider.
@@ -183,14 +183,14 @@ answer! {
 answer! {
     /// What [`GetLoginUser`] answers.
     GetLoginUserResponse {
-        /// What the user is in the corp.
+        /// What the user is in the corp. (`usertype`)
         #[doc(alias = "usertype")]
         user_type: LoginUserKind = "usertype",
         /// The user who logged in.
         user_info: MemberIdentity = "user_info",
         /// The corp of the user.
         corp_info: CorpRef = "corp_info",
-        /// The provider's applications that the user may use or manage; only for administrators.
+        /// The provider's applications that the user may use or manage; only for administrators. (`agent`)
         #[doc(alias = "agent")]
         agents: Vec<LoginAgent> = "agent",
         /// The departments that the user manages.
@@ -213,7 +213,7 @@ answer! {
 answer! {
     /// What [`GetRegistration`] answers.
     GetRegistrationResponse {
-        /// Corp ID of the new corp.
+        /// Corp ID of the new corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// Credential and details for the migration of the contacts.
@@ -230,7 +230,7 @@ answer! {
 answer! {
     /// What [`GetVisitorIdentity`] answers.
     GetVisitorIdentityResponse {
-        /// Corp ID of the corp of the user; only for members of a corp.
+        /// Corp ID of the corp of the user; only for members of a corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member; encrypted unless the corp has authorized the application.
@@ -254,16 +254,16 @@ answer! {
 answer! {
     /// What [`GetSchoolVisitorIdentity`] answers.
     GetSchoolVisitorIdentityResponse {
-        /// Corp ID of the corp of the member, or of the first school of the parent; only for these.
+        /// Corp ID of the corp of the member, or of the first school of the parent; only for these. (`CorpId`)
         #[doc(alias = "CorpId")]
         corp_id: String = "CorpId",
-        /// User ID of the member.
+        /// User ID of the member. (`UserId`)
         #[doc(alias = "UserId")]
         userid: String = "UserId",
-        /// OpenID of a user who is no member of a corp.
+        /// OpenID of a user who is no member of a corp. (`OpenId`)
         #[doc(alias = "OpenId")]
         openid: String = "OpenId",
-        /// ID of the mobile device of the user; it changes when WeCom is installed anew.
+        /// ID of the mobile device of the user; it changes when WeCom is installed anew. (`DeviceId`)
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// External user ID of the parent at the first school.
@@ -282,7 +282,7 @@ answer! {
         parents: Vec<VisitingParent> = "parents",
         /// The user as a student, for each school.
         students: Vec<VisitingStudent> = "students",
-        /// ID of the mobile device of the user; it changes when WeCom is installed anew.
+        /// ID of the mobile device of the user; it changes when WeCom is installed anew. (`DeviceId`)
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
     }
@@ -291,7 +291,7 @@ answer! {
 answer! {
     /// What [`GetVisitorProfile`] answers.
     GetVisitorProfileResponse {
-        /// Corp ID of the corp of the user.
+        /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member.
@@ -311,7 +311,7 @@ answer! {
 answer! {
     /// What [`GetVisitorProfileOld`] answers.
     GetVisitorProfileOldResponse {
-        /// Corp ID of the corp of the user.
+        /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member.
@@ -331,7 +331,7 @@ answer! {
 answer! {
     /// What [`GetSuiteMiniProgramSession`] answers.
     GetSuiteMiniProgramSessionResponse {
-        /// Corp ID of the corp of the user.
+        /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the member.
@@ -346,7 +346,7 @@ answer! {
 answer! {
     /// A user as a parent at a school.
     VisitingParent {
-        /// Corp ID of the school.
+        /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the parent in the school's directory.
@@ -359,7 +359,7 @@ answer! {
 answer! {
     /// A user as a student at a school.
     VisitingStudent {
-        /// Corp ID of the school.
+        /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
         /// User ID of the student in the school's directory.
@@ -370,7 +370,7 @@ answer! {
 answer! {
     /// A corp, by its ID.
     CorpRef {
-        /// ID of the corp.
+        /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
         corp_id: String = "corpid",
     }
@@ -379,7 +379,7 @@ answer! {
 answer! {
     /// An application that a user may use or manage.
     LoginAgent {
-        /// ID of the application (agent).
+        /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
         agent_id: i64 = "agentid",
         /// What the user may do with the application.
@@ -390,7 +390,7 @@ answer! {
 answer! {
     /// The part of the directory that a user manages.
     LoginScope {
-        /// The departments that the user manages.
+        /// The departments that the user manages. (`department`)
         #[doc(alias = "department")]
         departments: Vec<LoginDepartment> = "department",
     }

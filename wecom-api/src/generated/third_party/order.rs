@@ -8,7 +8,7 @@ request! {
     "获取订单详情" documents [91909] as of "2024-09-24", token Suite, retry Read;
     new(order_id: String)
     body {
-        /// ID of the application order.
+        /// ID of the application order. (`orderid`)
         #[doc(alias = "orderid")]
         required order_id: String = "orderid",
     }
@@ -37,12 +37,12 @@ request! {
     /// 60 days in all.
     new(buyer_corp_id: String, prolong_days: i64)
     body {
-        /// Corp ID of the corp that tries the application.
+        /// Corp ID of the corp that tries the application. (`buyer_corpid`)
         #[doc(alias = "buyer_corpid")]
         required buyer_corp_id: String = "buyer_corpid",
         /// Number of days to add.
         required prolong_days: i64 = "prolong_days",
-        /// Number of the application within a suite of several applications.
+        /// Number of the application within a suite of several applications. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
         optional app_id: i64 = "appid",
@@ -59,7 +59,7 @@ request! {
 answer! {
     /// What [`ListAppOrders`] answers.
     ListAppOrdersResponse {
-        /// The orders.
+        /// The orders. (`order_list`)
         #[doc(alias = "order_list")]
         orders: Vec<AppOrder> = "order_list",
     }
@@ -84,25 +84,25 @@ answer! {
 answer! {
     /// An order by which a corp buys an edition of a third-party application.
     AppOrder {
-        /// ID of the application order.
+        /// ID of the application order. (`orderid`)
         #[doc(alias = "orderid")]
         order_id: String = "orderid",
         /// Current status of the order.
         order_status: AppOrderStatus = "order_status",
         /// What the order changes.
         order_type: AppOrderKind = "order_type",
-        /// Corp ID of the corp that purchased.
+        /// Corp ID of the corp that purchased. (`paid_corpid`)
         #[doc(alias = "paid_corpid")]
         paid_corp_id: String = "paid_corpid",
-        /// Corp ID of the corp that placed the order.
+        /// Corp ID of the corp that placed the order. (`operator_corpid`)
         #[doc(alias = "operator_corpid")]
         operator_corp_id: String = "operator_corpid",
         /// User ID of the member who placed the order; missing where nobody of the corp did.
         operator_id: String = "operator_id",
-        /// ID of the third-party application (suite).
+        /// ID of the third-party application (suite). (`suiteid`)
         #[doc(alias = "suiteid")]
         suite_id: String = "suiteid",
-        /// Number of the application within a suite of several applications.
+        /// Number of the application within a suite of several applications. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only meaningful for suites of the old kind, with several applications.")]
         app_id: i64 = "appid",

@@ -13,7 +13,7 @@ request! {
     body {
         /// Kind of what is sold.
         required business_type: CollectionBusiness = "business_type",
-        /// Corp ID of the corp that is to pay; required for custom applications.
+        /// Corp ID of the corp that is to pay; required for custom applications. (`custom_corpid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "custom_corpid")]
@@ -27,7 +27,7 @@ request! {
         /// User ID of the provider's member who creates the order and is told what becomes of it; all super
         /// administrators if not given.
         optional creator: String = "creator",
-        /// What is sold.
+        /// What is sold. (`product_list`)
         #[doc(alias = "product_list")]
         required products: CollectionProducts = "product_list",
         /// Random text that is not used again within 15 minutes.
@@ -184,7 +184,7 @@ answer! {
 answer! {
     /// What [`ListCollectionOrders`] answers.
     ListCollectionOrdersResponse {
-        /// The orders.
+        /// The orders. (`pay_order_list`)
         #[doc(alias = "pay_order_list")]
         orders: Vec<CollectionOrderSummary> = "pay_order_list",
         /// Cursor for fetching the next page of results.
@@ -205,7 +205,7 @@ answer! {
 answer! {
     /// What [`ListCollectionInvoices`] answers.
     ListCollectionInvoicesResponse {
-        /// The requested invoices.
+        /// The requested invoices. (`invoice_list`)
         #[doc(alias = "invoice_list")]
         invoices: Vec<CollectionInvoice> = "invoice_list",
         /// Cursor for fetching the next page of results.
@@ -220,7 +220,7 @@ value! {
     CollectionProducts;
     new()
     {
-        /// Third-party applications.
+        /// Third-party applications. (`third_app`)
         ///
         /// Deviation: The official document gives required `true`. The table of one kind of business requires
         /// it, but it is meant for that kind only.
@@ -240,7 +240,7 @@ value! {
     {
         /// What is bought.
         required order_type: CollectionOrderKind = "order_type",
-        /// The applications.
+        /// The applications. (`buy_info_list`)
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
@@ -256,12 +256,12 @@ value! {
     ThirdPartyAppPurchase;
     new(suite_id: String, edition_id: String)
     {
-        /// Suite ID of the application.
+        /// Suite ID of the application. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
         required suite_id: String = "suiteid",
-        /// Number of the application within a suite of the old kind, with several applications.
+        /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
         /// ID of the edition.
@@ -317,7 +317,7 @@ value! {
     {
         /// What is bought.
         required order_type: CollectionOrderKind = "order_type",
-        /// The applications.
+        /// The applications. (`buy_info_list`)
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
@@ -333,7 +333,7 @@ value! {
     CustomizedAppPurchase;
     new(suite_id: String, total_price: i64)
     {
-        /// ID of the custom application template.
+        /// ID of the custom application template. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
@@ -381,7 +381,7 @@ value! {
         ///
         /// At most 8 bytes.
         optional take_effect_date: String = "take_effect_date",
-        /// The applications of the solution.
+        /// The applications of the solution. (`buy_info_list`)
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "buy_info_list")]
@@ -397,12 +397,12 @@ value! {
     IndustrySolutionApp;
     new(suite_id: String)
     {
-        /// Suite ID of the application.
+        /// Suite ID of the application. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
         required suite_id: String = "suiteid",
-        /// Number of the application within a suite of the old kind, with several applications.
+        /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
         /// Number of users, or of additional users; required unless the time is extended or the price is fixed.
@@ -417,7 +417,7 @@ answer! {
     CollectionOrderSummary {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the corp that pays.
+        /// Corp ID of the corp that pays. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         custom_corp_id: String = "custom_corpid",
         /// Time at which the order was created.
@@ -444,7 +444,7 @@ answer! {
     CollectionOrder {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the corp that pays.
+        /// Corp ID of the corp that pays. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         custom_corp_id: String = "custom_corpid",
         /// Short name of the corp that pays.
@@ -470,7 +470,7 @@ answer! {
         creator: String = "creator",
         /// Who pays.
         pay_type: CollectionPayer = "pay_type",
-        /// Who pays, under another name.
+        /// Who pays, under another name. (`pay_from`)
         #[doc(alias = "pay_from")]
         payer: CollectionPayer = "pay_from",
         /// How the order was paid; only after the payment.
@@ -485,7 +485,7 @@ answer! {
         income_time: Timestamp = "income_time",
         /// The money that was received, in fen (0.01 CNY).
         income_amount: i64 = "income_amount",
-        /// What is sold.
+        /// What is sold. (`product_list`)
         #[doc(alias = "product_list")]
         products: OrderedProducts = "product_list",
     }
@@ -494,7 +494,7 @@ answer! {
 answer! {
     /// What a collection order has sold, by kind of business.
     OrderedProducts {
-        /// Third-party applications.
+        /// Third-party applications. (`third_app`)
         #[doc(alias = "third_app")]
         third_party_app: Option<OrderedApps> = "third_app",
         /// Custom applications.
@@ -509,7 +509,7 @@ answer! {
     OrderedApps {
         /// What was bought.
         order_type: CollectionOrderKind = "order_type",
-        /// The applications.
+        /// The applications. (`buy_info_list`)
         #[doc(alias = "buy_info_list")]
         purchases: Vec<OrderedApp> = "buy_info_list",
     }
@@ -518,10 +518,10 @@ answer! {
 answer! {
     /// An application of a collection order.
     OrderedApp {
-        /// Suite ID of the application.
+        /// Suite ID of the application. (`suiteid`)
         #[doc(alias = "suiteid")]
         suite_id: String = "suiteid",
-        /// Number of the application within a suite of the old kind, with several applications.
+        /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         app_id: i64 = "appid",
         /// ID of the edition; not of custom applications.
@@ -550,7 +550,7 @@ answer! {
         promotion_edition_name: String = "promotion_edition_name",
         /// Number of days.
         duration_days: i64 = "duration_days",
-        /// The applications of the solution.
+        /// The applications of the solution. (`buy_info_list`)
         #[doc(alias = "buy_info_list")]
         purchases: Vec<OrderedApp> = "buy_info_list",
     }
@@ -561,7 +561,7 @@ answer! {
     CollectionInvoice {
         /// ID of the collection order.
         order_id: String = "order_id",
-        /// Corp ID of the corp.
+        /// Corp ID of the corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
         custom_corp_id: String = "custom_corpid",
         /// Time at which the corp requested the invoice.
