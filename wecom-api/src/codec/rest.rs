@@ -1,6 +1,7 @@
 //! The keys of an object that are no fields, from which unions take their tag and body.
 
 use super::raw::Raw;
+use super::secrets::saw_untyped;
 use super::{Decode, Fields, Write, depth, from_slice, nested, path_error};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -184,7 +185,10 @@ impl UnknownVariant {
 
 impl Write for UnknownVariant {
     fn write<M: SerializeMap>(&self, out: &mut Fields<M>) {
-        self.json.iter().for_each(|(key, value)| out.entry(key, value));
+        self.json.iter().for_each(|(key, value)| {
+            saw_untyped(key, value);
+            out.entry(key, value);
+        });
     }
 }
 
