@@ -80,6 +80,7 @@ fn inspect(line: &Line) -> Result<(), Slip> {
     let mut open: Vec<(usize, char)> = Vec::new();
     // At the start of a token quotes and braces mean something; before its colon a text is a key.
     let (mut fresh, mut in_key, mut colons) = (true, true, 0);
+    let mut value = 0;
     let mut chars = line.text.char_indices().skip(indent).peekable();
     if line.text[indent..].starts_with("- ") {
         chars.nth(1);
@@ -154,8 +155,9 @@ fn inspect(line: &Line) -> Result<(), Slip> {
             }
             ':' if ends && in_key => {
                 colons += 1;
-                (fresh, in_key) = (true, false);
+                (fresh, in_key, value) = (true, false, at + 1);
             }
+            ':' if ends && !fresh && !open.is_empty() => return Err(no_comma(line, value, at)),
             ':' if in_key && open.is_empty() && !line.text[at..].contains(": ") => {
                 return Err(line.slip(at, 1, "no space follows this colon", "write `: `, a colon and a space"));
             }
@@ -172,6 +174,24 @@ fn inspect(line: &Line) -> Result<(), Slip> {
         return Err(line.slip(indent, line.text.len() - indent, "this line has no colon", "write `key: value`"));
     }
     Ok(())
+}
+
+/// A second colon in the value that begins at a byte of the line: what should have ended the value does not.
+fn no_comma(line: &Line, value: usize, colon: usize) -> Slip {
+    let help = "write `, `, a comma and a space, between two keys";
+    if let Some((at, c)) = line.text[value..colon].char_indices().find(|(_, c)| "，、；;".contains(*c)) {
+        return line.slip(value + at, c.len_utf8(), format!("`{c}` does not end a value"), help);
+    }
+    let key = line.text[value..colon].rfind(' ').map_or(value, |space| value + space + 1);
+    if line.text[value..key].split_whitespace().count() > 1 {
+        return line.slip(
+            key,
+            colon - key,
+            "this colon makes a key of the word before it",
+            "quote a text that holds `: `",
+        );
+    }
+    line.slip(key, colon - key, "no comma stands before this key", help)
 }
 
 fn tab(line: &Line) -> Slip {
@@ -220,6 +240,16 @@ fn indentation(line: &Line, before: &[Line]) -> Option<Slip> {
         return None;
     }
     open.reverse();
+    if let Some(odd) = odd_step(&open, indent) {
+        let first = before.iter().rev().take_while(|line| line.indent() >= odd.1).last()?;
+        let help = format!("indent it by {}, two more than what holds it", odd.0 + 2);
+        return Some(first.slip(0, odd.1, format!("this line is indented by {}", odd.1), help));
+    }
     let steps: Vec<String> = open.iter().map(usize::to_string).collect();
     told(format!("the lines above it are indented by {}: use one of these", steps.join(", ")))
+}
+
+/// A level of other than two steps, and the one above it, if the line were right without it.
+fn odd_step(open: &[usize], indent: usize) -> Option<(usize, usize)> {
+    open.windows(2).map(|pair| (pair[0], pair[1])).find(|(above, level)| *level != above + 2 && indent == above + 2)
 }

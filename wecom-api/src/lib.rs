@@ -164,16 +164,16 @@
 //! # Paging
 //!
 //! Listings that come in pages have `stream`, which gives the items of all pages and asks for a page only when it
-//! comes to it, and `pages`, which gives the answers.
+//! comes to it ([`Items`]), and `pages`, which gives the answers ([`Pages`]). Both are streams, tell the cursor where
+//! they are, and go on where an error stopped them.
 //!
 //! ```no_run
 //! # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
-//! use futures_util::TryStreamExt;
-//! use std::pin::pin;
 //! use wecom_api::contacts::ListUserIds;
 //!
-//! let mut memberships = pin!(ListUserIds::new().stream(&client));
-//! while let Some(membership) = memberships.try_next().await? {
+//! let mut memberships = ListUserIds::new().stream(&client);
+//! while let Some(membership) = memberships.next().await {
+//!     let membership = membership?;
 //!     println!("{} is in {}", membership.userid, membership.department);
 //! }
 //! # Ok(())
@@ -237,6 +237,7 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+//! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #[cfg(feature = "callback")]
 pub mod callback;
 mod client;
@@ -267,6 +268,7 @@ pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
 pub use operation::{Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind};
+pub use paging::{Items, Pages};
 pub use reply::Reply;
 pub use token::*;
 

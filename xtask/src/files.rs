@@ -2,6 +2,7 @@
 //! the next one does not mend.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -58,20 +59,32 @@ pub(crate) fn apply(path: &Path, change: Change, text: Option<&str>) -> Result<(
         }
         (_, Some(text)) => {
             fs::create_dir_all(path.parent().unwrap_or(path)).map_err(failed)?;
-            let mut name = path.file_name().unwrap_or_default().to_owned();
-            name.push(".");
-            name.push(BEING_WRITTEN);
-            let temporary = path.with_file_name(name);
+            let temporary = being_written(path);
             fs::write(&temporary, text).map_err(failed)?;
             fs::rename(&temporary, path).map_err(failed)
         }
     }
 }
 
-/// Removes what runs that were killed have left.
-pub(crate) fn sweep(generated: &Path) -> Result<(), String> {
-    for path in below(generated)?.into_iter().filter(|path| path.extension().is_some_and(|it| it == BEING_WRITTEN)) {
-        fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
+/// Where the text of a file stands until it is whole: hidden, since nothing reads hidden files of a specification.
+fn being_written(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".");
+    name.push(BEING_WRITTEN);
+    path.with_file_name(name)
+}
+
+/// Removes what runs that were killed have left, of these files or in the folder.
+pub(crate) fn sweep<'p>(wanted: impl Iterator<Item = &'p PathBuf>, generated: &Path) -> Result<(), String> {
+    let left = below(generated)?.into_iter().filter(|path| path.extension().is_some_and(|it| it == BEING_WRITTEN));
+    for path in left.chain(wanted.map(|path| being_written(path))) {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(format!("cannot remove {}: {error}", path.display()));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -100,17 +113,21 @@ mod tests {
     #[test]
     fn whatever_a_killed_run_leaves_the_next_one_mends() {
         let folder = std::env::temp_dir().join(format!("wecom-xtask-{}", std::process::id()));
-        let file = |name: &str| folder.join(name);
+        let generated = folder.join("generated");
+        let file = |name: &str| generated.join(name);
         let text = |word: &str| format!("{}\n{word}\n", emit::MARKER);
-        let wanted: BTreeMap<PathBuf, String> =
-            ["a/one.rs", "a/two.rs", "b/three.rs", "mod.rs"].iter().map(|name| (file(name), text(name))).collect();
+        let wanted: BTreeMap<PathBuf, String> = ["a/one.rs", "a/two.rs", "b/three.rs", "mod.rs", "../schema.json"]
+            .iter()
+            .map(|name| (file(name), text(name)))
+            .collect();
         type Left<'a> = &'a [(&'a str, String)];
         let left: &[Left] = &[
             &[],
             &[("a/one.rs", text("a/one.rs"))],
-            &[("a/one.rs", text("old")), ("a/two.rs.gen-tmp", "half".to_owned())],
-            &[("a/one.rs", String::new()), ("c/gone.rs", text("c/gone.rs")), ("mod.rs.gen-tmp", String::new())],
+            &[("a/one.rs", text("old")), ("a/.two.rs.gen-tmp", "half".to_owned())],
+            &[("a/one.rs", String::new()), ("c/gone.rs", text("c/gone.rs")), (".mod.rs.gen-tmp", String::new())],
             &[("mod.rs", text("mod.rs")), ("b/three.rs", "half".to_owned())],
+            &[("../.schema.json.gen-tmp", "half".to_owned())],
         ];
         for left in left {
             let _ = fs::remove_dir_all(&folder);
@@ -119,17 +136,19 @@ mod tests {
                 fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
                 fs::write(path, text).expect("it is writable");
             }
-            fs::create_dir_all(&folder).expect("a folder can be made");
+            fs::create_dir_all(&generated).expect("a folder can be made");
             fs::write(file("by_hand.rs"), "// Ours.\n").expect("it is writable");
-            for (path, change) in changes(&wanted, &folder).expect("the folder can be read") {
+            for (path, change) in changes(&wanted, &generated).expect("the folder can be read") {
                 apply(&path, change, wanted.get(&path).map(String::as_str)).expect("it is writable");
             }
-            sweep(&folder).expect("the folder can be read");
-            assert_eq!(changes(&wanted, &folder).expect("the folder can be read"), [], "after {left:?}");
+            sweep(wanted.keys(), &generated).expect("the folder can be read");
+            assert_eq!(changes(&wanted, &generated).expect("the folder can be read"), [], "after {left:?}");
             let mut there = below(&folder).expect("the folder can be read");
             there.sort();
             let names: Vec<_> = there.iter().map(|path| path.strip_prefix(&folder).expect("it is there")).collect();
-            assert_eq!(names, ["a/one.rs", "a/two.rs", "b/three.rs", "by_hand.rs", "mod.rs"].map(Path::new));
+            let wanted = ["a/one.rs", "a/two.rs", "b/three.rs", "by_hand.rs", "mod.rs"];
+            let wanted = wanted.map(|name| Path::new("generated").join(name)).into_iter().chain(["schema.json".into()]);
+            assert_eq!(names, wanted.collect::<Vec<_>>());
         }
         fs::remove_dir_all(&folder).expect("it can be removed");
     }

@@ -25,7 +25,7 @@ pub(crate) fn run(check: bool) -> Result<ExitCode, String> {
     for (path, change) in &changes {
         files::apply(path, *change, wanted.get(path).map(String::as_str))?;
     }
-    files::sweep(&generated)?;
+    files::sweep(wanted.keys(), &generated)?;
     for line in told::changes(&changes, &root) {
         anstream::println!("{line}");
     }

@@ -29,12 +29,14 @@ impl Resolver<'_> {
         let kind = raw.token.unwrap_or(TokenKind::Access);
         let usual = usual_parameter(kind);
         let parameter = raw.token_param.as_ref().map(|name| name.value.as_str()).or(usual);
-        for field in raw.query.iter().filter(|field| Some(field.wire_name.value.as_str()) == parameter) {
+        let carries =
+            |name: &str| Some(name) == parameter || (kind != TokenKind::None && name.ends_with("access_token"));
+        for field in raw.query.iter().filter(|field| carries(&field.wire_name)) {
             self.diagnostics.report(
                 Code::ReservedWireName,
                 field.wire_name.span,
-                format!("the client itself puts the token into `{}`", field.wire_name),
-                "remove the field; where the call takes no token of the client, say `token: none`",
+                format!("the client itself puts the token into `{}`", parameter.unwrap_or(&field.wire_name)),
+                "remove the field; say with `token` of which kind the token is, or that the call takes none of the client",
             );
         }
         if let Some(name) = &raw.token_param

@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct Issued {
     /// The token.
     pub token: Secret,
-    /// How long it lives; `None` when it does not end. Nothing, or more than a day, is taken for a mistake, and for ten
+    /// How long it lives; `None` when it does not end. Zero, or more than a day, is taken for a mistake, and for ten
     /// minutes.
     pub lifetime: Option<Duration>,
 }

@@ -100,7 +100,6 @@ fn wire(field: &Field) -> String {
         return String::new();
     }
     let form = match field.form {
-        Form::Plain if field.presence == Presence::Nullable => " as Plain",
         Form::Plain => "",
         Form::Flag => " as Flag",
         Form::Flags => " as Flags",

@@ -15,7 +15,8 @@ impl Emitter<'_> {
             if let Some(done) = &paging.done {
                 out.line(format!("until {};", value("page", done)));
             }
-            out.line(format!("next {} = {};", ident(&paging.request.name), next(paging)));
+            let (cursor, ty) = (ident(&paging.request.name), self.ty(&paging.request.ty));
+            out.line(format!("next {cursor}: {ty} = {};", next(paging)));
         });
     }
 }

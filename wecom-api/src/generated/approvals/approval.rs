@@ -91,7 +91,7 @@ request! {
 paged! {
     ListApprovalNumbers: String;
     items |page| page.sp_no_list;
-    next new_cursor = after(page.new_next_cursor.clone());
+    next new_cursor: String = after(page.new_next_cursor.clone());
 }
 
 request! {
@@ -136,7 +136,7 @@ request! {
 paged! {
     ListLegacyApprovals: LegacyApproval;
     items |page| page.data;
-    next next_sp_num = after(page.next_sp_num);
+    next next_sp_num: i64 = after(page.next_sp_num);
 }
 
 answer! {

@@ -93,7 +93,7 @@ request! {
 paged! {
     ListCalendarSchedules: Schedule;
     items |page| page.schedules;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {

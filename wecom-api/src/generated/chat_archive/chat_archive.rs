@@ -38,7 +38,7 @@ request! {
 paged! {
     ListArchivedMessages: EncryptedMessage;
     items |page| page.chat_data;
-    next seq = last(item => item.seq);
+    next seq: i64 = last(item => item.seq);
 }
 
 request! {

@@ -35,7 +35,7 @@ request! {
 paged! {
     ListAuthorizedMembers: AuthorizedMember;
     items |page| page.member_auth_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -270,7 +270,7 @@ request! {
 paged! {
     ListUserIds: DepartmentMembership;
     items |page| page.memberships;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

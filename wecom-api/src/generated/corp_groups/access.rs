@@ -69,7 +69,7 @@ paged! {
     ListSharedApps: SharedApp;
     items |page| page.apps;
     until page.ending;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -59,7 +59,7 @@ paged! {
     ListChainCorps: ChainCorp;
     items |page| page.corps;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -23,7 +23,7 @@ request! {
 paged! {
     ListAcquisitionLinks: AcquisitionLinkId;
     items |page| page.link_id_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -124,7 +124,7 @@ request! {
 paged! {
     ListAcquisitionCustomers: AcquiredCustomer;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

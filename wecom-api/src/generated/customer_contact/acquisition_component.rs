@@ -63,7 +63,7 @@ request! {
 paged! {
     ListAcquisitionPayments: AcquisitionPayment;
     items |page| page.payments;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -99,7 +99,7 @@ request! {
 paged! {
     ListBroadcasts: Broadcast;
     items |page| page.group_msg_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -124,7 +124,7 @@ request! {
 paged! {
     ListBroadcastTasks: BroadcastTask;
     items |page| page.task_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -153,7 +153,7 @@ request! {
 paged! {
     ListBroadcastDeliveries: BroadcastDelivery;
     items |page| page.send_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -177,7 +177,7 @@ request! {
 paged! {
     ListBroadcastResults: BroadcastDelivery;
     items |page| page.detail_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

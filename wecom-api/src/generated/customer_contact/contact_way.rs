@@ -103,7 +103,7 @@ request! {
 paged! {
     ListContactWays: ContactWayRef;
     items |page| page.contact_ways;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

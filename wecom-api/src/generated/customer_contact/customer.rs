@@ -23,7 +23,7 @@ request! {
 paged! {
     GetCustomer: CustomerFollower;
     items |page| page.follow_users;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -68,7 +68,7 @@ request! {
 paged! {
     ListCustomers: FollowedCustomer;
     items |page| page.external_contact_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -100,7 +100,7 @@ request! {
 paged! {
     ListServedContacts: ServedContact;
     items |page| page.info_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

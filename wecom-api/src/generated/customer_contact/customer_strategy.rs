@@ -103,7 +103,7 @@ request! {
 paged! {
     ListCustomerStrategies: StrategyRef;
     items |page| page.strategies;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -127,7 +127,7 @@ request! {
 paged! {
     ListCustomerStrategyRanges: StrategyRange;
     items |page| page.ranges;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

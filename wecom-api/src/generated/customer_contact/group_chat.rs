@@ -27,7 +27,7 @@ request! {
 paged! {
     ListGroupChats: GroupChatState;
     items |page| page.group_chat_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

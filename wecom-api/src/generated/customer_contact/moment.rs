@@ -79,7 +79,7 @@ request! {
 paged! {
     ListMoments: Moment;
     items |page| page.moment_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -102,7 +102,7 @@ request! {
 paged! {
     ListMomentTasks: MomentMemberTask;
     items |page| page.task_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -127,7 +127,7 @@ request! {
 paged! {
     ListMomentAudience: MomentAudienceCustomer;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -152,7 +152,7 @@ request! {
 paged! {
     ListMomentRecipients: MomentRecipient;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

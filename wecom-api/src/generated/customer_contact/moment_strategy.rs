@@ -21,7 +21,7 @@ request! {
 paged! {
     ListMomentStrategies: StrategyRef;
     items |page| page.strategies;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -57,7 +57,7 @@ request! {
 paged! {
     ListMomentStrategyRanges: StrategyRange;
     items |page| page.ranges;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

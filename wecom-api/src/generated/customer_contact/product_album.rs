@@ -58,7 +58,7 @@ request! {
 paged! {
     ListProducts: Product;
     items |page| page.products;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

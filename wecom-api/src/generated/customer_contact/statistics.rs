@@ -58,7 +58,7 @@ request! {
 paged! {
     ListGroupChatStatisticsByOwner: GroupChatOwnerStatistics;
     items |page| page.items;
-    next offset = after(page.next_offset);
+    next offset: i64 = after(page.next_offset);
 }
 
 request! {

@@ -47,7 +47,7 @@ request! {
 paged! {
     ListCustomerTransfers: CustomerTransfer;
     items |page| page.customers;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -71,7 +71,7 @@ paged! {
     ListUnassignedCustomers: UnassignedCustomer;
     items |page| page.customers;
     until page.is_last;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -115,7 +115,7 @@ request! {
 paged! {
     ListResignedMemberCustomerTransfers: CustomerTransfer;
     items |page| page.customers;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

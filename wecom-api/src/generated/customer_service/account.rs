@@ -80,7 +80,7 @@ request! {
 paged! {
     ListAccounts: Account;
     items |page| page.accounts;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {

@@ -72,7 +72,7 @@ paged! {
     ListKnowledgeGroups: KnowledgeGroup;
     items |page| page.group_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -156,7 +156,7 @@ paged! {
     ListKnowledgeIntents: KnowledgeIntent;
     items |page| page.intent_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

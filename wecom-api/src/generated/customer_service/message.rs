@@ -88,7 +88,7 @@ paged! {
     SyncMessages: SyncedMessage;
     items |page| page.msg_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

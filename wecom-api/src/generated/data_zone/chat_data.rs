@@ -21,7 +21,7 @@ paged! {
     ListAuthorizedMembers: AuthorizedMember;
     items |page| page.members;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -79,7 +79,7 @@ paged! {
     SyncMessages: Message;
     items |page| page.messages;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -116,7 +116,7 @@ paged! {
     SearchMessages: FoundMessage;
     items |page| page.messages;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -145,7 +145,7 @@ paged! {
     SearchGroupChats: FoundGroupChat;
     items |page| page.chats;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

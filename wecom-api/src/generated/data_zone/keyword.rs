@@ -90,7 +90,7 @@ paged! {
     ListKeywordRules: KeywordRuleSummary;
     items |page| page.rules;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -125,7 +125,7 @@ paged! {
     ListKeywordHits: KeywordHit;
     items |page| page.hits;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

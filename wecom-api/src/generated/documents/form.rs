@@ -85,7 +85,7 @@ paged! {
     GetFormStatistics: FormSubmitter;
     items |page| page.submitters;
     while page.has_more;
-    next cursor = after(page.cursor);
+    next cursor: i64 = after(page.cursor);
 }
 
 request! {

@@ -181,7 +181,7 @@ paged! {
     ListBlocks: Block;
     items |page| page.blocks;
     while page.has_more;
-    next start = after(page.next_start);
+    next start: i64 = after(page.next_start);
 }
 
 request! {

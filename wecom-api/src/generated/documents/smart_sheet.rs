@@ -88,7 +88,7 @@ paged! {
     ListSmartSheetGroupChats: ChatId;
     items |page| page.chat_id_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -81,7 +81,7 @@ request! {
 paged! {
     ListSmartSheetFields: SmartSheetField;
     items |page| page.fields;
-    next offset = items(page.total);
+    next offset: i64 = items(page.total);
 }
 
 request! {
@@ -166,7 +166,7 @@ paged! {
     ListSmartSheetFieldGroups: SmartSheetFieldGroup;
     items |page| page.field_groups;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 answer! {

@@ -101,7 +101,7 @@ paged! {
     ListSmartSheetRecords: SmartSheetRecord;
     items |page| page.records;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 request! {

@@ -88,7 +88,7 @@ paged! {
     ListSmartSheetViews: SmartSheetView;
     items |page| page.views;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 answer! {

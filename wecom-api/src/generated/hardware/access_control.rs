@@ -58,7 +58,7 @@ request! {
 paged! {
     ListCheckinRecords: CheckinRecord;
     items |page| page.checkin_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -105,7 +105,7 @@ request! {
 paged! {
     ListTemperatureRecords: TemperatureRecord;
     items |page| page.temperature_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -152,7 +152,7 @@ request! {
 paged! {
     ListPassageRecords: PassageRecord;
     items |page| page.passage_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -35,7 +35,7 @@ request! {
 paged! {
     ListDeviceUsers: DeviceUser;
     items |page| page.users.users;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

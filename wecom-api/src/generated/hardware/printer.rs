@@ -36,7 +36,7 @@ request! {
 paged! {
     ListPrintJobs: PrintJob;
     items |page| page.jobs;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -44,7 +44,7 @@ request! {
 paged! {
     ListDevices: ListedDevice;
     items |page| page.devices;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {

@@ -32,7 +32,7 @@ paged! {
     ListJournalUuids: String;
     items |page| page.journal_uuid_list;
     until page.end_flag;
-    next cursor = after(page.next_cursor);
+    next cursor: i64 = after(page.next_cursor);
 }
 
 request! {

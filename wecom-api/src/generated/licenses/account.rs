@@ -114,7 +114,7 @@ paged! {
     ListActiveAccounts: ActiveAccount;
     items |page| page.accounts;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -80,7 +80,7 @@ paged! {
     ListAdvancedApiOrders: AdvancedApiOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -90,7 +90,7 @@ paged! {
     ListLicenseOrders: LicenseOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -129,7 +129,7 @@ paged! {
     ListLicenseOrderAccounts: OrderedAccount;
     items |page| page.accounts;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -215,7 +215,7 @@ paged! {
     GetMultiCorpOrder: CorpSubOrder;
     items |page| page.sub_orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -5,9 +5,11 @@
 request! {
     /// Assigns the advanced mail features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" as Json => AdvancedAccountChanges,
-    "分配高级功能账号" documents [99316], token Access, retry Safe;
+    "分配高级功能账号" documents [99316] as of "2023-07-11", token Access, retry Safe;
     /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
     /// (else error 751002).
+    ///
+    /// For internal applications only.
     new(userid_list: [UserId])
     body {
         /// User IDs of the members.
@@ -20,7 +22,8 @@ request! {
 request! {
     /// Takes the advanced mail features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
-    "取消高级功能账号" documents [99317], token Access, retry Safe;
+    "取消高级功能账号" documents [99317] as of "2023-07-11", token Access, retry Safe;
+    /// For internal applications only.
     new(userid_list: [UserId])
     body {
         /// User IDs of the members.
@@ -33,7 +36,8 @@ request! {
 request! {
     /// Lists the members who have the advanced mail features.
     ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99318], token Access, retry Read;
+    "获取高级功能账号列表" documents [99318] as of "2023-07-20", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -49,7 +53,7 @@ paged! {
     ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

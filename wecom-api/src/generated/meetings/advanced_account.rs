@@ -82,7 +82,7 @@ paged! {
     ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -23,7 +23,7 @@ paged! {
     ListMeetingInvitees: UserRef;
     items |page| page.invitees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -113,7 +113,7 @@ paged! {
     ListMeetingAttendees: Attendee;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -144,7 +144,7 @@ paged! {
     ListCurrentMeetingAttendees: Attendee;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

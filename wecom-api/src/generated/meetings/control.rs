@@ -227,7 +227,7 @@ paged! {
     ListCurrentWaitingRoomAttendees: WaitingAttendee;
     items |page| page.user_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -256,7 +256,7 @@ paged! {
     ListWaitingRoomVisits: WaitingRoomVisit;
     items |page| page.user_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -48,7 +48,7 @@ paged! {
     ListMeetingPhoneCalls: PhoneCall;
     items |page| page.phone_numbers;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

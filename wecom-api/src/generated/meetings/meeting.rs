@@ -171,7 +171,7 @@ request! {
 paged! {
     ListMeetingIds: MeetingId;
     items |page| page.meeting_id_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -204,7 +204,7 @@ request! {
 paged! {
     ListMeetingStarts: MeetingStart;
     items |page| page.meeting_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -240,7 +240,7 @@ paged! {
     GetMeetingQuality: AttendeeQuality;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -36,7 +36,7 @@ paged! {
     ListRecordings: MeetingRecording;
     items |page| page.recordings;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

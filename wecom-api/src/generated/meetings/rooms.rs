@@ -62,7 +62,7 @@ paged! {
     ListRooms: Room;
     items |page| page.meeting_room_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -120,7 +120,7 @@ paged! {
     ListRoomMeetings: RoomMeeting;
     items |page| page.meeting_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -206,7 +206,7 @@ paged! {
     ListRoomDevices: RoomDevice;
     items |page| page.device_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -231,7 +231,7 @@ paged! {
     ListRoomControllers: RoomController;
     items |page| page.controller_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -272,7 +272,7 @@ paged! {
     ListWebinarEnrollments: Enrollment;
     items |page| page.enroll_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -5,7 +5,7 @@
 request! {
     /// Sends a message from an application to members, departments and tags.
     SendMessage: Post "/cgi-bin/message/send" as Json => SendMessageResponse,
-    "发送应用消息" documents [90236, 90372, 96458, 90487] as of "2025-09-24", token Access, retry Unsafe;
+    "发送应用消息" documents [90236, 90372, 96458, 94515] as of "2025-09-24", token Access, retry Unsafe;
     /// At least one recipient must be given; `@all` as the only user addresses everyone to whom the
     /// application is visible. The call succeeds when some recipients are invalid: they are in the
     /// response. What exceeds the limits for one member is dropped. Over a day, an application may send 200

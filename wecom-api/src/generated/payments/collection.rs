@@ -89,7 +89,7 @@ request! {
 paged! {
     ListTransactions: Transaction;
     items |page| page.transactions;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -134,7 +134,7 @@ request! {
 paged! {
     ListFundFlows: FundFlow;
     items |page| page.fund_flows;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -5,8 +5,10 @@
 request! {
     /// Calls members by phone with an automatic announcement.
     StartEmergencyCalls: Post "/cgi-bin/pstncc/call" as Json => StartEmergencyCallsResponse,
-    "发起语音电话" documents [91627, 97115], token Access, retry Unsafe;
+    "发起语音电话" documents [91627, 97115] as of "2023-11-30", token Access, retry Unsafe;
     /// Needs the secret of the application for emergency notifications.
+    ///
+    /// For internal applications and service providers only.
     new(callee_userids: [UserId])
     body {
         /// User IDs of the members to call. (`callee_userid`)
@@ -20,8 +22,10 @@ request! {
 request! {
     /// Reads whether a member has answered an emergency call.
     GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
-    "获取接听状态" documents [91628, 97116], token Access, retry Read;
+    "获取接听状态" documents [91628, 97116] as of "2023-11-30", token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
+    ///
+    /// For internal applications and service providers only.
     new(callee_userid: UserId, call_id: String)
     body {
         /// User ID of the called member.

@@ -79,7 +79,7 @@ request! {
 paged! {
     ListPatrolCases: ReportedCase;
     items |page| page.cases;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -20,7 +20,7 @@ request! {
 paged! {
     ListSiteCodes: SiteCode;
     items |page| page.site_codes;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -61,7 +61,7 @@ paged! {
     ListSiteCodeReports: SiteCodeReport;
     items |page| page.reports;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {

@@ -34,7 +34,7 @@ paged! {
     ListHealthReportTaskIds: JobId;
     items |page| page.job_ids;
     until page.ending;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -76,7 +76,7 @@ request! {
 paged! {
     ListHealthReports: HealthReport;
     items |page| page.reports;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -114,7 +114,7 @@ paged! {
     ListStudentHealth: PersonHealth;
     items |page| page.health_infos;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 request! {
@@ -136,7 +136,7 @@ paged! {
     ListTeacherHealth: PersonHealth;
     items |page| page.health_infos;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 answer! {

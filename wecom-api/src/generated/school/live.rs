@@ -35,7 +35,7 @@ paged! {
     ListLiveViewers: LiveViewer;
     items |page| page.viewers.students;
     while page.has_more;
-    next next_cursor = after(page.next_cursor.clone());
+    next next_cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -59,7 +59,7 @@ paged! {
     ListLiveAbsentees: LiveAbsentee;
     items |page| page.absentees.students;
     while page.has_more;
-    next next_cursor = after(page.next_cursor.clone());
+    next next_cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -83,7 +83,7 @@ paged! {
     ListLiveViewersByStudent: LiveViewer;
     items |page| page.viewers.students;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 request! {
@@ -106,7 +106,7 @@ paged! {
     ListLiveAbsenteesByStudent: LiveAbsentee;
     items |page| page.absentees.students;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 answer! {

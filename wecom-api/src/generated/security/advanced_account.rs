@@ -80,7 +80,7 @@ paged! {
     ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -112,7 +112,7 @@ paged! {
     ListAdvancedAccountApplicationIds: String;
     items |page| page.apply_ids;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

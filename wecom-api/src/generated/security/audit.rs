@@ -35,7 +35,7 @@ paged! {
     ListFileOperations: FileOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -76,7 +76,7 @@ paged! {
     ListScreenshots: ScreenshotRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -113,7 +113,7 @@ paged! {
     ListMemberOperations: MemberOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -152,7 +152,7 @@ paged! {
     ListAdminOperations: AdminOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -26,7 +26,7 @@ paged! {
     ListFileArchiveMembers: ArchivedMember;
     items |page| page.members;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -61,7 +61,7 @@ paged! {
     ListArchivedDocuments: ArchivedDocument;
     items |page| page.documents;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -137,7 +137,7 @@ paged! {
     ListArchivedFiles: ArchivedFile;
     items |page| page.file_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

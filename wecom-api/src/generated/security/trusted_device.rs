@@ -44,7 +44,7 @@ request! {
 paged! {
     ListDevices: Device;
     items |page| page.devices;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -41,7 +41,7 @@ paged! {
     SearchContacts: UserId;
     items |page| page.query_result.user.as_ref()?.userids, page.query_result.user.as_mut()?.userids;
     until page.is_last;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

@@ -97,7 +97,7 @@ paged! {
     ListCollectionOrders: CollectionOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -144,7 +144,7 @@ paged! {
     ListCollectionInvoices: CollectionInvoice;
     items |page| page.invoices;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
