@@ -235,24 +235,24 @@ value! {
 value! {
     /// A list of members.
     UserIds;
-    new(list: [String])
+    new(list: [UserId])
     {
         /// User IDs of the members.
         ///
         /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
-        required list: [String] = "list",
+        required list: [UserId] = "list",
     }
 }
 
 value! {
     /// A list of departments.
     DepartmentIds;
-    new(list: [i64])
+    new(list: [DepartmentId])
     {
         /// IDs of the departments.
         ///
         /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
-        required list: [i64] = "list",
+        required list: [DepartmentId] = "list",
     }
 }
 

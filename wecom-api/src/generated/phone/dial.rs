@@ -30,7 +30,7 @@ request! {
 paged! {
     ListDialRecords: DialRecord;
     items |page| page.record;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 answer! {
@@ -62,7 +62,7 @@ answer! {
     /// A party of a phone call.
     CallParty {
         /// User ID of the party, if a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Phone number of a called party who is not a member of the corp.
         ///
         /// Deviation: The official document gives type `int`. The official sample has a number, clients read
