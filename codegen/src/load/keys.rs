@@ -60,7 +60,7 @@ pub(crate) enum Form {
     Field,
     /// Name of an operation, with its area where that is another one.
     Operation,
-    /// Name of a constant.
+    /// Name of an error: a constant that says what is wrong, and then what is wrong with it.
     Constant,
     /// A type expression.
     Expression,
@@ -271,6 +271,10 @@ pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
     key("own_names", Shape::Flag, "True when the name says too little, so that each field names itself with `rust`."),
     key("example", Shape::Value, "A typical value."),
 ];
+
+/// What is wrong with something is the end of an error's name.
+pub(crate) const OUTCOMES: &[&str] =
+    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
 
 pub(crate) const ERROR: &[Key] = &[
     key("name", Shape::Like(Form::Constant), "The name of the constant."),
