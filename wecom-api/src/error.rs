@@ -1,6 +1,6 @@
 //! What can go wrong, in a form that people can match on and read.
 
-use crate::codec::{self, Decode, PathError};
+use crate::codec::{self, Decode, PathError, Unread};
 use crate::error_codes::MEANINGS;
 use crate::operation::{Operation, TokenKind};
 use crate::shown::shown;
@@ -415,7 +415,12 @@ impl ApiError {
     /// # Errors
     /// When it is no such response.
     pub fn response<T: Decode>(&self) -> Result<T, PathError> {
-        codec::from_slice(&self.body.0)
+        match codec::from_answer(&self.body.0, None) {
+            Ok(reading) => Ok(reading.value),
+            Err(Unread::Wrong(error)) => Err(error),
+            // There is no end that it could be late for.
+            Err(Unread::Late) => Err(PathError { path: String::new(), message: "its time is over".to_owned() }),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::keys;
-use crate::load::raw::{RawEnum, RawSpec, RawType, RawUnion};
+use crate::load::raw::{RawEnum, RawId, RawSpec, RawType, RawUnion};
 use crate::model::TypeRef;
 use crate::source::{Span, Spanned};
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -16,6 +16,7 @@ pub(crate) const SHARED: &str = "shared";
 pub(super) enum Definition<'s> {
     Operation,
     Struct(&'s RawType),
+    Id(&'s RawId),
     Enum(&'s RawEnum),
     Union(&'s RawUnion),
 }
@@ -36,6 +37,7 @@ impl<'s> Symbol<'s> {
         match self.definition {
             Definition::Operation => None,
             Definition::Struct(raw) => raw.doc.as_deref(),
+            Definition::Id(raw) => raw.doc.as_deref(),
             Definition::Enum(raw) => raw.doc.as_deref(),
             Definition::Union(raw) => raw.doc.as_deref(),
         }
@@ -55,9 +57,10 @@ impl<'s> Symbols<'s> {
             let area = file.folder.as_str();
             let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation));
             let types = file.types.iter().map(|item| (&item.name, Definition::Struct(&item.value)));
+            let ids = file.ids.iter().map(|item| (&item.name, Definition::Id(&item.value)));
             let enums = file.enums.iter().map(|item| (&item.name, Definition::Enum(&item.value)));
             let unions = file.unions.iter().map(|item| (&item.name, Definition::Union(&item.value)));
-            for (name, definition) in operations.chain(types).chain(enums).chain(unions) {
+            for (name, definition) in operations.chain(types).chain(ids).chain(enums).chain(unions) {
                 symbols.define(area, name, definition, diagnostics);
             }
         }
@@ -182,7 +185,6 @@ const TAKEN_TYPES: &[&str] = &[
     "MapAccess",
     "SerializeMap",
     "DecodeError",
-    "Stream",
     "Call",
     "Client",
     "Decode",
@@ -191,10 +193,12 @@ const TAKEN_TYPES: &[&str] = &[
     "Error",
     "FilePart",
     "Host",
+    "Items",
     "Method",
     "Nullable",
     "Operation",
     "Paged",
+    "Pages",
     "Read",
     "Request",
     "Rest",

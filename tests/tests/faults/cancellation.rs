@@ -4,8 +4,8 @@ use crate::calls::{Kind, server};
 use crate::leaks::{nothing_is_left, settle, tasks, the_lock_is_free};
 use futures_util::future::join_all;
 use std::time::Duration;
-use wecom_api::MemoryStore;
 use wecom_api::mock::Fault;
+use wecom_api::{Client, DownstreamCorp, MemoryStore};
 use wecom_tests::random::Random;
 use wecom_tests::relay::Relay;
 
@@ -69,6 +69,29 @@ async fn waiters_get_the_token_that_the_one_who_gave_up_had_asked_for() {
     let ended = tokio::time::timeout(Duration::from_secs(5), all).await.expect("no waiter is stuck");
     ended.into_iter().for_each(|result| result.expect("the call succeeds"));
     assert_eq!(relay.requests(Kind::Token.path()), 1);
+}
+
+#[tokio::test]
+async fn a_fetch_that_a_source_needs_of_a_client_within_it_ends_with_the_client_outside() {
+    let server = server().await;
+    let relay = Relay::to(&server).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let before = tasks();
+    let store = MemoryStore::new();
+    let upstream = server.client_builder().base_url(relay.url()).store(store.clone()).build().expect("a client");
+    let source = DownstreamCorp::new(upstream, "wwdown", 7, 1);
+    let client = Client::builder("wwdown").base_url(relay.url()).access(source).build().expect("a client");
+    Kind::Read.make(&client).await.expect("what is fetched within is there");
+    server.expire_tokens();
+    let requests = relay.requests(Kind::Token.path());
+    server.inject(Fault::delay(Duration::from_secs(60)).on_path(Kind::Token.path()).times(usize::MAX));
+    for _ in 0..3 {
+        let call = tokio::time::timeout(Duration::from_millis(100), Kind::Read.make(&client)).await;
+        assert!(call.is_err(), "the token does not come");
+    }
+    assert_eq!(relay.requests(Kind::Token.path()), requests + 1, "it goes on although the calls were given up");
+    drop(client);
+    nothing_is_left(&relay, before, &store).await;
 }
 
 #[tokio::test]

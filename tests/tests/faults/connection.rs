@@ -97,3 +97,31 @@ async fn a_socks_proxy_carries_calls() {
     let client = server.client_builder().proxy(socks_proxy().await).build().expect("a client");
     Kind::Read.make(&client).await.expect("the proxy reaches the server");
 }
+
+/// Where the child of the next test finds the server.
+const CHILD: &str = "WECOM_TESTS_PROXIED_SERVER";
+
+#[tokio::test]
+async fn the_proxy_of_the_environment_may_be_socks() {
+    // The environment belongs to the whole process, so the call is made in one of its own: by this test once more.
+    if let Ok(url) = std::env::var(CHILD) {
+        let client = Client::builder("wwfake").webhook_key("fake-webhook-key").base_url(url).build().expect("a client");
+        SendWebhookMessage::new(WebhookMessage::text("hi")).send(&client).await.expect("the proxy reaches the server");
+        return;
+    }
+    let server = server().await;
+    for (variable, proxy, reached) in
+        [("ALL_PROXY", socks_proxy().await, true), ("ALL_PROXY", "socks5://127.0.0.1:9".to_owned(), false)]
+    {
+        let before = server.messages().len();
+        let mut child = std::process::Command::new(std::env::current_exe().expect("this very program"));
+        for other in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
+            child.env_remove(other).env_remove(other.to_uppercase());
+        }
+        child.args(["--exact", "connection::the_proxy_of_the_environment_may_be_socks"]);
+        child.env(CHILD, server.url()).env(variable, proxy);
+        let output = tokio::task::spawn_blocking(move || child.output()).await.expect("no panic").expect("it runs");
+        assert_eq!(output.status.success(), reached, "{}", String::from_utf8_lossy(&output.stdout));
+        assert_eq!(server.messages().len() - before, usize::from(reached), "{variable}");
+    }
+}

@@ -1,6 +1,5 @@
 //! What a request sends, encoded once for all of its tries.
 
-use super::redaction::secrets_by_name;
 use crate::codec::{self, Fields, Secret};
 use crate::error::Error;
 use crate::file::FilePart;
@@ -35,7 +34,7 @@ impl Payload {
             Encoding::None => (texts(object(input).map_err(failed)?), PayloadBody::None),
             _ => (Vec::new(), PayloadBody::Json(codec::to_vec(input).map_err(failed)?.into())),
         };
-        Ok(Self { query, body, secrets: secrets_by_name(input) })
+        Ok(Self { query, body, secrets: codec::secrets_by_name(input) })
     }
 
     pub(crate) fn of<R: Request>(request: &R) -> Result<Self, Error> {

@@ -2,13 +2,12 @@
 
 use super::call::Options;
 use super::payload::{Payload, PayloadBody};
-use super::redaction::without_secrets;
+use super::redaction::shown_message;
 use crate::codec::{self, Secret};
-use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry, MESSAGE_LIMIT, TransportError};
+use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry, TransportError};
 use crate::file::{Incoming, Patience};
 use crate::operation::{Method, Operation};
 use crate::reply::{Content, RawReply};
-use crate::shown::shown;
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use std::time::{Duration, Instant, SystemTime};
@@ -153,8 +152,7 @@ impl Transport {
             Some(code) if code != 0 => (ErrorCode::new(code), None),
             _ => told.map_or((ErrorCode::new(0), None), |(code, message)| (code, Some(message))),
         };
-        // Secrets first: a cut may fall into one.
-        let message = |message: String| shown(&without_secrets(&message, payload, token), MESSAGE_LIMIT);
+        let message = |message: String| shown_message(&message, payload, token);
         if code.get() == 0 {
             // A page with status 200, as of a login gate, tells nothing of the call: it must not pass for success.
             if let Some(head) = head.filter(|_| status.is_success()) {
@@ -228,11 +226,50 @@ fn failed(operation: &Operation, started: Instant, error: reqwest::Error) -> Fai
 /// The wait that an answer asks for, in seconds or up to a date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
+        // More than a number can be.
+        Err(_) if is_number => Some(Duration::MAX),
         Err(_) => {
             let date = httpdate::parse_http_date(text).ok()?;
             Some(date.duration_since(SystemTime::now()).unwrap_or_default())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+    use http::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn a_wait_is_told_in_seconds_or_by_a_date_and_anything_else_tells_none() {
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        let past = httpdate::fmt_http_date(SystemTime::UNIX_EPOCH);
+        let table: [(&[u8], _); 13] = [
+            (b"7", seconds(7)),
+            (b" 7 ", seconds(7)),
+            (b"0", seconds(0)),
+            (b"007", seconds(7)),
+            (b"18446744073709551615", seconds(u64::MAX)),
+            (b"99999999999999999999999", Some(Duration::MAX)),
+            (past.as_bytes(), seconds(0)),
+            (b"-1", None),
+            (b"1.5", None),
+            (b"1e3", None),
+            (b"soon", None),
+            (b"", None),
+            (b"\xff\xfe", None),
+        ];
+        for (value, expected) in table {
+            let value = HeaderValue::from_bytes(value).expect("it may stand in a header");
+            assert_eq!(retry_after(&HeaderMap::from_iter([(RETRY_AFTER, value.clone())])), expected, "{value:?}");
+        }
+        let in_a_minute = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
+        let value = HeaderValue::from_str(&in_a_minute).expect("it may stand in a header");
+        let wait = retry_after(&HeaderMap::from_iter([(RETRY_AFTER, value)])).expect("it is told");
+        assert!(wait > Duration::from_secs(50) && wait <= Duration::from_secs(60), "{wait:?}");
     }
 }

@@ -6,6 +6,10 @@ use super::raw::Raw;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
+/// The keys, in whichever letters.
+const CODE: &str = "errcode";
+const MESSAGE: &str = "errmsg";
+
 /// What an answer says of itself.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Head {
@@ -54,12 +58,12 @@ impl<'de> Visitor<'de> for HeadVisitor<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<std::borrow::Cow<str>>()? {
-            match &*key {
-                "errcode" | "ErrCode" => self.0.code = Some(map.next_value::<Lenient<i64>>()?.0),
-                "errmsg" | "ErrMsg" => self.0.message = Some(message(map.next_value()?)?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            if key.eq_ignore_ascii_case(CODE) {
+                self.0.code = Some(map.next_value::<Lenient<i64>>()?.0);
+            } else if key.eq_ignore_ascii_case(MESSAGE) {
+                self.0.message = Some(message(map.next_value()?)?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
             }
             if self.0.code.is_some() && self.0.message.is_some() {
                 return Err(de::Error::custom("enough"));
@@ -98,7 +102,7 @@ fn stray_code(json: &[u8]) -> Option<i64> {
                 }
                 let text = json.get(start..at)?;
                 at += 1;
-                if depth == 1 && matches!(text, b"errcode" | b"ErrCode") {
+                if depth == 1 && text.eq_ignore_ascii_case(CODE.as_bytes()) {
                     let value = json.get(at..)?.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
                     let value = value.strip_prefix(b"\"").unwrap_or(value);
                     let end = value.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'));
@@ -123,6 +127,16 @@ mod tests {
     fn both_are_found_anywhere() {
         let found = head(br#"{"a":[1,2],"errmsg":"no","errcode":"40014","b":{"errcode":7}}"#);
         assert_eq!(found, told(40014, "no"));
+    }
+
+    #[test]
+    fn they_are_found_in_any_letters() {
+        for (code, message) in [("ErrCode", "ErrMsg"), ("errCode", "errMsg"), ("ERRCODE", "ERRMSG")] {
+            let body = format!(r#"{{"{code}":42001.0,"{message}":"over"}}"#);
+            assert_eq!(head(body.as_bytes()), told(42001, "over"), "{body}");
+            let broken = format!(r#"{{"{code}":42001,"{message}":"ov"#);
+            assert_eq!(head(broken.as_bytes()), told(42001, ""), "{broken}");
+        }
     }
 
     #[test]

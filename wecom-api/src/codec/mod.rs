@@ -33,7 +33,7 @@ pub(crate) use fields::{get, get_as, known, put, put_as};
 pub(crate) use head::head;
 pub(crate) use object::{ObjectVisitor, UnionVisitor, decode_impl, serde_impls, union, write_object};
 pub(crate) use rest::{Rest, Tag};
-pub(crate) use secrets::collected;
+pub(crate) use secrets::{collected, secrets_by_name};
 
 use crate::shown::shown;
 use serde::de::{Deserialize, Deserializer};

@@ -16,6 +16,7 @@ use crate::error::Error;
 use futures_util::future::FutureExt;
 use std::fmt::Display;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -47,6 +48,8 @@ pub(crate) struct Tokens {
 struct Cache {
     store: Arc<dyn TokenStore>,
     entries: Mutex<Ending<Entry>>,
+    /// Whether the last client is gone. What is fetched then is for a source alone that has such a client within it.
+    left: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -54,6 +57,7 @@ struct Hold(Arc<Cache>);
 
 impl Drop for Hold {
     fn drop(&mut self) {
+        self.0.left.store(true, Ordering::SeqCst);
         let entries = self.0.entries();
         let tasks: Vec<_> = entries.values().filter_map(|entry| entry.flight.as_ref()?.task()).collect();
         drop(entries);
@@ -111,7 +115,7 @@ impl Ends for Entry {
 
 impl Tokens {
     pub(crate) fn new(store: Arc<dyn TokenStore>) -> Self {
-        let cache = Arc::new(Cache { store, entries: Mutex::default() });
+        let cache = Arc::new(Cache { store, entries: Mutex::default(), left: AtomicBool::new(false) });
         Self { _hold: Some(Arc::new(Hold(cache.clone()))), cache, within: None }
     }
 
@@ -187,6 +191,8 @@ impl Tokens {
                     sender.send_replace(Some(cache.landed(&key, &fetch, fetched)));
                 });
             }
+            let left = self.cache.left.load(Ordering::SeqCst);
+            let _ends_with_this = left.then(|| flight.ending());
             let _waiting = match within {
                 Some(within) => Some(within.clone().wait_for(&flight.fetch).ok_or_else(ring)?),
                 None => None,

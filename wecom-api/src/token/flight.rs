@@ -60,6 +60,11 @@ impl Flight {
         self.task.get().cloned()
     }
 
+    /// Ends it when this is dropped, for want of a client that would.
+    pub(super) fn ending(&self) -> Option<Ending> {
+        self.task().map(Ending)
+    }
+
     /// Ends it, and waits until nothing of it happens any more.
     pub(super) async fn stop(&self) {
         if let Some(task) = self.task() {
@@ -68,5 +73,14 @@ impl Flight {
         let mut outcome = self.outcome.clone();
         // Its runtime may stand still.
         let _ = tokio::time::timeout(GRACE, outcome.wait_for(|_| false)).await;
+    }
+}
+
+/// Ends a task when it is dropped.
+pub(super) struct Ending(AbortHandle);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }

@@ -8,17 +8,22 @@ const MARGIN: Duration = Duration::from_secs(120);
 /// No documented token or ticket lives longer than two hours. One that is said to live longer than this is taken for
 /// a mistake.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// One that the server says to live shorter than this is taken for a mistake, too: it would be fetched again and again.
+const SHORTEST: f64 = 60.0;
 /// The life of a token of which none that can be meant was said: short enough to do no harm, and long enough that
 /// fetching one after the other stays far below a daily limit.
 const UNTOLD: Duration = Duration::from_secs(10 * 60);
 
-/// The lifetime in `expires_in` of an answer; zero when there is none that can be read.
+/// The lifetime in `expires_in` of an answer; zero when there is none that can be read and meant.
 pub(super) fn told(expires_in: &Value) -> Duration {
     let seconds = match expires_in {
         Value::String(text) => text.trim().parse().unwrap_or(0.0),
         value => value.as_f64().unwrap_or(0.0),
     };
-    // Negative, or no number at all.
+    if seconds < SHORTEST {
+        return Duration::ZERO;
+    }
+    // Not a number, or more than can be.
     Duration::try_from_secs_f64(seconds).unwrap_or(if seconds > 0.0 { Duration::MAX } else { Duration::ZERO })
 }
 
@@ -51,6 +56,10 @@ mod tests {
             (json!(100), 90),
             (json!(86400), LONGEST.as_secs() - 120),
             (json!(86401), short),
+            (json!(60), 54),
+            (json!(59), short),
+            (json!(1), short),
+            (json!("0.001"), short),
             (json!(0), short),
             (json!(-7200), short),
             (json!(u64::MAX), short),

@@ -5,56 +5,70 @@
 request! {
     /// Reads how much space the corp's drive has, and how much of it is left.
     GetDriveCapacity: Post "/cgi-bin/wedrive/mng_capacity" as Json => GetDriveCapacityResponse,
-    "获取盘容量信息" documents [95856, 95861, 96849], token Access, retry Read;
+    "获取盘容量信息" documents [95856, 95861, 96849] as of "2025-04-24", token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads whether the corp has the professional edition of the drive, its accounts and when it expires.
     GetProfessionalEdition: Post "/cgi-bin/wedrive/mng_pro_info" as Json => GetProfessionalEditionResponse,
-    "获取盘专业版信息" documents [95856, 95861, 96849], token Access, retry Read;
+    "获取盘专业版信息" documents [95856, 95861, 96849] as of "2025-04-24", token Access, retry Read;
     new()
     body {
-        /// User ID of the operator; only in older versions of the interface.
-        optional userid: String = "userid",
+        /// User ID of the operator.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients send it.
+        #[deprecated(note = "The server no longer needs it.")]
+        optional userid: UserId = "userid",
     }
 }
 
 request! {
     /// Assigns the advanced drive features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_add" as Json => AdvancedAccountChanges,
-    "分配高级功能账号" documents [99512], token Access, retry Safe;
-    new(userid_list: [String])
+    "分配高级功能账号" documents [99512] as of "2023-12-07", token Access, retry Safe;
+    /// For members within the visible range of the application. One who has the features already counts as
+    /// successful.
+    ///
+    /// For internal applications only.
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
 request! {
     /// Takes the advanced drive features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_del" as Json => AdvancedAccountChanges,
-    "取消高级功能账号" documents [99513], token Access, retry Safe;
-    new(userid_list: [String])
+    "取消高级功能账号" documents [99513] as of "2023-12-07", token Access, retry Safe;
+    /// For members within the visible range of the application.
+    ///
+    /// For internal applications only.
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
 request! {
     /// Lists the members who have the advanced drive features.
     ListAdvancedAccounts: Post "/cgi-bin/wedrive/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99514], token Access, retry Read;
+    "获取高级功能账号列表" documents [99514] as of "2023-12-07", token Access, retry Read;
+    /// Only members within the visible range of the application.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
-        /// Maximum number of entries to return per page.
+        /// Maximum number of user IDs per page, 100 when missing; a page may have fewer although there are
+        /// more.
         ///
         /// From 1 to 200.
         optional limit: i64 = "limit",
@@ -62,10 +76,10 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -75,9 +89,13 @@ answer! {
         total_capacity_for_all: i64 = "total_capacity_for_all",
         /// Capacity of the professional edition, in bytes.
         total_capacity_for_vip: i64 = "total_capacity_for_vip",
-        /// Capacity that all members can still use, in bytes.
+        /// Capacity that all members can still use, in bytes; not for third-party apps.
+        ///
+        /// Deviation: It stands in no official document. The page withholds it; clients read it.
         rest_capacity_for_all: i64 = "rest_capacity_for_all",
-        /// Capacity of the professional edition that is left, in bytes.
+        /// Capacity of the professional edition that is left, in bytes; not for third-party apps.
+        ///
+        /// Deviation: It stands in no official document. The page withholds it; clients read it.
         rest_capacity_for_vip: i64 = "rest_capacity_for_vip",
     }
 }
@@ -102,7 +120,7 @@ answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

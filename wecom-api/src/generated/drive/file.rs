@@ -5,20 +5,20 @@
 request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
-    "获取文件列表" documents [93657, 95859, 96847], token Access, retry Read;
-    new(space_id: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
+    "获取文件列表" documents [93657, 95859, 96847] as of "2024-07-18", token Access, retry Read;
+    new(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// Order of the files.
         required sort_type: FileSortOrder = "sort_type",
         /// Where the page starts: 0 at first, then `next_start` of the previous page.
         required start: i64 = "start",
-        /// Maximum number of files to return.
+        /// Maximum number of files per page.
         ///
         /// From 1 to 1000.
         required limit: i64 = "limit",
@@ -29,28 +29,28 @@ paged! {
     ListFiles: DriveFile;
     items |page| page.file_list.items;
     while page.has_more;
-    next start = after(page.next_start);
+    next start: i64 = after(page.next_start);
 }
 
 request! {
     /// Uploads a small file to the drive.
     UploadFile: Post "/cgi-bin/wedrive/file_upload" as Json => UploadFileResponse,
-    "上传文件" documents [97880, 97951, 97914], token Access, retry Unsafe;
+    "上传文件" documents [97880, 97951, 97914] as of "2022-12-01", token Access, retry Unsafe;
     /// For files of at most 10 MB; use the chunked upload for larger ones.
     new(file_name: String, file_base64_content: String)
     body {
-        /// Name of the file, with its extension; longer names are cut.
+        /// Name of the file, with its extension; a Chinese character counts as two.
         ///
         /// At most 255 characters.
         required file_name: String = "file_name",
-        /// Content of the file, encoded in Base64.
+        /// Content of the file, encoded in Base64, without a prefix such as `data:`.
         required file_base64_content: String = "file_base64_content",
         /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -59,15 +59,14 @@ request! {
 request! {
     /// Starts the upload of a file in parts.
     StartFileUpload: Post "/cgi-bin/wedrive/file_upload_init" as Json => StartFileUploadResponse,
-    "文件分块上传初始化" documents [98004, 98005, 98007], token Access, retry Unsafe;
-    /// The parts are of 2 MB each, the last one may be smaller. Upload each with `UploadFilePart`, then
-    /// call `FinishFileUpload`. When the drive already has the content, the file is created at once: then
-    /// `hit_exist` is true and nothing is to be uploaded.
+    "分块上传初始化" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Unsafe;
+    /// The parts are of 2 MB (2,097,152 bytes) each, the last one may be smaller. Upload each with
+    /// `UploadFilePart`, at most ten at the same time, then call `FinishFileUpload`. When the drive already
+    /// has the content, the file is created at once: then `hit_exist` is true and nothing is to be
+    /// uploaded.
     new(file_name: String, size: i64, block_sha: [String])
     body {
         /// Name of the file, with its extension.
-        ///
-        /// At most 255 characters.
         required file_name: String = "file_name",
         /// Size of the file in bytes; at most 20 GB.
         ///
@@ -78,13 +77,13 @@ request! {
         required block_sha: [String] = "block_sha",
         /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
-        /// Whether to send no card about the file after the upload.
+        /// Whether to send no card about the file after the upload; one is sent when missing.
         optional skip_push_card: bool = "skip_push_card",
     }
 }
@@ -92,14 +91,14 @@ request! {
 request! {
     /// Uploads a part of a file.
     UploadFilePart: Post "/cgi-bin/wedrive/file_upload_part" as Json => (),
-    "分块上传文件" documents [98004, 98005, 98007], token Access, retry Safe;
+    "分块上传文件" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Safe;
     new(upload_key: Secret, index: i64, file_base64_content: String)
     body {
         /// Key of the upload.
         required upload_key: Secret = "upload_key",
         /// Number of the part, starting at 1.
         required index: i64 = "index",
-        /// Content of the part, encoded in Base64.
+        /// Content of the part, encoded in Base64, without a prefix such as `data:`.
         required file_base64_content: String = "file_base64_content",
     }
 }
@@ -107,7 +106,7 @@ request! {
 request! {
     /// Ends the upload of a file in parts, and creates the file.
     FinishFileUpload: Post "/cgi-bin/wedrive/file_upload_finish" as Json => FinishFileUploadResponse,
-    "分块上传完成" documents [98004, 98005, 98007], token Access, retry Unsafe;
+    "分块上传完成" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Unsafe;
     new(upload_key: Secret)
     body {
         /// Key of the upload.
@@ -118,14 +117,14 @@ request! {
 request! {
     /// Gets a link from which a file can be downloaded.
     GetFileDownloadLink: Post "/cgi-bin/wedrive/file_download" as Json => GetFileDownloadLinkResponse,
-    "下载文件" documents [97881, 97953, 97915], token Access, retry Read;
+    "下载文件" documents [97881, 97953, 97915] as of "2022-12-01", token Access, retry Read;
     /// Only ordinary files can be downloaded, no folders and no online documents. The link works for two
     /// hours, and needs the returned cookie.
     new()
     body {
         /// ID of the file; not with `selected_ticket`. (`fileid`)
         #[doc(alias = "fileid")]
-        optional file_id: String = "fileid",
+        optional file_id: FileId = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -134,19 +133,20 @@ request! {
 request! {
     /// Creates a folder or an online document in the drive.
     CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
-    "新建文件夹/文档" documents [97882, 97954, 97916], token Access, retry Unsafe;
-    new(space_id: String, parent_id: String, file_kind: DriveFileKind, file_name: String)
+    "新建文件夹/文档" documents [97882, 97954, 97916] as of "2022-12-01", token Access, retry Unsafe;
+    /// Folders, documents and spreadsheets only.
+    new(space_id: SpaceId, parent_id: FileId, file_kind: DriveFileKind, file_name: String)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the parent folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// What to create: a folder, a document or a spreadsheet. (`file_type`)
         #[doc(alias = "file_type")]
         required file_kind: DriveFileKind = "file_type",
-        /// Name of the folder or document.
+        /// Name of the folder or document; a Chinese character counts as two.
         ///
         /// At most 255 characters.
         required file_name: String = "file_name",
@@ -156,13 +156,13 @@ request! {
 request! {
     /// Gives a file or folder a new name.
     RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
-    "重命名文件" documents [97883, 97955, 97917], token Access, retry Safe;
-    new(file_id: String, new_name: String)
+    "重命名文件" documents [97883, 97955, 97917] as of "2024-07-19", token Access, retry Safe;
+    new(file_id: FileId, new_name: String)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
-        /// New name of the file.
+        required file_id: FileId = "fileid",
+        /// New name of the file; a Chinese character counts as two.
         ///
         /// At most 255 characters.
         required new_name: String = "new_name",
@@ -172,16 +172,17 @@ request! {
 request! {
     /// Moves files and folders to another folder.
     MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
-    "移动文件" documents [97884, 97956, 97918], token Access, retry Safe;
-    new(parent_id: String, file_ids: [String])
+    "移动文件" documents [97884, 97956, 97918] as of "2024-07-19", token Access, retry Safe;
+    new(parent_id: FileId, file_ids: [FileId])
     body {
         /// ID of the target folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
-        /// Whether to overwrite files of the same name; the default is to keep both under different names.
+        required file_ids: [FileId] = "fileid",
+        /// Whether to overwrite files of the same name; when missing or false, both are kept under different
+        /// names.
         optional replace: bool = "replace",
     }
 }
@@ -189,24 +190,24 @@ request! {
 request! {
     /// Deletes files and folders.
     DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
-    "删除文件" documents [97885, 97957, 97919], token Access, retry Safe;
-    new(file_ids: [String])
+    "删除文件" documents [97885, 97957, 97919] as of "2022-12-01", token Access, retry Safe;
+    new(file_ids: [FileId])
     body {
         /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
+        required file_ids: [FileId] = "fileid",
     }
 }
 
 request! {
     /// Reads the properties of a file or folder.
     GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
-    "获取文件信息" documents [97886, 97958, 97920], token Access, retry Read;
-    new(file_id: String)
+    "获取文件信息" documents [97886, 97958, 97920] as of "2022-12-26", token Access, retry Read;
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -227,7 +228,7 @@ answer! {
     UploadFileResponse {
         /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -240,7 +241,7 @@ answer! {
         upload_key: Secret = "upload_key",
         /// ID of the new file, when nothing is to be uploaded. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -249,7 +250,7 @@ answer! {
     FinishFileUploadResponse {
         /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -270,8 +271,8 @@ answer! {
     CreateFileResponse {
         /// ID of the new folder or document. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
-        /// Link to the new document.
+        file_id: FileId = "fileid",
+        /// Link to the new document; missing for a folder.
         url: String = "url",
     }
 }
@@ -315,15 +316,15 @@ answer! {
     DriveFile {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// ID of the parent folder; in the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        parent_id: String = "fatherid",
+        parent_id: FileId = "fatherid",
         /// Size of the file, in bytes.
         file_size: i64 = "file_size",
         /// Whether this is a file, a folder or an online document. (`file_type`)
@@ -343,6 +344,8 @@ answer! {
         /// MD5 of the content.
         md5: String = "md5",
         /// Link to the document; only for online documents.
+        ///
+        /// Deviation: It stands in no official document. Only on the pages of `ListFiles` and `GetFile`.
         url: String = "url",
     }
 }
@@ -358,8 +361,10 @@ int_enum! {
         Document = 3,
         /// An online spreadsheet. (`4` 文档(表格))
         Spreadsheet = 4,
-        /// A form that collects answers. (`5` 收集表)
+        /// A form that collects answers. (`5` 文档(收集表))
         Form = 5,
+        /// An online presentation. (`6` 文档(幻灯片))
+        Slides = 6,
     }
 }
 

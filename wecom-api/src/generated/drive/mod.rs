@@ -20,7 +20,7 @@
 //! |---|---|---|
 //! | [`ListFiles`] | 获取文件列表 | Lists the files in a folder of a space. |
 //! | [`UploadFile`] | 上传文件 | Uploads a small file to the drive. |
-//! | [`StartFileUpload`] | 文件分块上传初始化 | Starts the upload of a file in parts. |
+//! | [`StartFileUpload`] | 分块上传初始化 | Starts the upload of a file in parts. |
 //! | [`UploadFilePart`] | 分块上传文件 | Uploads a part of a file. |
 //! | [`FinishFileUpload`] | 分块上传完成 | Ends the upload of a file in parts, and creates the file. |
 //! | [`GetFileDownloadLink`] | 下载文件 | Gets a link from which a file can be downloaded. |
@@ -39,7 +39,7 @@
 //! | [`UpdateFileSharing`] | 分享设置 | Sets who can open a file by its link, and what they can do with it. |
 //! | [`GetFileShareLink`] | 获取分享链接 | Gets the link by which a file is shared. |
 //! | [`GetFilePermissions`] | 获取文件权限信息 | Reads who can do what with a file, and its security settings. |
-//! | [`UpdateFileSecurity`] | 修改文件安全设置 | Changes the watermark on a file. |
+//! | [`UpdateFileSecurity`] | 修改文件安全设置 | Changes the watermark on an online document. |
 //!
 //! # Drive spaces (微盘空间管理)
 //!
@@ -60,6 +60,10 @@
 use crate::prelude::*;
 pub use super::shared::{
     AdvancedAccountChanges,
+    DepartmentId,
+    FileId,
+    SpaceId,
+    UserId,
 };
 
 const AREA: &str = "drive";

@@ -5,44 +5,44 @@
 request! {
     /// Shares a file with members and departments.
     AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
-    "新增成员" documents [93658, 95860, 96848], token Access, retry Unsafe;
-    new(file_id: String, auth_info: [DriveGrant])
+    "新增成员" documents [93658, 95860, 96848] as of "2024-12-12", token Access, retry Unsafe;
+    new(file_id: FileId, auth_info: [FileGrant])
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
-        /// The members and departments to add, each with its permission.
-        required auth_info: [DriveGrant] = "auth_info",
+        required file_id: FileId = "fileid",
+        /// The members and departments to add, each with `Download` as its permission.
+        required auth_info: [FileGrant] = "auth_info",
     }
 }
 
 request! {
     /// Stops sharing a file with members and departments.
     RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
-    "删除成员" documents [97888, 97959, 97922], token Access, retry Safe;
-    new(file_id: String, auth_info: [DriveGrantee])
+    "删除成员" documents [97888, 97959, 97922] as of "2024-07-19", token Access, retry Safe;
+    new(file_id: FileId, auth_info: [FileGrantee])
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// The members and departments to remove.
-        required auth_info: [DriveGrantee] = "auth_info",
+        required auth_info: [FileGrantee] = "auth_info",
     }
 }
 
 request! {
     /// Sets who can open a file by its link, and what they can do with it.
     UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
-    "分享设置" documents [97889, 97960, 97923], token Access, retry Safe;
-    new(file_id: String, auth_scope: FileShareScope)
+    "分享设置" documents [97889, 97960, 97923] as of "2024-07-19", token Access, retry Safe;
+    new(file_id: FileId, auth_scope: FileShareScope)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// Who can open the file.
         required auth_scope: FileShareScope = "auth_scope",
-        /// What they can do: view and download, or preview only, which needs the professional edition. Required
-        /// unless only listed members can open the file.
+        /// What they can do: `Download`, or `Preview` for files other than online documents in the professional
+        /// edition; unchanged when missing.
         optional auth: DrivePermission = "auth",
     }
 }
@@ -50,38 +50,38 @@ request! {
 request! {
     /// Gets the link by which a file is shared.
     GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
-    "获取分享链接" documents [97890, 97961, 97924], token Access, retry Read;
-    new(file_id: String)
+    "获取分享链接" documents [97890, 97961, 97924] as of "2022-12-01", token Access, retry Read;
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
 request! {
     /// Reads who can do what with a file, and its security settings.
     GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
-    "获取文件权限信息" documents [97891, 97962, 97925], token Access, retry Read;
-    new(file_id: String)
+    "获取文件权限信息" documents [97891, 97962, 97925] as of "2023-03-15", token Access, retry Read;
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
 request! {
-    /// Changes the watermark on a file.
+    /// Changes the watermark on an online document.
     UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
-    "修改文件安全设置" documents [97892, 97965, 97926], token Access, retry Safe;
-    new(file_id: String)
+    "修改文件安全设置" documents [97892, 97965, 97926] as of "2025-07-22", token Access, retry Safe;
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
-        /// Watermark on the file.
-        optional watermark: FileWatermark = "watermark",
+        required file_id: FileId = "fileid",
+        /// What to change of the watermark.
+        optional watermark: WatermarkSettings = "watermark",
     }
 }
 
@@ -104,53 +104,130 @@ answer! {
         /// Permissions that the file inherits from its folder. (`inherit_father_auth`)
         #[doc(alias = "inherit_father_auth")]
         inherited: InheritedGrants = "inherit_father_auth",
-        /// Members and departments with whom the file is shared, each with its permission.
-        file_member_list: Vec<DriveGrant> = "file_member_list",
-        /// Members and departments that can view the file, each with its permission.
-        co_auth_list: Vec<DriveGrant> = "co_auth_list",
+        /// Members of a folder or online document, each with its permission.
+        ///
+        /// Deviation: The official document gives type `json`. The table says object, as of the other lists, of
+        /// which the sample shows one as a list.
+        member_list: Vec<FileGrant> = "member_list",
+        /// For an online document, the members of its folder and whoever else has access, each with its
+        /// permission.
+        file_member_list: Vec<FileGrant> = "file_member_list",
+        /// The departments with which the file is shared.
+        ///
+        /// Deviation: The official document gives type `json`. The table says object, as of the other lists, of
+        /// which the sample shows one as a list.
+        co_auth_list: Vec<FileGrant> = "co_auth_list",
         /// Watermark on the file.
         watermark: Option<FileWatermark> = "watermark",
     }
 }
 
 value! {
-    /// The permission of a member or department on a space or file.
+    /// The permission of a member or department on a space.
     DriveGrant;
-    new()
+    new(kind: GranteeKind, permission: DrivePermission)
     {
         /// Whether this is a member or a department. (`type`)
+        ///
+        /// Deviation: The official document gives required `false`. Not required by the page of `CreateSpace`.
         #[doc(alias = "type")]
-        optional kind: GranteeKind = "type",
-        /// User ID of the member.
-        optional userid: String = "userid",
-        /// ID of the department. (`departmentid`)
+        required kind: GranteeKind = "type",
+        /// User ID of the member, if it is one.
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
+        /// depending on the type.
+        optional userid: UserId = "userid",
+        /// ID of the department, if it is one. (`departmentid`)
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
+        /// depending on the type.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
         /// What the member or department can do. (`auth`)
+        ///
+        /// Deviation: The official document gives required `false`. Not required by the page of `CreateSpace`;
+        /// what is missing would be no permission.
         #[doc(alias = "auth")]
-        optional permission: DrivePermission = "auth",
+        required permission: DrivePermission = "auth",
     }
 }
 
 value! {
-    /// A member or department with access to a space or file.
+    /// A member or department with access to a space.
     DriveGrantee;
     new(kind: GranteeKind)
     {
         /// Whether this is a member or a department. (`type`)
         #[doc(alias = "type")]
         required kind: GranteeKind = "type",
-        /// User ID of the member.
-        optional userid: String = "userid",
-        /// ID of the department. (`departmentid`)
+        /// User ID of the member, if it is one.
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
+        /// depending on the type.
+        optional userid: UserId = "userid",
+        /// ID of the department, if it is one. (`departmentid`)
+        ///
+        /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
+        /// depending on the type.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
     }
 }
 
 value! {
-    /// The watermark on a file.
-    FileWatermark;
+    /// The permission of a member or department on a file.
+    FileGrant;
+    new(kind: GranteeKind, permission: DrivePermission)
+    {
+        /// Whether this is a member or a department; the vendor will drop it together with departments.
+        /// (`type`)
+        #[doc(alias = "type")]
+        required kind: GranteeKind = "type",
+        /// User ID of the member, if it is one.
+        ///
+        /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
+        /// department without.
+        optional userid: UserId = "userid",
+        /// ID of the department, if it is one. (`departmentid`)
+        ///
+        /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
+        /// member without.
+        #[doc(alias = "departmentid")]
+        #[deprecated(note = "Share the file with members; the vendor will drop departments.")]
+        optional department_id: DepartmentId = "departmentid",
+        /// What the member or department can do. (`auth`)
+        #[doc(alias = "auth")]
+        required permission: DrivePermission = "auth",
+    }
+}
+
+value! {
+    /// A member or department with access to a file.
+    FileGrantee;
+    new(kind: GranteeKind)
+    {
+        /// Whether this is a member or a department; the vendor will drop it together with departments.
+        /// (`type`)
+        #[doc(alias = "type")]
+        required kind: GranteeKind = "type",
+        /// User ID of the member, if it is one.
+        ///
+        /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
+        /// department without.
+        optional userid: UserId = "userid",
+        /// ID of the department, if it is one. (`departmentid`)
+        ///
+        /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
+        /// member without.
+        #[doc(alias = "departmentid")]
+        #[deprecated(note = "The vendor will drop departments.")]
+        optional department_id: DepartmentId = "departmentid",
+    }
+}
+
+value! {
+    /// What to change of the watermark on an online document. What is missing stays as it is.
+    WatermarkSettings;
     new()
     {
         /// Custom text of the watermark.
@@ -160,12 +237,27 @@ value! {
         optional density: WatermarkDensity = "margin_type",
         /// Whether the watermark shows the name of the viewer.
         optional show_visitor_name: bool = "show_visitor_name",
-        /// Whether an administrator of the corp enforces the watermark.
-        optional force_by_admin: bool = "force_by_admin",
         /// Whether the watermark shows the custom text.
         optional show_text: bool = "show_text",
+    }
+}
+
+answer! {
+    /// The watermark on a file. Files other than online documents have only the name of the viewer.
+    FileWatermark {
+        /// Custom text of the watermark.
+        text: String = "text",
+        /// How dense the watermark is. (`margin_type`)
+        #[doc(alias = "margin_type")]
+        density: WatermarkDensity = "margin_type",
+        /// Whether the watermark shows the name of the viewer, which needs the professional edition.
+        show_visitor_name: bool = "show_visitor_name",
+        /// Whether an administrator of the corp enforces the watermark.
+        force_by_admin: bool = "force_by_admin",
+        /// Whether the watermark shows the custom text.
+        show_text: bool = "show_text",
         /// Whether an administrator of the space enforces the watermark.
-        optional force_by_space_admin: bool = "force_by_space_admin",
+        force_by_space_admin: bool = "force_by_space_admin",
     }
 }
 
@@ -206,7 +298,7 @@ answer! {
     InheritedGrants {
         /// The inherited permissions. (`auth_list`)
         #[doc(alias = "auth_list")]
-        grants: Vec<DriveGrant> = "auth_list",
+        grants: Vec<FileGrant> = "auth_list",
         /// Whether permissions are inherited.
         inherit: bool = "inherit",
     }
@@ -225,18 +317,21 @@ int_enum! {
 int_enum! {
     /// What somebody can do with a space or file.
     DrivePermission {
-        /// View and download. (`1` 仅下载)
+        /// View and download; of an online document, view. (`1` 仅下载)
         Download = 1,
         /// Edit. (`2` 可编辑)
         Edit = 2,
-        /// View without downloading. (`4` 仅预览)
+        /// View without downloading; needs the professional edition. (`4` 仅预览)
         Preview = 4,
         /// Upload and download. (`5` 可上传下载)
         UploadAndDownload = 5,
-        /// Administrate a space that an app has created. (`7` 应用空间管理员)
+        /// Administrate a space that an app has created; for up to three members of a space, not for
+        /// departments. (`7` 应用空间管理员)
         Manage = 7,
         /// Custom. (`200` 自定义权限)
         Custom = 200,
+        /// No permission, or none without an approval. (`255` 无权限或需要审批)
+        Denied = 255,
     }
 }
 

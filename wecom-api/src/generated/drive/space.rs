@@ -5,14 +5,15 @@
 request! {
     /// Creates a space in the drive.
     CreateSpace: Post "/cgi-bin/wedrive/space_create" as Json => CreateSpaceResponse,
-    "新建空间" documents [93655, 95857, 96845], token Access, retry Unsafe;
+    "新建空间" documents [93655, 95857, 96845] as of "2024-07-19", token Access, retry Unsafe;
+    /// The application itself becomes the creator and the first administrator of the space.
     new(space_name: String)
     body {
         /// Name of the drive space.
         required space_name: String = "space_name",
         /// Members and departments of the space, each with its permission.
         optional auth_info: [DriveGrant] = "auth_info",
-        /// Kind of the space; the default is an ordinary space. (`space_sub_type`)
+        /// Kind of the space; only `Ordinary`, which is the default. (`space_sub_type`)
         #[doc(alias = "space_sub_type")]
         optional kind: SpaceKind = "space_sub_type",
     }
@@ -21,12 +22,12 @@ request! {
 request! {
     /// Gives a space a new name.
     RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
-    "重命名空间" documents [97856, 97872, 97862], token Access, retry Safe;
-    new(space_id: String, space_name: String)
+    "重命名空间" documents [97856, 97872, 97862] as of "2022-12-01", token Access, retry Safe;
+    new(space_id: SpaceId, space_name: String)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// New name of the space.
         required space_name: String = "space_name",
     }
@@ -35,50 +36,48 @@ request! {
 request! {
     /// Dissolves a space, with all the files in it.
     DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
-    "解散空间" documents [97857, 97873, 97863], token Access, retry Safe;
-    new(space_id: String)
+    "解散空间" documents [97857, 97873, 97863] as of "2022-12-01", token Access, retry Safe;
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
 request! {
     /// Reads a space with its members and security settings.
     GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
-    "获取空间信息" documents [97878, 97950, 97913], token Access, retry Read;
-    new(space_id: String)
+    "获取空间信息" documents [97878, 97950, 97913] as of "2022-12-01", token Access, retry Read;
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
 request! {
     /// Reads a space with its members, without the security settings.
-    #[deprecated(note = "use `GetSpace`: The newer operation also returns the security settings.")]
     GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
-    "获取空间信息" documents [97858, 97874, 97864], token Access, retry Read;
-    /// **Deprecated.** Use [`GetSpace`] instead. The newer operation also returns the security settings.
-    new(space_id: String)
+    "获取空间信息" documents [97858, 97874, 97864] as of "2022-12-01", token Access, retry Read;
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
 request! {
     /// Adds members and departments to a space.
     AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
-    "添加成员/部门" documents [93656, 95858, 96846], token Access, retry Unsafe;
-    new(space_id: String, auth_info: [DriveGrant])
+    "添加成员/部门" documents [93656, 95858, 96846] as of "2025-05-28", token Access, retry Unsafe;
+    new(space_id: SpaceId, auth_info: [DriveGrant])
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -87,12 +86,12 @@ request! {
 request! {
     /// Removes members and departments from a space.
     RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
-    "移除成员/部门" documents [97875, 97947, 97910], token Access, retry Safe;
-    new(space_id: String, auth_info: [DriveGrantee])
+    "移除成员/部门" documents [97875, 97947, 97910] as of "2024-07-19", token Access, retry Safe;
+    new(space_id: SpaceId, auth_info: [DriveGrantee])
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -101,19 +100,21 @@ request! {
 request! {
     /// Changes the given security settings of a space.
     UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
-    "安全设置" documents [97876, 97948, 97911], token Access, retry Safe;
-    new(space_id: String)
+    "安全设置" documents [97876, 97948, 97911] as of "2024-06-05", token Access, retry Safe;
+    /// Only of a space that the application has created. What is missing stays as it is.
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
-        /// Whether watermarks are enabled in the drive space.
+        required space_id: SpaceId = "spaceid",
+        /// Whether files of the space have a watermark; only in the professional edition.
         optional enable_watermark: bool = "enable_watermark",
         /// Whether the confidential mode of the drive space is enabled.
         optional enable_confidential_mode: bool = "enable_confidential_mode",
         /// Whether people can join the space by its invitation link without approval.
         optional share_url_no_approve: bool = "share_url_no_approve",
-        /// Permission of people who join by the invitation link.
+        /// Permission of people who join by the invitation link: `Download`, `Edit`, `Preview`,
+        /// `UploadAndDownload` or `Custom`.
         optional share_url_no_approve_default_auth: DrivePermission = "share_url_no_approve_default_auth",
         /// Who can view the files of the space by default.
         optional default_file_scope: FileScope = "default_file_scope",
@@ -125,12 +126,12 @@ request! {
 request! {
     /// Gets the link by which people join a space.
     GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
-    "获取邀请链接" documents [97877, 97949, 97912], token Access, retry Read;
-    new(space_id: String)
+    "获取邀请链接" documents [97877, 97949, 97912] as of "2022-12-01", token Access, retry Read;
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -139,7 +140,7 @@ answer! {
     CreateSpaceResponse {
         /// ID of the new space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
     }
 }
 
@@ -155,9 +156,12 @@ answer! {
 answer! {
     /// What [`GetSpaceMembership`] answers.
     GetSpaceMembershipResponse {
-        /// The space, without the security settings. (`space_info`)
+        /// The space. (`space_info`)
+        ///
+        /// Deviation: It stands in no official document. The table has only what stands in it, as that of
+        /// `GetSpace`; clients read it.
         #[doc(alias = "space_info")]
-        space: Space = "space_info",
+        space: SpaceMembership = "space_info",
     }
 }
 
@@ -174,7 +178,7 @@ answer! {
     Space {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
         /// Kind of the space. (`space_sub_type`)
@@ -190,6 +194,26 @@ answer! {
 }
 
 answer! {
+    /// A space of the drive and its members.
+    SpaceMembership {
+        /// ID of the drive space. (`spaceid`)
+        #[doc(alias = "spaceid")]
+        space_id: SpaceId = "spaceid",
+        /// Name of the drive space.
+        space_name: String = "space_name",
+        /// Kind of the space. (`space_sub_type`)
+        #[doc(alias = "space_sub_type")]
+        kind: SpaceKind = "space_sub_type",
+        /// Who has access to the space. (`auth_list`)
+        ///
+        /// Deviation: The official document gives type `list`. The table says a list; the sample of `GetSpace`
+        /// has an object, as its two lists need.
+        #[doc(alias = "auth_list")]
+        access: SpaceAccess = "auth_list",
+    }
+}
+
+answer! {
     /// Who has access to a space.
     SpaceAccess {
         /// Members and departments of the space, each with its permission. (`auth_info`)
@@ -197,7 +221,7 @@ answer! {
         grants: Vec<DriveGrant> = "auth_info",
         /// User IDs of members who have no access although their department does. (`quit_userid`)
         #[doc(alias = "quit_userid")]
-        quit_userids: Vec<String> = "quit_userid",
+        quit_userids: Vec<UserId> = "quit_userid",
     }
 }
 
@@ -206,15 +230,32 @@ answer! {
     SpaceSecurity {
         /// Whether watermarks are enabled in the drive space.
         enable_watermark: bool = "enable_watermark",
+        /// Whether only administrators can add members.
+        add_member_only_admin: bool = "add_member_only_admin",
+        /// Whether the space has an invitation link.
+        enable_share_url: bool = "enable_share_url",
         /// Whether the confidential mode of the drive space is enabled.
         enable_confidential_mode: bool = "enable_confidential_mode",
         /// Whether people can join the space by its invitation link without approval.
         share_url_no_approve: bool = "share_url_no_approve",
         /// Permission of people who join by the invitation link.
         share_url_no_approve_default_auth: DrivePermission = "share_url_no_approve_default_auth",
+        /// Whether files can be shared outside the corp.
+        enable_share_external: bool = "enable_share_external",
+        /// Whether administrators can share files outside the corp.
+        enable_share_external_admin: bool = "enable_share_external_admin",
+        /// Whether people outside the corp can be members.
+        enable_space_add_external_member: bool = "enable_space_add_external_member",
+        /// Whether administrators can add people outside the corp as members.
+        enable_space_add_external_member_admin: bool = "enable_space_add_external_member_admin",
         /// Who can view the files of the space by default.
         default_file_scope: FileScope = "default_file_scope",
+        /// Whether only administrators can create files.
+        create_file_only_admin: bool = "create_file_only_admin",
         /// Whether sharing outside the corp is forbidden.
+        ///
+        /// Deviation: It stands in no official document. The page has it only in the request that sets it;
+        /// clients read it.
         ban_share_external: bool = "ban_share_external",
     }
 }

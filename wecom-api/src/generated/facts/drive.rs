@@ -86,7 +86,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "item": [
       {
         "ctime": 1700000000,
-        "fatherid": "fatherid",
+        "fatherid": "fileid000001",
         "file_name": "示例.txt",
         "file_size": 1024,
         "file_status": 1,
@@ -120,7 +120,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::drive::StartFileUpload>(&Facts {
         body: &[
-            Field::new("file_name", Kind::Plain).required().limits(&[Limit::MaxLen(255)]),
+            Field::new("file_name", Kind::Plain).required(),
             Field::new("size", Kind::Plain).required().limits(&[Limit::Range(0.0, 21474836480.0)]),
             Field::new("block_sha", Kind::List(&Kind::Plain)).required(),
             Field::new("spaceid", Kind::Plain),
@@ -186,7 +186,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "file": {
     "ctime": 1700000000,
-    "fatherid": "fatherid",
+    "fatherid": "fileid000001",
     "file_name": "示例.txt",
     "file_size": 1024,
     "file_status": 1,
@@ -212,7 +212,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "item": [
       {
         "ctime": 1700000000,
-        "fatherid": "fatherid",
+        "fatherid": "fileid000001",
         "file_name": "示例.txt",
         "file_size": 1024,
         "file_status": 1,
@@ -243,7 +243,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "file_info": {
     "ctime": 1700000000,
-    "fatherid": "fatherid",
+    "fatherid": "fileid000001",
     "file_name": "示例.txt",
     "file_size": 1024,
     "file_status": 1,
@@ -261,7 +261,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::drive::AddFileMembers>(&Facts {
         body: &[
             Field::new("fileid", Kind::Plain).required(),
-            Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANT))).required(),
+            Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::FILE_GRANT))).required(),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -269,7 +269,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::drive::RemoveFileMembers>(&Facts {
         body: &[
             Field::new("fileid", Kind::Plain).required(),
-            Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::DRIVE_GRANTEE))).required(),
+            Field::new("auth_info", Kind::List(&Kind::Struct(&super::drive::FILE_GRANTEE))).required(),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -324,6 +324,14 @@ pub(super) static ENTRIES: &[Entry] = &[
     ],
     "inherit": true
   },
+  "member_list": [
+    {
+      "auth": 1,
+      "departmentid": 1,
+      "type": 1,
+      "userid": "zhangsan"
+    }
+  ],
   "secure_setting": {
     "ban_share_external": true,
     "enable_readonly_comment": true,
@@ -352,7 +360,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry::json::<crate::drive::UpdateFileSecurity>(&Facts {
         body: &[
             Field::new("fileid", Kind::Plain).required(),
-            Field::new("watermark", Kind::Struct(&super::drive::FILE_WATERMARK)),
+            Field::new("watermark", Kind::Struct(&super::drive::WATERMARK_SETTINGS)),
         ],
         answer: "{}",
         ..Facts::NONE
@@ -403,9 +411,16 @@ pub(super) static ENTRIES: &[Entry] = &[
       ]
     },
     "secure_setting": {
+      "add_member_only_admin": true,
       "ban_share_external": true,
+      "create_file_only_admin": true,
       "default_file_scope": 1,
       "enable_confidential_mode": true,
+      "enable_share_external": true,
+      "enable_share_external_admin": true,
+      "enable_share_url": true,
+      "enable_space_add_external_member": true,
+      "enable_space_add_external_member_admin": true,
       "enable_watermark": true,
       "share_url_no_approve": true,
       "share_url_no_approve_default_auth": 1
@@ -435,14 +450,6 @@ pub(super) static ENTRIES: &[Entry] = &[
       "quit_userid": [
         "zhangsan"
       ]
-    },
-    "secure_setting": {
-      "ban_share_external": true,
-      "default_file_scope": 1,
-      "enable_confidential_mode": true,
-      "enable_watermark": true,
-      "share_url_no_approve": true,
-      "share_url_no_approve_default_auth": 1
     },
     "space_name": "示例空间",
     "space_sub_type": 0,
@@ -492,10 +499,10 @@ pub(super) static ENTRIES: &[Entry] = &[
 ];
 
 pub(super) static DRIVE_GRANT: &[Field] = &[
-    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)),
+    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),
     Field::new("userid", Kind::Plain),
     Field::new("departmentid", Kind::Plain),
-    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)),
+    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)).required(),
 ];
 
 pub(super) static DRIVE_GRANTEE: &[Field] = &[
@@ -504,22 +511,33 @@ pub(super) static DRIVE_GRANTEE: &[Field] = &[
     Field::new("departmentid", Kind::Plain),
 ];
 
-pub(super) static FILE_WATERMARK: &[Field] = &[
+pub(super) static FILE_GRANT: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),
+    Field::new("userid", Kind::Plain),
+    Field::new("departmentid", Kind::Plain),
+    Field::new("auth", Kind::Enum(&super::drive::DRIVE_PERMISSION)).required(),
+];
+
+pub(super) static FILE_GRANTEE: &[Field] = &[
+    Field::new("type", Kind::Enum(&super::drive::GRANTEE_KIND)).required(),
+    Field::new("userid", Kind::Plain),
+    Field::new("departmentid", Kind::Plain),
+];
+
+pub(super) static WATERMARK_SETTINGS: &[Field] = &[
     Field::new("text", Kind::Plain),
     Field::new("margin_type", Kind::Enum(&super::drive::WATERMARK_DENSITY)),
     Field::new("show_visitor_name", Kind::Plain),
-    Field::new("force_by_admin", Kind::Plain),
     Field::new("show_text", Kind::Plain),
-    Field::new("force_by_space_admin", Kind::Plain),
 ];
 
-pub(super) static DRIVE_FILE_KIND: &[&str] = &["1", "2", "3", "4", "5"];
+pub(super) static DRIVE_FILE_KIND: &[&str] = &["1", "2", "3", "4", "5", "6"];
 
 pub(super) static FILE_SORT_ORDER: &[&str] = &["1", "2", "3", "4", "5", "6"];
 
 pub(super) static GRANTEE_KIND: &[&str] = &["1", "2"];
 
-pub(super) static DRIVE_PERMISSION: &[&str] = &["1", "2", "4", "5", "7", "200"];
+pub(super) static DRIVE_PERMISSION: &[&str] = &["1", "2", "4", "5", "7", "200", "255"];
 
 pub(super) static FILE_SHARE_SCOPE: &[&str] = &["1", "2", "3", "4", "5"];
 

@@ -5,14 +5,15 @@
 request! {
     /// Enables or disables the mailbox of a member or a public mailbox.
     SetMailboxStatus: Post "/cgi-bin/exmail/account/act_email" as Json => (),
-    "禁用/启用邮箱账号" documents [95512], token Access, retry Safe;
+    "禁用/启用邮箱账号" documents [95512] as of "2022-11-30", token Access, retry Safe;
+    /// For internal applications only.
     new(action: i64)
     body {
         /// Whether to enable or to disable, as the code that the official document gives. (`type`)
         #[doc(alias = "type")]
         required action: i64 = "type",
         /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the public mailbox that is meant; either this or `userid` is required. (`publicemail_id`)
         #[doc(alias = "publicemail_id")]
         optional public_mailbox_id: i64 = "publicemail_id",
@@ -22,22 +23,24 @@ request! {
 request! {
     /// Counts the unread mails of a member.
     GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
-    "获取邮件未读数" documents [95514], token Access, retry Read;
-    new(userid: String)
+    "获取邮件未读数" documents [95514] as of "2022-11-30", token Access, retry Read;
+    /// For internal applications only.
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
 request! {
     /// Reads which mail features are switched on for a member.
     GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" as Json => GetMailFeaturesResponse,
-    "获取用户功能属性" documents [95513], token Access, retry Read;
-    new(userid: String, features: [MailFeature])
+    "获取用户功能属性" documents [95513] as of "2022-12-01", token Access, retry Read;
+    /// For internal applications only.
+    new(userid: UserId, features: [MailFeature])
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The features to read. (`type`)
         #[doc(alias = "type")]
         required features: [MailFeature] = "type",
@@ -47,11 +50,12 @@ request! {
 request! {
     /// Switches mail features on or off for a member.
     UpdateMailFeatures: Post "/cgi-bin/exmail/useroption/update" as Json => (),
-    "更改用户功能属性" documents [98008], token Access, retry Safe;
-    new(userid: String, settings: MailFeatureSettings)
+    "更改用户功能属性" documents [98008] as of "2022-12-01", token Access, retry Safe;
+    /// For internal applications only.
+    new(userid: UserId, settings: MailFeatureSettings)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The settings to change. (`option`)
         #[doc(alias = "option")]
         required settings: MailFeatureSettings = "option",

@@ -5,35 +5,39 @@
 request! {
     /// Assigns the advanced mail features to members.
     AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" as Json => AdvancedAccountChanges,
-    "分配高级功能账号" documents [99316], token Access, retry Safe;
+    "分配高级功能账号" documents [99316] as of "2023-07-11", token Access, retry Safe;
     /// The corp must have bought the advanced features (else error 751001) and have enough accounts left
     /// (else error 751002).
-    new(userid_list: [String])
+    ///
+    /// For internal applications only.
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
 request! {
     /// Takes the advanced mail features from members.
     RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
-    "取消高级功能账号" documents [99317], token Access, retry Safe;
-    new(userid_list: [String])
+    "取消高级功能账号" documents [99317] as of "2023-07-11", token Access, retry Safe;
+    /// For internal applications only.
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
 request! {
     /// Lists the members who have the advanced mail features.
     ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" as Json => ListAdvancedAccountsResponse,
-    "获取高级功能账号列表" documents [99318], token Access, retry Read;
+    "获取高级功能账号列表" documents [99318] as of "2023-07-20", token Access, retry Read;
+    /// For internal applications only.
     new()
     body {
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -46,17 +50,17 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

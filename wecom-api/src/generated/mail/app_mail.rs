@@ -6,7 +6,7 @@ request! {
     /// Sends a mail from the mailbox of the calling app, with an invitation to a schedule or a meeting if
     /// wanted.
     SendMail: Post "/cgi-bin/exmail/app/compose_send" as Json => (),
-    "发送普通邮件" documents [97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866], token Access, retry Unsafe;
+    "发送普通邮件" documents [97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866] as of "2025-01-16", token Access, retry Unsafe;
     /// The official document has three pages for this operation: an ordinary mail, a mail with a schedule,
     /// and a mail with a meeting. A meeting is sent together with the schedule that it belongs to. The body
     /// and the attachments are at most 50 MB together.
@@ -38,14 +38,16 @@ request! {
 request! {
     /// Reads the addresses of the calling app's mailbox.
     GetAppMailbox: Post "/cgi-bin/exmail/app/get_email_alias" as Json => GetAppMailboxResponse,
-    "查询应用邮箱账号" documents [97991], token Access, retry Read;
+    "查询应用邮箱账号" documents [97991] as of "2022-12-01", token Access, retry Read;
+    /// For internal applications only.
     new()
 }
 
 request! {
     /// Gives the calling app's mailbox a new address.
     UpdateAppMailboxAddress: Post "/cgi-bin/exmail/app/update_email_alias" as Json => (),
-    "更新应用邮箱账号" documents [97373], token Access, retry Safe;
+    "更新应用邮箱账号" documents [97373] as of "2022-12-01", token Access, retry Safe;
+    /// For internal applications only.
     new(new_email: String)
     body {
         /// New address of the application mailbox.
@@ -56,7 +58,7 @@ request! {
 request! {
     /// Lists the mails in the inbox of the calling app.
     ListAppMails: Post "/cgi-bin/exmail/app/get_mail_list" as Json => ListAppMailsResponse,
-    "获取收件箱邮件列表" documents [97369, 97516, 97505], token Access, retry Read;
+    "获取收件箱邮件列表" documents [97369, 97516, 97505] as of "2022-12-01", token Access, retry Read;
     new(begin_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the period in which the mails were received.
@@ -76,13 +78,13 @@ paged! {
     ListAppMails: MailRef;
     items |page| page.mail_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Reads a mail in the inbox of the calling app.
     GetAppMail: Post "/cgi-bin/exmail/app/read_mail" as Json => GetAppMailResponse,
-    "获取邮件内容" documents [97979, 97983, 97982], token Access, retry Read;
+    "获取邮件内容" documents [97979, 97983, 97982] as of "2022-12-01", token Access, retry Read;
     new(mail_id: String)
     body {
         /// ID of the mail.
@@ -128,7 +130,7 @@ value! {
         /// Email addresses of the recipients.
         optional emails: [String] = "emails",
         /// User IDs of the members; the mail goes to their corp mailboxes.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
     }
 }
 
@@ -162,7 +164,7 @@ value! {
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
         /// ID of the schedule, to change or cancel one that was sent before.
-        optional schedule_id: String = "schedule_id",
+        optional schedule_id: ScheduleId = "schedule_id",
         /// Whether the mail invites to the schedule or cancels it; the default is to invite.
         optional method: MailScheduleMethod = "method",
         /// Place where the schedule takes place.
@@ -231,7 +233,7 @@ value! {
     new()
     {
         /// List of user IDs of the members.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
     }
 }
 

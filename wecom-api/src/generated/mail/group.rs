@@ -5,8 +5,10 @@
 request! {
     /// Creates a mail group.
     CreateMailGroup: Post "/cgi-bin/exmail/group/create" as Json => (),
-    "创建邮件群组" documents [95510], token Access, retry Unsafe;
+    "创建邮件群组" documents [95510] as of "2025-12-04", token Access, retry Unsafe;
     /// The members are given by addresses, other mail groups, tags and departments.
+    ///
+    /// For internal applications only.
     new(group_id: String, group_name: String)
     body {
         /// ID of the mail group, in the form of an email address. (`groupid`)
@@ -43,7 +45,8 @@ request! {
 request! {
     /// Changes the given properties of a mail group.
     UpdateMailGroup: Post "/cgi-bin/exmail/group/update" as Json => (),
-    "更新邮件群组" documents [97995], token Access, retry Safe;
+    "更新邮件群组" documents [97995] as of "2025-12-04", token Access, retry Safe;
+    /// For internal applications only.
     new(group_id: String)
     body {
         /// ID of the mail group, in the form of an email address. (`groupid`)
@@ -80,7 +83,8 @@ request! {
 request! {
     /// Deletes a mail group.
     DeleteMailGroup: Post "/cgi-bin/exmail/group/delete" as Json => (),
-    "删除邮件群组" documents [97996], token Access, retry Safe;
+    "删除邮件群组" documents [97996] as of "2022-12-01", token Access, retry Safe;
+    /// For internal applications only.
     new(group_id: String)
     body {
         /// ID of the mail group. (`groupid`)
@@ -92,7 +96,8 @@ request! {
 request! {
     /// Reads a mail group with its members and permitted senders.
     GetMailGroup: Get "/cgi-bin/exmail/group/get" as None => MailGroup,
-    "获取邮件群组详情" documents [97997], token Access, retry Read;
+    "获取邮件群组详情" documents [97997] as of "2022-12-01", token Access, retry Read;
+    /// For internal applications only.
     new(group_id: String)
     query {
         /// ID of the mail group. (`groupid`)
@@ -104,7 +109,8 @@ request! {
 request! {
     /// Finds mail groups by their IDs.
     SearchMailGroups: Get "/cgi-bin/exmail/group/search" as None => SearchMailGroupsResponse,
-    "模糊搜索邮件群组" documents [97998], token Access, retry Read;
+    "模糊搜索邮件群组" documents [97998] as of "2022-12-01", token Access, retry Read;
+    /// For internal applications only.
     new(fuzzy: bool)
     query {
         /// Whether a part of the ID is enough.
@@ -192,20 +198,20 @@ value! {
 value! {
     /// A list of members.
     UserIds;
-    new(list: [String])
+    new(list: [UserId])
     {
         /// User IDs of the members.
-        required list: [String] = "list",
+        required list: [UserId] = "list",
     }
 }
 
 value! {
     /// A list of departments.
     DepartmentIds;
-    new(list: [i64])
+    new(list: [DepartmentId])
     {
         /// IDs of the departments.
-        required list: [i64] = "list",
+        required list: [DepartmentId] = "list",
     }
 }
 

@@ -5,8 +5,10 @@
 request! {
     /// Creates a mailbox that several members use together, such as a support address.
     CreatePublicMailbox: Post "/cgi-bin/exmail/publicmail/create" as Json => CreatePublicMailboxResponse,
-    "创建公共邮箱" documents [95511], token Access, retry Unsafe;
+    "创建公共邮箱" documents [95511] as of "2024-09-12", token Access, retry Unsafe;
     /// Newer documents call public mailboxes business mailboxes.
+    ///
+    /// For internal applications only.
     new(email: String, name: String)
     body {
         /// Address of the mailbox.
@@ -29,7 +31,8 @@ request! {
 request! {
     /// Changes the given properties of a public mailbox.
     UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" as Json => (),
-    "更新公共邮箱" documents [98000], token Access, retry Unsafe;
+    "更新公共邮箱" documents [98000] as of "2025-03-06", token Access, retry Unsafe;
+    /// For internal applications only.
     new(id: i64)
     body {
         /// ID of the mailbox.
@@ -54,7 +57,8 @@ request! {
 request! {
     /// Deletes a public mailbox.
     DeletePublicMailbox: Post "/cgi-bin/exmail/publicmail/delete" as Json => (),
-    "删除公共邮箱" documents [98001], token Access, retry Safe;
+    "删除公共邮箱" documents [98001] as of "2024-08-28", token Access, retry Safe;
+    /// For internal applications only.
     new(id: i64)
     body {
         /// ID of the mailbox.
@@ -65,7 +69,8 @@ request! {
 request! {
     /// Reads public mailboxes by their IDs.
     ListPublicMailboxes: Post "/cgi-bin/exmail/publicmail/get" as Json => ListPublicMailboxesResponse,
-    "获取公共邮箱详情" documents [98002], token Access, retry Read;
+    "获取公共邮箱详情" documents [98002] as of "2025-03-03", token Access, retry Read;
+    /// For internal applications only.
     new(id_list: [i64])
     body {
         /// IDs of the mailboxes.
@@ -76,7 +81,8 @@ request! {
 request! {
     /// Finds public mailboxes by address or name.
     SearchPublicMailboxes: Get "/cgi-bin/exmail/publicmail/search" as None => SearchPublicMailboxesResponse,
-    "模糊搜索公共邮箱" documents [98003], token Access, retry Read;
+    "模糊搜索公共邮箱" documents [98003] as of "2024-08-28", token Access, retry Read;
+    /// For internal applications only.
     new(fuzzy: bool)
     query {
         /// Whether a part of the address or name is enough.
@@ -89,8 +95,10 @@ request! {
 request! {
     /// Lists the passwords with which mail clients log in to a public mailbox.
     ListClientPasswords: Post "/cgi-bin/exmail/publicmail/get_auth_code_list" as Json => ListClientPasswordsResponse,
-    "获取客户端专用密码列表" documents [100183], token Access, retry Read;
+    "获取客户端专用密码列表" documents [100183] as of "2024-09-12", token Access, retry Read;
     /// The passwords themselves are not shown.
+    ///
+    /// For internal applications only.
     new(id: i64)
     body {
         /// ID of the mailbox.
@@ -101,7 +109,8 @@ request! {
 request! {
     /// Deletes a password with which mail clients log in to a public mailbox.
     DeleteClientPassword: Post "/cgi-bin/exmail/publicmail/delete_auth_code" as Json => (),
-    "删除客户端专用密码" documents [100184], token Access, retry Safe;
+    "删除客户端专用密码" documents [100184] as of "2024-09-12", token Access, retry Safe;
+    /// For internal applications only.
     new(id: i64, auth_code_id: i64)
     body {
         /// ID of the mailbox.

@@ -5,9 +5,11 @@
 request! {
     /// Lists the phone calls that members made at the corp's expense.
     ListDialRecords: Post "/cgi-bin/dial/get_dial_record" as Json => ListDialRecordsResponse,
-    "获取公费电话拨打记录" documents [93662], token Access, retry Read;
+    "获取公费电话拨打记录" documents [93662] as of "2023-11-30", token Access, retry Read;
     /// Only calls that were answered are listed. Needs the secret of the application for calls at the
     /// corp's expense.
+    ///
+    /// For internal applications only.
     new()
     body {
         /// Start of the time range.
@@ -24,7 +26,7 @@ request! {
 paged! {
     ListDialRecords: DialRecord;
     items |page| page.record;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 answer! {
@@ -56,7 +58,7 @@ answer! {
     /// A party of a phone call.
     CallParty {
         /// User ID of the party, if a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Phone number of a called party who is not a member of the corp.
         phone: String = "phone",
         /// Duration of the call for this party, in minutes.

@@ -5,27 +5,31 @@
 request! {
     /// Calls members by phone with an automatic announcement.
     StartEmergencyCalls: Post "/cgi-bin/pstncc/call" as Json => StartEmergencyCallsResponse,
-    "发起语音电话" documents [91627, 97115], token Access, retry Unsafe;
+    "发起语音电话" documents [91627, 97115] as of "2023-11-30", token Access, retry Unsafe;
     /// Needs the secret of the application for emergency notifications.
-    new(callee_userids: [String])
+    ///
+    /// For internal applications and service providers only.
+    new(callee_userids: [UserId])
     body {
         /// User IDs of the members to call. (`callee_userid`)
         ///
         /// At least 1 element.
         #[doc(alias = "callee_userid")]
-        required callee_userids: [String] = "callee_userid",
+        required callee_userids: [UserId] = "callee_userid",
     }
 }
 
 request! {
     /// Reads whether a member has answered an emergency call.
     GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
-    "获取接听状态" documents [91628, 97116], token Access, retry Read;
+    "获取接听状态" documents [91628, 97116] as of "2023-11-30", token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
-    new(callee_userid: String, call_id: String)
+    ///
+    /// For internal applications and service providers only.
+    new(callee_userid: UserId, call_id: String)
     body {
         /// User ID of the called member.
-        required callee_userid: String = "callee_userid",
+        required callee_userid: UserId = "callee_userid",
         /// ID of the call, from `StartEmergencyCalls`. (`callid`)
         #[doc(alias = "callid")]
         required call_id: String = "callid",
@@ -66,6 +70,6 @@ answer! {
         #[doc(alias = "callid")]
         call_id: String = "callid",
         /// User ID of the called member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }

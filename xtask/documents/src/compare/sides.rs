@@ -124,7 +124,7 @@ impl<'a> Check<'a> {
     pub(super) fn mentioned(&self) -> BTreeSet<(usize, usize)> {
         let mut mentioned = BTreeSet::new();
         for (_, _, operation) in self.api.operations() {
-            let names = self.names(self.pages.describing(&operation.path));
+            let names = self.names(operation, self.pages.describing(&operation.path));
             for node in [true, false].into_iter().flat_map(|request| fields::of(self.api, operation, request)) {
                 if node.field.is_some() && official_name(&node).is_some_and(|name| names.contains(name.as_str())) {
                     mentioned.insert((node.span.file, node.span.start));
@@ -135,8 +135,9 @@ impl<'a> Check<'a> {
     }
 
     /// All names on the pages and on those that they link to.
-    fn names(&self, calls: &[Described<'a>]) -> BTreeSet<&'a str> {
-        let mut names: BTreeSet<&str> = BTreeSet::new();
+    fn names(&self, operation: &Operation, calls: &[Described<'a>]) -> BTreeSet<&'a str> {
+        let more = operation.docs.iter().filter_map(|number| self.pages.by_number.get(number)).copied();
+        let mut names: BTreeSet<&str> = more.flat_map(|page| page.names.iter().map(String::as_str)).collect();
         for it in calls {
             let linked = it.page.links.iter().filter_map(|number| self.pages.by_number.get(number)).copied();
             names.extend(linked.chain([it.page]).flat_map(|page| page.names.iter().map(String::as_str)));
@@ -146,7 +147,7 @@ impl<'a> Check<'a> {
 
     /// Fields that no page mentions.
     fn extras(&mut self, place: &Place, operation: &Operation, calls: &[Described<'a>], nodes: &[Node], word: &str) {
-        let names = self.names(calls);
+        let names = self.names(operation, calls);
         let mut told: Vec<&[String]> = Vec::new();
         for node in nodes {
             let (Some(name), Some(field)) = (official_name(node), node.field) else { continue };
