@@ -118,6 +118,8 @@ codes! {
     BadDirection = "W060",
     /// A variant whose body cannot convert into its union.
     BadConversion = "W061",
+    /// A plain text or number under a wire name that has an ID type, without a note.
+    PlainId = "W062",
 }
 
 /// One problem.

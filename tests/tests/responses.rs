@@ -57,7 +57,8 @@ impl Bodies<'_> {
     fn value(&self, ty: &Type, depth: usize, pick: usize) -> Option<Value> {
         Some(match ty {
             Type::String | Type::Secret => json!("123"),
-            Type::Int | Type::Timestamp | Type::TimestampMs => json!(1_700_000_001_i64),
+            Type::Id(_, Repr::String) => json!("123"),
+            Type::Int | Type::Id(_, Repr::Int) | Type::Timestamp | Type::TimestampMs => json!(1_700_000_001_i64),
             Type::Float => json!(1.5),
             Type::Bool => json!(true),
             Type::Json => json!({ "free": [1, "x"] }),

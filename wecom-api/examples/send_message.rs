@@ -6,7 +6,7 @@
 mod support;
 
 use std::error::Error;
-use wecom_api::messages::{Message, RecallMessage, SendMessage};
+use wecom_api::messages::{Message, MessageId, RecallMessage, SendMessage};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("Markdown", Message::markdown("The backup is **done**.\n> 12.4 GB in 3 minutes")),
         ("a card", Message::text_card("Backup", "12.4 GB in 3 minutes", "https://example.com/backups/today")),
     ];
-    let mut last = String::new();
+    let mut last = MessageId::default();
     for (name, message) in messages {
         println!("Send {name}");
         let request = SendMessage::new(wecom.agent_id, message).to_users([&wecom.user_id]);

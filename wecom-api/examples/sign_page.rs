@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("The page that logs a member in, inside WeCom");
     let login = wecom.client.authorize_url("https://example.com/back").state("anything").agent(wecom.agent_id);
     println!("  {login}");
-    let private = login.clone().scope(Scope::PrivateInfo { agent_id: wecom.agent_id });
+    let private = login.clone().scope(Scope::PrivateInfo { agent_id: wecom.agent_id.into() });
     println!("  {private}  (also asks for name and avatar)");
     println!("The same for a browser on a computer, by scanning a code");
     println!("  {}", login.to_qr_url(wecom.agent_id));

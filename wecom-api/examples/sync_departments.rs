@@ -7,28 +7,28 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use wecom_api::contacts::{Department, ListDepartments, ListUsers, User};
+use wecom_api::contacts::{Department, DepartmentId, ListDepartments, ListUsers, User};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let wecom = support::connect().await?;
 
     let departments = ListDepartments::new().send(&wecom.client).await?.departments;
-    let mut members: BTreeMap<i64, Vec<User>> = BTreeMap::new();
+    let mut members: BTreeMap<DepartmentId, Vec<User>> = BTreeMap::new();
     for department in &departments {
         let answer = ListUsers::new(department.id).send(&wecom.client).await?;
         members.insert(department.id, answer.user_list);
     }
 
     // The roots are those whose parent the application cannot see.
-    let visible = |id: i64| departments.iter().any(|department| department.id == id);
+    let visible = |id: DepartmentId| departments.iter().any(|department| department.id == id);
     for root in departments.iter().filter(|department| !visible(department.parent_id)) {
         print(root, &departments, &members, 0);
     }
     Ok(())
 }
 
-fn print(department: &Department, all: &[Department], members: &BTreeMap<i64, Vec<User>>, depth: usize) {
+fn print(department: &Department, all: &[Department], members: &BTreeMap<DepartmentId, Vec<User>>, depth: usize) {
     let indent = "  ".repeat(depth);
     println!("{indent}{} ({})", department.name, department.id);
     for user in members.get(&department.id).into_iter().flatten() {

@@ -58,6 +58,29 @@
 //! assert_eq!(cleared.alias.as_deref(), Some(""));
 //! ```
 //!
+//! # IDs
+//!
+//! Each kind of ID is a type of its own in [`shared`], which the areas re-export. It is made from plain text or a
+//! number, compares with it and shows it:
+//!
+//! ```
+//! use wecom_api::contacts::{GetUser, UserId};
+//!
+//! let id = UserId::new("zhangsan");
+//! assert_eq!(GetUser::new(&id), GetUser::new("zhangsan"));
+//! assert_eq!(id, "zhangsan");
+//! assert_eq!(format!("{id}"), "zhangsan");
+//! ```
+//!
+//! None converts into another, so that the user ID of a member never goes where the ID of a customer is meant:
+//!
+//! ```compile_fail,E0277
+//! use wecom_api::contacts::GetUser;
+//! use wecom_api::shared::ExternalUserId;
+//!
+//! GetUser::new(ExternalUserId::new("wmqfasd1e1927831291723123109rAAA"));
+//! ```
+//!
 //! `send` gives a [`Call`], which is made when it is awaited, and can be given a timeout, a deadline or a
 //! [`RetryPolicy`] of its own before. It owns what it sends, so it can be spawned, joined or selected as any future, and
 //! the request can be sent again:
@@ -141,16 +164,16 @@
 //! # Paging
 //!
 //! Listings that come in pages have `stream`, which gives the items of all pages and asks for a page only when it
-//! comes to it, and `pages`, which gives the answers.
+//! comes to it ([`Items`]), and `pages`, which gives the answers ([`Pages`]). Both are streams, tell the cursor where
+//! they are, and go on where an error stopped them.
 //!
 //! ```no_run
 //! # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
-//! use futures_util::TryStreamExt;
-//! use std::pin::pin;
 //! use wecom_api::contacts::ListUserIds;
 //!
-//! let mut memberships = pin!(ListUserIds::new().stream(&client));
-//! while let Some(membership) = memberships.try_next().await? {
+//! let mut memberships = ListUserIds::new().stream(&client);
+//! while let Some(membership) = memberships.next().await {
+//!     let membership = membership?;
 //!     println!("{} is in {}", membership.userid, membership.department);
 //! }
 //! # Ok(())
@@ -214,6 +237,7 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+//! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #[cfg(feature = "callback")]
 pub mod callback;
 mod client;
@@ -244,6 +268,7 @@ pub use conveniences::*;
 pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
 pub use file::{Download, FilePart};
 pub use operation::{Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind};
+pub use paging::{Items, Pages};
 pub use reply::Reply;
 pub use token::*;
 

@@ -268,9 +268,27 @@ pub trait Paged: Request + Clone + 'static {
     /// What is listed.
     type Item: Send + 'static;
 
+    /// What says where a page begins: a text of the server, or a number. Its default says nothing.
+    type Cursor: Clone + fmt::Debug + Default + PartialEq + Send + Sync + 'static;
+
+    /// Whether pages say in so many words if there is another one.
+    const TELLS_MORE: bool = false;
+
     /// Takes the items out of a page.
     fn take_items(response: &mut Self::Response) -> Vec<Self::Item>;
 
-    /// Turns this request into that for the page after `response`; false when there is none.
-    fn advance(&mut self, response: &Self::Response) -> bool;
+    /// The cursor of the page that this request asks for.
+    fn current(&self) -> Option<&Self::Cursor>;
+
+    /// The cursor of the page after `response`, as the server or a count tells it.
+    fn following(&self, response: &Self::Response) -> Self::Cursor;
+
+    /// Whether the answer says that it is the last page.
+    fn is_last(&self, response: &Self::Response) -> bool {
+        let _ = response;
+        false
+    }
+
+    /// Lets this request ask for the page at a cursor.
+    fn go_to(&mut self, cursor: Self::Cursor);
 }

@@ -2,7 +2,7 @@
 #![allow(unused_imports)]
 
 pub(crate) use crate::codec::{Secret, Timestamp, TimestampMs};
-pub(crate) use crate::declare::{answer, int_enum, paged, request, text_enum, union, value};
+pub(crate) use crate::declare::{answer, int_enum, int_id, paged, request, text_enum, text_id, union, value};
 pub(crate) use crate::file::FilePart;
 pub(crate) use serde_json::Value;
 pub(crate) use std::collections::BTreeMap;

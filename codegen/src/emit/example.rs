@@ -44,7 +44,7 @@ impl<'a> Examples<'a> {
         match self.api.item(name)? {
             Item::Struct(item) => item.fields.iter().for_each(|field| self.put(field, &mut object, open)),
             Item::Union(item) => self.put_variant(item, &mut object, open),
-            Item::Enum(_) | Item::Operation(_) => {}
+            Item::Id(_) | Item::Enum(_) | Item::Operation(_) => {}
         }
         open.pop();
         Some(object)
@@ -75,6 +75,15 @@ impl<'a> Examples<'a> {
             Type::Map(item) => {
                 let entry = self.value(item, field, open).map(|value| ("key".to_owned(), value));
                 Value::Object(entry.into_iter().collect())
+            }
+            Type::Id(name, repr) => {
+                let given = given.or_else(|| self.api.id(name)?.example.as_deref());
+                match repr {
+                    Repr::String => json!(given.unwrap_or(&field.wire_name)),
+                    Repr::Int => {
+                        json!(given.and_then(|it| it.parse().ok()).unwrap_or_else(|| small(&field.limits)))
+                    }
+                }
             }
             Type::Struct(name) | Type::Union(name) => Value::Object(self.object(name, open)?),
             Type::Enum(name, repr) => scalar(*repr, given.or(self.first_value(name))?),
@@ -166,7 +175,7 @@ fn end_listing(paging: &Paging, answer: &mut Map<String, Value>) {
 }
 
 fn is_text(path: &Path) -> bool {
-    path.fields.last().is_some_and(|field| field.ty == Type::String)
+    path.fields.last().is_some_and(|field| field.ty.is_text())
 }
 
 fn set(path: &Path, value: Value, answer: &mut Map<String, Value>) {

@@ -96,6 +96,7 @@ fn totals(api: &Api) -> String {
     let modules = || api.all_areas().flat_map(|area| &area.modules);
     let operations = api.operations().count();
     let structs: usize = modules().map(|module| module.structs.len()).sum();
+    let ids: usize = modules().map(|module| module.ids.len()).sum();
     let enums: usize = modules().map(|module| module.enums.len()).sum();
     let unions: usize = modules().map(|module| module.unions.len()).sum();
     let in_operations =
@@ -107,7 +108,7 @@ fn totals(api: &Api) -> String {
         free += usize::from(is_free(&field.ty));
     }
     format!(
-        "{operations} operations in {} areas; {structs} types, {enums} enums, {unions} unions; {fields} fields, {free} of them free-form JSON\n",
+        "{operations} operations in {} areas; {structs} types, {ids} types of IDs, {enums} enums, {unions} unions; {fields} fields, {free} of them free-form JSON\n",
         api.areas.len()
     )
 }

@@ -60,7 +60,7 @@ pub(crate) enum Form {
     Field,
     /// Name of an operation, with its area where that is another one.
     Operation,
-    /// Name of a constant.
+    /// Name of an error: a constant that says what is wrong, and then what is wrong with it.
     Constant,
     /// A type expression.
     Expression,
@@ -194,6 +194,12 @@ pub(crate) const TYPE: &[Key] = &[
     key("note", Shape::Prose, "Why this is a type of its own, or another decision."),
 ];
 
+pub(crate) const ID: &[Key] = &[
+    needed("doc", Shape::Prose, "What it is the ID of."),
+    key("repr", Shape::Word(Repr::TOLD), "How it travels; `string` when left out."),
+    key("example", Shape::Value, "A typical value, for fields that give none."),
+];
+
 pub(crate) const ENUM_VALUE: &[Key] = &[
     needed("name", Shape::Like(Form::Type), "The Rust name of the value."),
     key("zh", Shape::Text, "The official meaning."),
@@ -235,6 +241,7 @@ pub(crate) const RESOURCE_FILE: &[Key] = &[
     needed("resource", Shape::Map(TITLES), "What the file is about."),
     key("operations", Shape::Types(OPERATION), "The operations, by Rust name."),
     key("types", Shape::Types(TYPE), "The types, by Rust name."),
+    key("ids", Shape::Types(ID), "The types of IDs, by Rust name."),
     key("enums", Shape::Types(ENUM), "The enums, by Rust name."),
     key("unions", Shape::Types(UNION), "The unions, by Rust name."),
 ];
@@ -270,7 +277,16 @@ pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
     key("rust", Shape::Like(Form::Field), "The Rust name of every field of this wire name."),
     key("own_names", Shape::Flag, "True when the name says too little, so that each field names itself with `rust`."),
     key("example", Shape::Value, "A typical value."),
+    key(
+        "type",
+        Shape::Like(Form::Type),
+        "The ID type of every field of this wire name, or of the elements of its list.",
+    ),
 ];
+
+/// What is wrong with something is the end of an error's name.
+pub(crate) const OUTCOMES: &[&str] =
+    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
 
 pub(crate) const ERROR: &[Key] = &[
     key("name", Shape::Like(Form::Constant), "The name of the constant."),

@@ -91,6 +91,7 @@ fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnos
             rust: None,
             own_names: false,
             example: None,
+            ty: None,
         });
     }
     let mut map = reader(name, node, "a glossary entry", keys::GLOSSARY_ENTRY, diagnostics)?;
@@ -98,6 +99,7 @@ fn glossary_entry(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnos
         doc: value(map.text("doc")),
         rust: map.text("rust"),
         own_names: map.flag("own_names"),
+        ty: map.text("type"),
         example: value(map.text("example")),
     })
 }
@@ -167,6 +169,7 @@ fn resource_file(root: &Node, folder: &str, stem: &str, diagnostics: &mut Diagno
         zh,
         operations: map.named("operations", operation),
         types: map.named("types", type_),
+        ids: map.named("ids", id),
         enums: map.named("enums", enum_),
         unions: map.named("unions", union_),
         area: area.unwrap_or_else(|| Spanned::new(folder.to_owned(), start)),
@@ -334,6 +337,11 @@ fn type_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         fields: fields(&mut map, "fields"),
         note: value(map.text("note")),
     })
+}
+
+fn id(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawId> {
+    let mut map = reader(name, node, "an ID", keys::ID, diagnostics)?;
+    Some(RawId { doc: value(map.text("doc")), repr: value(map.word("repr")), example: map.text("example") })
 }
 
 fn enum_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawEnum> {

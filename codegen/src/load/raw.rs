@@ -49,6 +49,8 @@ pub(crate) struct RawGlossaryEntry {
     /// Whether each field names itself.
     pub(crate) own_names: bool,
     pub(crate) example: Option<String>,
+    /// The ID type of every field of this wire name.
+    pub(crate) ty: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +72,7 @@ pub(crate) struct RawFile {
     pub(crate) zh: String,
     pub(crate) operations: Vec<Named<RawOperation>>,
     pub(crate) types: Vec<Named<RawType>>,
+    pub(crate) ids: Vec<Named<RawId>>,
     pub(crate) enums: Vec<Named<RawEnum>>,
     pub(crate) unions: Vec<Named<RawUnion>>,
 }
@@ -228,6 +231,13 @@ pub(crate) struct RawOfficial {
     pub(crate) name: Option<String>,
     pub(crate) limit: Option<Spanned<String>>,
     pub(crate) absent: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawId {
+    pub(crate) doc: Option<String>,
+    pub(crate) repr: Option<Repr>,
+    pub(crate) example: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Debug)]

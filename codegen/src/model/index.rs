@@ -1,6 +1,6 @@
 //! Finding the items of an API by area and name.
 
-use super::{Api, Area, Documents, Enum, Module, Operation, Struct, TypeRef, Union};
+use super::{Api, Area, Documents, Enum, Id, Module, Operation, Struct, TypeRef, Union};
 use crate::model::ErrorCode;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,7 @@ pub(super) struct Slot {
 enum Kind {
     Operation,
     Struct,
+    Id,
     Enum,
     Union,
 }
@@ -32,6 +33,8 @@ pub enum Item<'a> {
     Operation(&'a Operation),
     /// A type with fields.
     Struct(&'a Struct),
+    /// The type of an ID.
+    Id(&'a Id),
     /// An open enum.
     Enum(&'a Enum),
     /// One of several bodies.
@@ -84,6 +87,11 @@ impl Api {
         if let Some(Item::Struct(item)) = self.item(name) { Some(item) } else { None }
     }
 
+    /// The type of an ID, of this name.
+    pub fn id(&self, name: &TypeRef) -> Option<&Id> {
+        if let Some(Item::Id(item)) = self.item(name) { Some(item) } else { None }
+    }
+
     /// The enum of this name.
     pub fn enum_(&self, name: &TypeRef) -> Option<&Enum> {
         if let Some(Item::Enum(item)) = self.item(name) { Some(item) } else { None }
@@ -112,6 +120,7 @@ impl Api {
         Some(match slot.kind {
             Kind::Operation => Item::Operation(module.operations.get(slot.at)?),
             Kind::Struct => Item::Struct(module.structs.get(slot.at)?),
+            Kind::Id => Item::Id(module.ids.get(slot.at)?),
             Kind::Enum => Item::Enum(module.enums.get(slot.at)?),
             Kind::Union => Item::Union(module.unions.get(slot.at)?),
         })
@@ -122,10 +131,12 @@ fn fill(index: &mut Index, at: Option<usize>, area: &Area) {
     for (module, items) in area.modules.iter().enumerate() {
         let operations = items.operations.iter().map(|item| &item.name).enumerate();
         let structs = items.structs.iter().map(|item| &item.name).enumerate();
+        let ids = items.ids.iter().map(|item| &item.name).enumerate();
         let enums = items.enums.iter().map(|item| &item.name).enumerate();
         let unions = items.unions.iter().map(|item| &item.name).enumerate();
         let names = (operations.map(|(at, name)| (Kind::Operation, at, name)))
             .chain(structs.map(|(at, name)| (Kind::Struct, at, name)))
+            .chain(ids.map(|(at, name)| (Kind::Id, at, name)))
             .chain(enums.map(|(at, name)| (Kind::Enum, at, name)))
             .chain(unions.map(|(at, name)| (Kind::Union, at, name)));
         for (kind, place, name) in names {

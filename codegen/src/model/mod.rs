@@ -10,7 +10,7 @@ pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Re
 pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading};
 use index::Index;
 pub use index::Item;
-pub use types::{Enum, EnumValue, Field, Form, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
+pub use types::{Enum, EnumValue, Field, Form, Id, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
 
 /// The whole API.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,8 @@ pub struct Module {
     pub operations: Vec<Operation>,
     /// Types in the order of the file, those made from responses first.
     pub structs: Vec<Struct>,
+    /// Types of IDs in the order of the file.
+    pub ids: Vec<Id>,
     /// Enums in the order of the file.
     pub enums: Vec<Enum>,
     /// Unions in the order of the file.

@@ -128,6 +128,8 @@ pub enum Type {
     Map(Box<Type>),
     /// A struct.
     Struct(TypeRef),
+    /// An ID.
+    Id(TypeRef, Repr),
     /// An open enum.
     Enum(TypeRef, Repr),
     /// A union.
@@ -139,9 +141,19 @@ impl Type {
     pub fn named(&self) -> Option<&TypeRef> {
         match self {
             Type::List(item) | Type::Map(item) => item.named(),
-            Type::Struct(name) | Type::Enum(name, _) | Type::Union(name) => Some(name),
+            Type::Struct(name) | Type::Id(name, _) | Type::Enum(name, _) | Type::Union(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// Whether it is text, be it the ID of something.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Type::String | Type::Id(_, Repr::String))
+    }
+
+    /// Whether it is a whole number, be it the ID of something.
+    pub fn is_int(&self) -> bool {
+        matches!(self, Type::Int | Type::Id(_, Repr::Int))
     }
 }
 
@@ -196,6 +208,21 @@ pub enum Limit {
     MinItems(u64),
     /// Smallest and largest number.
     Range(f64, f64),
+}
+
+/// The type of an ID.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Id {
+    /// Rust name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What it is the ID of.
+    pub doc: String,
+    /// How it travels.
+    pub repr: Repr,
+    /// A typical value, for fields that give none.
+    pub example: Option<String>,
 }
 
 /// An open enum.

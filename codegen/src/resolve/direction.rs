@@ -57,7 +57,7 @@ fn closure(api: &Api, mut open: VecDeque<Found>) -> BTreeMap<TypeRef, String> {
                 let bodies = item.variants.iter();
                 open.extend(bodies.filter_map(|variant| step(&way, &variant.tag, variant.ty.as_ref()?)));
             }
-            Some(Item::Enum(_) | Item::Operation(_)) | None => {}
+            Some(Item::Id(_) | Item::Enum(_) | Item::Operation(_)) | None => {}
         }
         found.insert(name, way);
     }
@@ -75,8 +75,8 @@ impl Resolver<'_> {
             let said: Option<Span> = match symbol.definition {
                 Definition::Operation => continue,
                 // A value is the same wherever it travels.
-                Definition::Enum(_) if reach.is_used(key) => continue,
-                Definition::Enum(_) => None,
+                Definition::Id(_) | Definition::Enum(_) if reach.is_used(key) => continue,
+                Definition::Id(_) | Definition::Enum(_) => None,
                 Definition::Struct(raw) => raw.direction.as_ref().map(|direction| direction.span),
                 Definition::Union(raw) => raw.direction.as_ref().map(|direction| direction.span),
             };

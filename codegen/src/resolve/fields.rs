@@ -57,6 +57,7 @@ impl Resolver<'_> {
         self.check_flatten(raw, &ty);
         self.check_name(raw, glossary, &ty);
         self.lint_field(raw, &ty);
+        self.check_id(raw, glossary, &ty);
         let limits = self.limits(raw, &ty);
         let example = self.example(raw, glossary, &ty, &limits);
         Some(Field {
@@ -89,9 +90,8 @@ impl Resolver<'_> {
     fn form(&mut self, raw: &RawField, ty: &Type, implied: Form) -> Form {
         let Some(wire) = &raw.wire else { return implied };
         let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs)
-            || matches!(ty, Type::Enum(_, Repr::Int));
-        let list_of_scalars =
-            matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Enum(..)));
+            || matches!(ty, Type::Id(_, Repr::Int) | Type::Enum(_, Repr::Int));
+        let list_of_scalars = matches!(ty, Type::List(item) if matches!(**item, Type::String | Type::Int | Type::Id(..) | Type::Enum(..)));
         // A list of flags already has a form of its own, which another one would undo.
         let flags = implied == Form::Flags;
         let (fits, form) = match wire.value {
@@ -226,9 +226,8 @@ impl Resolver<'_> {
 
     fn limit(&mut self, raw: &RawField, limit: &RawLimit, ty: &Type) -> Option<Limit> {
         let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as u64);
-        let text =
-            matches!(ty, Type::String | Type::Secret) || matches!(ty, Type::List(item) if **item == Type::String);
-        let number = matches!(ty, Type::Int | Type::Float | Type::Timestamp | Type::TimestampMs);
+        let text = ty.is_text() || *ty == Type::Secret || matches!(ty, Type::List(item) if item.is_text());
+        let number = ty.is_int() || matches!(ty, Type::Float | Type::Timestamp | Type::TimestampMs);
         let (fits, wants, made) = match limit.key {
             LimitKey::MaxLen => (text, "a string", whole(limit.max).map(Limit::MaxLen)),
             LimitKey::MinLen => (text, "a string", whole(limit.max).map(Limit::MinLen)),
@@ -343,8 +342,8 @@ impl Resolver<'_> {
 /// Whether a text can be the value of a type, or of a list's elements.
 fn fits(example: &str, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret => true,
-        Type::Int | Type::Timestamp | Type::TimestampMs => example.parse::<i64>().is_ok(),
+        Type::String | Type::Secret | Type::Id(_, Repr::String) => true,
+        Type::Int | Type::Id(_, Repr::Int) | Type::Timestamp | Type::TimestampMs => example.parse::<i64>().is_ok(),
         Type::Float => example.parse().is_ok_and(f64::is_finite),
         Type::Bool => example.parse::<bool>().is_ok(),
         Type::List(item) => fits(example, item),

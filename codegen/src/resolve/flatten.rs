@@ -19,7 +19,7 @@ impl Resolver<'_> {
                 }
                 Item::Struct(item) => self.check_scope(api, &item.fields),
                 Item::Union(item) => self.check_bodies(api, item),
-                Item::Enum(_) => {}
+                Item::Id(_) | Item::Enum(_) => {}
             }
         }
     }
@@ -114,7 +114,7 @@ fn collect<'a>(api: &'a Api, ty: &'a Type, keys: &mut Keys<'a>, open: &mut Vec<&
                 }
             }
         }
-        Some(Item::Enum(_) | Item::Operation(_)) | None => {}
+        Some(Item::Id(_) | Item::Enum(_) | Item::Operation(_)) | None => {}
     }
     open.pop();
 }

@@ -4,6 +4,7 @@ mod circles;
 mod direction;
 mod fields;
 mod flatten;
+mod ids;
 mod lints;
 mod names;
 mod operations;
@@ -53,6 +54,7 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
     resolver.settle_paging(&mut api);
     resolver.lint_shapes();
     resolver.lint_glossary();
+    resolver.check_ids_of_glossary();
     resolver.check_prose();
     api
 }
@@ -174,6 +176,7 @@ impl<'s> Resolver<'s> {
             zh: file.zh.clone(),
             operations,
             structs,
+            ids: file.ids.iter().map(|named| self.id(named)).collect(),
             enums: file.enums.iter().map(|named| self.enum_(named)).collect(),
             unions: file.unions.iter().map(|named| self.union_(area, named)).collect(),
         }

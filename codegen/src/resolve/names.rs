@@ -1,7 +1,8 @@
 //! Names: what is defined where, which words are taken, and how wire names become Rust names.
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::load::raw::{RawEnum, RawSpec, RawType, RawUnion};
+use crate::load::keys;
+use crate::load::raw::{RawEnum, RawId, RawSpec, RawType, RawUnion};
 use crate::model::TypeRef;
 use crate::source::{Span, Spanned};
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -15,6 +16,7 @@ pub(crate) const SHARED: &str = "shared";
 pub(super) enum Definition<'s> {
     Operation,
     Struct(&'s RawType),
+    Id(&'s RawId),
     Enum(&'s RawEnum),
     Union(&'s RawUnion),
 }
@@ -35,6 +37,7 @@ impl<'s> Symbol<'s> {
         match self.definition {
             Definition::Operation => None,
             Definition::Struct(raw) => raw.doc.as_deref(),
+            Definition::Id(raw) => raw.doc.as_deref(),
             Definition::Enum(raw) => raw.doc.as_deref(),
             Definition::Union(raw) => raw.doc.as_deref(),
         }
@@ -54,9 +57,10 @@ impl<'s> Symbols<'s> {
             let area = file.folder.as_str();
             let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation));
             let types = file.types.iter().map(|item| (&item.name, Definition::Struct(&item.value)));
+            let ids = file.ids.iter().map(|item| (&item.name, Definition::Id(&item.value)));
             let enums = file.enums.iter().map(|item| (&item.name, Definition::Enum(&item.value)));
             let unions = file.unions.iter().map(|item| (&item.name, Definition::Union(&item.value)));
-            for (name, definition) in operations.chain(types).chain(enums).chain(unions) {
+            for (name, definition) in operations.chain(types).chain(ids).chain(enums).chain(unions) {
                 symbols.define(area, name, definition, diagnostics);
             }
         }
@@ -181,7 +185,6 @@ const TAKEN_TYPES: &[&str] = &[
     "MapAccess",
     "SerializeMap",
     "DecodeError",
-    "Stream",
     "Call",
     "Client",
     "Decode",
@@ -190,10 +193,12 @@ const TAKEN_TYPES: &[&str] = &[
     "Error",
     "FilePart",
     "Host",
+    "Items",
     "Method",
     "Nullable",
     "Operation",
     "Paged",
+    "Pages",
     "Read",
     "Request",
     "Rest",
@@ -331,14 +336,10 @@ pub(super) fn is_plural(plural: &str, singular: &str) -> bool {
         || plural.strip_suffix('s').is_some_and(|stem| stem == singular)
 }
 
-/// What is wrong with something is the end of an error's name.
-const OUTCOMES: &[&str] =
-    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
-
 /// A word in an error's name that stands before what it is said of.
 pub(super) fn word_of_outcome_before_the_end(name: &str) -> Option<&str> {
     let (before, _) = name.rsplit_once('_')?;
-    before.split('_').find(|word| OUTCOMES.contains(word)).or_else(|| name.starts_with("NOT_").then_some("NOT"))
+    before.split('_').find(|word| keys::OUTCOMES.contains(word)).or_else(|| name.starts_with("NOT_").then_some("NOT"))
 }
 
 /// The Rust name of an enum value or variant.

@@ -321,6 +321,7 @@ fn is_scalar(ty: &Type) -> bool {
             | Type::Bool
             | Type::Timestamp
             | Type::TimestampMs
+            | Type::Id(..)
             | Type::Enum(..)
     )
 }

@@ -44,7 +44,7 @@ impl<'s> Resolver<'s> {
             return None;
         };
         let request_field = request_field.clone();
-        if !matches!(request_field.ty, Type::String | Type::Int) {
+        if !(request_field.ty.is_text() || request_field.ty.is_int()) {
             self.bad(
                 request.span,
                 format!("`{request}` is neither a string nor an int"),

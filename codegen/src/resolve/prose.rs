@@ -97,6 +97,7 @@ fn names_of_file(file: &RawFile) -> Vec<&str> {
         names.push(&item.name);
         fields.extend(&item.value.fields);
     }
+    names.extend(file.ids.iter().map(|item| item.name.value.as_str()));
     for item in &file.enums {
         names.push(&item.name);
         for value in &item.value.values {

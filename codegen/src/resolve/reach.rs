@@ -9,7 +9,7 @@ pub(super) fn within<'a>(api: &'a Api, name: &TypeRef) -> Vec<&'a Type> {
     match api.item(name) {
         Some(Item::Struct(item)) => item.fields.iter().map(|field| &field.ty).collect(),
         Some(Item::Union(item)) => item.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-        Some(Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
+        Some(Item::Id(_) | Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
     }
 }
 

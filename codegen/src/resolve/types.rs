@@ -56,6 +56,7 @@ impl Resolver<'_> {
         let found = self.symbols.find(area, text).and_then(|(name, symbol)| match symbol.definition {
             Definition::Operation => None,
             Definition::Struct(_) => Some(Type::Struct(name)),
+            Definition::Id(raw) => Some(Type::Id(name, raw.repr.unwrap_or(Repr::String))),
             Definition::Enum(raw) => Some(Type::Enum(name, raw.repr.unwrap_or(Repr::String))),
             Definition::Union(_) => Some(Type::Union(name)),
         });

@@ -208,7 +208,8 @@ impl Resolver<'_> {
         for variant in variants {
             let written = raw.variants.iter().find(|written| written.name.value == variant.tag);
             let Some(span) = written.and_then(|written| written.value.from) else { continue };
-            let Some(Type::Struct(name) | Type::Enum(name, _) | Type::Union(name)) = &variant.ty else {
+            let Some(Type::Struct(name) | Type::Id(name, _) | Type::Enum(name, _) | Type::Union(name)) = &variant.ty
+            else {
                 self.diagnostics.report(
                     Code::BadConversion,
                     span,

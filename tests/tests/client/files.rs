@@ -98,7 +98,7 @@ impl Shelf {
         let client = server.client_builder().retry(RetryPolicy::never()).build().expect("a client");
         let file = FilePart::new("a.bin", vec![7_u8; LENGTH as usize]);
         let media_id = UploadMedia::new(MediaType::File, file).send(&client).await.expect("uploaded").media_id;
-        Self { server, client, media_id, folder: tempfile::tempdir().expect("a folder") }
+        Self { server, client, media_id: media_id.into_string(), folder: tempfile::tempdir().expect("a folder") }
     }
 
     async fn download(&self) -> Result<Download, Error> {

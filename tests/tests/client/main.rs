@@ -8,6 +8,7 @@ mod owned_calls;
 mod paging;
 mod secrets;
 mod sources;
+mod stored;
 mod storms;
 mod third_party;
 mod tokens;

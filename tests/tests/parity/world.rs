@@ -73,5 +73,5 @@ async fn directory(client: &Client) -> Result<(), Error> {
 
 async fn upload(client: &Client, kind: MediaType, name: &str, content: &'static str) -> Result<String, Error> {
     let file = FilePart::new(name, content.as_bytes());
-    Ok(UploadMedia::new(kind, file).send(client).await?.media_id)
+    Ok(UploadMedia::new(kind, file).send(client).await?.media_id.into_string())
 }

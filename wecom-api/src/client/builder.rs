@@ -8,6 +8,7 @@ use super::{Client, Shared};
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::TokenKind;
+use crate::shared::SuiteId;
 use crate::token::{
     AppSecret, DeviceSecret, FixedToken, MemoryStore, ModelSecret, ProviderSecret, SuiteSecret, TokenSource,
     TokenStore, Tokens,
@@ -98,7 +99,7 @@ impl ClientBuilder {
     }
 
     /// ID and secret of a third-party application (suite).
-    pub fn suite(mut self, suite_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+    pub fn suite(mut self, suite_id: impl Into<SuiteId>, secret: impl Into<Secret>) -> Self {
         let source = SuiteSecret::new(suite_id, secret);
         self.suite_id = Some(source.suite_id().to_owned());
         self.source(TokenKind::Suite, source)

@@ -20,6 +20,7 @@ pub use retry::RetryPolicy;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Method, Operation, Request, Retry, TokenKind};
+use crate::shared::CorpId;
 use crate::token::{TokenSource, TokenStore, Tokens};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -62,8 +63,8 @@ struct Shared {
 
 impl Client {
     /// Begins a client for a corp.
-    pub fn builder(corp_id: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(corp_id.into())
+    pub fn builder(corp_id: impl Into<CorpId>) -> ClientBuilder {
+        ClientBuilder::new(corp_id.into().into_string())
     }
 
     /// The corp ID.
@@ -169,10 +170,10 @@ impl Client {
 
     /// A client that shares connections, store and other sources with this one, but takes access tokens for a
     /// corp from another source.
-    pub fn with_access(&self, corp_id: impl Into<String>, source: impl TokenSource + 'static) -> Client {
+    pub fn with_access(&self, corp_id: impl Into<CorpId>, source: impl TokenSource + 'static) -> Client {
         let mut sources = self.shared.sources.clone();
         sources.insert(TokenKind::Access, Arc::new(source));
-        let shared = Shared { corp_id: corp_id.into(), sources, ..(*self.shared).clone() };
+        let shared = Shared { corp_id: corp_id.into().into_string(), sources, ..(*self.shared).clone() };
         Client { shared: Arc::new(shared) }
     }
 

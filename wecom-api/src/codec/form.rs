@@ -21,8 +21,6 @@ pub(crate) trait Form<T> {
     }
 }
 
-/// The obvious way.
-pub(crate) struct Plain;
 /// A boolean as 1 or 0.
 pub(crate) struct Flag;
 /// Booleans as 1 or 0.
@@ -39,15 +37,6 @@ pub(crate) struct Comma;
 pub(crate) struct Json;
 /// A list whose only element may stand alone.
 pub(crate) struct OneOrMany;
-
-impl<T: Serialize + Decode> Form<T> for Plain {
-    fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-}
 
 impl Form<bool> for Flag {
     fn encode<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
@@ -194,9 +183,13 @@ impl<T: Piece> Form<Vec<T>> for Comma {
     }
 }
 
-impl<T: Serialize + Decode + Default> Form<T> for Json {
+impl<T: Serialize + Decode> Form<T> for Json {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         let text = to_vec(value).map_err(serde::ser::Error::custom)?;
+        // Null is no document.
+        if text == b"null" {
+            return serializer.serialize_unit();
+        }
         serializer.serialize_str(&String::from_utf8_lossy(&text))
     }
     fn is_absent(value: &T) -> bool {
@@ -208,14 +201,11 @@ impl<T: Serialize + Decode + Default> Form<T> for Json {
         let Raw(json) = de::Deserialize::deserialize(deserializer)?;
         let json = &*json;
         let decode = |text: &str| from_text(text).map_err(|error| nested_value(json, &error));
-        if json == "null" {
-            return Ok(T::default());
-        }
         if !json.starts_with('"') {
             return decode(json);
         }
         let text: String = serde_json::from_str(json).map_err(de::Error::custom)?;
-        if text.trim().is_empty() { Ok(T::default()) } else { decode(&text) }
+        decode(if text.trim().is_empty() { "null" } else { &text })
     }
 }
 
@@ -292,7 +282,7 @@ macro_rules! nullable {
         }
     )+};
 }
-nullable!(Plain, Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Json, Text: Number);
+nullable!(Flag, Flags, FlagText, Pipe, Comma, OneOrMany, Text: Number);
 
 struct OptionVisitor<F, T>(PhantomData<(F, T)>);
 

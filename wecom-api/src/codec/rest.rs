@@ -3,9 +3,9 @@
 use super::raw::Raw;
 use super::secrets::saw_untyped;
 use super::{Decode, Fields, Write, depth, from_slice, nested, path_error};
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -189,5 +189,17 @@ impl Write for UnknownVariant {
             saw_untyped(key, value);
             out.entry(key, value);
         });
+    }
+}
+
+impl Serialize for UnknownVariant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnknownVariant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(|json| Self { json })
     }
 }

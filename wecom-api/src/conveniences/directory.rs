@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::contacts::{ListUsers, User};
 use crate::error::Error;
+use crate::shared::{DepartmentId, UserId};
 use std::collections::BTreeMap;
 
 /// The members of a department as a map from a chosen field to their user IDs, such as from mobile to user ID.
@@ -20,10 +21,10 @@ use std::collections::BTreeMap;
 /// See [`Error`].
 pub async fn user_ids_by<K: Ord>(
     client: &Client,
-    department_id: i64,
+    department_id: impl Into<DepartmentId>,
     with_children: bool,
     field: impl Fn(&User) -> Option<K>,
-) -> Result<BTreeMap<K, String>, Error> {
+) -> Result<BTreeMap<K, UserId>, Error> {
     let answer = ListUsers::new(department_id).fetch_child(with_children).send(client).await?;
     Ok(answer.user_list.into_iter().filter_map(|user| Some((field(&user)?, user.userid))).collect())
 }

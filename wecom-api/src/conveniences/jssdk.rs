@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::codec::{Secret, Timestamp};
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
+use crate::shared::CorpId;
 use crate::token::{Issued, TokenSource, issued};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ const fn ticket(path: &'static str) -> Operation {
 #[non_exhaustive]
 pub struct PageSignature {
     /// Corp ID: `appId` of `wx.config`, `corpid` of `wx.agentConfig`.
-    pub corp_id: String,
+    pub corp_id: CorpId,
     /// Time of the signature.
     pub timestamp: Timestamp,
     /// Random text (`nonceStr`).
@@ -135,6 +136,6 @@ impl Client {
     fn signature(&self, ticket: &Secret, url: &str) -> PageSignature {
         let (timestamp, nonce) = (Timestamp::now(), nonce());
         let signature = page_signature(ticket, &nonce, timestamp, url);
-        PageSignature { corp_id: self.corp_id().to_owned(), timestamp, nonce, signature }
+        PageSignature { corp_id: self.corp_id().into(), timestamp, nonce, signature }
     }
 }

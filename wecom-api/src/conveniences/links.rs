@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::TokenKind;
+use crate::shared::{AgentId, MediaId};
 use url::Url;
 
 /// What a web login asks a member for.
@@ -17,7 +18,7 @@ pub enum Scope {
     /// corp. Without the application the server would give no more than for [`Base`](Self::Base).
     PrivateInfo {
         /// The application, in place of that of [`AuthorizeUrl::agent`].
-        agent_id: i64,
+        agent_id: AgentId,
     },
     /// The same for a third-party application, which its suite ID names.
     SuitePrivateInfo,
@@ -39,7 +40,7 @@ pub struct AuthorizeUrl {
     redirect_uri: String,
     scope: Scope,
     state: String,
-    agent: Option<i64>,
+    agent: Option<AgentId>,
 }
 
 impl AuthorizeUrl {
@@ -68,15 +69,15 @@ impl AuthorizeUrl {
     }
 
     /// The application of the corp. The vendor recommends to name it, for licences that begin with the first use.
-    pub fn agent(mut self, agent_id: i64) -> Self {
-        self.agent = Some(agent_id);
+    pub fn agent(mut self, agent_id: impl Into<AgentId>) -> Self {
+        self.agent = Some(agent_id.into());
         self
     }
 
     /// The page on which a member logs in to this application of the corp by scanning a code, for browsers on a
     /// computer.
-    pub fn to_qr_url(&self, agent_id: i64) -> String {
-        self.qr_url("CorpApp", Some(agent_id))
+    pub fn to_qr_url(&self, agent_id: impl Into<AgentId>) -> String {
+        self.qr_url("CorpApp", Some(agent_id.into()))
     }
 
     /// The same for a third-party application, whose suite ID this is made from.
@@ -84,7 +85,7 @@ impl AuthorizeUrl {
         self.qr_url("ServiceApp", None)
     }
 
-    fn qr_url(&self, login_type: &str, agent: Option<i64>) -> String {
+    fn qr_url(&self, login_type: &str, agent: Option<AgentId>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("login_type", login_type).append_pair("appid", &self.app_id);
         if let Some(agent) = agent {
@@ -125,21 +126,21 @@ impl Client {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn media_url(&self, media_id: &str) -> Result<Secret, Error> {
-        self.download_url("/cgi-bin/media/get", media_id).await
+    pub async fn media_url(&self, media_id: impl Into<MediaId>) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get", &media_id.into()).await
     }
 
     /// The same for a voice recording of the JS-SDK in high quality.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn recorded_voice_url(&self, media_id: &str) -> Result<Secret, Error> {
-        self.download_url("/cgi-bin/media/get/jssdk", media_id).await
+    pub async fn recorded_voice_url(&self, media_id: impl Into<MediaId>) -> Result<Secret, Error> {
+        self.download_url("/cgi-bin/media/get/jssdk", &media_id.into()).await
     }
 
-    async fn download_url(&self, path: &str, media_id: &str) -> Result<Secret, Error> {
+    async fn download_url(&self, path: &str, media_id: &MediaId) -> Result<Secret, Error> {
         let token = self.token(TokenKind::Access).await?;
-        let query = [("access_token", token.expose()), ("media_id", media_id)];
+        let query = [("access_token", token.expose()), ("media_id", media_id.as_str())];
         let text = format!("{}{path}", self.base_url().trim_end_matches('/'));
         let url = Url::parse_with_params(&text, query).map_err(|error| Error::Configuration(error.to_string()))?;
         Ok(Secret::new(url))
@@ -165,7 +166,7 @@ mod tests {
                  &redirect_uri=https%3A%2F%2Fa.b%2Fc%3Fd%3De&state=s"
             )
         };
-        let private = url.clone().agent(1).scope(Scope::PrivateInfo { agent_id: 7 });
+        let private = url.clone().agent(1).scope(Scope::PrivateInfo { agent_id: 7.into() });
         let suite = url.clone().agent(1).scope(Scope::SuitePrivateInfo);
         for (made, wanted) in [
             (url.to_string(), authorize("snsapi_base", "")),

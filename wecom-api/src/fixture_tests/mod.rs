@@ -1,8 +1,9 @@
 //! How emitted code behaves, shown on the fixtures of the generator (`tests/fixtures/emit/`): one file for
 //! requests, one for what is read, one for unions, one for pages,
-//! one for depth, and one for the other side, which reads requests.
+//! one for IDs, one for depth, and one for the other side, which reads requests.
 
 mod depth;
+mod ids;
 #[cfg(feature = "mock")]
 mod mocked;
 mod pages;

@@ -8,6 +8,7 @@ use crate::client::Client;
 use crate::codec::Secret;
 use crate::error::Error;
 use crate::operation::{Method, Operation, Retry, TokenKind};
+use crate::shared::{CorpId, SuiteId};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -69,7 +70,7 @@ async fn patiently(work: BoxFuture<'_, Result<(), StoreError>>) -> Result<(), St
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PreAuthorization {
-    suite_id: String,
+    suite_id: SuiteId,
     /// The code; it goes into the install URL and lives twenty minutes.
     pub code: Secret,
 }
@@ -97,7 +98,7 @@ impl PreAuthorization {
 #[non_exhaustive]
 pub struct Authorization {
     /// ID of the corp.
-    pub corp_id: String,
+    pub corp_id: CorpId,
     /// Its permanent code, which the client keeps in its store too.
     pub permanent_code: Secret,
     /// The server's whole answer, without the tokens: corp, agents, administrator.
@@ -131,9 +132,10 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite, or the store fails.
-    pub async fn put_permanent_code(&self, corp_id: &str, code: impl Into<Secret>) -> Result<(), Error> {
+    pub async fn put_permanent_code(&self, corp_id: impl Into<CorpId>, code: impl Into<Secret>) -> Result<(), Error> {
+        let corp_id = corp_id.into();
         let suite_id = self.suite_id()?;
-        self.store().put(&permanent_code_key(suite_id, corp_id), &code.into(), None).await?;
+        self.store().put(&permanent_code_key(suite_id, corp_id.as_str()), &code.into(), None).await?;
         self.tokens().try_again(&AuthorizedCorp::new(suite_id, corp_id).key());
         Ok(())
     }
@@ -143,7 +145,7 @@ impl Client {
     /// # Errors
     /// When the client has no suite, or no ticket for it; and see [`Error`].
     pub async fn pre_authorize(&self) -> Result<PreAuthorization, Error> {
-        let suite_id = self.suite_id()?.to_owned();
+        let suite_id = self.suite_id()?.into();
         let answer = self.exchange(&PRE_AUTH_CODE, Value::Null).await?;
         let code = Secret::new(text(&PRE_AUTH_CODE, &answer, "pre_auth_code")?);
         Ok(PreAuthorization { suite_id, code })
@@ -224,7 +226,7 @@ impl Client {
     ) -> Result<(), Error> {
         let mut details = self.exchange(operation, json!({ "auth_code": auth_code })).await?;
         let permanent_code = Secret::new(text(operation, &details, "permanent_code")?);
-        let corp_id = text(operation, &details, "auth_corp_info.corpid")?.to_owned();
+        let corp_id = CorpId::from(text(operation, &details, "auth_corp_info.corpid")?);
         // Only the first version's answer has one.
         let first_token = issued(operation, &details, "access_token").ok();
         if let Some(details) = details.as_object_mut() {
@@ -234,10 +236,10 @@ impl Client {
         let authorization = Authorization { corp_id, permanent_code, details };
         let Authorization { corp_id, permanent_code, .. } = yielded.authorization.get_or_init(|| authorization);
         let corp_key = AuthorizedCorp::new(suite_id, corp_id.as_str()).key();
-        let place = permanent_code_key(suite_id, corp_id);
+        let place = permanent_code_key(suite_id, corp_id.as_str());
         let kept = patiently(self.store().put(&place, permanent_code, None)).await;
         if let Err(error) = &kept {
-            tracing::error!(target: "wecom_api", corp_id, %error, "a permanent code could not be kept");
+            tracing::error!(target: "wecom_api", %corp_id, %error, "a permanent code could not be kept");
         }
         yielded.kept.get_or_init(|| kept);
         self.tokens().try_again(&corp_key);
@@ -255,10 +257,11 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite, or the store fails.
-    pub async fn forget_authorization(&self, corp_id: &str) -> Result<(), Error> {
+    pub async fn forget_authorization(&self, corp_id: impl Into<CorpId>) -> Result<(), Error> {
+        let corp_id = corp_id.into();
         let suite_id = self.suite_id()?;
         // The code first, so that no task fetches another token with it.
-        self.tokens().forget_value(&permanent_code_key(suite_id, corp_id)).await?;
+        self.tokens().forget_value(&permanent_code_key(suite_id, corp_id.as_str())).await?;
         self.tokens().forget(&AuthorizedCorp::new(suite_id, corp_id)).await
     }
 
@@ -266,7 +269,7 @@ impl Client {
     ///
     /// # Errors
     /// When the client has no suite.
-    pub fn for_corp(&self, corp_id: impl Into<String>) -> Result<Client, Error> {
+    pub fn for_corp(&self, corp_id: impl Into<CorpId>) -> Result<Client, Error> {
         let corp_id = corp_id.into();
         let source = AuthorizedCorp::new(self.suite_id()?, corp_id.clone());
         Ok(self.with_access(corp_id, source))

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::codec::{PathError, Secret};
 use crate::error::{Body, Error};
 use crate::operation::{Method, Operation, Retry, TokenKind};
+use crate::shared::{AgentId, CorpId, SuiteId};
 use futures_util::future::{self, BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -111,7 +112,7 @@ fn lacking(kind: TokenKind, missing: String) -> Error {
 /// The secret of an application, of contact synchronization or of another part of the admin console.
 #[derive(Clone, Debug)]
 pub struct AppSecret {
-    corp_id: String,
+    corp_id: CorpId,
     app: String,
     secret: Secret,
 }
@@ -119,7 +120,7 @@ pub struct AppSecret {
 impl AppSecret {
     /// The secret, with a name for the app that tells its tokens from those of the corp's other apps: the agent
     /// ID, or a word such as `contacts`.
-    pub fn new(corp_id: impl Into<String>, app: impl Into<String>, secret: impl Into<Secret>) -> Self {
+    pub fn new(corp_id: impl Into<CorpId>, app: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { corp_id: corp_id.into(), app: app.into(), secret: secret.into() }
     }
 }
@@ -138,13 +139,13 @@ impl TokenSource for AppSecret {
 /// The secret of a service provider.
 #[derive(Clone, Debug)]
 pub struct ProviderSecret {
-    corp_id: String,
+    corp_id: CorpId,
     secret: Secret,
 }
 
 impl ProviderSecret {
     /// The provider's own corp ID and `ProviderSecret`.
-    pub fn new(corp_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+    pub fn new(corp_id: impl Into<CorpId>, secret: impl Into<Secret>) -> Self {
         Self { corp_id: corp_id.into(), secret: secret.into() }
     }
 }
@@ -164,18 +165,18 @@ impl TokenSource for ProviderSecret {
 /// [`Client::put_suite_ticket`].
 #[derive(Clone, Debug)]
 pub struct SuiteSecret {
-    suite_id: String,
+    suite_id: SuiteId,
     secret: Secret,
 }
 
 impl SuiteSecret {
     /// Suite ID and suite secret.
-    pub fn new(suite_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+    pub fn new(suite_id: impl Into<SuiteId>, secret: impl Into<Secret>) -> Self {
         Self { suite_id: suite_id.into(), secret: secret.into() }
     }
 
     pub(crate) fn suite_id(&self) -> &str {
-        &self.suite_id
+        self.suite_id.as_str()
     }
 }
 
@@ -196,12 +197,12 @@ pub(super) fn permanent_code_key(suite_id: &str, corp_id: &str) -> String {
 
 impl TokenSource for SuiteSecret {
     fn key(&self) -> String {
-        suite_key(&self.suite_id)
+        suite_key(self.suite_id.as_str())
     }
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let Some(ticket) = client.tokens().value(&ticket_key(&self.suite_id)).await? else {
+            let Some(ticket) = client.tokens().value(&ticket_key(self.suite_id.as_str())).await? else {
                 let missing = format!(
                     "the store has no ticket of the suite {}, or only one that has expired after thirty minutes; \
                      the server pushes one every ten: give it to Client::put_suite_ticket",
@@ -223,13 +224,13 @@ impl TokenSource for SuiteSecret {
 /// A corp that has authorized the client's suite.
 #[derive(Clone, Debug)]
 pub struct AuthorizedCorp {
-    suite_id: String,
-    corp_id: String,
+    suite_id: SuiteId,
+    corp_id: CorpId,
 }
 
 impl AuthorizedCorp {
     /// The corp by its ID; its permanent code is in the store.
-    pub fn new(suite_id: impl Into<String>, corp_id: impl Into<String>) -> Self {
+    pub fn new(suite_id: impl Into<SuiteId>, corp_id: impl Into<CorpId>) -> Self {
         Self { suite_id: suite_id.into(), corp_id: corp_id.into() }
     }
 }
@@ -241,7 +242,9 @@ impl TokenSource for AuthorizedCorp {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         async move {
-            let Some(code) = client.tokens().value(&permanent_code_key(&self.suite_id, &self.corp_id)).await? else {
+            let Some(code) =
+                client.tokens().value(&permanent_code_key(self.suite_id.as_str(), self.corp_id.as_str())).await?
+            else {
                 let missing = format!(
                     "the store has no permanent code of the corp {} for the suite {}; finish its authorization \
                      (Client::authorize_v2), or give the code to Client::put_permanent_code",
@@ -260,18 +263,18 @@ impl TokenSource for AuthorizedCorp {
 #[derive(Clone, Debug)]
 pub struct DownstreamCorp {
     upstream: Client,
-    corp_id: String,
-    agent_id: i64,
+    corp_id: CorpId,
+    agent_id: AgentId,
     business_type: i64,
 }
 
 impl DownstreamCorp {
     /// The corp, the agent ID of the application that is shared with it, and how they are linked: 0 for linked
     /// corps, 1 for upstream and downstream.
-    pub fn new(upstream: Client, corp_id: impl Into<String>, agent_id: i64, business_type: i64) -> Self {
+    pub fn new(upstream: Client, corp_id: impl Into<CorpId>, agent_id: impl Into<AgentId>, business_type: i64) -> Self {
         // It fetches only, and so does not count among the clients for which others fetch.
         let upstream = upstream.for_fetch(upstream.tokens().without_hold());
-        Self { upstream, corp_id: corp_id.into(), agent_id, business_type }
+        Self { upstream, corp_id: corp_id.into(), agent_id: agent_id.into(), business_type }
     }
 }
 

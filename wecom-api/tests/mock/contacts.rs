@@ -23,7 +23,7 @@ async fn members_are_created_read_changed_and_deleted() -> Result<(), Error> {
 
     UpdateUser::new("lisi").position("tester").enable(false).send(&client).await?;
     let user = GetUser::new("lisi").send(&client).await?;
-    assert_eq!((user.name.as_str(), user.position.as_str(), user.main_department), ("李四", "tester", 1));
+    assert_eq!((user.name.as_str(), user.position.as_str(), user.main_department.get()), ("李四", "tester", 1));
     assert_eq!(GetUserIdByMobile::new("13800000000").send(&client).await?.userid, "lisi");
     DeleteUser::new("lisi").send(&client).await?;
     assert_eq!(code(GetUser::new("lisi").send(&client).await.expect_err("deleted")), 60111);
@@ -37,7 +37,7 @@ async fn departments_form_a_tree_that_is_listed_with_its_members() -> Result<(),
     let upper = CreateDepartment::new("研发", 1).send(&client).await?.id;
     let lower = CreateDepartment::new("测试", upper).send(&client).await?.id;
     CreateUser::new("a", "A").mobile("13800000000").department([upper]).send(&client).await?;
-    CreateUser::new("b", "B").mobile("13800000001").department([lower, 1]).send(&client).await?;
+    CreateUser::new("b", "B").mobile("13800000001").department([lower, 1.into()]).send(&client).await?;
 
     let ids = |users: Vec<User>| users.into_iter().map(|user| user.userid).collect::<Vec<_>>();
     assert_eq!(ids(ListUsers::new(upper).send(&client).await?.user_list), ["a"]);
@@ -64,9 +64,11 @@ async fn tags_hold_members_and_reject_others() -> Result<(), Error> {
     CreateUser::new("a", "A").mobile("13800000000").send(&client).await?;
     let tag = CreateTag::new("on duty").send(&client).await?.tag_id;
     let rejected = AddTagMembers::new(tag).user_list(["a", "ghost"]).department_list([1, 7]).send(&client).await?;
-    assert_eq!((rejected.invalid_userids, rejected.invalid_departments), (vec!["ghost".to_owned()], vec![7]));
+    assert_eq!(rejected.invalid_userids, ["ghost"]);
+    assert_eq!(rejected.invalid_departments, [7]);
     let members = ListTagMembers::new(tag).send(&client).await?;
-    assert_eq!((members.user_list[0].name.as_str(), members.department_list), ("A", vec![1]));
+    assert_eq!(members.user_list[0].name, "A");
+    assert_eq!(members.department_list, [1]);
     Ok(())
 }
 
@@ -106,10 +108,9 @@ async fn invitations_name_whom_they_do_not_reach() -> Result<(), Error> {
     CreateUser::new("a", "A").email("a@example.com").send(&client).await?;
     let invite = InviteMembers::new();
     let invited = invite.clone().users(["a", "ghost"]).departments([1, 7]).tags([3]).send(&client).await?;
-    assert_eq!(
-        (invited.invalid_users, invited.invalid_departments, invited.invalid_tags),
-        (vec!["ghost".to_owned()], vec![7], vec![3])
-    );
+    assert_eq!(invited.invalid_users, ["ghost"]);
+    assert_eq!(invited.invalid_departments, [7]);
+    assert_eq!(invited.invalid_tags, [3]);
     assert_eq!(code(invite.clone().users(["ghost"]).send(&client).await.expect_err("nobody")), 81013);
     assert_eq!(code(invite.send(&client).await.expect_err("nobody is given")), 82001);
     Ok(())

@@ -3,13 +3,13 @@
 use super::code;
 use wecom_api::contacts::{
     CreateDepartment, CreateUser, GetDepartment, GetImportResult, GetImportResultResponse, GetUser, ImportKind,
-    ImportStatus, ImportUsers, ListDepartments, ListUserIds, ReplaceDepartments, ReplaceUsers,
+    ImportStatus, ImportUsers, ListDepartments, ListUserIds, ReplaceDepartments, ReplaceUsers, UserId,
 };
-use wecom_api::media::{MediaType, UploadMedia};
+use wecom_api::media::{MediaId, MediaType, UploadMedia};
 use wecom_api::mock::Server;
 use wecom_api::{Client, Error, FilePart};
 
-async fn uploaded(client: &Client, text: &'static str) -> Result<String, Error> {
+async fn uploaded(client: &Client, text: &'static str) -> Result<MediaId, Error> {
     let file = FilePart::new("导入.csv", text.as_bytes());
     Ok(UploadMedia::new(MediaType::File, file).send(client).await?.media_id)
 }
@@ -54,7 +54,7 @@ async fn a_replacement_deletes_who_is_not_in_the_file_and_empties_what_is_not_gi
     let job = ReplaceUsers::new(media).send(&client).await?.job_id;
     let result = GetImportResult::new(job).send(&client).await?;
     assert_eq!(codes(&result), [("lisi", 0), ("zhangsan", 0)]);
-    let ids: Vec<String> =
+    let ids: Vec<UserId> =
         ListUserIds::new().send(&client).await?.memberships.into_iter().map(|member| member.userid).collect();
     assert_eq!(ids, ["lisi", "zhangsan"]);
     assert_eq!(GetUser::new("lisi").send(&client).await?.position, "");
@@ -74,10 +74,11 @@ async fn departments_are_replaced_as_far_as_they_are_empty() -> Result<(), Error
     let job = ReplaceDepartments::new(uploaded(&client, file).await?).send(&client).await?.job_id;
     let result = GetImportResult::new(job).send(&client).await?;
     let records: Vec<(i64, i64, i64)> =
-        result.result.iter().map(|record| (record.department_id, record.action, record.errcode)).collect();
+        result.result.iter().map(|record| (record.department_id.get(), record.action, record.errcode)).collect();
     assert_eq!(records, [(1, 2, 0), (2, 2, 0), (3, 12, 0), (7, 1, 0), (8, 0, 60004)]);
     let listed = ListDepartments::new().send(&client).await?.departments;
-    let ids: Vec<(i64, i64)> = listed.iter().map(|department| (department.id, department.parent_id)).collect();
+    let ids: Vec<(i64, i64)> =
+        listed.iter().map(|department| (department.id.get(), department.parent_id.get())).collect();
     assert_eq!(ids, [(1, 0), (2, 1), (3, 1), (6, 1), (7, 2)]);
     Ok(())
 }

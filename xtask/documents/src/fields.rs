@@ -183,7 +183,7 @@ fn shape(ty: &Type, form: Form) -> Shape {
         (Form::Plain, Type::Bool) => Shape::Bool,
         (Form::Plain, Type::List(_)) => Shape::List,
         (Form::Plain, Type::Map(_) | Type::Struct(_) | Type::Union(_)) => Shape::Object,
-        (Form::Plain, Type::Enum(_, Repr::Int)) => Shape::Number,
-        (Form::Plain, Type::Enum(_, Repr::String)) => Shape::String,
+        (Form::Plain, Type::Id(_, Repr::Int) | Type::Enum(_, Repr::Int)) => Shape::Number,
+        (Form::Plain, Type::Id(_, Repr::String) | Type::Enum(_, Repr::String)) => Shape::String,
     }
 }

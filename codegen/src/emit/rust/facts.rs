@@ -166,6 +166,7 @@ fn kind(ty: &Type) -> String {
         Type::String
         | Type::Secret
         | Type::Int
+        | Type::Id(..)
         | Type::Float
         | Type::Bool
         | Type::Timestamp
@@ -206,7 +207,7 @@ impl Reached {
             match api.item(name) {
                 Some(Item::Struct(item)) => item.fields.iter().map(|field| &field.ty).collect(),
                 Some(Item::Union(item)) => item.variants.iter().filter_map(|variant| variant.ty.as_ref()).collect(),
-                Some(Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
+                Some(Item::Id(_) | Item::Enum(_) | Item::Operation(_)) | None => Vec::new(),
             }
         };
         let fields = api.operations().flat_map(|(_, _, item)| item.query.iter().chain(&item.body));

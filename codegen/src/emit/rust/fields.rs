@@ -10,7 +10,9 @@ impl Emitter<'_> {
         match ty {
             Type::List(item) => format!("[{}]", self.short(item)),
             Type::Map(item) => format!("{{{}}}", self.short(item)),
-            Type::Struct(name) | Type::Enum(name, _) | Type::Union(name) if self.is_foreign(name) => {
+            Type::Struct(name) | Type::Id(name, _) | Type::Enum(name, _) | Type::Union(name)
+                if self.is_foreign(name) =>
+            {
                 format!("({})", self.path(name))
             }
             ty => self.ty(ty),
@@ -98,7 +100,6 @@ fn wire(field: &Field) -> String {
         return String::new();
     }
     let form = match field.form {
-        Form::Plain if field.presence == Presence::Nullable => " as Plain",
         Form::Plain => "",
         Form::Flag => " as Flag",
         Form::Flags => " as Flags",

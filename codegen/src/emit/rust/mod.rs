@@ -6,6 +6,7 @@ mod enums;
 mod errors;
 mod facts;
 mod fields;
+mod ids;
 mod operations;
 mod paging;
 mod structs;
@@ -99,6 +100,10 @@ fn resource(area: &Area, module: &Module) -> String {
         out.line("");
         emit.struct_(&mut out, item);
     }
+    for item in &module.ids {
+        out.line("");
+        ids::id(&mut out, item);
+    }
     for item in &module.enums {
         out.line("");
         enums::enum_(&mut out, item);
@@ -143,7 +148,7 @@ impl Emitter<'_> {
             Type::File => "FilePart".to_owned(),
             Type::List(item) => format!("Vec<{}>", self.ty(item)),
             Type::Map(item) => format!("BTreeMap<String, {}>", self.ty(item)),
-            Type::Struct(name) | Type::Enum(name, _) | Type::Union(name) => self.path(name),
+            Type::Struct(name) | Type::Id(name, _) | Type::Enum(name, _) | Type::Union(name) => self.path(name),
         }
     }
 }

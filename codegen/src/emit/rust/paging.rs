@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use super::text::{Text, ident};
-use crate::model::{Field, Next, Operation, Paging, Path, Presence, Type};
+use crate::model::{Field, Next, Operation, Paging, Path, Presence, Repr, Type};
 
 impl Emitter<'_> {
     pub(super) fn paging(&self, out: &mut Text, operation: &Operation, paging: &Paging) {
@@ -15,7 +15,8 @@ impl Emitter<'_> {
             if let Some(done) = &paging.done {
                 out.line(format!("until {};", value("page", done)));
             }
-            out.line(format!("next {} = {};", ident(&paging.request.name), next(paging)));
+            let (cursor, ty) = (ident(&paging.request.name), self.ty(&paging.request.ty));
+            out.line(format!("next {cursor}: {ty} = {};", next(paging)));
         });
     }
 }
@@ -43,7 +44,9 @@ fn value(start: &str, path: &Path) -> String {
     let name = ident(&last.name);
     match (last.presence, &last.ty) {
         (Presence::Optional, _) => format!("{start}.{name}.clone()?"),
-        (_, Type::Int | Type::Bool | Type::Float | Type::Timestamp | Type::TimestampMs) => format!("{start}.{name}"),
+        (_, Type::Int | Type::Id(_, Repr::Int) | Type::Bool | Type::Float | Type::Timestamp | Type::TimestampMs) => {
+            format!("{start}.{name}")
+        }
         _ => format!("{start}.{name}.clone()"),
     }
 }

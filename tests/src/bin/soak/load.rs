@@ -77,18 +77,18 @@ impl Load {
         let (client, name) = (&self.client, number.to_string());
         let deadline = deadline.unwrap_or(Duration::MAX);
         let answer = match kind {
-            "read" => GetUser::new(&name).send(client).deadline(deadline).await?.userid,
+            "read" => GetUser::new(&name).send(client).deadline(deadline).await?.userid.into_string(),
             "safe write" => {
                 UpdateUser::new(&name).name("张三").send(client).deadline(deadline).await?;
                 name.clone()
             }
             "unsafe write" => {
                 let message = SendMessage::new(1, Message::text(&name)).to_all();
-                message.send(client).deadline(deadline).await?.message_id
+                message.send(client).deadline(deadline).await?.message_id.into_string()
             }
             "upload" => {
                 let upload = UploadMedia::new(MediaType::File, FilePart::new(&name, vec![7; 20_000]));
-                upload.send(client).deadline(deadline).await?.media_id
+                upload.send(client).deadline(deadline).await?.media_id.into_string()
             }
             "download" => {
                 let download = DownloadMedia::new(&name).send(client).deadline(deadline).await?;

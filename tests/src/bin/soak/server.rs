@@ -110,13 +110,13 @@ fn answer(server: &Server) {
         let Message::Text(text) = &request.message else { return Err(40008.into()) };
         once_sent("message", &text.content);
         let mut response = SendMessageResponse::default();
-        response.message_id = text.content.clone();
+        response.message_id = text.content.as_str().into();
         Ok(response)
     });
     server.on::<UploadMedia>(move |request| {
         once("file", request.media.file_name());
         let mut response = UploadMediaResponse::default();
-        response.media_id = request.media.file_name().to_owned();
+        response.media_id = request.media.file_name().into();
         response.created_at = Timestamp::default();
         Ok(response)
     });

@@ -7,11 +7,11 @@ request! {
     GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
     "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     query {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -29,17 +29,17 @@ request! {
     /// Fields that are not given keep their values.
     ///
     /// For internal applications only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Whether a user's location is reported on entering the chat with the application.
         optional report_location_flag: bool = "report_location_flag" as Flag,
         /// Media ID of the logo of the application, from `UploadMedia`; at least 640 by 640 pixels is best.
         /// (`logo_mediaid`)
         #[doc(alias = "logo_mediaid")]
-        optional logo_media_id: String = "logo_mediaid",
+        optional logo_media_id: MediaId = "logo_mediaid",
         /// Name of the application.
         ///
         /// At most 32 characters.
@@ -69,20 +69,20 @@ request! {
     /// registration, and the call is possible for half an hour or until contact sync is finished.
     ///
     /// For service providers only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the members who can see the application. (`allow_user`)
         #[doc(alias = "allow_user")]
-        optional allow_users: [String] = "allow_user",
+        optional allow_users: [UserId] = "allow_user",
         /// IDs of the departments that can see the application. (`allow_party`)
         #[doc(alias = "allow_party")]
-        optional allow_departments: [i64] = "allow_party",
+        optional allow_departments: [DepartmentId] = "allow_party",
         /// IDs of the tags whose members can see the application. (`allow_tag`)
         #[doc(alias = "allow_tag")]
-        optional allow_tags: [i64] = "allow_tag",
+        optional allow_tags: [TagId] = "allow_tag",
     }
 }
 
@@ -149,13 +149,13 @@ answer! {
     SetAgentScopeResponse {
         /// User IDs that are invalid. (`invaliduser`)
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser",
+        invalid_users: Vec<UserId> = "invaliduser",
         /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
-        invalid_departments: Vec<i64> = "invalidparty",
+        invalid_departments: Vec<DepartmentId> = "invalidparty",
         /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
-        invalid_tags: Vec<i64> = "invalidtag",
+        invalid_tags: Vec<TagId> = "invalidtag",
     }
 }
 
@@ -181,7 +181,7 @@ answer! {
     Agent {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -226,7 +226,7 @@ answer! {
     AgentDepartments {
         /// IDs of the departments. (`partyid`)
         #[doc(alias = "partyid")]
-        department_ids: Vec<i64> = "partyid",
+        department_ids: Vec<DepartmentId> = "partyid",
     }
 }
 
@@ -235,7 +235,7 @@ answer! {
     AgentTags {
         /// IDs of the tags. (`tagid`)
         #[doc(alias = "tagid")]
-        tag_ids: Vec<i64> = "tagid",
+        tag_ids: Vec<TagId> = "tagid",
     }
 }
 
@@ -244,7 +244,7 @@ answer! {
     AgentSummary {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -256,7 +256,7 @@ answer! {
     /// An administrator of an application.
     AgentAdministrator {
         /// User ID of the administrator.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// What the administrator may do.
         auth_type: AgentPermission = "auth_type",
     }

@@ -9,11 +9,11 @@ request! {
     /// The new menu replaces the present one.
     ///
     /// For internal applications only.
-    new(agent_id: i64, button: [MenuButton])
+    new(agent_id: AgentId, button: [MenuButton])
     query {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
     body {
         /// The buttons of the menu.
@@ -28,11 +28,11 @@ request! {
     GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
     "获取菜单" documents [90232] as of "2019-02-28", token Access, retry Read;
     /// For internal applications only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     query {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -41,11 +41,11 @@ request! {
     DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
     "删除菜单" documents [90233] as of "2019-02-28", token Access, retry Safe;
     /// For internal applications only.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     query {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 

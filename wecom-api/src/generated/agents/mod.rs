@@ -39,6 +39,11 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    AgentId,
+    DepartmentId,
+    MediaId,
+    TagId,
+    UserId,
     UserRef,
 };
 

@@ -7,11 +7,11 @@ request! {
     /// of their own.
     SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
     "设置应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
-    new(agent_id: i64, content: WorkbenchContent)
+    new(agent_id: AgentId, content: WorkbenchContent)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Whether the default content also replaces what was set for single users; false if not given.
         optional replace_user_data: bool = "replace_user_data",
     }
@@ -25,11 +25,11 @@ request! {
     /// Reads how an application presents itself on the workbench.
     GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
     "获取应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -40,13 +40,13 @@ request! {
     /// The content must be of the template that is set for the application.
     ///
     /// At most 10 calls a minute for each member.
-    new(agent_id: i64, userid: String, content: WorkbenchContent)
+    new(agent_id: AgentId, userid: UserId, content: WorkbenchContent)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User ID of the user.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
     flat {
         /// What to show.
@@ -58,13 +58,13 @@ request! {
     /// Reads what an application shows on the workbench of one user.
     GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
     "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
-    new(agent_id: i64, userid: String)
+    new(agent_id: AgentId, userid: UserId)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User ID of the user.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -75,15 +75,15 @@ request! {
     /// The content must be of the template that is set for the application.
     ///
     /// At most 100,000 users a minute for each app.
-    new(agent_id: i64, userid_list: [String], data: WorkbenchContent)
+    new(agent_id: AgentId, userid_list: [UserId], data: WorkbenchContent)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the users.
         ///
         /// At most 1000 elements, at least 1 element.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
         /// What to show.
         required data: WorkbenchContent = "data",
     }

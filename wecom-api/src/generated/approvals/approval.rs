@@ -11,10 +11,10 @@ request! {
     /// be submitted.
     ///
     /// At most 600 calls a minute for each corp.
-    new(creator_userid: String, template_id: String, use_template_approver: bool, apply_data: FilledForm, summary_list: [ApprovalSummaryLine])
+    new(creator_userid: UserId, template_id: String, use_template_approver: bool, apply_data: FilledForm, summary_list: [ApprovalSummaryLine])
     body {
         /// User ID of the applicant.
-        required creator_userid: String = "creator_userid",
+        required creator_userid: UserId = "creator_userid",
         /// ID of the approval template.
         required template_id: String = "template_id",
         /// True: use the flow that is set up in the template; it must not have steps whose approvers the
@@ -28,7 +28,7 @@ request! {
         required summary_list: [ApprovalSummaryLine] = "summary_list",
         /// ID of the department from which the request is submitted; the applicant's main department by
         /// default.
-        optional choose_department: i64 = "choose_department",
+        optional choose_department: DepartmentId = "choose_department",
         /// The approval flow; required when the template's flow is not used.
         optional process: ApprovalFlow = "process",
         /// Steps of the approval flow, in the old form, which knows approvers only.
@@ -36,7 +36,7 @@ request! {
         optional approver: [ApprovalStep] = "approver",
         /// User IDs of the members who are copied on the request, in the old form.
         #[deprecated(note = "Use `process`, with a node of the kind for copies.")]
-        optional notifyer: [String] = "notifyer",
+        optional notifyer: [UserId] = "notifyer",
         /// When the copied members are notified of the approval.
         optional notify_type: ApprovalNotifyTime = "notify_type",
     }
@@ -91,7 +91,7 @@ request! {
 paged! {
     ListApprovalNumbers: String;
     items |page| page.sp_no_list;
-    next new_cursor = after(page.new_next_cursor.clone());
+    next new_cursor: String = after(page.new_next_cursor.clone());
 }
 
 request! {
@@ -136,7 +136,7 @@ request! {
 paged! {
     ListLegacyApprovals: LegacyApproval;
     items |page| page.data;
-    next next_sp_num = after(page.next_sp_num);
+    next next_sp_num: i64 = after(page.next_sp_num);
 }
 
 answer! {
@@ -214,14 +214,14 @@ value! {
 value! {
     /// A node of the approval flow that is given when a request is submitted.
     ApprovalFlowNode;
-    new(kind: ApprovalNodeKind, userids: [String])
+    new(kind: ApprovalNodeKind, userids: [UserId])
     {
         /// What the members of the node have to do. (`type`)
         #[doc(alias = "type")]
         required kind: ApprovalNodeKind = "type",
         /// User IDs of the members of the node. (`userid`)
         #[doc(alias = "userid")]
-        required userids: [String] = "userid",
+        required userids: [UserId] = "userid",
         /// Way in which several handlers of the node decide.
         optional apv_rel: NodeDecisionMode = "apv_rel",
     }
@@ -230,13 +230,13 @@ value! {
 value! {
     /// A step of an approval flow in the old form.
     ApprovalStep;
-    new(attr: ApproverMode, userids: [String])
+    new(attr: ApproverMode, userids: [UserId])
     {
         /// Approval mode of the node, when it has several approvers.
         required attr: ApproverMode = "attr",
         /// User IDs of the approvers. (`userid`)
         #[doc(alias = "userid")]
-        required userids: [String] = "userid",
+        required userids: [UserId] = "userid",
     }
 }
 
@@ -286,10 +286,10 @@ answer! {
     /// A member who submitted an approval request.
     Applicant {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// ID of the department from which the request was submitted. (`partyid`)
         #[doc(alias = "partyid")]
-        department_id: i64 = "partyid" as Text,
+        department_id: DepartmentId = "partyid" as Text,
     }
 }
 
@@ -320,7 +320,7 @@ answer! {
         sp_time: Timestamp = "sptime",
         /// Media IDs of the files that are attached to the approver's comment. (`media_id`)
         #[doc(alias = "media_id")]
-        media_ids: Vec<String> = "media_id",
+        media_ids: Vec<MediaId> = "media_id",
     }
 }
 
@@ -341,7 +341,7 @@ answer! {
         comment_time: Timestamp = "commenttime",
         /// Media IDs of the files that are attached to the comment. (`media_id`)
         #[doc(alias = "media_id")]
-        media_ids: Vec<String> = "media_id",
+        media_ids: Vec<MediaId> = "media_id",
     }
 }
 
@@ -371,7 +371,7 @@ answer! {
     /// A member of a node of the flow, and what the member did.
     ApprovalNodeMember {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// What the member decided or did; missing for copies. (`sp_yj`)
         #[doc(alias = "sp_yj")]
         status: ApprovalStepStatus = "sp_yj",
@@ -382,7 +382,7 @@ answer! {
         #[doc(alias = "Sptime")]
         sp_time: Timestamp = "Sptime",
         /// Media IDs of the attachments to the approval comment.
-        media_ids: Vec<String> = "media_ids",
+        media_ids: Vec<MediaId> = "media_ids",
     }
 }
 
@@ -406,7 +406,7 @@ answer! {
         apply_time: Timestamp = "ApplyTime",
         /// User ID of the member who applied. (`ApplyUserId`)
         #[doc(alias = "ApplyUserId")]
-        apply_user_id: String = "ApplyUserId",
+        apply_user_id: UserId = "ApplyUserId",
         /// Name of the applicant. (`ApplyUsername`)
         #[doc(alias = "ApplyUsername")]
         apply_username: String = "ApplyUsername",
@@ -469,7 +469,7 @@ answer! {
     OpenApprovalApprover {
         /// User ID of the approver. (`ItemUserId`)
         #[doc(alias = "ItemUserId")]
-        item_user_id: String = "ItemUserId",
+        item_user_id: UserId = "ItemUserId",
         /// Name of the approver. (`ItemName`)
         #[doc(alias = "ItemName")]
         item_name: String = "ItemName",
@@ -505,7 +505,7 @@ answer! {
     OpenApprovalRecipient {
         /// User ID of the member. (`ItemUserId`)
         #[doc(alias = "ItemUserId")]
-        item_user_id: String = "ItemUserId",
+        item_user_id: UserId = "ItemUserId",
         /// Name of the member. (`ItemName`)
         #[doc(alias = "ItemName")]
         item_name: String = "ItemName",
@@ -539,10 +539,10 @@ answer! {
         /// Time at which the application was submitted, as Unix time.
         apply_time: Timestamp = "apply_time",
         /// User ID of the member who applied.
-        apply_user_id: String = "apply_user_id",
+        apply_user_id: UserId = "apply_user_id",
         /// Media IDs of the attachments. (`mediaids`)
         #[doc(alias = "mediaids")]
-        media_ids: Vec<String> = "mediaids",
+        media_ids: Vec<MediaId> = "mediaids",
         /// The reimbursement; only in requests for one.
         expense: Option<LegacyExpense> = "expense",
         /// The form; only in requests from a template of the corp.

@@ -17,10 +17,10 @@ request! {
     /// The member must be in the visible range of the app.
     ///
     /// At most 600 calls a minute for each corp.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -29,10 +29,10 @@ request! {
     SetVacationBalance: Post "/cgi-bin/oa/vacation/setoneuserquota" as Json => (),
     "修改成员假期余额" documents [93377, 94213, 96514] as of "2023-11-30", token Access, retry Safe, rates [600 in 60 by Corp];
     /// At most 600 calls a minute for each corp.
-    new(userid: String, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)
+    new(userid: UserId, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// ID of the leave type.
         required vacation_id: i64 = "vacation_id",
         /// Leave that is left, in seconds; at most 1000 days or 24000 hours, and a multiple of 8640 (0.1 days)

@@ -11,11 +11,11 @@ request! {
     /// and refreshes tokens by itself, so this is rarely called directly.
     ///
     /// For internal applications and service providers only.
-    new(corp_id: String, corp_secret: Secret)
+    new(corp_id: CorpId, corp_secret: Secret)
     query {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Secret of the application, used to obtain its access token. (`corpsecret`)
         #[doc(alias = "corpsecret")]
         required corp_secret: Secret = "corpsecret",

@@ -29,10 +29,10 @@ request! {
     GetLaunchCode: Post "/cgi-bin/get_launch_code" as Json => GetLaunchCodeResponse,
     "打开个人聊天窗口schema" documents [94345, 94346, 96934] as of "2021-05-10", token Access, retry Safe;
     /// Both members must be within the scope of the application. The link works on Windows and macOS.
-    new(operator_userid: String, single_chat: UserRef)
+    new(operator_userid: UserId, single_chat: UserRef)
     body {
         /// User ID of the member who will open the link.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// The member with whom to open the chat.
         required single_chat: UserRef = "single_chat",
     }

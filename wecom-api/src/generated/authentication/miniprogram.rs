@@ -22,9 +22,9 @@ answer! {
     GetMiniProgramSessionResponse {
         /// Corp ID of the corp to which the user belongs. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the user within the corp; encrypted for mini programs of providers.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Base64-encoded key that decrypts and verifies what the mini program receives; keep it on the server.
         session_key: Secret = "session_key",
     }

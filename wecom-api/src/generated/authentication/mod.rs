@@ -47,7 +47,12 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    CorpId,
+    ExternalUserId,
     Gender,
+    OpenId,
+    ParentUserId,
+    UserId,
     UserRef,
 };
 

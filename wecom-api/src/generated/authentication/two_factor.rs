@@ -10,10 +10,10 @@ request! {
     /// checked the member.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -36,10 +36,10 @@ request! {
     ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" as Json => (),
     "使用二次验证" documents [99500] as of "2024-08-19", token Access, retry Safe;
     /// For internal applications only.
-    new(userid: String, tfa_code: Secret)
+    new(userid: UserId, tfa_code: Secret)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Authorization code from [`authentication::GetTwoFactorChallenge`].
         required tfa_code: Secret = "tfa_code",
     }
@@ -49,7 +49,7 @@ answer! {
     /// What [`GetTwoFactorChallenge`] answers.
     GetTwoFactorChallengeResponse {
         /// User ID of the member to verify.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Authorization code for [`authentication::ConfirmTwoFactorVerification`]; it can be used once, within
         /// five minutes.
         tfa_code: Secret = "tfa_code",

@@ -54,7 +54,7 @@ answer! {
     /// What [`GetVisitorIdentity`] answers.
     GetVisitorIdentityResponse {
         /// User ID of the visitor, if a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Ticket for `GetVisitorProfile`, valid for 30 minutes; only if the login asked for private
         /// information.
         ///
@@ -63,10 +63,10 @@ answer! {
         /// OpenID of the visitor, if not a member of the corp.
         ///
         /// At most 64 bytes.
-        openid: String = "openid",
+        openid: OpenId = "openid",
         /// External user ID of the visitor, if a customer of the corp whose contact is within the scope of the
         /// application. Applications of one provider get the same ID.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -74,7 +74,7 @@ answer! {
     /// What [`GetVisitorProfile`] answers.
     GetVisitorProfileResponse {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Gender; not given unless the member has granted it.
         gender: Gender = "gender" as Text,
         /// URL of the avatar; that of a default picture unless the member has granted it.
@@ -97,7 +97,7 @@ answer! {
     GetVisitorOrParentIdentityResponse {
         /// User ID of the visitor, if a member of the corp. (`UserId`)
         #[doc(alias = "UserId")]
-        userid: String = "UserId",
+        userid: UserId = "UserId",
         /// OpenID of the visitor, if not a member of the corp. (`OpenId`)
         ///
         /// At most 64 bytes.
@@ -107,7 +107,7 @@ answer! {
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// External user ID of the visitor, if a customer of the corp.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Parent accounts of the visitor, one for each school.
         parents: Vec<ParentAccount> = "parents",
         /// Ticket for the private information; only if the login asked for it.
@@ -124,8 +124,8 @@ answer! {
     ParentAccount {
         /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the parent.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
     }
 }

@@ -16,7 +16,7 @@ request! {
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -39,12 +39,12 @@ request! {
     /// Reads calendars by their IDs.
     ListCalendars: Post "/cgi-bin/oa/calendar/get" as Json => ListCalendarsResponse,
     "获取日历详情" documents [97717, 97784, 97759] as of "2023-04-11", token Access, retry Read;
-    new(cal_id_list: [String])
+    new(cal_id_list: [CalendarId])
     body {
         /// IDs of the calendars.
         ///
         /// At most 1000 elements.
-        required cal_id_list: [String] = "cal_id_list",
+        required cal_id_list: [CalendarId] = "cal_id_list",
     }
 }
 
@@ -52,10 +52,10 @@ request! {
     /// Deletes a calendar that the calling app has created.
     DeleteCalendar: Post "/cgi-bin/oa/calendar/del" as Json => (),
     "删除日历" documents [97718, 97785, 97760] as of "2022-12-01", token Access, retry Safe;
-    new(cal_id: String)
+    new(cal_id: CalendarId)
     body {
         /// ID of the calendar.
-        required cal_id: String = "cal_id",
+        required cal_id: CalendarId = "cal_id",
     }
 }
 
@@ -63,7 +63,7 @@ answer! {
     /// What [`CreateCalendar`] answers.
     CreateCalendarResponse {
         /// ID of the calendar.
-        cal_id: String = "cal_id",
+        cal_id: CalendarId = "cal_id",
         /// What could not be applied.
         fail_result: Option<CalendarFailures> = "fail_result",
     }
@@ -100,7 +100,7 @@ value! {
         /// shared.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// Whether to make this the default calendar of the calling app; cannot be changed later. Not supported
         /// for third-party apps.
         optional set_as_default: bool = "set_as_default" as Flag,
@@ -127,10 +127,10 @@ value! {
 value! {
     /// A calendar.
     Calendar;
-    new(cal_id: String, summary: String, color: String)
+    new(cal_id: CalendarId, summary: String, color: String)
     {
         /// ID of the calendar.
-        required cal_id: String = "cal_id",
+        required cal_id: CalendarId = "cal_id",
         /// Title of the calendar.
         ///
         /// At most 128 characters, at least 1 character.
@@ -141,7 +141,7 @@ value! {
         /// shared.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// Description of the calendar.
         ///
         /// At most 512 characters.
@@ -163,10 +163,10 @@ value! {
 value! {
     /// A member with whom a calendar is shared.
     CalendarShare;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// What the member can see; the default is to see everything.
         optional permission: CalendarPermission = "permission",
     }
@@ -184,7 +184,7 @@ answer! {
     /// A member with whom a calendar could not be shared, and why.
     CalendarShareFailure {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Error code for this member.
         errcode: i64 = "errcode",
         /// Error message for this member.

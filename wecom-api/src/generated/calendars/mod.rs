@@ -29,7 +29,12 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    AgentId,
+    CalendarId,
+    DepartmentId,
     RepeatType,
+    ScheduleId,
+    UserId,
     UsersAndParties,
     Weekday,
 };

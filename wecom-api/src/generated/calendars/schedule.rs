@@ -15,7 +15,7 @@ request! {
         /// ID of the app, as installed by the authorizing corp; needed only for legacy third-party suites of
         /// several apps. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -45,10 +45,10 @@ request! {
     /// Cancels a schedule, or some occurrences of a repeating one.
     CancelSchedule: Post "/cgi-bin/oa/schedule/del" as Json => (),
     "取消日程" documents [97725, 97799, 97767] as of "2022-12-01", token Access, retry Safe;
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// Which occurrences of a repeating schedule to cancel; the default is all.
         optional op_mode: OccurrenceScope = "op_mode",
         /// Start of the occurrence to cancel, or of the first one to cancel; it must be the start of an
@@ -62,13 +62,13 @@ request! {
     ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
     "获取日程详情" documents [97724, 97798, 97766] as of "2025-05-20", token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
-    new(schedule_ids: [String])
+    new(schedule_ids: [ScheduleId])
     body {
         /// List of IDs of the schedules to fetch. (`schedule_id_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "schedule_id_list")]
-        required schedule_ids: [String] = "schedule_id_list",
+        required schedule_ids: [ScheduleId] = "schedule_id_list",
     }
 }
 
@@ -77,10 +77,10 @@ request! {
     ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
     "获取日历下的日程列表" documents [97723, 97796, 97765] as of "2022-12-06", token Access, retry Read;
     /// Only schedules in calendars that the calling app has created can be listed.
-    new(cal_id: String)
+    new(cal_id: CalendarId)
     body {
         /// ID of the calendar.
-        required cal_id: String = "cal_id",
+        required cal_id: CalendarId = "cal_id",
         /// Number of schedules to skip; the default is 0.
         optional offset: i64 = "offset",
         /// Maximum number of schedules to return; the default is 500.
@@ -93,7 +93,7 @@ request! {
 paged! {
     ListCalendarSchedules: Schedule;
     items |page| page.schedules;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -101,10 +101,10 @@ request! {
     AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
     "新增日程参与者" documents [97721, 97789, 97763] as of "2023-05-16", token Access, retry Unsafe;
     /// The schedule keeps its other attendees. A schedule can have at most 1000 attendees.
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// The attendees to add.
         ///
         /// At most 1000 elements.
@@ -116,10 +116,10 @@ request! {
     /// Removes attendees from a schedule.
     RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" as Json => (),
     "删除日程参与者" documents [97722, 97794, 97764] as of "2025-05-20", token Access, retry Safe;
-    new(schedule_id: String)
+    new(schedule_id: ScheduleId)
     body {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// The attendees to remove.
         ///
         /// At most 1000 elements.
@@ -131,7 +131,7 @@ answer! {
     /// What [`CreateSchedule`] answers.
     CreateScheduleResponse {
         /// ID of the new schedule.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -139,7 +139,7 @@ answer! {
     /// What [`UpdateSchedule`] answers.
     UpdateScheduleResponse {
         /// ID of the new schedule, where only some occurrences were changed.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -174,7 +174,7 @@ value! {
         /// used. Third-party applications must give it.
         ///
         /// At most 64 bytes.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
         /// Title of the schedule; the server gives it a default one when there is none.
@@ -192,7 +192,7 @@ value! {
         /// User IDs of the members who can change the schedule; they must be among the attendees.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// The attendees.
         ///
         /// At most 1000 elements.
@@ -205,16 +205,16 @@ value! {
 value! {
     /// A schedule.
     Schedule;
-    new(schedule_id: String, start_time: Timestamp, end_time: Timestamp)
+    new(schedule_id: ScheduleId, start_time: Timestamp, end_time: Timestamp)
     {
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// Start of the schedule.
         required start_time: Timestamp = "start_time",
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
         /// ID of the calendar; only in responses.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Whether the schedule lasts the whole day.
         optional is_whole_day: bool = "is_whole_day" as Flag,
         /// Whether the schedule has been canceled; only in responses.
@@ -234,7 +234,7 @@ value! {
         /// User IDs of the members who can change the schedule; they must be among the attendees.
         ///
         /// At most 3 elements.
-        optional admins: [String] = "admins",
+        optional admins: [UserId] = "admins",
         /// The attendees.
         ///
         /// At most 1000 elements.
@@ -253,12 +253,12 @@ value! {
 value! {
     /// A person who attends a schedule.
     ScheduleAttendee;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the attendee.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// How the attendee has answered; only in responses.
         optional response_status: AttendeeReply = "response_status",
     }

@@ -38,7 +38,7 @@ request! {
 paged! {
     ListArchivedMessages: EncryptedMessage;
     items |page| page.chat_data;
-    next seq = last(item => item.seq);
+    next seq: i64 = last(item => item.seq);
 }
 
 request! {
@@ -143,7 +143,7 @@ answer! {
         /// User IDs of the members, those of the chosen departments and tags included; without those that
         /// exceed the number of paid seats. (`ids`)
         #[doc(alias = "ids")]
-        userids: Vec<String> = "ids",
+        userids: Vec<UserId> = "ids",
     }
 }
 
@@ -172,7 +172,7 @@ answer! {
         #[doc(alias = "roomname")]
         room_name: String = "roomname",
         /// User ID of the member who created the group chat.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Time when the group chat was created, as Unix time.
         room_create_time: Timestamp = "room_create_time",
         /// Announcement of the group chat.
@@ -198,7 +198,7 @@ answer! {
         /// ID of the message, by which repeated messages can be told; it ends in `_external` when people
         /// outside the corp take part, in `_updown_stream` when it is one between linked corps. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Version of the public key with which the random key is encrypted. (`publickey_ver`)
         #[doc(alias = "publickey_ver")]
         public_key_ver: i64 = "publickey_ver",
@@ -212,10 +212,10 @@ answer! {
 value! {
     /// A chat between a member and an external contact.
     SingleChat;
-    new(userid: String, external_openid: String)
+    new(userid: UserId, external_openid: String)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Open ID of the external contact (misspelled by the API). (`exteranalopenid`)
         #[doc(alias = "exteranalopenid")]
         required external_openid: String = "exteranalopenid",
@@ -229,7 +229,7 @@ answer! {
         #[doc(alias = "exteranalopenid")]
         external_openid: String = "exteranalopenid",
         /// User ID of the member; only for a chat between two people.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the external contact has agreed.
         agree_status: ConsentStatus = "agree_status",
         /// Time when the consent status changed, as Unix time.
@@ -242,7 +242,7 @@ answer! {
     InternalGroupChatMember {
         /// User ID of the member. (`memberid`)
         #[doc(alias = "memberid")]
-        member_id: String = "memberid",
+        member_id: UserId = "memberid",
         /// Time of joining the group chat, as Unix time in seconds. (`jointime`)
         #[doc(alias = "jointime")]
         join_time: Timestamp = "jointime",
@@ -257,7 +257,7 @@ answer! {
         /// Name of the robot.
         name: String = "name",
         /// User ID of the member who created the robot.
-        creator_userid: String = "creator_userid",
+        creator_userid: UserId = "creator_userid",
     }
 }
 

@@ -18,6 +18,10 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    MessageId,
+    UserId,
+};
 
 const AREA: &str = "chat_archive";
 include!("chat_archive.rs");

@@ -38,8 +38,12 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    DepartmentId,
     LocalizedText,
+    MediaId,
+    TagId,
     TextLanguage,
+    UserId,
 };
 
 const AREA: &str = "checkin";

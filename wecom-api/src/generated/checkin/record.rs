@@ -9,7 +9,7 @@ request! {
     /// A query covers at most 30 days. Records are returned whether or not check-in is still switched on.
     ///
     /// At most 600 calls a minute for each corp.
-    new(record_filter: CheckinRecordFilter, start_time: Timestamp, end_time: Timestamp, userid_list: [String])
+    new(record_filter: CheckinRecordFilter, start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
     body {
         /// Which records to return. (`opencheckindatatype`)
         #[doc(alias = "opencheckindatatype")]
@@ -24,7 +24,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -35,7 +35,7 @@ request! {
     /// A query covers at most 30 days.
     ///
     /// At most 100 calls a minute for each corp.
-    new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
+    new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
     body {
         /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
@@ -47,7 +47,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -56,7 +56,7 @@ request! {
     ListMonthlyReports: Post "/cgi-bin/checkin/getcheckin_monthdata" as Json => ListMonthlyReportsResponse,
     "获取打卡月报数据" documents [93387, 94207, 96499] as of "2025-03-24", token Access, retry Read, rates [60 in 60 by Corp];
     /// At most 60 calls a minute for each corp.
-    new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
+    new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
     body {
         /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
@@ -68,7 +68,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -95,10 +95,10 @@ request! {
     /// For internal applications only.
     ///
     /// At most 600 calls a minute for each corp.
-    new(userid: String, schedule_date_time: Timestamp, checkin_time: Timestamp)
+    new(userid: UserId, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Day on which the check-in was due, as the start of that day.
         required schedule_date_time: Timestamp = "schedule_date_time",
         /// Time that is recorded as the check-in.
@@ -124,7 +124,7 @@ request! {
     new()
     body {
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Image of the member's face, Base64-encoded. (`userface`)
         #[doc(alias = "userface")]
         optional user_face: String = "userface",
@@ -136,7 +136,7 @@ request! {
     ListDeviceCheckinRecords: Post "/cgi-bin/hardware/get_hardware_checkin_data" as Json => ListDeviceCheckinRecordsResponse,
     "获取设备打卡数据" documents [94126, 95176, 96504] as of "2024-10-31", token Access, retry Read;
     /// A query covers at most one month.
-    new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
+    new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
     body {
         /// Start of the time range; `filter_type` says which time is meant. (`starttime`)
         #[doc(alias = "starttime")]
@@ -148,7 +148,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
         /// Which time of a record the time range applies to; that of the check-in if left out.
         optional filter_type: DeviceCheckinTimeFilter = "filter_type",
     }
@@ -194,7 +194,7 @@ answer! {
     /// A check-in of a member, or one that is missing.
     CheckinRecord {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// ID of the check-in rule. (`groupid`)
         #[doc(alias = "groupid")]
         group_id: i64 = "groupid",
@@ -237,17 +237,17 @@ answer! {
         notes: String = "notes",
         /// Media IDs of the pictures that the member attached. (`mediaids`)
         #[doc(alias = "mediaids")]
-        media_ids: Vec<String> = "mediaids",
+        media_ids: Vec<MediaId> = "mediaids",
     }
 }
 
 value! {
     /// A check-in to add for a member.
     NewCheckinRecord;
-    new(userid: String, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
+    new(userid: UserId, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Time of the check-in, as Unix time.
         required checkin_time: Timestamp = "checkin_time",
         /// Name of the place of check-in.
@@ -272,7 +272,7 @@ value! {
         optional notes: String = "notes",
         /// Media IDs of the attached pictures. (`mediaids`)
         #[doc(alias = "mediaids")]
-        optional media_ids: [String] = "mediaids",
+        optional media_ids: [MediaId] = "mediaids",
     }
 }
 
@@ -280,7 +280,7 @@ answer! {
     /// A check-in that a member made on an attendance device.
     DeviceCheckinRecord {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Time of the check-in, as Unix time.
         checkin_time: Timestamp = "checkin_time",
         /// Serial number of the device.
@@ -319,7 +319,7 @@ answer! {
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in. (`acctid`)
         #[doc(alias = "acctid")]
-        userid: String = "acctid",
+        userid: UserId = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.
@@ -479,7 +479,7 @@ answer! {
         record_type: AttendanceMode = "record_type",
         /// User ID of the member who checked in. (`acctid`)
         #[doc(alias = "acctid")]
-        userid: String = "acctid",
+        userid: UserId = "acctid",
         /// Name of the member who checked in.
         name: String = "name",
         /// Alias of the member who checks in.

@@ -16,7 +16,7 @@ request! {
     /// Lists the check-in rules that apply to members on a day.
     ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
-    new(date_time: Timestamp, userid_list: [String])
+    new(date_time: Timestamp, userid_list: [UserId])
     body {
         /// Day whose rules are wanted, as the start of that day. (`datetime`)
         #[doc(alias = "datetime")]
@@ -25,7 +25,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -119,7 +119,7 @@ answer! {
     /// The check-in rule that applies to a member.
     MemberRule {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// The check-in rule; without the members and managers it is set up for. (`group`)
         #[doc(alias = "group")]
         rule: CheckinRule = "group",
@@ -226,9 +226,9 @@ value! {
         #[doc(alias = "checkin_method_type")]
         optional alternation: CheckinAlternation = "checkin_method_type",
         /// User ID of the member who created the rule; only in responses.
-        optional create_userid: String = "create_userid",
+        optional create_userid: UserId = "create_userid",
         /// User ID of the member who last changed the rule; only in responses.
-        optional update_userid: String = "update_userid",
+        optional update_userid: UserId = "update_userid",
         /// Time at which the rule was created; only in responses.
         optional create_time: Timestamp = "create_time",
     }
@@ -241,13 +241,13 @@ value! {
     {
         /// User IDs of members. (`userid`)
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
         /// IDs of departments. (`party_id`)
         #[doc(alias = "party_id")]
-        optional department_ids: [i64] = "party_id",
+        optional department_ids: [DepartmentId] = "party_id",
         /// IDs of tags. (`tagid`)
         #[doc(alias = "tagid")]
-        optional tag_ids: [i64] = "tagid",
+        optional tag_ids: [TagId] = "tagid",
     }
 }
 
@@ -271,10 +271,10 @@ value! {
     new()
     {
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        optional tag_id: i64 = "tagid",
+        optional tag_id: TagId = "tagid",
     }
 }
 

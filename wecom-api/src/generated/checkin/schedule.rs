@@ -9,7 +9,7 @@ request! {
     /// A query covers at most one month.
     ///
     /// At most 60 calls a minute for each corp.
-    new(start_time: Timestamp, end_time: Timestamp, userid_list: [String])
+    new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
     body {
         /// First day, as the start of that day. (`starttime`)
         #[doc(alias = "starttime")]
@@ -21,7 +21,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -58,7 +58,7 @@ answer! {
     /// The shifts of a member in one month.
     MemberSchedule {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// The month, as the number yyyyMM, such as 202012. (`yearmonth`)
         #[doc(alias = "yearmonth")]
         year_month: i64 = "yearmonth",
@@ -125,10 +125,10 @@ answer! {
 value! {
     /// The shift that a member works on one day.
     ShiftAssignment;
-    new(userid: String, day: i64, schedule_id: i64)
+    new(userid: UserId, day: i64, schedule_id: i64)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Day of the month.
         ///
         /// From 1 to 31.

@@ -166,17 +166,17 @@ value! {
         ///
         /// At most 1000 elements.
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
         /// Department IDs. (`partyid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
-        optional department_ids: [i64] = "partyid",
+        optional department_ids: [DepartmentId] = "partyid",
         /// Tag IDs. (`tagid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "tagid")]
-        optional tag_ids: [i64] = "tagid",
+        optional tag_ids: [TagId] = "tagid",
     }
 }
 

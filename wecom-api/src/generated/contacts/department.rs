@@ -10,7 +10,7 @@ request! {
     /// 30,000 departments, 15 levels deep.
     ///
     /// For internal applications and third-party applications only.
-    new(name: String, parent_id: i64)
+    new(name: String, parent_id: DepartmentId)
     body {
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
         ///
@@ -18,7 +18,7 @@ request! {
         required name: String = "name",
         /// ID of the parent department; 1 is the root. (`parentid`)
         #[doc(alias = "parentid")]
-        required parent_id: i64 = "parentid",
+        required parent_id: DepartmentId = "parentid",
         /// English name of the department; takes effect once the corp has enabled several languages.
         ///
         /// At most 64 characters, at least 1 character.
@@ -28,7 +28,7 @@ request! {
         /// From 0 to 4294967295.
         optional order: i64 = "order",
         /// ID of the new department, greater than 1; generated if not given.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
     }
 }
 
@@ -40,10 +40,10 @@ request! {
     /// access to the directory.
     ///
     /// For internal applications and third-party applications only.
-    new(id: i64)
+    new(id: DepartmentId)
     body {
         /// ID of the department.
-        required id: i64 = "id",
+        required id: DepartmentId = "id",
         /// Name of the department, unique among its siblings; without any of `\:*?"<>|`.
         ///
         /// At most 64 characters, at least 1 character.
@@ -54,7 +54,7 @@ request! {
         optional name_en: String = "name_en",
         /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
-        optional parent_id: i64 = "parentid",
+        optional parent_id: DepartmentId = "parentid",
         /// Position among the siblings; departments with larger values come first.
         ///
         /// From 0 to 4294967295.
@@ -69,10 +69,10 @@ request! {
     /// The root department and departments with members or subdepartments cannot be deleted.
     ///
     /// For internal applications and third-party applications only.
-    new(id: i64)
+    new(id: DepartmentId)
     query {
         /// ID of the department.
-        required id: i64 = "id",
+        required id: DepartmentId = "id",
     }
 }
 
@@ -84,7 +84,7 @@ request! {
     new()
     query {
         /// ID of the topmost department; all that the application can see if not given.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
     }
 }
 
@@ -95,7 +95,7 @@ request! {
     new()
     query {
         /// ID of the topmost department; all that the application can see if not given.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
     }
 }
 
@@ -103,10 +103,10 @@ request! {
     /// Reads one department.
     GetDepartment: Get "/cgi-bin/department/get" as None => GetDepartmentResponse,
     "获取单个部门详情" documents [95351, 95407, 96276] as of "2023-09-06", token Access, retry Read;
-    new(id: i64)
+    new(id: DepartmentId)
     query {
         /// ID of the department.
-        required id: i64 = "id",
+        required id: DepartmentId = "id",
     }
 }
 
@@ -114,7 +114,7 @@ answer! {
     /// What [`CreateDepartment`] answers.
     CreateDepartmentResponse {
         /// ID of the new department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
     }
 }
 
@@ -148,16 +148,16 @@ answer! {
     /// A department of the corp.
     Department {
         /// ID of the department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
         /// Name of the department; third-party applications receive the ID instead.
         name: String = "name",
         /// English name of the department.
         name_en: String = "name_en",
         /// User IDs of the members who lead the department.
-        department_leader: Vec<String> = "department_leader",
+        department_leader: Vec<UserId> = "department_leader",
         /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
-        parent_id: i64 = "parentid",
+        parent_id: DepartmentId = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }
@@ -167,10 +167,10 @@ answer! {
     /// The place of a department in the tree, without its name.
     DepartmentNode {
         /// ID of the department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
         /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
-        parent_id: i64 = "parentid",
+        parent_id: DepartmentId = "parentid",
         /// Position among the siblings; departments with larger values come first.
         order: i64 = "order",
     }

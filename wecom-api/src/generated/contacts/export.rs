@@ -61,11 +61,11 @@ request! {
     ExportTagMembers: Post "/cgi-bin/export/taguser" as Json => ExportTagMembersResponse,
     "导出标签成员" documents [94853, 94953, 96296] as of "2022-08-17", token Access, retry Unsafe;
     /// Only members and departments that the application can see are exported.
-    new(tag_id: i64, encoding_aeskey: Secret)
+    new(tag_id: TagId, encoding_aeskey: Secret)
     body {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
         /// Base64-encoded AES key with which the files are encrypted, 43 characters.
         ///
         /// At most 43 characters, at least 43 characters.
@@ -83,11 +83,11 @@ request! {
     "获取导出结果" documents [94854, 94954, 96297] as of "2021-08-11", token Access, retry Read;
     /// The files are encrypted with AES-256 in CBC mode; the initialization vector is the first 16 bytes of
     /// the key, the padding PKCS#7 to multiples of 32 bytes.
-    new(job_id: String)
+    new(job_id: JobId)
     query {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -96,7 +96,7 @@ answer! {
     ExportUserSummariesResponse {
         /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -105,7 +105,7 @@ answer! {
     ExportUsersResponse {
         /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -114,7 +114,7 @@ answer! {
     ExportDepartmentsResponse {
         /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -123,7 +123,7 @@ answer! {
     ExportTagMembersResponse {
         /// ID of the job, for `GetExportResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 

@@ -10,10 +10,10 @@ request! {
     /// secret of the contact sync assistant.
     ///
     /// For internal applications and third-party applications only.
-    new(media_id: String)
+    new(media_id: MediaId)
     body {
         /// Media ID of the uploaded CSV file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
         /// Whether to invite the new members to WeCom, for up to three working days; true if not given.
         optional to_invite: bool = "to_invite",
         /// Settings of the callback that reports the completion of the job.
@@ -30,10 +30,10 @@ request! {
     /// assistant.
     ///
     /// For internal applications and third-party applications only.
-    new(media_id: String)
+    new(media_id: MediaId)
     body {
         /// Media ID of the uploaded CSV file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
         /// Whether to invite the new members to WeCom, for up to three working days; true if not given.
         optional to_invite: bool = "to_invite",
         /// Settings of the callback that reports the completion of the job.
@@ -49,10 +49,10 @@ request! {
     /// One job of a kind runs at a time. Needs the secret of the contact sync assistant.
     ///
     /// For internal applications and third-party applications only.
-    new(media_id: String)
+    new(media_id: MediaId)
     body {
         /// Media ID of the uploaded CSV file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
         /// Settings of the callback that reports the completion of the job.
         optional callback: ImportCallback = "callback",
     }
@@ -63,13 +63,13 @@ request! {
     GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
     /// For internal applications and third-party applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     query {
         /// ID of the job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -92,7 +92,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -103,7 +103,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -114,7 +114,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -159,13 +159,13 @@ answer! {
         /// Description of the error.
         errmsg: String = "errmsg",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// What was done to the department, as bits: 1 for creating, 2 for renaming, 4 for moving, 8 for
         /// reordering.
         action: i64 = "action",
         /// ID of the department. (`partyid`)
         #[doc(alias = "partyid")]
-        department_id: i64 = "partyid",
+        department_id: DepartmentId = "partyid",
     }
 }
 

@@ -9,10 +9,10 @@ request! {
     /// For applications that members, not only administrators, can authorize.
     ///
     /// For third-party applications only.
-    new(open_userid: String)
+    new(open_userid: OpenUserId)
     body {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -35,7 +35,7 @@ request! {
 paged! {
     ListAuthorizedMembers: AuthorizedMember;
     items |page| page.member_auth_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -73,14 +73,14 @@ answer! {
     /// What [`ListSelectedUsers`] answers.
     ListSelectedUsersResponse {
         /// Encrypted open user ID of the member who made the selection.
-        operator_open_userid: String = "operator_open_userid",
+        operator_open_userid: OpenUserId = "operator_open_userid",
         /// Encrypted open user IDs of the selected members whom the application can see. (`open_userid_list`)
         #[doc(alias = "open_userid_list")]
-        open_userids: Vec<String> = "open_userid_list",
+        open_userids: Vec<OpenUserId> = "open_userid_list",
         /// List of open user IDs of selected users who have not authorized the application.
         /// (`unauth_open_userid_list`)
         #[doc(alias = "unauth_open_userid_list")]
-        unauthorized_open_userid_list: Vec<String> = "unauth_open_userid_list",
+        unauthorized_open_userid_list: Vec<OpenUserId> = "unauth_open_userid_list",
         /// Number of people who were selected, including those who are not listed.
         total: i64 = "total",
     }
@@ -90,6 +90,6 @@ answer! {
     /// A member who has authorized the application.
     AuthorizedMember {
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
     }
 }

@@ -17,7 +17,7 @@ request! {
         required tag_name: String = "tagname",
         /// ID of the new tag, not negative; generated if not given. (`tagid`)
         #[doc(alias = "tagid")]
-        optional tag_id: i64 = "tagid",
+        optional tag_id: TagId = "tagid",
     }
 }
 
@@ -26,11 +26,11 @@ request! {
     UpdateTag: Post "/cgi-bin/tag/update" as Json => (),
     "更新标签名字" documents [90211, 90347, 96279] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
-    new(tag_id: i64, tag_name: String)
+    new(tag_id: TagId, tag_name: String)
     body {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
         /// New name of the tag; must be unique. (`tagname`)
         ///
         /// At most 32 characters, at least 1 character.
@@ -44,11 +44,11 @@ request! {
     DeleteTag: Get "/cgi-bin/tag/delete" as None => (),
     "删除标签" documents [90212, 90348, 96280] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
-    new(tag_id: i64)
+    new(tag_id: TagId)
     query {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
     }
 }
 
@@ -57,11 +57,11 @@ request! {
     ListTagMembers: Get "/cgi-bin/tag/get" as None => ListTagMembersResponse,
     "获取标签成员" documents [90213, 90349, 96281] as of "2021-08-11", token Access, retry Read;
     /// Only those that the application can see are listed.
-    new(tag_id: i64)
+    new(tag_id: TagId)
     query {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
     }
 }
 
@@ -71,21 +71,21 @@ request! {
     "增加标签成员" documents [90214, 90350, 96282] as of "2020-12-07", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones receive the
     /// tag all the same.
-    new(tag_id: i64)
+    new(tag_id: TagId)
     body {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
         /// User IDs of the members. (`userlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "userlist")]
-        optional user_list: [String] = "userlist",
+        optional user_list: [UserId] = "userlist",
         /// IDs of the departments. (`partylist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partylist")]
-        optional department_list: [i64] = "partylist",
+        optional department_list: [DepartmentId] = "partylist",
     }
 }
 
@@ -95,21 +95,21 @@ request! {
     "删除标签成员" documents [90215, 90351, 96283] as of "2020-04-02", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones lose the tag
     /// all the same.
-    new(tag_id: i64)
+    new(tag_id: TagId)
     body {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        required tag_id: i64 = "tagid",
+        required tag_id: TagId = "tagid",
         /// User IDs of the members. (`userlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "userlist")]
-        optional user_list: [String] = "userlist",
+        optional user_list: [UserId] = "userlist",
         /// IDs of the departments. (`partylist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partylist")]
-        optional department_list: [i64] = "partylist",
+        optional department_list: [DepartmentId] = "partylist",
     }
 }
 
@@ -127,7 +127,7 @@ answer! {
     CreateTagResponse {
         /// ID of the new tag. (`tagid`)
         #[doc(alias = "tagid")]
-        tag_id: i64 = "tagid",
+        tag_id: TagId = "tagid",
     }
 }
 
@@ -143,7 +143,7 @@ answer! {
         user_list: Vec<NamedUser> = "userlist",
         /// IDs of the departments that bear the tag. (`partylist`)
         #[doc(alias = "partylist")]
-        department_list: Vec<i64> = "partylist",
+        department_list: Vec<DepartmentId> = "partylist",
     }
 }
 
@@ -161,7 +161,7 @@ answer! {
     Tag {
         /// ID of the tag. (`tagid`)
         #[doc(alias = "tagid")]
-        tag_id: i64 = "tagid",
+        tag_id: TagId = "tagid",
         /// Name of the tag. (`tagname`)
         #[doc(alias = "tagname")]
         tag_name: String = "tagname",
@@ -176,6 +176,6 @@ answer! {
         invalid_userids: Vec<String> = "invalidlist" as Pipe,
         /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
-        invalid_departments: Vec<i64> = "invalidparty",
+        invalid_departments: Vec<DepartmentId> = "invalidparty",
     }
 }

@@ -11,13 +11,13 @@ request! {
     /// by text message or email.
     ///
     /// For internal applications and third-party applications only.
-    new(userid: String, name: String)
+    new(userid: UserId, name: String)
     body {
         /// User ID of the new member: letters, digits and `_-@.`, beginning with a letter or digit. Must be
         /// unique in the corp, regardless of case.
         ///
         /// At least 1 character, at most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Name of the member.
         ///
         /// At most 64 characters, at least 1 character.
@@ -31,7 +31,7 @@ request! {
         /// IDs of the departments that the member belongs to.
         ///
         /// At most 100 elements.
-        optional department: [i64] = "department",
+        optional department: [DepartmentId] = "department",
         /// Position of the member within each department, in the order of `department`; members with larger
         /// values come first.
         optional order: [i64] = "order",
@@ -58,10 +58,10 @@ request! {
         /// User IDs of the direct superiors of the member.
         ///
         /// At most 1 element.
-        optional direct_leader: [String] = "direct_leader",
+        optional direct_leader: [UserId] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
-        optional avatar_media_id: String = "avatar_mediaid",
+        optional avatar_media_id: MediaId = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member. (`extattr`)
@@ -80,7 +80,7 @@ request! {
         /// At most 128 characters.
         optional address: String = "address",
         /// ID of the main department of the member.
-        optional main_department: i64 = "main_department",
+        optional main_department: DepartmentId = "main_department",
     }
 }
 
@@ -92,12 +92,12 @@ request! {
     /// custom-developed ones in general, do not receive avatar, gender, mobile phone number, email
     /// addresses, QR code and address here; the member must grant them in a web login. Third-party
     /// applications receive little more than the IDs.
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the member.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -109,16 +109,16 @@ request! {
     /// sync assistant or write access to the directory.
     ///
     /// For internal applications and third-party applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
         ///
         /// At least 1 character, at most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// New user ID; only possible once, and only where the system generated the present one.
         ///
         /// At least 1 character, at most 64 bytes.
-        optional new_userid: String = "new_userid",
+        optional new_userid: UserId = "new_userid",
         /// Name of the member.
         ///
         /// At most 64 characters, at least 1 character.
@@ -133,7 +133,7 @@ request! {
         /// IDs of the departments that the member belongs to.
         ///
         /// At most 100 elements.
-        optional department: [i64] = "department",
+        optional department: [DepartmentId] = "department",
         /// Position of the member within each department, in the order of `department`; members with larger
         /// values come first.
         optional order: [i64] = "order",
@@ -162,10 +162,10 @@ request! {
         /// User IDs of the direct superiors of the member.
         ///
         /// At most 1 element.
-        optional direct_leader: [String] = "direct_leader",
+        optional direct_leader: [UserId] = "direct_leader",
         /// Media ID of the avatar, from `UploadMedia`. (`avatar_mediaid`)
         #[doc(alias = "avatar_mediaid")]
-        optional avatar_media_id: String = "avatar_mediaid",
+        optional avatar_media_id: MediaId = "avatar_mediaid",
         /// Whether the member is enabled.
         optional enable: bool = "enable" as Flag,
         /// Custom attributes of the member. (`extattr`)
@@ -184,7 +184,7 @@ request! {
         /// At most 128 characters.
         optional address: String = "address",
         /// ID of the main department of the member.
-        optional main_department: i64 = "main_department",
+        optional main_department: DepartmentId = "main_department",
     }
 }
 
@@ -195,12 +195,12 @@ request! {
     /// Needs the secret of the contact sync assistant or write access to the directory.
     ///
     /// For internal applications and third-party applications only.
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the member.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -211,13 +211,13 @@ request! {
     /// An invalid user ID makes the whole call fail.
     ///
     /// For internal applications and third-party applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// List of user IDs. (`useridlist`)
         ///
         /// At most 200 elements, at least 1 element.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -227,10 +227,10 @@ request! {
     "获取部门成员" documents [90200, 90336, 96259] as of "2022-08-22", token Access, retry Read;
     /// Contact sync and applications created since August 2022 receive user IDs and departments only, see
     /// `ListUserIds`.
-    new(department_id: i64)
+    new(department_id: DepartmentId)
     query {
         /// ID of the department.
-        required department_id: i64 = "department_id",
+        required department_id: DepartmentId = "department_id",
         /// Whether to include members of subdepartments recursively.
         optional fetch_child: bool = "fetch_child" as Flag,
     }
@@ -241,10 +241,10 @@ request! {
     ListUsers: Get "/cgi-bin/user/list" as None => ListUsersResponse,
     "获取部门成员详情" documents [90201, 90337, 96260] as of "2024-07-24", token Access, retry Read;
     /// Which fields are returned depends on the caller in the same way as for `GetUser`.
-    new(department_id: i64)
+    new(department_id: DepartmentId)
     query {
         /// ID of the department.
-        required department_id: i64 = "department_id",
+        required department_id: DepartmentId = "department_id",
         /// Whether to include members of subdepartments recursively.
         optional fetch_child: bool = "fetch_child" as Flag,
     }
@@ -270,7 +270,7 @@ request! {
 paged! {
     ListUserIds: DepartmentMembership;
     items |page| page.memberships;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -278,10 +278,10 @@ request! {
     ConvertUserIdToOpenId: Post "/cgi-bin/user/convert_to_openid" as Json => ConvertUserIdToOpenIdResponse,
     "userid转openid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
     /// The member must be within the visible range of the application and follow the corp in WeChat.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -289,10 +289,10 @@ request! {
     /// Converts an OpenID, as received from WeChat payments, into the user ID of the member.
     ConvertOpenIdToUserId: Post "/cgi-bin/user/convert_to_userid" as Json => ConvertOpenIdToUserIdResponse,
     "openid转userid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
-    new(openid: String)
+    new(openid: OpenId)
     body {
         /// OpenID of the member.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
     }
 }
 
@@ -341,12 +341,12 @@ request! {
         ///
         /// At most 1000 elements.
         #[doc(alias = "user")]
-        optional users: [String] = "user",
+        optional users: [UserId] = "user",
         /// IDs of the departments to invite. (`party`)
         ///
         /// At most 100 elements.
         #[doc(alias = "party")]
-        optional departments: [i64] = "party",
+        optional departments: [DepartmentId] = "party",
         /// IDs of the tags to invite. (`tag`)
         ///
         /// At most 100 elements.
@@ -361,10 +361,10 @@ request! {
     SendInvitation: Post "/cgi-bin/invite/send" as Json => SendInvitationResponse,
     "邀请成员关注", token Access, retry Unsafe;
     /// **Deprecated.** Use [`InviteMembers`] instead. The call is from the time before WeCom and no longer documented.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Text of the invitation that the member receives.
         optional invite_tips: String = "invite_tips",
     }
@@ -439,7 +439,7 @@ answer! {
     /// What [`ConvertUserIdToOpenId`] answers.
     ConvertUserIdToOpenIdResponse {
         /// OpenID of the member.
-        openid: String = "openid",
+        openid: OpenId = "openid",
     }
 }
 
@@ -447,7 +447,7 @@ answer! {
     /// What [`ConvertOpenIdToUserId`] answers.
     ConvertOpenIdToUserIdResponse {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -455,7 +455,7 @@ answer! {
     /// What [`GetUserIdByMobile`] answers.
     GetUserIdByMobileResponse {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -463,7 +463,7 @@ answer! {
     /// What [`GetUserIdByEmail`] answers.
     GetUserIdByEmailResponse {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -472,13 +472,13 @@ answer! {
     InviteMembersResponse {
         /// User IDs that are invalid. (`invaliduser`)
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser",
+        invalid_users: Vec<UserId> = "invaliduser",
         /// Department IDs that are invalid. (`invalidparty`)
         #[doc(alias = "invalidparty")]
-        invalid_departments: Vec<i64> = "invalidparty",
+        invalid_departments: Vec<DepartmentId> = "invalidparty",
         /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
-        invalid_tags: Vec<i64> = "invalidtag",
+        invalid_tags: Vec<TagId> = "invalidtag",
     }
 }
 
@@ -524,7 +524,7 @@ answer! {
         /// Name of the department.
         name: String = "name",
         /// ID of the department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
     }
 }
 
@@ -534,7 +534,7 @@ answer! {
         /// User ID of the member.
         ///
         /// At most 64 bytes.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member; third-party applications receive the user ID instead.
         name: String = "name",
         /// English name of the member.
@@ -542,7 +542,7 @@ answer! {
         /// Alias of the member.
         alias: String = "alias",
         /// IDs of the departments of the member, as far as the application can see them.
-        department: Vec<i64> = "department",
+        department: Vec<DepartmentId> = "department",
         /// Position of the member within each department, in the order of `department`; members with larger
         /// values come first.
         order: Vec<i64> = "order",
@@ -559,7 +559,7 @@ answer! {
         /// Whether the member leads each department, in the order of `department`.
         is_leader_in_dept: Vec<bool> = "is_leader_in_dept" as Flags,
         /// User IDs of the direct superiors of the member.
-        direct_leader: Vec<String> = "direct_leader",
+        direct_leader: Vec<UserId> = "direct_leader",
         /// URL of the avatar.
         avatar: String = "avatar",
         /// URL of the thumbnail of the member's avatar.
@@ -583,9 +583,9 @@ answer! {
         /// applications.
         ///
         /// At most 64 bytes.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// ID of the main department of the member.
-        main_department: i64 = "main_department",
+        main_department: DepartmentId = "main_department",
     }
 }
 
@@ -593,16 +593,16 @@ answer! {
     /// A member of the directory with little more than name and departments.
     UserSummary {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member; third-party applications receive the user ID instead.
         name: String = "name",
         /// IDs of the departments of the member, as far as the application can see them.
-        department: Vec<i64> = "department",
+        department: Vec<DepartmentId> = "department",
         /// ID of the member that is the same in all corps of a service provider; only for third-party
         /// applications.
         ///
         /// At most 64 bytes.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -610,11 +610,11 @@ answer! {
     /// The fact that a member belongs to a department.
     DepartmentMembership {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Encrypted open user ID of the member; third-party applications receive it instead of `userid`.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// ID of a department that the member belongs to.
-        department: i64 = "department",
+        department: DepartmentId = "department",
     }
 }
 

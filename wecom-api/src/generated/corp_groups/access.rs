@@ -9,14 +9,14 @@ request! {
     /// The caller is the application of the upstream corp; the application must have been shared with the
     /// other corp. The token should be cached until it expires; it may read the directory of the other
     /// corp.
-    new(corp_id: String, agent_id: i64)
+    new(corp_id: CorpId, agent_id: AgentId)
     body {
         /// Corp ID of the linked or downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// ID of the application (agent) in the linked or downstream corp. (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Kind of the relation to the corp; linked corps when missing.
         optional business_type: CorpRelation = "business_type",
     }
@@ -28,12 +28,12 @@ request! {
     GetDownstreamMiniProgramSession: Post "/cgi-bin/miniprogram/transfer_session" as Json => GetDownstreamMiniProgramSessionResponse,
     "获取下级/下游企业小程序session" documents [93355, 95817, 96813, 96874] as of "2023-01-11", token Access, retry Read;
     /// Called with the access token of the linked or downstream corp.
-    new(userid: String, session_key: Secret)
+    new(userid: UserId, session_key: Secret)
     body {
         /// Encrypted user ID that the upstream corp got for the login code.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Session key that the upstream corp got for the login code.
         ///
         /// At most 64 bytes.
@@ -46,16 +46,16 @@ request! {
     ListSharedApps: Post "/cgi-bin/corpgroup/corp/list_app_share_info" as Json => ListSharedAppsResponse,
     "获取应用共享信息" documents [93403, 95813, 93405, 95324, 96816, 96872] as of "2022-08-25", token Access, retry Read;
     /// An application with sensitive permissions is listed once the other corp has confirmed it.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     body {
         /// ID of the application (agent) in the upstream corp. (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Kind of the relation to the corps; linked corps when missing.
         optional business_type: CorpRelation = "business_type",
         /// Corp ID of a linked or downstream corp, to get this one only. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of corps per page; all corps at once when 0 or missing.
@@ -69,7 +69,7 @@ paged! {
     ListSharedApps: SharedApp;
     items |page| page.apps;
     until page.ending;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -88,7 +88,7 @@ answer! {
     /// What [`GetDownstreamMiniProgramSession`] answers.
     GetDownstreamMiniProgramSessionResponse {
         /// User ID of the member in the linked or downstream corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Session key of the user in the linked or downstream corp.
         session_key: Secret = "session_key",
     }
@@ -112,12 +112,12 @@ answer! {
     SharedApp {
         /// Corp ID of the linked or downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Name of the linked or downstream corp.
         corp_name: String = "corp_name",
         /// ID of the application (agent) in the linked or downstream corp. (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
     }
 }
 

@@ -17,7 +17,7 @@ request! {
     body {
         /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
     }
 }
 
@@ -25,10 +25,10 @@ request! {
     /// Lists the groups in the contacts of an upstream/downstream corp group.
     ListChainGroups: Post "/cgi-bin/corpgroup/corp/get_chain_group" as Json => ListChainGroupsResponse,
     "获取上下游通讯录分组" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
-    new(chain_id: String)
+    new(chain_id: ChainId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// ID of the group to list, with all groups below it; all groups when missing. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: i64 = "groupid",
@@ -39,10 +39,10 @@ request! {
     /// Lists the corps in a group of the contacts of an upstream/downstream corp group.
     ListChainCorps: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo_list" as Json => ListChainCorpsResponse,
     "获取企业上下游通讯录分组下的企业详情列表" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
-    new(chain_id: String)
+    new(chain_id: ChainId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// ID of the group; the one at the top when missing. Groups below it are not included. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: i64 = "groupid",
@@ -59,7 +59,7 @@ paged! {
     ListChainCorps: ChainCorp;
     items |page| page.corps;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -67,13 +67,13 @@ request! {
     GetChainCorp: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo" as Json => GetChainCorpResponse,
     "获取企业上下游通讯录下的企业信息" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     /// One of `corpid` and `pending_corpid` must be given.
-    new(chain_id: String)
+    new(chain_id: ChainId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// Corp ID of a corp that has joined. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
         /// ID of a corp that has not joined yet. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         optional pending_corp_id: String = "pending_corpid",
@@ -85,13 +85,13 @@ request! {
     RemoveChainCorp: Post "/cgi-bin/corpgroup/corp/remove_corp" as Json => (),
     "移除企业" documents [95822] as of "2023-11-30", token Access, retry Safe;
     /// One call at a time. One of `corpid` and `pending_corpid` must be given.
-    new(chain_id: String)
+    new(chain_id: ChainId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// Corp ID of a corp that has joined. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
         /// ID of a corp that has not joined yet. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         optional pending_corp_id: String = "pending_corpid",
@@ -105,10 +105,10 @@ request! {
     /// One job at a time, and one call at a time; up to 1,000 corps and 2,000 contacts in a job, 200
     /// contacts in a corp, 20,000 contacts a day. The result of the job is available with
     /// `GetChainImportJob`.
-    new(chain_id: String, corps: [ImportedCorp])
+    new(chain_id: ChainId, corps: [ImportedCorp])
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// The corps with their contacts. (`contact_list`)
         ///
         /// At most 1000 elements.
@@ -122,13 +122,13 @@ request! {
     GetChainImportJob: Get "/cgi-bin/corpgroup/getresult" as None => GetChainImportJobResponse,
     "获取异步任务结果" documents [95823] as of "2023-11-30", token Access, retry Read;
     /// At most five calls may run at once.
-    new(job_id: String)
+    new(job_id: JobId)
     query {
         /// ID of the import job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -136,15 +136,15 @@ request! {
     /// Gets the custom ID that the upstream corp assigned to a member of a downstream corp.
     GetChainMemberCustomId: Post "/cgi-bin/corpgroup/corp/get_chain_user_custom_id" as Json => GetChainMemberCustomIdResponse,
     "查询成员自定义id" documents [97441] as of "2023-11-29", token Access, retry Read;
-    new(chain_id: String, corp_id: String, userid: String)
+    new(chain_id: ChainId, corp_id: CorpId, userid: UserId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// User ID of the member of the downstream corp.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -160,15 +160,15 @@ request! {
     ///
     /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
     /// a month for each corp.
-    new(unionid: String, openid: String)
+    new(unionid: UnionId, openid: OpenId)
     body {
         /// WeChat union ID of the user.
-        required unionid: String = "unionid",
+        required unionid: UnionId = "unionid",
         /// WeChat OpenID of the user.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
         /// Corp ID of a downstream corp, to get its external user ID only. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
         /// Ticket from `ApplyForMassCallTicket`, with which the frequency limit does not apply.
         optional mass_call_ticket: Secret = "mass_call_ticket",
     }
@@ -184,12 +184,12 @@ request! {
     ///
     /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, and 7,500,000 calls
     /// a month for each corp.
-    new(unionid: String, openid: String)
+    new(unionid: UnionId, openid: OpenId)
     body {
         /// WeChat union ID of the user.
-        required unionid: String = "unionid",
+        required unionid: UnionId = "unionid",
         /// WeChat OpenID of the user.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
     }
 }
 
@@ -201,15 +201,15 @@ request! {
     /// the customer, or the owner of the group chat, must be visible to the application.
     ///
     /// For internal applications and service providers only.
-    new(external_userids: [String])
+    new(external_userids: [ExternalUserId])
     body {
         /// External user IDs of customers of the upstream corp or a downstream one. (`external_userid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "external_userid")]
-        required external_userids: [String] = "external_userid",
+        required external_userids: [ExternalUserId] = "external_userid",
         /// ID of a group chat; customers outside it are then left out, and only the owner need be visible.
-        optional chat_id: String = "chat_id",
+        optional chat_id: ChatId = "chat_id",
     }
 }
 
@@ -275,7 +275,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -327,7 +327,7 @@ answer! {
     /// An upstream/downstream corp group.
     Chain {
         /// ID of the upstream/downstream corp group.
-        chain_id: String = "chain_id",
+        chain_id: ChainId = "chain_id",
         /// Name of the upstream/downstream corp group.
         chain_name: String = "chain_name",
     }
@@ -337,7 +337,7 @@ answer! {
     /// A customer and the temporary ID before.
     PendingCustomer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// The temporary ID.
         pending_id: String = "pending_id",
     }
@@ -367,7 +367,7 @@ answer! {
         group_id: i64 = "groupid",
         /// Corp ID of the corp; only after it has joined. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// ID of the corp until it joins. (`pending_corpid`)
         #[doc(alias = "pending_corpid")]
         pending_corp_id: String = "pending_corpid",
@@ -377,7 +377,7 @@ answer! {
         custom_id: String = "custom_id",
         /// User ID of the member who invited the corp; only for the application that may call all operations on
         /// corp groups.
-        invite_userid: String = "invite_userid",
+        invite_userid: UserId = "invite_userid",
         /// Whether the corp has joined the corp group.
         is_joined: bool = "is_joined" as Flag,
     }
@@ -427,7 +427,7 @@ answer! {
     /// The result of an import job.
     ImportOutcome {
         /// ID of the upstream/downstream corp group.
-        chain_id: String = "chain_id",
+        chain_id: ChainId = "chain_id",
         /// Whether all corps were imported.
         import_status: ImportStatus = "import_status",
         /// The corps that were not imported: one flawed contact keeps the whole corp out. (`fail_list`)
@@ -470,9 +470,9 @@ answer! {
     CorpCustomer {
         /// Corp ID of the downstream corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 

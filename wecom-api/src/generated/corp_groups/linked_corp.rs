@@ -107,9 +107,9 @@ answer! {
     LinkedMemberSummary {
         /// Corp ID of the linked corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member in the linked corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member.
         name: String = "name",
         /// Departments of the member, each as `LinkedId/DepartmentId`.
@@ -122,11 +122,11 @@ answer! {
     LinkedMember {
         /// Corp ID of the linked corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member in the linked corp.
         ///
         /// At most 64 bytes.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member.
         name: String = "name",
         /// Mobile phone number of the member.
@@ -149,12 +149,12 @@ answer! {
     /// A department of a linked corp.
     LinkedDepartment {
         /// ID of the department in the linked corp.
-        department_id: i64 = "department_id" as Text,
+        department_id: DepartmentId = "department_id" as Text,
         /// Name of the department.
         department_name: String = "department_name",
         /// ID of the department above, 0 at the top. (`parentid`)
         #[doc(alias = "parentid")]
-        parent_id: i64 = "parentid" as Text,
+        parent_id: DepartmentId = "parentid" as Text,
         /// Position of the department among its siblings; a higher value comes first.
         order: i64 = "order",
     }

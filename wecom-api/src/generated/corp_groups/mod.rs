@@ -53,11 +53,21 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    AgentId,
     AttributeKind,
     AttributeText,
+    ChainId,
+    ChatId,
+    CorpId,
+    DepartmentId,
+    ExternalUserId,
     ExtraAttribute,
     ExtraAttributes,
+    JobId,
     JobStatus,
+    OpenId,
+    UnionId,
+    UserId,
     WebLink,
 };
 

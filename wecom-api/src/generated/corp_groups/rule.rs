@@ -6,10 +6,10 @@ request! {
     /// Lists the IDs of the rules of an upstream/downstream corp group.
     ListChainRuleIds: Post "/cgi-bin/corpgroup/rule/list_ids" as Json => ListChainRuleIdsResponse,
     "获取对接规则id列表" documents [95631] as of "2023-11-30", token Access, retry Read;
-    new(chain_id: String)
+    new(chain_id: ChainId)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
     }
 }
 
@@ -17,10 +17,10 @@ request! {
     /// Gets one rule of an upstream/downstream corp group.
     GetChainRule: Post "/cgi-bin/corpgroup/rule/get_rule_info" as Json => GetChainRuleResponse,
     "获取对接规则详情" documents [95633] as of "2023-11-30", token Access, retry Read;
-    new(chain_id: String, rule_id: i64)
+    new(chain_id: ChainId, rule_id: i64)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
     }
@@ -33,10 +33,10 @@ request! {
     /// Rules can be created and updated 1,000 times a day in all.
     ///
     /// At most 1,000 calls a day for each corp.
-    new(chain_id: String, rule: ChainRule)
+    new(chain_id: ChainId, rule: ChainRule)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// The rule. (`rule_info`)
         #[doc(alias = "rule_info")]
         required rule: ChainRule = "rule_info",
@@ -50,10 +50,10 @@ request! {
     /// Rules can be created and updated 1,000 times a day in all.
     ///
     /// At most 1,000 calls a day for each corp.
-    new(chain_id: String, rule_id: i64, rule: ChainRule)
+    new(chain_id: ChainId, rule_id: i64, rule: ChainRule)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
         /// The new content of the rule. (`rule_info`)
@@ -66,10 +66,10 @@ request! {
     /// Deletes a rule of an upstream/downstream corp group.
     DeleteChainRule: Post "/cgi-bin/corpgroup/rule/delete_rule" as Json => (),
     "删除对接规则" documents [95632] as of "2023-11-30", token Access, retry Safe;
-    new(chain_id: String, rule_id: i64)
+    new(chain_id: ChainId, rule_id: i64)
     body {
         /// ID of the upstream/downstream corp group.
-        required chain_id: String = "chain_id",
+        required chain_id: ChainId = "chain_id",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
     }
@@ -118,7 +118,7 @@ value! {
     new()
     {
         /// User IDs; these or departments must be given.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
         /// Department IDs. (`departmentids`)
         #[doc(alias = "departmentids")]
         optional department_ids: [String] = "departmentids",
@@ -135,6 +135,6 @@ value! {
         optional group_ids: [String] = "groupids",
         /// Corp IDs of the downstream corps. (`corpids`)
         #[doc(alias = "corpids")]
-        optional corp_ids: [String] = "corpids",
+        optional corp_ids: [CorpId] = "corpids",
     }
 }

@@ -21,9 +21,9 @@ request! {
 }
 
 paged! {
-    ListAcquisitionLinks: String;
+    ListAcquisitionLinks: AcquisitionLinkId;
     items |page| page.link_id_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -32,10 +32,10 @@ request! {
     "获取获客链接详情" documents [97297, 97394, 97398, 99484] as of "2025-11-17", token Access, retry Read;
     /// The link must be one that the application created. An application of the customer-acquisition
     /// component reads those that the corp has authorized, and gets the name and the URL only.
-    new(link_id: String)
+    new(link_id: AcquisitionLinkId)
     body {
         /// ID of the customer acquisition link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
     }
 }
 
@@ -69,10 +69,10 @@ request! {
     UpdateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/update_link" as Json => (),
     "编辑获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
     /// The link must be one that the application created.
-    new(link_id: String)
+    new(link_id: AcquisitionLinkId)
     body {
         /// ID of the customer acquisition link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
         /// Name of the customer acquisition link.
         ///
         /// At most 30 characters.
@@ -96,10 +96,10 @@ request! {
     DeleteAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/delete_link" as Json => (),
     "删除获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
     /// The link must be one that the application created.
-    new(link_id: String)
+    new(link_id: AcquisitionLinkId)
     body {
         /// ID of the customer acquisition link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
     }
 }
 
@@ -108,10 +108,10 @@ request! {
     ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
     "获取获客客户列表" documents [97298, 97395, 97399] as of "2025-09-18", token Access, retry Read;
     /// The link must be one that the application created.
-    new(link_id: String)
+    new(link_id: AcquisitionLinkId)
     body {
         /// ID of the customer acquisition link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
         /// Maximum number of customers per page.
         ///
         /// From 1 to 1000.
@@ -124,7 +124,7 @@ request! {
 paged! {
     ListAcquisitionCustomers: AcquiredCustomer;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -154,10 +154,10 @@ request! {
     "查询链接使用详情" documents [97375, 97396, 97400, 99483] as of "2024-01-30", token Access, retry Read;
     /// Whole days are counted, both ends included; at most 30 days, of the last 180. For an application of
     /// the customer-acquisition component, only what came by links with its `comp_scene` counts.
-    new(link_id: String, start_time: Timestamp, end_time: Timestamp)
+    new(link_id: AcquisitionLinkId, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the customer acquisition link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
         /// Start of the period.
         required start_time: Timestamp = "start_time",
         /// End of the period.
@@ -179,7 +179,7 @@ answer! {
     /// What [`ListAcquisitionLinks`] answers.
     ListAcquisitionLinksResponse {
         /// IDs of the customer acquisition links.
-        link_id_list: Vec<String> = "link_id_list",
+        link_id_list: Vec<AcquisitionLinkId> = "link_id_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -219,9 +219,9 @@ answer! {
     /// What [`GetAcquisitionChat`] answers.
     GetAcquisitionChatResponse {
         /// User ID of the member; not given to an application of the customer-acquisition component.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// External user ID of the customer; not given to an application of the customer-acquisition component.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// The chat.
         chat_info: AcquisitionChat = "chat_info",
     }
@@ -255,9 +255,9 @@ answer! {
     /// What [`GetAcquisitionAppScope`] answers.
     GetAcquisitionAppScopeResponse {
         /// User IDs of the members.
-        user_list: Vec<String> = "user_list",
+        user_list: Vec<UserId> = "user_list",
         /// IDs of the departments.
-        department_list: Vec<i64> = "department_list",
+        department_list: Vec<DepartmentId> = "department_list",
         /// IDs of the tags of the directory.
         tag_list: Vec<i64> = "tag_list",
     }
@@ -267,7 +267,7 @@ answer! {
     /// A customer acquisition link.
     AcquisitionLink {
         /// ID of the link; missing when the link is read by its ID.
-        link_id: String = "link_id",
+        link_id: AcquisitionLinkId = "link_id",
         /// Name of the customer acquisition link.
         link_name: String = "link_name",
         /// The URL to give to customers; a parameter `customer_channel` of up to 64 bytes can be added to it
@@ -293,7 +293,7 @@ value! {
         /// User IDs of the members with priority; required for the kind `ListedMembers`.
         ///
         /// At most 1000 elements.
-        optional priority_userid_list: [String] = "priority_userid_list",
+        optional priority_userid_list: [UserId] = "priority_userid_list",
     }
 }
 
@@ -301,9 +301,9 @@ answer! {
     /// A customer who was added through a customer acquisition link.
     AcquiredCustomer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// User ID of the member whom the customer added.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Status of the chat with the customer.
         chat_status: AcquisitionChatStatus = "chat_status",
         /// Value of `customer_channel` in the opened link, cut to 64 bytes.
@@ -318,7 +318,7 @@ answer! {
         #[doc(alias = "recv_msg_cnt")]
         recv_msg_count: i64 = "recv_msg_cnt",
         /// ID of the link through which the customer was added.
-        link_id: String = "link_id",
+        link_id: AcquisitionLinkId = "link_id",
         /// Value of `customer_channel` in the opened link.
         state: String = "state",
     }

@@ -21,10 +21,10 @@ request! {
     /// pays.
     ///
     /// For third-party applications only.
-    new(link_id: String)
+    new(link_id: AcquisitionLinkId)
     body {
         /// ID of the link.
-        required link_id: String = "link_id",
+        required link_id: AcquisitionLinkId = "link_id",
         /// Number of keys; 100 by default. (`key_num`)
         ///
         /// From 1 to 1000.
@@ -42,7 +42,7 @@ request! {
     /// midnight.
     ///
     /// For third-party applications only.
-    new(begin_time: Timestamp, end_time: Timestamp, auth_corp_id: String)
+    new(begin_time: Timestamp, end_time: Timestamp, auth_corp_id: CorpId)
     body {
         /// Start of the period.
         required begin_time: Timestamp = "begin_time",
@@ -50,7 +50,7 @@ request! {
         required end_time: Timestamp = "end_time",
         /// Corp ID of the corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of payments per page; 100 by default.
@@ -63,7 +63,7 @@ request! {
 paged! {
     ListAcquisitionPayments: AcquisitionPayment;
     items |page| page.payments;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -105,7 +105,7 @@ answer! {
     AcquisitionApp {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
     }
 }
 
@@ -115,7 +115,7 @@ answer! {
         /// Time of the payment.
         timestamp: Timestamp = "timestamp",
         /// ID of the link; missing once it is deleted.
-        link_id: String = "link_id",
+        link_id: AcquisitionLinkId = "link_id",
         /// Value of `customer_channel` in the opened link; missing if there was none.
         state: String = "state",
         /// Amount paid, in fen (0.01 CNY).

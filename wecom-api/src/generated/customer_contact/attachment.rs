@@ -8,7 +8,7 @@ value! {
     new()
     {
         /// Media ID of the picture.
-        optional media_id: String = "media_id",
+        optional media_id: MediaId = "media_id",
         /// URL of the picture, as the image upload returns it.
         optional pic_url: String = "pic_url",
     }
@@ -43,7 +43,7 @@ value! {
 value! {
     /// An attached page of a mini program, which must be linked with the corp.
     AttachmentMiniProgram;
-    new(app_id: String, page: String, title: String, pic_media_id: String)
+    new(app_id: String, page: String, title: String, pic_media_id: MediaId)
     {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -55,7 +55,7 @@ value! {
         /// At most 64 bytes.
         required title: String = "title",
         /// Media ID of the cover picture; 520 × 416 pixels are recommended.
-        required pic_media_id: String = "pic_media_id",
+        required pic_media_id: MediaId = "pic_media_id",
     }
 }
 
@@ -65,9 +65,9 @@ value! {
     new()
     {
         /// User IDs of the members.
-        optional user_list: [String] = "user_list",
+        optional user_list: [UserId] = "user_list",
         /// IDs of the departments.
-        optional department_list: [i64] = "department_list",
+        optional department_list: [DepartmentId] = "department_list",
     }
 }
 
@@ -111,10 +111,10 @@ union! {
         /// A link to a page.
         Link(AttachmentLink) = "link" new link(title: String, url: String) from Self,
         /// A page of a mini program.
-        MiniProgram(AttachmentMiniProgram) = "miniprogram" new mini_program(app_id: String, page: String, title: String, pic_media_id: String) from Self,
+        MiniProgram(AttachmentMiniProgram) = "miniprogram" new mini_program(app_id: String, page: String, title: String, pic_media_id: MediaId) from Self,
         /// An uploaded video.
-        Video(MediaContent) = "video" new video(media_id: String),
+        Video(MediaContent) = "video" new video(media_id: MediaId),
         /// An uploaded file.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
     }
 }

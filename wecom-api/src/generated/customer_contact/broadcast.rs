@@ -21,17 +21,17 @@ request! {
         ///
         /// At most 10000 elements.
         #[doc(alias = "external_userid")]
-        optional external_userids: [String] = "external_userid",
+        optional external_userids: [ExternalUserId] = "external_userid",
         /// IDs of the customer group chats to send to; only for group chats. Their owners need not choose chats
         /// any more.
         ///
         /// At most 2000 elements.
-        optional chat_id_list: [String] = "chat_id_list",
+        optional chat_id_list: [ChatId] = "chat_id_list",
         /// Tags that select the customers to send to; only for customers, and ignored when `external_userid` is
         /// given.
         optional tag_filter: BroadcastTagFilter = "tag_filter",
         /// User ID of the member who sends; required for group chats, whose owner it is.
-        optional sender: String = "sender",
+        optional sender: UserId = "sender",
         /// Whether members can change the selection in the list of customers to send to; false by default, and
         /// only for customers.
         optional allow_select: bool = "allow_select",
@@ -49,11 +49,11 @@ request! {
     RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
     "提醒成员群发" documents [97610, 97613, 97618] as of "2025-11-17", token Access, retry Unsafe;
     /// It repeats the notice to the members; at most three times in 24 hours for one broadcast.
-    new(message_id: String)
+    new(message_id: MessageId)
     body {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
     }
 }
 
@@ -62,11 +62,11 @@ request! {
     CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
     "停止企业群发" documents [97611, 97614, 97619] as of "2025-11-17", token Access, retry Safe;
     /// What has been sent stays with the customers.
-    new(message_id: String)
+    new(message_id: MessageId)
     body {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
     }
 }
 
@@ -84,7 +84,7 @@ request! {
         /// End of the period of creation.
         required end_time: Timestamp = "end_time",
         /// User ID of the creator whose broadcasts are listed.
-        optional creator: String = "creator",
+        optional creator: UserId = "creator",
         /// Which broadcasts to list, by their creator.
         optional filter_type: CreatorFilter = "filter_type",
         /// Maximum number of entries per page; 50 by default.
@@ -99,7 +99,7 @@ request! {
 paged! {
     ListBroadcasts: Broadcast;
     items |page| page.group_msg_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -107,11 +107,11 @@ request! {
     ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
     "获取群发成员发送任务列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Broadcasts from before November 17, 2020 have no tasks.
-    new(message_id: String)
+    new(message_id: MessageId)
     body {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
         /// Maximum number of entries per page; 500 by default.
         ///
         /// From 1 to 1000.
@@ -124,7 +124,7 @@ request! {
 paged! {
     ListBroadcastTasks: BroadcastTask;
     items |page| page.task_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -134,13 +134,13 @@ request! {
     "获取企业群发成员执行结果" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Of a broadcast to group chats, only those are listed to which it was sent. Of broadcasts from before
     /// November 17, 2020, this is the only result.
-    new(message_id: String, userid: String)
+    new(message_id: MessageId, userid: UserId)
     body {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
         /// User ID of the member who sends.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Maximum number of entries per page; 500 by default.
         ///
         /// From 1 to 1000.
@@ -153,7 +153,7 @@ request! {
 paged! {
     ListBroadcastDeliveries: BroadcastDelivery;
     items |page| page.send_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -162,11 +162,11 @@ request! {
     ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
     "获取企业群发消息发送结果", token Access, retry Read;
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
-    new(message_id: String)
+    new(message_id: MessageId)
     body {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
         /// Maximum number of entries to return per page.
         optional limit: i64 = "limit",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -177,7 +177,7 @@ request! {
 paged! {
     ListBroadcastResults: BroadcastDelivery;
     items |page| page.detail_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -185,7 +185,7 @@ answer! {
     CreateBroadcastResponse {
         /// ID of the broadcast, with which its results are read. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// IDs of the customers or group chats that are invalid or cannot be sent to.
         fail_list: Vec<String> = "fail_list",
     }
@@ -238,9 +238,9 @@ answer! {
     Broadcast {
         /// ID of the broadcast. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// User ID of the creator; missing when it was created by an application.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Time of creation.
         create_time: Timestamp = "create_time",
         /// Who created the broadcast.
@@ -274,7 +274,7 @@ answer! {
         /// Title of the card that is shown for the page.
         title: String = "title",
         /// Media ID of the cover picture.
-        pic_media_id: String = "pic_media_id",
+        pic_media_id: MediaId = "pic_media_id",
     }
 }
 
@@ -282,7 +282,7 @@ answer! {
     /// A member's task to send a broadcast.
     BroadcastTask {
         /// User ID of the member who sends.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member has sent the broadcast.
         status: BroadcastTaskStatus = "status",
         /// Time of sending; missing while not sent.
@@ -294,11 +294,11 @@ answer! {
     /// What became of a broadcast to one customer or group chat.
     BroadcastDelivery {
         /// External user ID of the customer; missing for group chats.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// ID of the customer group chat; missing for customers.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// User ID of the member who sends.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// What became of the message.
         status: BroadcastDeliveryStatus = "status",
         /// Time of sending; missing while not sent.

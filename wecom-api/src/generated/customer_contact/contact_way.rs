@@ -39,10 +39,10 @@ request! {
         /// User IDs of the members who can be added; required for the kind `Single`, which takes exactly one.
         /// (`user`)
         #[doc(alias = "user")]
-        optional users: [String] = "user",
+        optional users: [UserId] = "user",
         /// IDs of the departments whose members can be added; only for the kind `Multiple`. (`party`)
         #[doc(alias = "party")]
-        optional departments: [i64] = "party",
+        optional departments: [DepartmentId] = "party",
         /// Whether the contact way opens temporary sessions instead of adding contacts; false by default.
         optional is_temp: bool = "is_temp",
         /// Validity period of the QR code of a temporary session in seconds; 7 days by default, 14 days at
@@ -57,7 +57,7 @@ request! {
         optional chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session; everybody may when missing.
         /// The caller must have bound a WeChat developer ID.
-        optional unionid: String = "unionid",
+        optional unionid: UnionId = "unionid",
         /// Whether a customer who has a contact in the corp is led to that member rather than another; false by
         /// default.
         optional is_exclusive: bool = "is_exclusive",
@@ -103,7 +103,7 @@ request! {
 paged! {
     ListContactWays: ContactWayRef;
     items |page| page.contact_ways;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -133,10 +133,10 @@ request! {
         optional state: String = "state",
         /// User IDs of the members who can be added; replaces the former list. (`user`)
         #[doc(alias = "user")]
-        optional users: [String] = "user",
+        optional users: [UserId] = "user",
         /// IDs of the departments whose members can be added; replaces the former list. (`party`)
         #[doc(alias = "party")]
-        optional departments: [i64] = "party",
+        optional departments: [DepartmentId] = "party",
         /// Validity period of the QR code of a temporary session in seconds.
         ///
         /// From 0 to 1209600.
@@ -146,7 +146,7 @@ request! {
         /// From 0 to 1209600.
         optional chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session.
-        optional unionid: String = "unionid",
+        optional unionid: UnionId = "unionid",
         /// Whether the customer's source is marked as added by this application; only for the marketing
         /// application that created the contact way.
         optional mark_source: bool = "mark_source",
@@ -172,12 +172,12 @@ request! {
     "结束临时会话" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
     /// The closing message of the contact way is sent to the customer before the session ends. There must
     /// be a temporary session; contacts who were added otherwise stay.
-    new(userid: String, external_userid: String)
+    new(userid: UserId, external_userid: ExternalUserId)
     body {
         /// User ID of the member who takes part in the session.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// External user ID of the customer who takes part in the session.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -257,10 +257,10 @@ answer! {
         qr_code: String = "qr_code",
         /// User IDs of the members who can be added. (`user`)
         #[doc(alias = "user")]
-        users: Vec<String> = "user",
+        users: Vec<UserId> = "user",
         /// IDs of the departments whose members can be added. (`party`)
         #[doc(alias = "party")]
-        departments: Vec<i64> = "party",
+        departments: Vec<DepartmentId> = "party",
         /// Whether the contact way opens temporary sessions.
         is_temp: bool = "is_temp",
         /// Validity period of the QR code of a temporary session, in seconds.
@@ -268,7 +268,7 @@ answer! {
         /// Validity period of a temporary session, in seconds.
         chat_expires_in: i64 = "chat_expires_in",
         /// WeChat union ID of the only customer who may open the temporary session.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
         /// Whether a customer who has a contact in the corp is led to that member rather than another.
         is_exclusive: bool = "is_exclusive",
         /// Whether the customer's source is marked as added by the application; only for marketing

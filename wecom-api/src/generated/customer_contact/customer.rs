@@ -11,10 +11,10 @@ request! {
     /// customers that it brought. Applications of providers see only the customers of the last month before
     /// the authorization while on trial, and later only those of members who use them. Schools read parents
     /// this way, too.
-    new(external_userid: String)
+    new(external_userid: ExternalUserId)
     query {
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -23,7 +23,7 @@ request! {
 paged! {
     GetCustomer: CustomerFollower;
     items |page| page.follow_users;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -34,10 +34,10 @@ request! {
     /// reported as error 84061. A marketing application gets only the customers that it brought.
     /// Applications of providers see only the customers of the last month before the authorization while on
     /// trial, and later only those of members who use them.
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -50,12 +50,12 @@ request! {
     /// the call fails with error 701008. A marketing application gets only the customers that it brought.
     /// Applications of providers see only the customers of the last month before the authorization while on
     /// trial, and later only those of members who use them.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements, at least 1 element.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of customers per page; 50 if left out, and 100 if it is more.
@@ -68,7 +68,7 @@ request! {
 paged! {
     ListCustomers: FollowedCustomer;
     items |page| page.external_contact_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -100,7 +100,7 @@ request! {
 paged! {
     ListServedContacts: ServedContact;
     items |page| page.info_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -109,12 +109,12 @@ request! {
     "修改客户备注信息" documents [92115, 92694, 96317] as of "2025-11-17", token Access, retry Safe;
     /// At least one of the optional fields must be given; what is left out stays as it is. The member must
     /// be in the visible range of the application.
-    new(userid: String, external_userid: String)
+    new(userid: UserId, external_userid: ExternalUserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// The name by which the member calls the customer.
         ///
         /// At most 20 characters.
@@ -132,7 +132,7 @@ request! {
         optional remark_mobiles: [String] = "remark_mobiles",
         /// Media ID of the picture to keep with the customer. (`remark_pic_mediaid`)
         #[doc(alias = "remark_pic_mediaid")]
-        optional remark_pic_media_id: String = "remark_pic_mediaid",
+        optional remark_pic_media_id: MediaId = "remark_pic_mediaid",
     }
 }
 
@@ -154,7 +154,7 @@ answer! {
     ListCustomerIdsResponse {
         /// External user IDs of the customers. (`external_userid`)
         #[doc(alias = "external_userid")]
-        external_userids: Vec<String> = "external_userid",
+        external_userids: Vec<ExternalUserId> = "external_userid",
     }
 }
 
@@ -175,7 +175,7 @@ answer! {
     ListCustomerContactMembersResponse {
         /// User IDs of the members. (`follow_user`)
         #[doc(alias = "follow_user")]
-        follow_users: Vec<String> = "follow_user",
+        follow_users: Vec<UserId> = "follow_user",
     }
 }
 
@@ -193,7 +193,7 @@ answer! {
     /// A customer, also called an external contact.
     Customer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Name of the customer: the WeChat nickname, or the alias or real name that a WeCom user shows.
         name: String = "name",
         /// Whether the customer uses WeChat or WeCom. (`type`)
@@ -206,7 +206,7 @@ answer! {
         avatar: String = "avatar",
         /// WeChat union ID of the customer; only for customers who use WeChat, and if the corp has bound a
         /// WeChat developer ID. Not given to applications of providers, nor to an upstream corp.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
         /// Job title; only for customers who use WeCom and do not hide it.
         position: String = "position",
         /// Short name of the customer's corp; only for customers who use WeCom.
@@ -232,7 +232,7 @@ answer! {
     SchoolParentRemark {
         /// IDs of the tags of the parent. (`tag_id`)
         #[doc(alias = "tag_id")]
-        tag_ids: Vec<String> = "tag_id",
+        tag_ids: Vec<CustomerTagId> = "tag_id",
         /// The name by which the school calls the parent, such as that of the pupil with the relation.
         remark: String = "remark",
         /// Mobile phone numbers of the parent; not given to third-party applications.
@@ -244,7 +244,7 @@ answer! {
     /// A member who has added a customer, with what the member has noted about the customer.
     CustomerFollower {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// The name by which the member calls the customer.
         remark: String = "remark",
         /// Description of the customer by the member.
@@ -259,7 +259,7 @@ answer! {
         state: String = "state",
         /// User ID of the member, or external user ID of the customer, who started the contact; the member or
         /// administrator in charge when the customer was shared or assigned.
-        oper_userid: String = "oper_userid",
+        oper_userid: UserId = "oper_userid",
         /// Where in WeChat Channels the customer was added; only for customers added there.
         wechat_channels: Option<CustomerChannelsSource> = "wechat_channels",
         /// Name of the customer's company, noted by the member; only for customers who use WeChat.
@@ -272,7 +272,7 @@ answer! {
         /// IDs of the corp tags and the tags of rule groups that the member gave to the customer; only when
         /// customers are listed. (`tag_id`)
         #[doc(alias = "tag_id")]
-        tag_ids: Vec<String> = "tag_id",
+        tag_ids: Vec<CustomerTagId> = "tag_id",
     }
 }
 
@@ -283,7 +283,7 @@ answer! {
         #[doc(alias = "type")]
         kind: CustomerTagKind = "type",
         /// ID of the corp tag; missing for a personal tag.
-        tag_id: String = "tag_id",
+        tag_id: CustomerTagId = "tag_id",
         /// Name of the tag.
         tag_name: String = "tag_name",
         /// Name of the tag group; missing for a personal tag.
@@ -316,7 +316,7 @@ answer! {
     /// Members whose customers were left out because the members have no interoperability license.
     UnlicensedMembers {
         /// User IDs of the members without a license.
-        unlicensed_userid_list: Vec<String> = "unlicensed_userid_list",
+        unlicensed_userid_list: Vec<UserId> = "unlicensed_userid_list",
     }
 }
 
@@ -328,13 +328,13 @@ answer! {
         /// Masked name of the external contact; only for those who are no customers.
         name: String = "name",
         /// External user ID; only for a customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Temporary ID of the external contact.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// User ID of the member who added the contact, or of the owner of the group chat.
-        follow_userid: String = "follow_userid",
+        follow_userid: UserId = "follow_userid",
         /// ID of the group chat in which the contact is; only if it is marked as a customer group chat.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// Name of the group chat in which the contact is; only if it is not marked as a customer group chat.
         chat_name: String = "chat_name",
         /// Time at which the contact was first added or joined the group chat.

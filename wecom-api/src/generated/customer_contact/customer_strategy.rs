@@ -10,7 +10,7 @@ request! {
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
     /// are at most five levels, and 3,000 members and departments in a group. One call takes at most 20
     /// administrators and 100 members and departments.
-    new(strategy_name: String, admin_list: [String], ranges: [StrategyRange])
+    new(strategy_name: String, admin_list: [UserId], ranges: [StrategyRange])
     body {
         /// Name of the rule group.
         required strategy_name: String = "strategy_name",
@@ -18,7 +18,7 @@ request! {
         /// them.
         ///
         /// At most 20 elements.
-        required admin_list: [String] = "admin_list",
+        required admin_list: [UserId] = "admin_list",
         /// The permissions of the rule group; all of them if left out.
         optional privilege: CustomerStrategyPrivileges = "privilege",
         /// The members and departments that the rule group manages. (`range`)
@@ -48,7 +48,7 @@ request! {
         /// User IDs of the administrators of the rule group; they replace the old ones.
         ///
         /// At most 20 elements.
-        optional admin_list: [String] = "admin_list",
+        optional admin_list: [UserId] = "admin_list",
         /// New permissions of the rule group, which replace all the old ones.
         optional privilege: CustomerStrategyPrivileges = "privilege",
         /// Members and departments to add to the rule group. (`range_add`)
@@ -103,7 +103,7 @@ request! {
 paged! {
     ListCustomerStrategies: StrategyRef;
     items |page| page.strategies;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -127,7 +127,7 @@ request! {
 paged! {
     ListCustomerStrategyRanges: StrategyRange;
     items |page| page.ranges;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -188,7 +188,7 @@ request! {
     body {
         /// IDs of the tags to delete. (`tag_id`)
         #[doc(alias = "tag_id")]
-        optional tag_ids: [String] = "tag_id",
+        optional tag_ids: [CustomerTagId] = "tag_id",
         /// IDs of the tag groups to delete, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
@@ -207,7 +207,7 @@ request! {
         optional strategy_id: i64 = "strategy_id",
         /// IDs of the tags to return. (`tag_id`)
         #[doc(alias = "tag_id")]
-        optional tag_ids: [String] = "tag_id",
+        optional tag_ids: [CustomerTagId] = "tag_id",
         /// IDs of the tag groups to return, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
@@ -281,7 +281,7 @@ answer! {
         /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// User IDs of the administrators of the rule group.
-        admin_list: Vec<String> = "admin_list",
+        admin_list: Vec<UserId> = "admin_list",
         /// The permissions of the rule group.
         privilege: CustomerStrategyPrivileges = "privilege",
     }
@@ -357,10 +357,10 @@ value! {
         #[doc(alias = "type")]
         required kind: StrategyRangeKind = "type",
         /// User ID of the member; only with the kind member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department; only with the kind department. (`partyid`)
         #[doc(alias = "partyid")]
-        optional department_id: i64 = "partyid",
+        optional department_id: DepartmentId = "partyid",
     }
 }
 

@@ -27,7 +27,7 @@ request! {
 paged! {
     ListGroupChats: GroupChatState;
     items |page| page.group_chat_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -36,10 +36,10 @@ request! {
     "获取客户群详情" documents [92122, 92707, 96338] as of "2023-12-01", token Access, retry Read;
     /// The owner must be in the visible range of the application. After a change event, some of what is
     /// returned may be old for a while.
-    new(chat_id: String)
+    new(chat_id: ChatId)
     body {
         /// ID of the customer group chat.
-        required chat_id: String = "chat_id",
+        required chat_id: ChatId = "chat_id",
         /// Whether to return the names of the people in the group chat; no if left out.
         optional need_name: bool = "need_name" as Flag,
     }
@@ -81,19 +81,19 @@ answer! {
     /// What [`ConvertOpenGroupIdToChatId`] answers.
     ConvertOpenGroupIdToChatIdResponse {
         /// ID of the customer group chat.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
     }
 }
 
 value! {
     /// Owners of customer group chats to which a query is restricted.
     GroupChatOwnerFilter;
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     {
         /// User IDs of the owners.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -101,7 +101,7 @@ answer! {
     /// A customer group chat in a list, with the state of its owner.
     GroupChatState {
         /// ID of the customer group chat.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// Whether the owner is still there, or how the inheritance of the group chat stands.
         status: GroupChatStatus = "status",
     }
@@ -111,11 +111,11 @@ answer! {
     /// A customer group chat.
     GroupChat {
         /// ID of the customer group chat.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// Name of the group chat.
         name: String = "name",
         /// User ID of the owner.
-        owner: String = "owner",
+        owner: UserId = "owner",
         /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// Announcement of the group chat.
@@ -133,7 +133,7 @@ answer! {
     /// A person in a customer group chat.
     GroupChatMember {
         /// User ID of the member, or external user ID of the external contact.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the person is a member of the corp. (`type`)
         #[doc(alias = "type")]
         kind: GroupChatMemberKind = "type",
@@ -147,7 +147,7 @@ answer! {
         state: String = "state",
         /// WeChat union ID of an external contact who uses WeChat; only if the corp has bound a WeChat
         /// developer ID. Not given to third-party applications, nor to an upstream corp.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
         /// Name of the person; only if names were asked for: that in WeChat, or the alias or real name that a
         /// WeCom user shows.
         name: String = "name",

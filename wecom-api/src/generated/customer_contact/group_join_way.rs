@@ -9,14 +9,14 @@ request! {
     /// A corp can have at most 500,000 of them, a quota they share with the contact ways; they do not show
     /// in the admin console. Applications of providers need the paid permission for this. Called by an app
     /// that may call the customer contact API.
-    new(scene: GroupJoinWayScene, chat_id_list: [String])
+    new(scene: GroupJoinWayScene, chat_id_list: [ChatId])
     body {
         /// Where the way to join is used.
         required scene: GroupJoinWayScene = "scene",
         /// IDs of the customer group chats that are joined this way, one after the other.
         ///
         /// At most 5 elements.
-        required chat_id_list: [String] = "chat_id_list",
+        required chat_id_list: [ChatId] = "chat_id_list",
         /// Remark that tells the way to join from others; cut to 30 characters.
         optional remark: String = "remark",
         /// Whether a new group chat is created automatically when the chats are full; true by default.
@@ -56,7 +56,7 @@ request! {
     "更新客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Safe;
     /// What is left out is reset, not kept. An application sees and changes only the ways to join that it
     /// created.
-    new(config_id: String, scene: GroupJoinWayScene, chat_id_list: [String])
+    new(config_id: String, scene: GroupJoinWayScene, chat_id_list: [ChatId])
     body {
         /// ID of the way to join.
         required config_id: String = "config_id",
@@ -65,7 +65,7 @@ request! {
         /// IDs of the customer group chats that are joined this way, one after the other.
         ///
         /// At most 5 elements.
-        required chat_id_list: [String] = "chat_id_list",
+        required chat_id_list: [ChatId] = "chat_id_list",
         /// Remark that tells the way to join from others; cut to 30 characters.
         optional remark: String = "remark",
         /// Whether a new group chat is created automatically when the chats are full; true by default.
@@ -131,7 +131,7 @@ answer! {
         /// First number of automatically created group chats.
         room_base_id: i64 = "room_base_id",
         /// IDs of the customer group chats that are joined this way.
-        chat_id_list: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<ChatId> = "chat_id_list",
         /// URL of the QR code or of the mini program widget.
         qr_code: String = "qr_code",
         /// Channel name of the caller's choice.

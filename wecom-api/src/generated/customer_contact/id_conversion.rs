@@ -26,12 +26,12 @@ request! {
     /// vendor advises 200 IDs a call.
     ///
     /// For third-party applications and service providers only.
-    new(external_userid_list: [String])
+    new(external_userid_list: [ExternalUserId])
     body {
         /// External user IDs to convert.
         ///
         /// At most 1000 elements.
-        required external_userid_list: [String] = "external_userid_list",
+        required external_userid_list: [ExternalUserId] = "external_userid_list",
     }
 }
 
@@ -45,14 +45,14 @@ request! {
     /// advises 200 IDs a call.
     ///
     /// For third-party applications and service providers only.
-    new(chat_id: String, external_userid_list: [String])
+    new(chat_id: ChatId, external_userid_list: [ExternalUserId])
     body {
         /// ID of the customer group chat.
-        required chat_id: String = "chat_id",
+        required chat_id: ChatId = "chat_id",
         /// External user IDs of the people in the group chat.
         ///
         /// At most 1000 elements.
-        required external_userid_list: [String] = "external_userid_list",
+        required external_userid_list: [ExternalUserId] = "external_userid_list",
     }
 }
 
@@ -65,10 +65,10 @@ request! {
     /// provider-wide IDs. Both applications need the permission for basic customer data.
     ///
     /// For service providers only.
-    new(external_userid: String)
+    new(external_userid: ExternalUserId)
     body {
         /// External user ID as the corp sees it.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -81,13 +81,13 @@ request! {
     /// owner of a group chat with the customer, must be in the visible range of both.
     ///
     /// For internal applications only.
-    new(external_userid: String, source_agent_id: i64)
+    new(external_userid: ExternalUserId, source_agent_id: AgentId)
     body {
         /// External user ID as the provider sees it.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// ID of the provider's application in the corp. (`source_agentid`)
         #[doc(alias = "source_agentid")]
-        required source_agent_id: i64 = "source_agentid",
+        required source_agent_id: AgentId = "source_agentid",
     }
 }
 
@@ -102,10 +102,10 @@ request! {
     body {
         /// User IDs of the members to check. (`userid`)
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
         /// IDs of the departments to check. (`partyid`)
         #[doc(alias = "partyid")]
-        optional department_ids: [i64] = "partyid",
+        optional department_ids: [DepartmentId] = "partyid",
     }
 }
 
@@ -115,10 +115,10 @@ request! {
     ConvertUnionIdToExternalUserId: Post "/cgi-bin/externalcontact/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
     "外部联系人unionid转换", token Access, retry Read;
     /// **Deprecated.** No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.
-    new(unionid: String)
+    new(unionid: UnionId)
     body {
         /// WeChat union ID of the user.
-        required unionid: String = "unionid",
+        required unionid: UnionId = "unionid",
     }
 }
 
@@ -152,7 +152,7 @@ answer! {
     /// What [`ConvertToServiceExternalUserId`] answers.
     ConvertToServiceExternalUserIdResponse {
         /// External user ID as the provider sees it.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -160,7 +160,7 @@ answer! {
     /// What [`ConvertFromServiceExternalUserId`] answers.
     ConvertFromServiceExternalUserIdResponse {
         /// External user ID as the corp sees it.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -178,7 +178,7 @@ answer! {
     /// What [`ConvertUnionIdToExternalUserId`] answers.
     ConvertUnionIdToExternalUserIdResponse {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -187,10 +187,10 @@ answer! {
     CheckedMembers {
         /// User IDs. (`userid`)
         #[doc(alias = "userid")]
-        userids: Vec<String> = "userid",
+        userids: Vec<UserId> = "userid",
         /// Department IDs. (`partyid`)
         #[doc(alias = "partyid")]
-        department_ids: Vec<i64> = "partyid",
+        department_ids: Vec<DepartmentId> = "partyid",
     }
 }
 
@@ -200,7 +200,7 @@ answer! {
         /// The mobile phone number.
         mobile: String = "mobile",
         /// External user ID of the parent; only if one was found, and only once the parent follows the school.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Key that the corp or provider gave the parent when importing.
         foreign_key: String = "foreign_key",
         /// Error code for this number; 0 or missing if an external user ID was found.
@@ -214,8 +214,8 @@ answer! {
     /// An external user ID with the new one that replaces it.
     NewExternalUserId {
         /// The external user ID before the conversion.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// The external user ID of the provider.
-        new_external_userid: String = "new_external_userid",
+        new_external_userid: ExternalUserId = "new_external_userid",
     }
 }

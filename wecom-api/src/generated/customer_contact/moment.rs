@@ -29,13 +29,13 @@ request! {
     /// Reads how far the creation of a moment task has come.
     GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
     "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     query {
         /// ID of the asynchronous job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -44,10 +44,10 @@ request! {
     CancelMomentTask: Post "/cgi-bin/externalcontact/cancel_moment_task" as Json => (),
     "停止发表企业朋友圈" documents [97612, 97616, 97615] as of "2023-12-01", token Access, retry Safe;
     /// What has been published stays.
-    new(moment_id: String)
+    new(moment_id: MomentId)
     body {
         /// ID of the moment, which must be one that the corp created.
-        required moment_id: String = "moment_id",
+        required moment_id: MomentId = "moment_id",
     }
 }
 
@@ -64,7 +64,7 @@ request! {
         /// End of the period of creation.
         required end_time: Timestamp = "end_time",
         /// User ID of the creator whose moments are listed.
-        optional creator: String = "creator",
+        optional creator: UserId = "creator",
         /// Which moments to list, by their creator.
         optional filter_type: CreatorFilter = "filter_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -79,17 +79,17 @@ request! {
 paged! {
     ListMoments: Moment;
     items |page| page.moment_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Lists the members who were asked to publish a moment of the corp, and whether they did.
     ListMomentTasks: Post "/cgi-bin/externalcontact/get_moment_task" as Json => ListMomentTasksResponse,
     "获取客户朋友圈企业发表的列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
-    new(moment_id: String)
+    new(moment_id: MomentId)
     body {
         /// ID of the moment, which must be one that the corp created.
-        required moment_id: String = "moment_id",
+        required moment_id: MomentId = "moment_id",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries per page; 500 by default.
@@ -102,19 +102,19 @@ request! {
 paged! {
     ListMomentTasks: MomentMemberTask;
     items |page| page.task_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Lists the customers whom a member chose as the audience when publishing a moment.
     ListMomentAudience: Post "/cgi-bin/externalcontact/get_moment_customer_list" as Json => ListMomentAudienceResponse,
     "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
-    new(moment_id: String, userid: String)
+    new(moment_id: MomentId, userid: UserId)
     body {
         /// ID of the moment.
-        required moment_id: String = "moment_id",
+        required moment_id: MomentId = "moment_id",
         /// User ID of the member who published the moment.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries per page; 500 by default.
@@ -127,19 +127,19 @@ request! {
 paged! {
     ListMomentAudience: MomentAudienceCustomer;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Lists the customers who can see a moment after a member has published it.
     ListMomentRecipients: Post "/cgi-bin/externalcontact/get_moment_send_result" as Json => ListMomentRecipientsResponse,
     "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
-    new(moment_id: String, userid: String)
+    new(moment_id: MomentId, userid: UserId)
     body {
         /// ID of the moment.
-        required moment_id: String = "moment_id",
+        required moment_id: MomentId = "moment_id",
         /// User ID of the member who published the moment.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries per page; 3,000 by default.
@@ -152,19 +152,19 @@ request! {
 paged! {
     ListMomentRecipients: MomentRecipient;
     items |page| page.customer_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Reads who liked a moment and who commented on it.
     GetMomentInteractions: Post "/cgi-bin/externalcontact/get_moment_comments" as Json => GetMomentInteractionsResponse,
     "获取客户朋友圈的互动数据" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
-    new(moment_id: String, userid: String)
+    new(moment_id: MomentId, userid: UserId)
     body {
         /// ID of the moment.
-        required moment_id: String = "moment_id",
+        required moment_id: MomentId = "moment_id",
         /// User ID of the member who published the moment.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -175,7 +175,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -246,9 +246,9 @@ answer! {
     /// A post in customers' Moments. Of picture, video, link and location, those are set that the post has.
     Moment {
         /// ID of the moment.
-        moment_id: String = "moment_id",
+        moment_id: MomentId = "moment_id",
         /// User ID of the creator; missing when it was created through the API.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Time of creation.
         create_time: Timestamp = "create_time",
         /// Who created the moment.
@@ -273,9 +273,9 @@ answer! {
     /// The video of a published moment.
     MomentVideo {
         /// Media ID of the video.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Media ID of the cover picture.
-        thumb_media_id: String = "thumb_media_id",
+        thumb_media_id: MediaId = "thumb_media_id",
     }
 }
 
@@ -294,7 +294,7 @@ answer! {
 value! {
     /// A link to publish in a moment.
     MomentLink;
-    new(url: String, media_id: String)
+    new(url: String, media_id: MediaId)
     {
         /// Title of the link.
         ///
@@ -304,7 +304,7 @@ value! {
         required url: String = "url",
         /// Media ID of the cover picture, from the upload of attachments; its long side has at most 10,800
         /// pixels, its short one 1,080.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
@@ -329,7 +329,7 @@ answer! {
         /// Description of the error of the creation.
         errmsg: String = "errmsg",
         /// ID of the new moment.
-        moment_id: String = "moment_id",
+        moment_id: MomentId = "moment_id",
         /// Members and departments that cannot publish.
         invalid_sender_list: Option<MembersAndDepartments> = "invalid_sender_list",
         /// Tags that are invalid.
@@ -341,7 +341,7 @@ answer! {
     /// A member's task to publish a moment of the corp.
     MomentMemberTask {
         /// User ID of the member who publishes.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member has published the customer moments post.
         publish_status: MomentPublishStatus = "publish_status",
     }
@@ -351,9 +351,9 @@ answer! {
     /// A customer whom a member chose as audience of a moment.
     MomentAudienceCustomer {
         /// User ID of the member who published the moment.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -361,7 +361,7 @@ answer! {
     /// A customer who can see a published moment.
     MomentRecipient {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -369,9 +369,9 @@ answer! {
     /// A comment on a moment or a like, by a customer or by a member.
     MomentInteraction {
         /// External user ID, when a customer commented or liked.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// User ID, when a member commented or liked.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Time of the comment or like.
         create_time: Timestamp = "create_time",
     }
@@ -401,10 +401,10 @@ union! {
     /// An attachment of a moment to publish.
     MomentAttachment: keyed("msgtype") {
         /// A picture, uploaded as an attachment; its long side has at most 10,800 pixels, its short one 1,080.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A video of at most 30 seconds and 10 MB; uploaded as an attachment.
-        Video(MediaContent) = "video" new video(media_id: String),
+        Video(MediaContent) = "video" new video(media_id: MediaId),
         /// A link to a page.
-        Link(MomentLink) = "link" new link(url: String, media_id: String) from Self,
+        Link(MomentLink) = "link" new link(url: String, media_id: MediaId) from Self,
     }
 }

@@ -21,7 +21,7 @@ request! {
 paged! {
     ListMomentStrategies: StrategyRef;
     items |page| page.strategies;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -57,7 +57,7 @@ request! {
 paged! {
     ListMomentStrategyRanges: StrategyRange;
     items |page| page.ranges;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -67,7 +67,7 @@ request! {
     /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
     /// are at most five levels, and 3,000 members and departments in a group.
-    new(strategy_name: String, admin_list: [String], ranges: [StrategyRange])
+    new(strategy_name: String, admin_list: [UserId], ranges: [StrategyRange])
     body {
         /// ID of the parent rule group; without it, the new rule group stands at the top.
         optional parent_id: i64 = "parent_id",
@@ -77,7 +77,7 @@ request! {
         /// them.
         ///
         /// At most 20 elements.
-        required admin_list: [String] = "admin_list",
+        required admin_list: [UserId] = "admin_list",
         /// What the rule group allows; everything if left out.
         optional privilege: MomentStrategyPrivileges = "privilege",
         /// Members and departments that the rule group manages. (`range`)
@@ -103,7 +103,7 @@ request! {
         /// User IDs of the administrators; replaces the former list.
         ///
         /// At most 20 elements.
-        optional admin_list: [String] = "admin_list",
+        optional admin_list: [UserId] = "admin_list",
         /// What the rule group allows; replaces all former permissions.
         optional privilege: MomentStrategyPrivileges = "privilege",
         /// Members and departments to add. (`range_add`)
@@ -177,7 +177,7 @@ answer! {
         /// Time of creation, as Unix time.
         create_time: Timestamp = "create_time",
         /// User IDs of the administrators of the rule group.
-        admin_list: Vec<String> = "admin_list",
+        admin_list: Vec<UserId> = "admin_list",
         /// What the rule group allows.
         privilege: MomentStrategyPrivileges = "privilege",
     }

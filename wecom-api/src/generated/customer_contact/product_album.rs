@@ -58,7 +58,7 @@ request! {
 paged! {
     ListProducts: Product;
     items |page| page.products;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -156,6 +156,6 @@ union! {
     /// An attachment of a product; only pictures so far.
     ProductAttachment: keyed("type") {
         /// A picture.
-        Image(MediaContent) = "image" new image(media_id: String) from Self,
+        Image(MediaContent) = "image" new image(media_id: MediaId) from Self,
     }
 }

@@ -19,12 +19,12 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
         /// IDs of the departments. (`partyid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyid")]
-        optional department_ids: [i64] = "partyid",
+        optional department_ids: [DepartmentId] = "partyid",
     }
 }
 
@@ -58,7 +58,7 @@ request! {
 paged! {
     ListGroupChatStatisticsByOwner: GroupChatOwnerStatistics;
     items |page| page.items;
-    next offset = after(page.next_offset);
+    next offset: i64 = after(page.next_offset);
 }
 
 request! {
@@ -138,7 +138,7 @@ answer! {
     /// The statistics of the customer group chats of one owner.
     GroupChatOwnerStatistics {
         /// User ID of the owner.
-        owner: String = "owner",
+        owner: UserId = "owner",
         /// The statistics.
         data: GroupChatStatistics = "data",
     }

@@ -27,7 +27,7 @@ request! {
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -52,7 +52,7 @@ request! {
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -66,14 +66,14 @@ request! {
     body {
         /// IDs of the tags to delete. (`tag_id`)
         #[doc(alias = "tag_id")]
-        optional tag_ids: [String] = "tag_id",
+        optional tag_ids: [CustomerTagId] = "tag_id",
         /// IDs of the tag groups to delete, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -86,7 +86,7 @@ request! {
     body {
         /// IDs of the tags to return. (`tag_id`)
         #[doc(alias = "tag_id")]
-        optional tag_ids: [String] = "tag_id",
+        optional tag_ids: [CustomerTagId] = "tag_id",
         /// IDs of the tag groups to return, with all their tags. (`group_id`)
         #[doc(alias = "group_id")]
         optional group_ids: [String] = "group_id",
@@ -100,18 +100,18 @@ request! {
     /// The customer must have been added by the member, and at least one of the two lists must be given. A
     /// member can give a customer at most 3,000 tags. The tags of a rule group can be given if the same
     /// application created it and it manages the member.
-    new(userid: String, external_userid: String)
+    new(userid: UserId, external_userid: ExternalUserId)
     body {
         /// User ID of the member who has added the customer.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// IDs of the corp tags to add to the customer. (`add_tag`)
         #[doc(alias = "add_tag")]
-        optional add_tags: [String] = "add_tag",
+        optional add_tags: [CustomerTagId] = "add_tag",
         /// IDs of the corp tags to remove from the customer. (`remove_tag`)
         #[doc(alias = "remove_tag")]
-        optional remove_tags: [String] = "remove_tag",
+        optional remove_tags: [CustomerTagId] = "remove_tag",
     }
 }
 
@@ -173,7 +173,7 @@ answer! {
     /// A tag that the corp, or a customer rule group, has set up for customers.
     CorpTag {
         /// ID of the tag.
-        id: String = "id",
+        id: CustomerTagId = "id",
         /// Name of the tag.
         name: String = "name",
         /// Time of creation, as Unix time.

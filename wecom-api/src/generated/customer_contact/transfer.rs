@@ -10,17 +10,17 @@ request! {
     /// it was started. A customer may be transferred at most twice in 90 days. Both members must have
     /// logged in to WeCom within the last year. The member who takes over must be in the visible range,
     /// active, verified by name and entitled to customer contact.
-    new(handover_userid: String, takeover_userid: String, external_userids: [String])
+    new(handover_userid: UserId, takeover_userid: UserId, external_userids: [ExternalUserId])
     body {
         /// User ID of the member whose customers are handed over.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who takes over the customer.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
         /// External user IDs of the customers to transfer. (`external_userid`)
         ///
         /// At most 100 elements, at least 1 element.
         #[doc(alias = "external_userid")]
-        required external_userids: [String] = "external_userid",
+        required external_userids: [ExternalUserId] = "external_userid",
         /// Message that the customer gets after the transfer; the default message if left out.
         ///
         /// At most 200 characters.
@@ -33,12 +33,12 @@ request! {
     ListCustomerTransfers: Post "/cgi-bin/externalcontact/transfer_result" as Json => ListCustomerTransfersResponse,
     "查询客户接替状态" documents [94088, 94097, 96327] as of "2023-12-01", token Access, retry Read;
     /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
-    new(handover_userid: String, takeover_userid: String)
+    new(handover_userid: UserId, takeover_userid: UserId)
     body {
         /// User ID of the member whose customers are handed over.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who takes over the customer.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -47,7 +47,7 @@ request! {
 paged! {
     ListCustomerTransfers: CustomerTransfer;
     items |page| page.customers;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -71,7 +71,7 @@ paged! {
     ListUnassignedCustomers: UnassignedCustomer;
     items |page| page.customers;
     until page.is_last;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -82,17 +82,17 @@ request! {
     /// it was started. The customers must have been customers of the departed member, who must have left
     /// within the last year, and have logged in within the year before. The member who takes over must be
     /// in the visible range, active, verified by name and entitled to customer contact.
-    new(handover_userid: String, takeover_userid: String, external_userids: [String])
+    new(handover_userid: UserId, takeover_userid: UserId, external_userids: [ExternalUserId])
     body {
         /// User ID of the departed member.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who takes over the customer.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
         /// External user IDs of the customers to transfer. (`external_userid`)
         ///
         /// At most 100 elements, at least 1 element.
         #[doc(alias = "external_userid")]
-        required external_userids: [String] = "external_userid",
+        required external_userids: [ExternalUserId] = "external_userid",
     }
 }
 
@@ -101,12 +101,12 @@ request! {
     ListResignedMemberCustomerTransfers: Post "/cgi-bin/externalcontact/resigned/transfer_result" as Json => ListResignedMemberCustomerTransfersResponse,
     "查询客户接替状态" documents [94082, 94101, 96333] as of "2021-03-24", token Access, retry Read;
     /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
-    new(handover_userid: String, takeover_userid: String)
+    new(handover_userid: UserId, takeover_userid: UserId)
     body {
         /// User ID of the departed member.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who takes over the customer.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -115,7 +115,7 @@ request! {
 paged! {
     ListResignedMemberCustomerTransfers: CustomerTransfer;
     items |page| page.customers;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -126,14 +126,14 @@ request! {
     /// have logged in within the last year, and be in the visible range. A group chat may change its owner
     /// this way at most twice in 90 days, and at most 300 group chats of one owner a day may be given to a
     /// new one.
-    new(chat_id_list: [String], new_owner: String)
+    new(chat_id_list: [ChatId], new_owner: UserId)
     body {
         /// IDs of the customer group chats; their owners must be in service.
         ///
         /// At most 100 elements, at least 1 element.
-        required chat_id_list: [String] = "chat_id_list",
+        required chat_id_list: [ChatId] = "chat_id_list",
         /// User ID of the member who becomes the group owner.
-        required new_owner: String = "new_owner",
+        required new_owner: UserId = "new_owner",
     }
 }
 
@@ -144,14 +144,14 @@ request! {
     /// The new owner must be entitled to customer contact, active and verified by name, and must have
     /// logged in within the last year; the old one must have left within the last year, and have logged in
     /// within the year before. At most 300 group chats of one owner a day may be given to a new one.
-    new(chat_id_list: [String], new_owner: String)
+    new(chat_id_list: [ChatId], new_owner: UserId)
     body {
         /// IDs of the customer group chats; their owners must have left the corp.
         ///
         /// At most 100 elements, at least 1 element.
-        required chat_id_list: [String] = "chat_id_list",
+        required chat_id_list: [ChatId] = "chat_id_list",
         /// User ID of the member who becomes the group owner.
-        required new_owner: String = "new_owner",
+        required new_owner: UserId = "new_owner",
     }
 }
 
@@ -161,14 +161,14 @@ request! {
     TransferCustomer: Post "/cgi-bin/externalcontact/transfer" as Json => (),
     "分配在职或离职成员的客户", token Access, retry Unsafe;
     /// **Deprecated.** Use [`TransferCustomers`] instead. The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.
-    new(external_userid: String, handover_userid: String, takeover_userid: String)
+    new(external_userid: ExternalUserId, handover_userid: UserId, takeover_userid: UserId)
     body {
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// User ID of the member whose customers are handed over.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who takes over the customer.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
         /// Message that the customer gets after the transfer; the default message if left out.
         optional transfer_success_msg: String = "transfer_success_msg",
     }
@@ -247,9 +247,9 @@ answer! {
     /// A customer of a departed member who is still to be assigned.
     UnassignedCustomer {
         /// User ID of the departed member.
-        handover_userid: String = "handover_userid",
+        handover_userid: UserId = "handover_userid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Time at which the member left the corp, as Unix time.
         dimission_time: Timestamp = "dimission_time",
     }
@@ -259,7 +259,7 @@ answer! {
     /// Whether the transfer of one customer was started.
     CustomerTransferReceipt {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// 0 if the transfer was started, which does not mean that it will succeed; else the error code.
         errcode: i64 = "errcode",
     }
@@ -269,7 +269,7 @@ answer! {
     /// How the transfer of one customer stands.
     CustomerTransfer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Status of the transfer.
         status: CustomerTransferStatus = "status",
         /// Time at which the customer was taken over; while the transfer is waiting, the time in the future at
@@ -282,7 +282,7 @@ answer! {
     /// A customer group chat whose owner could not be changed, with the reason.
     GroupChatTransferFailure {
         /// ID of the customer group chat.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.

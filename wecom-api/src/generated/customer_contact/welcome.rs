@@ -48,7 +48,7 @@ request! {
         /// ID of the authorized application; only for old third-party suites with several applications.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
         /// Whether members are told to apply the template to their group chats; true by default.
         optional notify: bool = "notify" as Flag,
     }
@@ -79,7 +79,7 @@ request! {
         /// ID of the authorized application; only for old third-party suites with several applications.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -106,7 +106,7 @@ request! {
         /// ID of the authorized application; only for old third-party suites with several applications.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -136,6 +136,6 @@ answer! {
         video: Option<MediaContent> = "video",
         /// ID of the authorized application. (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
     }
 }

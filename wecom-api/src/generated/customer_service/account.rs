@@ -8,7 +8,7 @@ request! {
     "添加客服账号" documents [94662, 94688, 96404] as of "2023-12-05", token Access, retry Unsafe;
     /// A corp can have up to 5,000 accounts. The application may manage the accounts that it creates; an
     /// internal app must already manage at least one.
-    new(name: String, media_id: String)
+    new(name: String, media_id: MediaId)
     body {
         /// Name of the account.
         ///
@@ -17,7 +17,7 @@ request! {
         /// Media ID of the avatar.
         ///
         /// At most 128 bytes.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
@@ -27,12 +27,12 @@ request! {
     "删除客服账号" documents [94663, 94689, 96405] as of "2023-11-30", token Access, retry Safe;
     /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
     /// range.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
         ///
         /// At most 64 bytes.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
     }
 }
 
@@ -42,12 +42,12 @@ request! {
     "修改客服账号" documents [94664, 94690, 96406] as of "2023-11-30", token Access, retry Safe;
     /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
     /// range.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
         ///
         /// At most 64 bytes.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// New name of the account.
         ///
         /// At most 16 characters.
@@ -55,7 +55,7 @@ request! {
         /// Media ID of the new avatar.
         ///
         /// At most 128 bytes.
-        optional media_id: String = "media_id",
+        optional media_id: MediaId = "media_id",
     }
 }
 
@@ -80,7 +80,7 @@ request! {
 paged! {
     ListAccounts: Account;
     items |page| page.accounts;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -90,10 +90,10 @@ request! {
     /// When a scene was given, `scene_param=…` may be added to the link (up to 128 bytes before URL
     /// encoding), which the event of an entered session repeats. Other changes make the link useless for
     /// that event.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// Scene of our choosing, which the event of an entered session repeats: letters, digits, `_` and `-`.
         ///
         /// At most 32 bytes.
@@ -105,7 +105,7 @@ answer! {
     /// What [`CreateAccount`] answers.
     CreateAccountResponse {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
     }
 }
 
@@ -130,7 +130,7 @@ answer! {
     /// A customer-service account.
     Account {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// Name of the account.
         name: String = "name",
         /// URL of the avatar.

@@ -9,12 +9,12 @@ request! {
     /// Only customers who have entered a session of the account, or written to it, in the last 48 hours;
     /// the others are returned as invalid. A marketing application gets only customers of the accounts that
     /// it manages.
-    new(external_userid_list: [String])
+    new(external_userid_list: [ExternalUserId])
     body {
         /// External user IDs of the customers.
         ///
         /// At most 100 elements, at least 1 element.
-        required external_userid_list: [String] = "external_userid_list",
+        required external_userid_list: [ExternalUserId] = "external_userid_list",
         /// Whether to return how each customer last entered a session; off by default.
         optional need_enter_session_context: bool = "need_enter_session_context" as Flag,
     }
@@ -36,12 +36,12 @@ request! {
     /// specialist needs the permission for customer contact. The specialist, the owner of the group chat
     /// and the servicers of the account must be in the visible range. Servicers see the recommendation in
     /// their client and can send it to the customer.
-    new(open_kfid: String, external_userid: String, upgrade: ServiceUpgrade)
+    new(open_kfid: OpenKfId, external_userid: ExternalUserId, upgrade: ServiceUpgrade)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
     flat {
         /// What is recommended.
@@ -54,12 +54,12 @@ request! {
     CancelServiceUpgrade: Post "/cgi-bin/kf/customer/cancel_upgrade_service" as Json => (),
     "为客户取消推荐" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Safe;
     /// The mark in the servicers' clients goes away; to be called when the customer has accepted, too.
-    new(open_kfid: String, external_userid: String)
+    new(open_kfid: OpenKfId, external_userid: ExternalUserId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -78,7 +78,7 @@ answer! {
         /// The customers that were found.
         customer_list: Vec<Customer> = "customer_list",
         /// External user IDs that are invalid, or whose customers have not been there in the last 48 hours.
-        invalid_external_userid: Vec<String> = "invalid_external_userid",
+        invalid_external_userid: Vec<ExternalUserId> = "invalid_external_userid",
     }
 }
 
@@ -105,7 +105,7 @@ answer! {
     /// The basic profile of a WeChat user who has written to the customer service.
     Customer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// WeChat nickname of the customer.
         nickname: String = "nickname",
         /// URL of the avatar; not given to applications of providers.
@@ -114,7 +114,7 @@ answer! {
         gender: Gender = "gender",
         /// WeChat union ID; only for internal apps, and only if the corp has bound an official account or a
         /// mini program of its own.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
         /// How the customer last entered a session, in the last 48 hours; only when it was asked for.
         enter_session_context: Option<SessionEntryContext> = "enter_session_context",
     }
@@ -148,12 +148,12 @@ answer! {
     /// Members who can be recommended to customers.
     SpecialistRange {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// IDs of the departments.
         ///
         /// Deviation: The official document gives name `department_list`. The table says `department_list`, its
         /// sample and the clients `department_id_list`.
-        department_id_list: Vec<i64> = "department_id_list",
+        department_id_list: Vec<DepartmentId> = "department_id_list",
     }
 }
 
@@ -161,17 +161,17 @@ answer! {
     /// Customer group chats that can be recommended to customers.
     GroupChatRange {
         /// IDs of the customer group chats.
-        chat_id_list: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<ChatId> = "chat_id_list",
     }
 }
 
 value! {
     /// A member who is recommended to a customer.
     SpecialistRecommendation;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the specialist.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Recommendation text shown to the customer.
         optional wording: String = "wording",
     }
@@ -180,10 +180,10 @@ value! {
 value! {
     /// A customer group chat that is recommended to a customer.
     GroupChatRecommendation;
-    new(chat_id: String)
+    new(chat_id: ChatId)
     {
         /// ID of the customer group chat.
-        required chat_id: String = "chat_id",
+        required chat_id: ChatId = "chat_id",
         /// Recommendation text shown to the customer.
         optional wording: String = "wording",
     }
@@ -209,8 +209,8 @@ union! {
     /// A specialist or a customer group chat that is recommended to a customer.
     ServiceUpgrade: keyed("type") {
         /// A member who serves the customer from now on.
-        Specialist(SpecialistRecommendation) = 1 in "member" new specialist(userid: String) from Self,
+        Specialist(SpecialistRecommendation) = 1 in "member" new specialist(userid: UserId) from Self,
         /// A group chat for the customer to join.
-        GroupChat(GroupChatRecommendation) = 2 in "groupchat" new group_chat(chat_id: String) from Self,
+        GroupChat(GroupChatRecommendation) = 2 in "groupchat" new group_chat(chat_id: ChatId) from Self,
     }
 }

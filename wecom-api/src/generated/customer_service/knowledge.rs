@@ -72,7 +72,7 @@ paged! {
     ListKnowledgeGroups: KnowledgeGroup;
     items |page| page.group_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -156,7 +156,7 @@ paged! {
     ListKnowledgeIntents: KnowledgeIntent;
     items |page| page.intent_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -330,13 +330,13 @@ union! {
     /// Something that is sent along with an answer.
     AnswerAttachment: keyed("msgtype") {
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Video(MediaContent) = "video" new video(media_id: String),
+        Video(MediaContent) = "video" new video(media_id: MediaId),
         /// A link that is sent along with an answer.
         Link(AnswerLink) = "link" new link(title: String, url: String) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: MediaId) from Self,
     }
 }
 

@@ -10,19 +10,19 @@ request! {
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
     /// from the events of `SyncMessages`. Only accounts that the corp lets the application manage; the
     /// servicers must be in its visible range.
-    new(to_users: String, open_kfid: String, message: Message)
+    new(to_users: ExternalUserId, open_kfid: OpenKfId, message: Message)
     body {
         /// External user ID of the customer who receives the message. (`touser`)
         #[doc(alias = "touser")]
-        required to_users: String = "touser",
+        required to_users: ExternalUserId = "touser",
         /// ID of the customer-service account that sends the message.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// ID of our choosing for the message, unique in the account: letters, digits, `_` and `-`; without it,
         /// the server makes one. (`msgid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
-        optional message_id: String = "msgid",
+        optional message_id: MessageId = "msgid",
     }
     flat {
         /// The content of the message.
@@ -46,7 +46,7 @@ request! {
         ///
         /// At most 32 bytes.
         #[doc(alias = "msgid")]
-        optional message_id: String = "msgid",
+        optional message_id: MessageId = "msgid",
     }
     flat {
         /// The content of the message.
@@ -62,10 +62,10 @@ request! {
     /// of the last three days are available, but not those of `SendMessage`. A page can be empty while
     /// there is more: go by `has_more`. Instead of images and voice messages of more than 2 MB, videos of
     /// more than 10 MB and files of more than 20 MB, a text comes that says so.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// Cursor of the previous response; without it, the messages of the last three days are fetched.
         ///
         /// At most 64 bytes.
@@ -88,7 +88,7 @@ paged! {
     SyncMessages: SyncedMessage;
     items |page| page.msg_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -96,7 +96,7 @@ answer! {
     SendMessageResponse {
         /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
     }
 }
 
@@ -105,7 +105,7 @@ answer! {
     SendEventReplyResponse {
         /// ID of the message; the one chosen, if one was. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
     }
 }
 
@@ -124,7 +124,7 @@ answer! {
 value! {
     /// A card with a link.
     LinkCard;
-    new(title: String, url: String, thumb_media_id: String)
+    new(title: String, url: String, thumb_media_id: MediaId)
     {
         /// Title of the card; what is longer is cut.
         ///
@@ -135,7 +135,7 @@ value! {
         /// At most 2048 bytes.
         required url: String = "url",
         /// Media ID of the cover image.
-        required thumb_media_id: String = "thumb_media_id",
+        required thumb_media_id: MediaId = "thumb_media_id",
         /// Description of the card; what is longer is cut. (`desc`)
         ///
         /// At most 512 bytes.
@@ -147,7 +147,7 @@ value! {
 value! {
     /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
     MiniProgramCard;
-    new(app_id: String, page_path: String, thumb_media_id: String)
+    new(app_id: String, page_path: String, thumb_media_id: MediaId)
     {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -156,7 +156,7 @@ value! {
         #[doc(alias = "pagepath")]
         required page_path: String = "pagepath",
         /// Media ID of the picture of the card; 520×416 pixels are recommended.
-        required thumb_media_id: String = "thumb_media_id",
+        required thumb_media_id: MediaId = "thumb_media_id",
         /// Title of the card; what is longer is cut.
         ///
         /// At most 64 bytes.
@@ -269,17 +269,17 @@ answer! {
     SyncedMessage {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Time when the message was sent.
         send_time: Timestamp = "send_time",
         /// Who sent the message.
         origin: MessageOrigin = "origin",
         /// ID of the customer-service account; for events, see the event.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer; for events, see the event.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// User ID of the servicer who sent the message; only for messages of servicers.
-        servicer_userid: String = "servicer_userid",
+        servicer_userid: UserId = "servicer_userid",
     }
     flat {
         /// The content of the message or event.
@@ -310,7 +310,7 @@ answer! {
         /// URL of the picture.
         pic_url: String = "pic_url",
         /// Media ID of the picture.
-        thumb_media_id: String = "thumb_media_id",
+        thumb_media_id: MediaId = "thumb_media_id",
     }
 }
 
@@ -392,9 +392,9 @@ answer! {
     /// A customer has entered a session.
     SessionEntered {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Scene of the link that the customer used.
         scene: String = "scene",
         /// The `scene_param` that was added to the link.
@@ -411,12 +411,12 @@ answer! {
     /// A message could not be delivered.
     MessageFailed {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// ID of the message that could not be sent. (`fail_msgid`)
         #[doc(alias = "fail_msgid")]
-        fail_message_id: String = "fail_msgid",
+        fail_message_id: MessageId = "fail_msgid",
         /// Reason why the message could not be sent.
         fail_type: DeliveryFailure = "fail_type",
     }
@@ -426,9 +426,9 @@ answer! {
     /// A servicer has begun or stopped serving customers.
     ServicerStatusChanged {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// User ID of the servicer.
-        servicer_userid: String = "servicer_userid",
+        servicer_userid: UserId = "servicer_userid",
         /// The new status.
         status: ServicerStatusChange = "status",
         /// How the servicer stopped serving customers, when `status` says so.
@@ -440,15 +440,15 @@ answer! {
     /// A session has been taken, handed over or ended.
     SessionChanged {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// What happened to the session.
         change_type: SessionChange = "change_type",
         /// User ID of the previous servicer, when the session was handed over, ended or reopened.
-        old_servicer_userid: String = "old_servicer_userid",
+        old_servicer_userid: UserId = "old_servicer_userid",
         /// User ID of the new servicer, when the session was taken, handed over or reopened.
-        new_servicer_userid: String = "new_servicer_userid",
+        new_servicer_userid: UserId = "new_servicer_userid",
         /// Code for one message to the customer (see `SendEventReply`): within 48 hours when the session was
         /// taken, within 20 seconds when it ended.
         msg_code: Secret = "msg_code",
@@ -459,14 +459,14 @@ answer! {
     /// A message has been recalled.
     MessageRecalled {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// ID of the message that was recalled. (`recall_msgid`)
         #[doc(alias = "recall_msgid")]
-        recall_message_id: String = "recall_msgid",
+        recall_message_id: MessageId = "recall_msgid",
         /// User ID of the servicer who recalled the message, when it was one.
-        servicer_userid: String = "servicer_userid",
+        servicer_userid: UserId = "servicer_userid",
     }
 }
 
@@ -474,11 +474,11 @@ answer! {
     /// A servicer has begun or stopped rejecting the messages of a customer.
     RejectionChanged {
         /// ID of the customer-service account.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// User ID of the servicer.
-        servicer_userid: String = "servicer_userid",
+        servicer_userid: UserId = "servicer_userid",
         /// Whether the customer's messages are rejected now.
         reject_switch: bool = "reject_switch" as Flag,
     }
@@ -580,23 +580,23 @@ union! {
         /// Up to 2,048 bytes of text.
         Text(TextContent) = "text" new text(content: String) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A video message.
-        Video(VideoContent) = "video" new video(media_id: String) from Self,
+        Video(VideoContent) = "video" new video(media_id: MediaId) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A card with a link.
-        Link(LinkCard) = "link" new link(title: String, url: String, thumb_media_id: String) from Self,
+        Link(LinkCard) = "link" new link(title: String, url: String, thumb_media_id: MediaId) from Self,
         /// A card that opens a mini program page. Unlike `MiniProgramPage`, it has a picture.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: MediaId) from Self,
         /// A menu from which the customer chooses.
         Menu(MenuMessage) = "msgmenu" new menu() from Self,
         /// A place with its coordinates.
         Location(Location) = "location" new location(latitude: f64, longitude: f64) from Self,
         /// The business card of a member; the page on sending no longer lists it.
-        BusinessCard(UserRef) = "business_card" new business_card(userid: String) from Self,
+        BusinessCard(UserRef) = "business_card" new business_card(userid: UserId) from Self,
         /// A customer acquisition link.
         AcquisitionLink(AcquisitionLink) = "ca_link" new acquisition_link(link_url: String) from Self,
     }

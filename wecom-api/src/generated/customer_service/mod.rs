@@ -77,11 +77,19 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    ChatId,
+    DepartmentId,
+    ExternalUserId,
     Gender,
     Location,
     MediaContent,
+    MediaId,
+    MessageId,
     MiniProgramPage,
+    OpenKfId,
     TextContent,
+    UnionId,
+    UserId,
     UserRef,
     VideoContent,
 };

@@ -9,18 +9,18 @@ request! {
     /// Members or departments must be given. An account can have 2,000 servicers and 20 departments. The
     /// call succeeds when single entries fail: see the results. Only accounts that the corp lets the
     /// application manage; the servicers must be in its visible range.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// User IDs of the members to add.
         ///
         /// At most 100 elements.
-        optional userid_list: [String] = "userid_list",
+        optional userid_list: [UserId] = "userid_list",
         /// IDs of the departments to add.
         ///
         /// At most 20 elements.
-        optional department_id_list: [i64] = "department_id_list",
+        optional department_id_list: [DepartmentId] = "department_id_list",
     }
 }
 
@@ -30,18 +30,18 @@ request! {
     "删除接待人员" documents [94647, 94696, 96419] as of "2023-11-30", token Access, retry Safe;
     /// Members or departments must be given. The call succeeds when single entries fail: see the results.
     /// Only accounts that the corp lets the application manage; the servicers must be in its visible range.
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// User IDs of the members to remove.
         ///
         /// At most 100 elements.
-        optional userid_list: [String] = "userid_list",
+        optional userid_list: [UserId] = "userid_list",
         /// IDs of the departments to remove.
         ///
         /// At most 100 elements.
-        optional department_id_list: [i64] = "department_id_list",
+        optional department_id_list: [DepartmentId] = "department_id_list",
     }
 }
 
@@ -49,10 +49,10 @@ request! {
     /// Lists the members and departments that are servicers of a customer-service account.
     ListServicers: Get "/cgi-bin/kf/servicer/list" as None => ListServicersResponse,
     "获取接待人员列表" documents [94645, 94697, 96420] as of "2023-11-30", token Access, retry Read;
-    new(open_kfid: String)
+    new(open_kfid: OpenKfId)
     query {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
     }
 }
 
@@ -84,9 +84,9 @@ answer! {
     /// Whether a member or department was added or removed. Either the user or the department is set.
     ServicerResult {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// ID of the department.
-        department_id: i64 = "department_id",
+        department_id: DepartmentId = "department_id",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -98,14 +98,14 @@ answer! {
     /// A servicer of a customer-service account. Either the user or the department is set.
     Servicer {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member serves customers; only for members, and only if the application may manage the
         /// account.
         status: ServicerStatus = "status",
         /// How the member stopped serving customers, while `status` says so.
         stop_type: ServicerStopKind = "stop_type",
         /// ID of the department.
-        department_id: i64 = "department_id",
+        department_id: DepartmentId = "department_id",
     }
 }
 

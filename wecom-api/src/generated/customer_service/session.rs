@@ -8,12 +8,12 @@ request! {
     "获取会话状态" documents [94669, 94698, 96425] as of "2023-11-30", token Access, retry Read;
     /// A session lasts up to 48 hours, or until a servicer or the application ends it. Only accounts that
     /// the corp lets the application manage; the servicers must be in its visible range.
-    new(open_kfid: String, external_userid: String)
+    new(open_kfid: OpenKfId, external_userid: ExternalUserId)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -25,17 +25,17 @@ request! {
     /// the queue or to a servicer; queued ones to a servicer; those of a servicer to another one, or be
     /// ended. Closed ones stay as they are until the customer writes again. Only accounts that the corp
     /// lets the application manage; the servicers must be in its visible range.
-    new(open_kfid: String, external_userid: String, service_state: SessionState)
+    new(open_kfid: OpenKfId, external_userid: ExternalUserId, service_state: SessionState)
     body {
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
         /// The new state.
         required service_state: SessionState = "service_state",
         /// User ID of the servicer who gets the session; required when the new state is `Servicer`. The
         /// servicer must be serving, and active in WeCom (else error 95014).
-        optional servicer_userid: String = "servicer_userid",
+        optional servicer_userid: UserId = "servicer_userid",
     }
 }
 
@@ -45,7 +45,7 @@ answer! {
         /// State of the customer-service session.
         service_state: SessionState = "service_state",
         /// User ID of the servicer, while a servicer has the session.
-        servicer_userid: String = "servicer_userid",
+        servicer_userid: UserId = "servicer_userid",
     }
 }
 

@@ -9,14 +9,14 @@ request! {
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
     /// the next. The servicers of the account must be in the visible range.
-    new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
+    new(start_time: Timestamp, end_time: Timestamp, open_kfid: OpenKfId)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
     }
 }
 
@@ -27,16 +27,16 @@ request! {
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
     /// the next. The servicers of the account must be in the visible range.
-    new(start_time: Timestamp, end_time: Timestamp, open_kfid: String)
+    new(start_time: Timestamp, end_time: Timestamp, open_kfid: OpenKfId)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
         /// Midnight of the last day.
         required end_time: Timestamp = "end_time",
         /// ID of the customer-service account.
-        required open_kfid: String = "open_kfid",
+        required open_kfid: OpenKfId = "open_kfid",
         /// User ID of the servicer; without it, the figures are those of all servicers of the account.
-        optional servicer_userid: String = "servicer_userid",
+        optional servicer_userid: UserId = "servicer_userid",
     }
 }
 

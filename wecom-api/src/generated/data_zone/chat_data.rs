@@ -21,7 +21,7 @@ paged! {
     ListAuthorizedMembers: AuthorizedMember;
     items |page| page.members;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -79,7 +79,7 @@ paged! {
     SyncMessages: Message;
     items |page| page.messages;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -116,7 +116,7 @@ paged! {
     SearchMessages: FoundMessage;
     items |page| page.messages;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -145,7 +145,7 @@ paged! {
     SearchGroupChats: FoundGroupChat;
     items |page| page.chats;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -153,11 +153,11 @@ request! {
     GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chat_id: String)
+    new(chat_id: ChatId)
     body {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        required chat_id: String = "chatid",
+        required chat_id: ChatId = "chatid",
     }
 }
 
@@ -183,11 +183,11 @@ request! {
     ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(chat_id: String)
+    new(chat_id: ChatId)
     body {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        required chat_id: String = "chatid",
+        required chat_id: ChatId = "chatid",
     }
 }
 
@@ -199,9 +199,9 @@ request! {
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;
         /// one of the two is required.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
-        optional open_userid: String = "open_userid",
+        optional open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -213,9 +213,9 @@ request! {
     body {
         /// User ID of the member, for internal applications and those that a provider develops for the corp;
         /// one of the two is required.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
-        optional open_userid: String = "open_userid",
+        optional open_userid: OpenUserId = "open_userid",
         /// Which data to hide. (`config`)
         #[doc(alias = "config")]
         required hidden: HiddenSensitiveData = "config",
@@ -289,7 +289,7 @@ answer! {
         /// Members of the group chat.
         members: Vec<GroupChatMember> = "members",
         /// Encrypted user ID of the creator.
-        creator: String = "creator",
+        creator: OpenUserId = "creator",
         /// Time when the group chat was created, as Unix time.
         room_create_time: Timestamp = "room_create_time",
     }
@@ -326,9 +326,9 @@ answer! {
     /// A member whose chats the application may process.
     AuthorizedMember {
         /// User ID of the member, for internal applications and those that a provider develops for the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Editions of the chat archive that are in effect for the member. (`edition_list`)
         #[doc(alias = "edition_list")]
         editions: Vec<ArchiveEdition> = "edition_list",
@@ -359,11 +359,11 @@ answer! {
     /// The members, departments and tags that an authorization covers.
     AuthorizedScope {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// IDs of the departments.
-        department_id_list: Vec<i64> = "department_id_list",
+        department_id_list: Vec<DepartmentId> = "department_id_list",
         /// IDs of the tags whose members are covered.
-        tag_id_list: Vec<i64> = "tag_id_list",
+        tag_id_list: Vec<TagId> = "tag_id_list",
     }
 }
 
@@ -372,7 +372,7 @@ answer! {
     Message {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Kind of the message. (`msgtype`)
         #[doc(alias = "msgtype")]
         message_type: MessageKind = "msgtype",
@@ -383,7 +383,7 @@ answer! {
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        chat_id: String = "chatid",
+        chat_id: ChatId = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// The key of the message, encrypted for the application.
@@ -425,7 +425,7 @@ value! {
         #[doc(alias = "id_list")]
         optional participants: [ChatParticipant] = "id_list",
         /// ID of a group chat.
-        optional chat_id: String = "chat_id",
+        optional chat_id: ChatId = "chat_id",
     }
 }
 
@@ -435,9 +435,9 @@ value! {
     new()
     {
         /// Encrypted user ID of the member; for a member only.
-        optional open_userid: String = "open_userid",
+        optional open_userid: OpenUserId = "open_userid",
         /// External user ID; for an external contact only.
-        optional external_userid: String = "external_userid",
+        optional external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -446,7 +446,7 @@ answer! {
     FoundMessage {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
     }
 }
 
@@ -455,7 +455,7 @@ answer! {
     FoundGroupChat {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        chat_id: String = "chatid",
+        chat_id: ChatId = "chatid",
     }
 }
 
@@ -477,12 +477,12 @@ answer! {
 value! {
     /// A chat between a member and an external contact.
     SingleChat;
-    new(open_userid: String, external_userid: String)
+    new(open_userid: OpenUserId, external_userid: ExternalUserId)
     {
         /// Open user ID of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// External user ID of the external contact.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -490,9 +490,9 @@ answer! {
     /// Whether an external contact has agreed to the archiving of a chat.
     ChatConsent {
         /// Encrypted user ID of the member; only for a chat between two people.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// External user ID of the external contact.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Whether the external contact has agreed.
         agree_status: super::chat_archive::ConsentStatus = "agree_status",
         /// Time when the consent status changed, as Unix time.

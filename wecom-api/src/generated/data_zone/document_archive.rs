@@ -29,7 +29,7 @@ paged! {
     ListDocumentArchiveMembers: DocumentArchiveMember;
     items |page| page.members;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -65,7 +65,7 @@ answer! {
     /// A member whose documents are archived.
     DocumentArchiveMember {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 

@@ -90,7 +90,7 @@ paged! {
     ListKeywordRules: KeywordRuleSummary;
     items |page| page.rules;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -125,7 +125,7 @@ paged! {
     ListKeywordHits: KeywordHit;
     items |page| page.hits;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -263,7 +263,7 @@ value! {
         ///
         /// At most 100 elements.
         #[doc(alias = "id_list")]
-        optional ids: [i64] = "id_list",
+        optional ids: [DepartmentId] = "id_list",
     }
 }
 
@@ -347,7 +347,7 @@ answer! {
     KeywordHit {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// The message, without its content; only if it was asked for. (`msg_detail`)
         #[doc(alias = "msg_detail")]
         detail: Option<MessageDetail> = "msg_detail",
@@ -380,7 +380,7 @@ answer! {
         receivers: Vec<MessageParty> = "receiver_list",
         /// ID of the group chat; only for messages of a group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        chat_id: String = "chatid",
+        chat_id: ChatId = "chatid",
         /// Time at which the message was sent.
         send_time: Timestamp = "send_time",
         /// Kind of the message. (`msgtype`)

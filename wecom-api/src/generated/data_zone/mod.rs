@@ -68,6 +68,17 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    ChatId,
+    DepartmentId,
+    ExternalUserId,
+    JobId,
+    MediaId,
+    MessageId,
+    OpenUserId,
+    TagId,
+    UserId,
+};
 
 const AREA: &str = "data_zone";
 include!("chat_data.rs");

@@ -39,11 +39,11 @@ request! {
     /// Reads the output of a job that called a program in the data zone.
     GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" as Json => GetProgramJobResultResponse,
     "获取专区程序任务结果" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -149,7 +149,7 @@ answer! {
     StartProgramJobResponse {
         /// ID of the job, for `GetProgramJobResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -170,7 +170,7 @@ answer! {
         #[doc(alias = "type")]
         kind: super::media::MediaType = "type",
         /// Media ID of the file.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time of the upload.
         created_at: Timestamp = "created_at" as Text,
     }

@@ -17,7 +17,7 @@ request! {
         required analyze_task: AnalysisKind = "analyze_task",
         /// ID of the job to which to add the messages; left out to create a job. (`jobid`)
         #[doc(alias = "jobid")]
-        optional job_id: String = "jobid",
+        optional job_id: JobId = "jobid",
         /// The messages to analyze, with those of earlier calls at most 1,000. (`msg_list`)
         ///
         /// At most 1000 elements.
@@ -31,11 +31,11 @@ request! {
     SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
     "提交分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// For third-party applications and service providers only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -44,11 +44,11 @@ request! {
     GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
     "获取任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -73,11 +73,11 @@ request! {
     /// result.
     GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
     "获取自有分析程序任务结果", token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -91,14 +91,14 @@ request! {
     /// For third-party applications and service providers only.
     ///
     /// At most 1,000 calls a day for each corp.
-    new(code: Secret, media_id: String)
+    new(code: Secret, media_id: MediaId)
     body {
         /// Code that the chat display component has issued for the contents; valid for 5 minutes, and for one
         /// job.
         required code: Secret = "code",
         /// Media ID of the template for the export: a text, Word or Excel file that was uploaded as temporary
         /// media of the kind file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
@@ -107,11 +107,11 @@ request! {
     GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
     "获取会话内容导出任务结果" documents [99620, 99679] as of "2024-07-09", token Access, retry Read;
     /// For third-party applications and service providers only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -120,7 +120,7 @@ answer! {
     AddAnalysisMessagesResponse {
         /// ID of the job, for `SubmitAnalysisJob` and `GetAnalysisResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
         /// The messages that were not added, since they were named twice. (`fail_list`)
         #[doc(alias = "fail_list")]
         failures: Vec<MessageFailure> = "fail_list",
@@ -145,7 +145,7 @@ answer! {
     CreateCustomAnalysisJobResponse {
         /// ID of the job, for `GetCustomAnalysisResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -168,7 +168,7 @@ answer! {
     CreateChatExportJobResponse {
         /// ID of the job, for `GetChatExportStatus`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -190,11 +190,11 @@ answer! {
 value! {
     /// A message and the key that decrypts it.
     MessageKey;
-    new(message_id: String, encrypt_info: DecryptedKey)
+    new(message_id: MessageId, encrypt_info: DecryptedKey)
     {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
         /// The key of the message.
         required encrypt_info: DecryptedKey = "encrypt_info",
     }
@@ -215,7 +215,7 @@ answer! {
     MessageFailure {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Error code of the message.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -238,7 +238,7 @@ answer! {
     MessageAnalysis {
         /// ID of the message. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// Error code of the message; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.

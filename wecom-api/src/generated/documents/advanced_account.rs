@@ -9,12 +9,12 @@ request! {
     /// The members must be visible to the app. Those who have the features already count as a success.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -25,12 +25,12 @@ request! {
     /// The members must be visible to the app.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -53,17 +53,17 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

@@ -18,12 +18,12 @@ request! {
         /// ID of the drive space in which the document is created; then `fatherid` must be given, too.
         /// (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the parent folder, or of the space for its root folder. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// User IDs of the members who administer the document.
-        optional admin_users: [String] = "admin_users",
+        optional admin_users: [UserId] = "admin_users",
     }
 }
 
@@ -32,11 +32,11 @@ request! {
     GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
     "获取文档基础信息" documents [97734, 97747, 97743] as of "2024-05-30", token Access, retry Read;
     /// Also works for spreadsheets, smart sheets and forms.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -53,10 +53,10 @@ request! {
         required new_name: String = "new_name",
         /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -69,10 +69,10 @@ request! {
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -85,10 +85,10 @@ request! {
     body {
         /// ID of the document; exactly one of `docid` and `formid` is given. (`docid`)
         #[doc(alias = "docid")]
-        optional doc_id: String = "docid",
+        optional doc_id: DocId = "docid",
         /// ID of the form; exactly one of `docid` and `formid` is given. (`formid`)
         #[doc(alias = "formid")]
-        optional form_id: String = "formid",
+        optional form_id: FormId = "formid",
     }
 }
 
@@ -96,11 +96,11 @@ request! {
     /// Uploads an image for use in a document.
     UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
     "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
-    new(doc_id: String, base64_content: String)
+    new(doc_id: DocId, base64_content: String)
     body {
         /// ID of the document in which the image is used. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Content of the image, Base64-encoded.
         required base64_content: String = "base64_content",
     }
@@ -111,7 +111,7 @@ answer! {
     CreateDocumentResponse {
         /// ID of the new document. Keep it: no operation lists the documents of an app. (`docid`)
         #[doc(alias = "docid")]
-        doc_id: String = "docid",
+        doc_id: DocId = "docid",
         /// Link that opens the document.
         url: String = "url",
     }
@@ -153,7 +153,7 @@ answer! {
     Document {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        doc_id: String = "docid",
+        doc_id: DocId = "docid",
         /// What the document is.
         doc_type: DocumentKind = "doc_type",
         /// Name of the document.

@@ -7,11 +7,11 @@ request! {
     UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" as Json => (),
     "编辑文档内容" documents [97626, 98027, 98034] as of "2025-07-17", token Access, retry Unsafe;
     /// Either all edits are made or none: when one fails, none takes effect.
-    new(doc_id: String, edits: [DocumentEdit])
+    new(doc_id: DocId, edits: [DocumentEdit])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// The edits, in the order in which they are made. (`requests`)
         ///
         /// At most 30 elements.
@@ -27,11 +27,11 @@ request! {
     /// Reads the content of a text document.
     GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
     "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036] as of "2023-10-19", token Access, retry Read;
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 

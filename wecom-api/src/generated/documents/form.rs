@@ -13,10 +13,10 @@ request! {
         required form: NewForm = "form_info",
         /// ID of the drive space in which the form is created; then `fatherid` must be given, too. (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the parent folder, or of the space for its root folder. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
     }
 }
 
@@ -25,14 +25,14 @@ request! {
     UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
-    new(scope: FormUpdateScope, form_id: String, form: FormChanges)
+    new(scope: FormUpdateScope, form_id: FormId, form: FormChanges)
     body {
         /// What is replaced. (`oper`)
         #[doc(alias = "oper")]
         required scope: FormUpdateScope = "oper",
         /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
-        required form_id: String = "formid",
+        required form_id: FormId = "formid",
         /// The new title, description, header and questions, or the new settings, as `scope` says.
         /// (`form_info`)
         #[doc(alias = "form_info")]
@@ -45,11 +45,11 @@ request! {
     GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
     /// Only for forms that the app has created itself.
-    new(form_id: String)
+    new(form_id: FormId)
     body {
         /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
-        required form_id: String = "formid",
+        required form_id: FormId = "formid",
     }
 }
 
@@ -85,7 +85,7 @@ paged! {
     GetFormStatistics: FormSubmitter;
     items |page| page.submitters;
     while page.has_more;
-    next cursor = after(page.cursor);
+    next cursor: i64 = after(page.cursor);
 }
 
 request! {
@@ -109,7 +109,7 @@ answer! {
     CreateFormResponse {
         /// ID of the new form. (`formid`)
         #[doc(alias = "formid")]
-        form_id: String = "formid",
+        form_id: FormId = "formid",
     }
 }
 
@@ -203,7 +203,7 @@ answer! {
     Form {
         /// ID of the form. (`formid`)
         #[doc(alias = "formid")]
-        form_id: String = "formid",
+        form_id: FormId = "formid",
         /// Title of the form.
         form_title: String = "form_title",
         /// Description of the form. (`form_desc`)
@@ -495,10 +495,10 @@ value! {
     new()
     {
         /// List of user IDs of the members.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
         /// IDs of the departments. (`departmentids`)
         #[doc(alias = "departmentids")]
-        optional department_ids: [i64] = "departmentids",
+        optional department_ids: [DepartmentId] = "departmentids",
     }
 }
 
@@ -508,7 +508,7 @@ value! {
     new()
     {
         /// List of user IDs of the members.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
     }
 }
 
@@ -553,10 +553,10 @@ answer! {
     /// A person who has filled in a form.
     FormSubmitter {
         /// User ID, where the person is a member; missing from anonymous answers.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
         /// answers.
-        tmp_external_userid: String = "tmp_external_userid",
+        tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// Name of the person; missing from anonymous answers.
         user_name: String = "user_name",
         /// ID of the answer.
@@ -570,7 +570,7 @@ answer! {
     /// A member who has not filled in a form.
     FormNonSubmitter {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the user.
         user_name: String = "user_name",
     }
@@ -591,12 +591,12 @@ answer! {
         /// ID of the answer.
         answer_id: i64 = "answer_id",
         /// User ID, where the person is a member; missing from anonymous answers.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the person.
         user_name: String = "user_name",
         /// Temporary ID of a person outside the corp, another one for each form; missing from anonymous
         /// answers.
-        tmp_external_userid: String = "tmp_external_userid",
+        tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// The answers to the questions. (`reply`)
         #[doc(alias = "reply")]
         replies: FormReplies = "reply",
@@ -666,7 +666,7 @@ answer! {
     FormFile {
         /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Name of the file.
         name: String = "name",
     }
@@ -703,7 +703,7 @@ answer! {
     /// A department that was chosen as an answer.
     FormDepartment {
         /// ID of the department.
-        department_id: i64 = "department_id",
+        department_id: DepartmentId = "department_id",
     }
 }
 

@@ -138,7 +138,18 @@
 use crate::prelude::*;
 pub use super::shared::{
     AdvancedAccountChanges,
+    ChatId,
+    DepartmentId,
+    DocId,
+    FileId,
+    FormId,
+    RecordId,
+    SheetId,
+    SpaceId,
+    TmpExternalUserId,
+    UserId,
     UserRef,
+    ViewId,
 };
 
 const AREA: &str = "documents";

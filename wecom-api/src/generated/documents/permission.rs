@@ -7,11 +7,11 @@ request! {
     GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
     "获取文档权限信息" documents [97461, 97465, 97471] as of "2024-05-30", token Access, retry Read;
     /// Only for documents that the app has created itself; not for forms.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -20,11 +20,11 @@ request! {
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
     "修改文档查看规则" documents [97778, 97804, 97792] as of "2024-08-21", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Whether people within the corp can open the document.
         optional enable_corp_internal: bool = "enable_corp_internal",
         /// What people within the corp can do with it: `Read`, or `Write` for a smart sheet.
@@ -54,11 +54,11 @@ request! {
     UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
     "修改文档通知范围及权限" documents [97781, 97805, 97795] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. A document has at most three administrators.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// The people to add, or whose permission changes. (`update_file_member_list`)
         ///
         /// At most 100 elements.
@@ -77,11 +77,11 @@ request! {
     UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
     "修改文档安全设置" documents [97782, 97807, 97797] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Whether users with read-only access may copy the document.
         optional enable_readonly_copy: bool = "enable_readonly_copy",
         /// Watermark on the document.
@@ -164,9 +164,9 @@ value! {
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
         /// User ID, where the person is a member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Temporary ID of a person outside the corp, another one for each document.
-        optional tmp_external_userid: String = "tmp_external_userid",
+        optional tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// What the person can do; `Write` for a smart sheet only. (`auth`)
         #[doc(alias = "auth")]
         required permission: DocumentPermission = "auth",
@@ -182,9 +182,9 @@ value! {
         #[doc(alias = "type")]
         required kind: DocumentGranteeKind = "type",
         /// User ID, where the person is a member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Temporary ID of a person outside the corp, another one for each document.
-        optional tmp_external_userid: String = "tmp_external_userid",
+        optional tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
     }
 }
 
@@ -198,7 +198,7 @@ value! {
         optional kind: DocumentGranteeKind = "type",
         /// ID of the department. (`departmentid`)
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
         /// What the members can do: `Read`, or `Write` for a smart sheet. (`auth`)
         #[doc(alias = "auth")]
         optional permission: DocumentPermission = "auth",

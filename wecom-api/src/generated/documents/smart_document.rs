@@ -8,11 +8,11 @@ request! {
     "发布智能文档" documents [101616, 101633, 101650] as of "2026-07-01", token Access, retry Unsafe;
     /// Publishing again makes a new version. The page can be seen by the corp unless `publish_range` says
     /// otherwise.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Who can see the page; the corp if not given.
         optional publish_range: PublishRange = "publish_range",
         /// The members and departments that can see the page; required when `publish_range` is
@@ -25,11 +25,11 @@ request! {
     /// Takes the published page of a smart document offline.
     UnpublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/cancel_publish" as Json => (),
     "取消发布智能文档" documents [101617, 101634, 101651] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -37,11 +37,11 @@ request! {
     /// Changes who can see the published page of a smart document.
     UpdatePublishRange: Post "/cgi-bin/wedoc/smartdoc/publish_setting" as Json => (),
     "修改发布页可查看范围" documents [101618, 101635, 101652] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, publish_range: PublishRange)
+    new(doc_id: DocId, publish_range: PublishRange)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Who can see the page.
         required publish_range: PublishRange = "publish_range",
         /// The members and departments that can see the page; required when `publish_range` is
@@ -54,11 +54,11 @@ request! {
     /// Lists the pages of a smart document and how they are nested.
     ListSmartDocumentPages: Post "/cgi-bin/wedoc/smartdoc/get_page_hierarchy" as Json => ListSmartDocumentPagesResponse,
     "获取页面层级" documents [101619, 101636, 101653] as of "2026-07-01", token Access, retry Read;
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -66,11 +66,11 @@ request! {
     /// Adds a page to a smart document.
     AddSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/add_page" as Json => AddSmartDocumentPageResponse,
     "添加页面" documents [101620, 101637, 101654] as of "2026-07-01", token Access, retry Unsafe;
-    new(doc_id: String, info: NewPage)
+    new(doc_id: DocId, info: NewPage)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// The page.
         required info: NewPage = "info",
     }
@@ -80,11 +80,11 @@ request! {
     /// Changes title, place or layout of a page.
     UpdateSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/update_page" as Json => UpdateSmartDocumentPageResponse,
     "更新页面" documents [101621, 101638, 101655] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, info: PageChange)
+    new(doc_id: DocId, info: PageChange)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// What is changed.
         required info: PageChange = "info",
     }
@@ -95,11 +95,11 @@ request! {
     DeleteSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/delete_page" as Json => (),
     "删除页面" documents [101622, 101639, 101656] as of "2026-07-01", token Access, retry Safe;
     /// What is deleted cannot be restored.
-    new(doc_id: String, page_id: String)
+    new(doc_id: DocId, page_id: String)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the page.
         required page_id: String = "page_id",
     }
@@ -109,11 +109,11 @@ request! {
     /// Adds blocks of content to a page.
     AddBlocks: Post "/cgi-bin/wedoc/smartdoc/add_blocks" as Json => AddBlocksResponse,
     "添加内容块" documents [101623, 101640, 101657] as of "2026-07-01", token Access, retry Unsafe;
-    new(doc_id: String, page_id: String, blocks: [Block])
+    new(doc_id: DocId, page_id: String, blocks: [Block])
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the page.
         required page_id: String = "page_id",
         /// The blocks; the server gives them their IDs.
@@ -125,11 +125,11 @@ request! {
     /// Changes blocks of a page.
     UpdateBlocks: Post "/cgi-bin/wedoc/smartdoc/update_blocks" as Json => UpdateBlocksResponse,
     "更新内容块" documents [101624, 101641, 101658] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, page_id: String, blocks: [Block])
+    new(doc_id: DocId, page_id: String, blocks: [Block])
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the page.
         required page_id: String = "page_id",
         /// The blocks, each with the `id` of the block that it changes.
@@ -141,11 +141,11 @@ request! {
     /// Deletes blocks of a page.
     DeleteBlocks: Post "/cgi-bin/wedoc/smartdoc/delete_blocks" as Json => (),
     "删除内容块" documents [101625, 101642, 101659] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, page_id: String, ids: [String])
+    new(doc_id: DocId, page_id: String, ids: [String])
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the page.
         required page_id: String = "page_id",
         /// IDs of the blocks.
@@ -157,11 +157,11 @@ request! {
     /// Lists the blocks of a page.
     ListBlocks: Post "/cgi-bin/wedoc/smartdoc/get_block_list" as Json => ListBlocksResponse,
     "获取内容块" documents [101626, 101643, 101660] as of "2026-07-01", token Access, retry Read;
-    new(doc_id: String, page_id: String)
+    new(doc_id: DocId, page_id: String)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the page.
         required page_id: String = "page_id",
         /// IDs of the blocks that are wanted; all if not given.
@@ -181,7 +181,7 @@ paged! {
     ListBlocks: Block;
     items |page| page.blocks;
     while page.has_more;
-    next start = after(page.next_start);
+    next start: i64 = after(page.next_start);
 }
 
 request! {
@@ -189,11 +189,11 @@ request! {
     ExportSmartDocument: Post "/cgi-bin/wedoc/smartdoc/export_task" as Json => ExportSmartDocumentResponse,
     "导出内容块" documents [101627, 101644, 101661] as of "2026-07-01", token Access, retry Unsafe;
     /// `GetSmartDocumentExport` gives the result.
-    new(doc_id: String, content_type: ExportFormat)
+    new(doc_id: DocId, content_type: ExportFormat)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Format of the export.
         required content_type: ExportFormat = "content_type",
         /// The only page to export; all if not given.
@@ -217,11 +217,11 @@ request! {
     GetSmartDocumentDataSource: Post "/cgi-bin/wedoc/smartdoc/get_smartsheet_info" as Json => GetSmartDocumentDataSourceResponse,
     "获取数据源" documents [101628, 101645, 101662] as of "2026-07-01", token Access, retry Safe;
     /// If there is none yet, it is created.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -229,11 +229,11 @@ request! {
     /// Adds a data table to a smart document.
     AddDataTable: Post "/cgi-bin/wedoc/smartdoc/add_smartsheet" as Json => AddDataTableResponse,
     "添加数据表" documents [101629, 101646, 101663] as of "2026-07-01", token Access, retry Unsafe;
-    new(doc_id: String, info: NewDataTable)
+    new(doc_id: DocId, info: NewDataTable)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// The table.
         required info: NewDataTable = "info",
     }
@@ -243,11 +243,11 @@ request! {
     /// Changes title or place of a data table in a smart document.
     UpdateDataTable: Post "/cgi-bin/wedoc/smartdoc/update_smartsheet" as Json => UpdateDataTableResponse,
     "更新数据表" documents [101631, 101648, 101665] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, info: DataTableChange)
+    new(doc_id: DocId, info: DataTableChange)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// What is changed.
         required info: DataTableChange = "info",
     }
@@ -257,11 +257,11 @@ request! {
     /// Deletes a data table of a smart document.
     DeleteDataTable: Post "/cgi-bin/wedoc/smartdoc/delete_smartsheet" as Json => (),
     "删除数据表" documents [101630, 101647, 101664] as of "2026-07-01", token Access, retry Safe;
-    new(doc_id: String, block_id: String)
+    new(doc_id: DocId, block_id: String)
     body {
         /// ID of the smart document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Block ID of the table.
         required block_id: String = "block_id",
     }
@@ -388,10 +388,10 @@ value! {
         #[doc(alias = "type")]
         required kind: PublishViewerKind = "type",
         /// User ID; required for a member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Department ID; required for a department. (`departmentid`)
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
     }
 }
 
@@ -610,7 +610,7 @@ value! {
         /// ID of the data table.
         optional table_id: String = "table_id",
         /// ID of the view.
-        optional view_id: String = "view_id",
+        optional view_id: ViewId = "view_id",
         /// Block ID of the data table.
         optional table_block_id: String = "table_block_id",
         /// Whether the title of the table is shown.
@@ -705,7 +705,7 @@ answer! {
         /// Title of the table.
         title: String = "title",
         /// ID of the sheet in the smart sheet that holds the data.
-        sheet_id: String = "sheet_id",
+        sheet_id: SheetId = "sheet_id",
         /// Document ID of the smart sheet that holds the data. (`ss_docid`)
         #[doc(alias = "ss_docid")]
         smart_sheet_doc_id: String = "ss_docid",

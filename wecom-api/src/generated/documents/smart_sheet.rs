@@ -7,11 +7,11 @@ request! {
     AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
     "添加子表" documents [99896, 100196, 100214] as of "2024-09-12", token Access, retry Unsafe;
     /// The new sheet has no views, fields and records yet.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Title and position of the sheet.
         optional properties: SmartSheetProperties = "properties",
     }
@@ -21,11 +21,11 @@ request! {
     /// Renames a sheet of a smart sheet document.
     UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
     "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
-    new(doc_id: String, properties: SmartSheetProperties)
+    new(doc_id: DocId, properties: SmartSheetProperties)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID and new title of the sheet.
         required properties: SmartSheetProperties = "properties",
     }
@@ -35,13 +35,13 @@ request! {
     /// Deletes a sheet of a smart sheet document.
     DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
     "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
-    new(doc_id: String, sheet_id: String)
+    new(doc_id: DocId, sheet_id: SheetId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
     }
 }
 
@@ -49,13 +49,13 @@ request! {
     /// Lists the sheets of a smart sheet document.
     ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
     "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the only sheet to list; all when left out.
-        optional sheet_id: String = "sheet_id",
+        optional sheet_id: SheetId = "sheet_id",
         /// Whether dashboards and description pages are listed, too. (`need_all_type_sheet`)
         #[doc(alias = "need_all_type_sheet")]
         optional all_kinds: bool = "need_all_type_sheet",
@@ -70,11 +70,11 @@ request! {
     /// visible to them. At most 20 calls at the same time.
     ///
     /// For internal applications only.
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of chats per page, which may hold fewer; 100 when missing.
@@ -85,10 +85,10 @@ request! {
 }
 
 paged! {
-    ListSmartSheetGroupChats: String;
+    ListSmartSheetGroupChats: ChatId;
     items |page| page.chat_id_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -99,13 +99,13 @@ request! {
     /// visible to them. At most 20 calls at the same time.
     ///
     /// For internal applications only.
-    new(doc_id: String, chat_id: String)
+    new(doc_id: DocId, chat_id: ChatId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the group chat.
-        required chat_id: String = "chat_id",
+        required chat_id: ChatId = "chat_id",
     }
 }
 
@@ -121,24 +121,24 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls an hour for each corp.
-    new(doc_id: String, chat_id: String)
+    new(doc_id: DocId, chat_id: ChatId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the group chat.
-        required chat_id: String = "chat_id",
+        required chat_id: ChatId = "chat_id",
         /// User ID of the new owner; required when the owner is among those who are removed.
-        optional owner: String = "owner",
+        optional owner: UserId = "owner",
         /// User IDs of the members to add.
         ///
         /// At most 500 elements.
-        optional add_user_list: [String] = "add_user_list",
+        optional add_user_list: [UserId] = "add_user_list",
         /// User IDs of the members to remove. (`del_user_list`)
         ///
         /// At most 500 elements.
         #[doc(alias = "del_user_list")]
-        optional remove_user_list: [String] = "del_user_list",
+        optional remove_user_list: [UserId] = "del_user_list",
     }
 }
 
@@ -163,7 +163,7 @@ answer! {
     /// What [`ListSmartSheetGroupChats`] answers.
     ListSmartSheetGroupChatsResponse {
         /// IDs of the group chats.
-        chat_id_list: Vec<String> = "chat_id_list",
+        chat_id_list: Vec<ChatId> = "chat_id_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
@@ -177,19 +177,19 @@ answer! {
         /// Name of the group chat.
         name: String = "name",
         /// User ID of the owner.
-        owner: String = "owner",
+        owner: UserId = "owner",
         /// User IDs of the members of the chat, only of those who are members of the corp.
-        user_list: Vec<String> = "user_list",
+        user_list: Vec<UserId> = "user_list",
     }
 }
 
 value! {
     /// Title and position of a sheet of a smart sheet document.
     SmartSheetProperties;
-    new(sheet_id: String)
+    new(sheet_id: SheetId)
     {
         /// ID of the sheet; required in updates, not given when a sheet is added.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Title of the sheet.
         optional title: String = "title",
         /// Position of the sheet in the document; not for updates.
@@ -201,7 +201,7 @@ answer! {
     /// A sheet of a smart sheet document.
     SmartSheet {
         /// ID of the sheet.
-        sheet_id: String = "sheet_id",
+        sheet_id: SheetId = "sheet_id",
         /// Title of the sheet.
         title: String = "title",
         /// Kind of the sheet. (`type`)

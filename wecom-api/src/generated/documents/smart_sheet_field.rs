@@ -7,13 +7,13 @@ request! {
     AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
     "添加字段" documents [99904, 100202, 100220] as of "2026-01-07", token Access, retry Unsafe;
     /// A sheet has at most 150 fields.
-    new(doc_id: String, sheet_id: String, fields: [NewSmartSheetField])
+    new(doc_id: DocId, sheet_id: SheetId, fields: [NewSmartSheetField])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// The fields to add.
         required fields: [NewSmartSheetField] = "fields",
     }
@@ -24,13 +24,13 @@ request! {
     UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
     "更新字段" documents [99906, 100204, 100222] as of "2025-06-06", token Access, retry Safe;
     /// The kind of a field cannot be changed.
-    new(doc_id: String, sheet_id: String, fields: [SmartSheetField])
+    new(doc_id: DocId, sheet_id: SheetId, fields: [SmartSheetField])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// The fields to change, each with a new title or new settings.
         required fields: [SmartSheetField] = "fields",
     }
@@ -40,13 +40,13 @@ request! {
     /// Deletes fields, with their cells in all records.
     DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
-    new(doc_id: String, sheet_id: String, field_ids: [String])
+    new(doc_id: DocId, sheet_id: SheetId, field_ids: [String])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// IDs of the fields to delete.
         required field_ids: [String] = "field_ids",
     }
@@ -56,15 +56,15 @@ request! {
     /// Lists the fields of a sheet.
     ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
-    new(doc_id: String, sheet_id: String)
+    new(doc_id: DocId, sheet_id: SheetId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// ID of the view whose fields are listed; those of the sheet when left out.
-        optional view_id: String = "view_id",
+        optional view_id: ViewId = "view_id",
         /// IDs of the only fields to list.
         optional field_ids: [String] = "field_ids",
         /// Titles of the only fields to list.
@@ -81,7 +81,7 @@ request! {
 paged! {
     ListSmartSheetFields: SmartSheetField;
     items |page| page.fields;
-    next offset = items(page.total);
+    next offset: i64 = items(page.total);
 }
 
 request! {
@@ -89,13 +89,13 @@ request! {
     AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
     "添加编组" documents [101100, 101178, 101174] as of "2025-08-20", token Access, retry Unsafe;
     /// A sheet has at most 150 groups. A field can be in one group only.
-    new(doc_id: String, sheet_id: String, name: String)
+    new(doc_id: DocId, sheet_id: SheetId, name: String)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Name of the field group; no other group may have it.
         required name: String = "name",
         /// The fields in the group.
@@ -110,13 +110,13 @@ request! {
     UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
     "更新编组" documents [101101, 101180, 101176] as of "2025-09-03", token Access, retry Safe;
     /// A field can be in one group only.
-    new(doc_id: String, sheet_id: String, field_group_id: String)
+    new(doc_id: DocId, sheet_id: SheetId, field_group_id: String)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// ID of the smart sheet field group.
         required field_group_id: String = "field_group_id",
         /// New name of the field group; no other group may have it.
@@ -132,13 +132,13 @@ request! {
     /// Deletes field groups.
     DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
-    new(doc_id: String, sheet_id: String, field_group_ids: [String])
+    new(doc_id: DocId, sheet_id: SheetId, field_group_ids: [String])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// IDs of the smart sheet field groups to delete.
         required field_group_ids: [String] = "field_group_ids",
     }
@@ -148,13 +148,13 @@ request! {
     /// Lists the field groups of a sheet.
     ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
-    new(doc_id: String, sheet_id: String)
+    new(doc_id: DocId, sheet_id: SheetId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
         /// Maximum number of entries to return per page.
@@ -166,7 +166,7 @@ paged! {
     ListSmartSheetFieldGroups: SmartSheetFieldGroup;
     items |page| page.field_groups;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 answer! {
@@ -416,7 +416,7 @@ value! {
     new(is_multiple: bool)
     {
         /// ID of the view whose records can be chosen.
-        optional view_id: String = "view_id",
+        optional view_id: ViewId = "view_id",
         /// Whether a cell can refer to several records.
         required is_multiple: bool = "is_multiple",
         /// ID of the sheet to whose records the field refers; its own sheet when left out. (`sub_id`)

@@ -7,11 +7,11 @@ request! {
     ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
     "查询智能表格子表权限" documents [99935, 100192, 100193] as of "2024-11-21", token Access, retry Read;
     /// There is one rule for everybody, and up to 20 rules for some members.
-    new(doc_id: String, kind: SmartSheetRuleKind)
+    new(doc_id: DocId, kind: SmartSheetRuleKind)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Which rules to list. (`type`)
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
@@ -25,11 +25,11 @@ request! {
     /// Sets what a rule allows with the sheets of a smart sheet document.
     UpdateSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/update_sheet_priv" as Json => (),
     "更新智能表格子表权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
-    new(doc_id: String, kind: SmartSheetRuleKind)
+    new(doc_id: DocId, kind: SmartSheetRuleKind)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Kind of the rule. (`type`)
         #[doc(alias = "type")]
         required kind: SmartSheetRuleKind = "type",
@@ -47,11 +47,11 @@ request! {
     /// Adds a rule for some members of a smart sheet document.
     CreateSmartSheetRule: Post "/cgi-bin/wedoc/smartsheet/content_priv/create_rule" as Json => CreateSmartSheetRuleResponse,
     "新增智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Unsafe;
-    new(doc_id: String, name: String)
+    new(doc_id: DocId, name: String)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Name of the rule; no other rule of the document may have it.
         required name: String = "name",
     }
@@ -62,11 +62,11 @@ request! {
     UpdateSmartSheetRuleMembers: Post "/cgi-bin/wedoc/smartsheet/content_priv/mod_rule_member" as Json => (),
     "更新智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     /// A rule has at most 50 members.
-    new(doc_id: String, rule_id: i64)
+    new(doc_id: DocId, rule_id: i64)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the rule.
         required rule_id: i64 = "rule_id",
         /// The members to add. (`add_member_range`)
@@ -82,11 +82,11 @@ request! {
     /// Deletes rules for some members of a smart sheet document.
     DeleteSmartSheetRules: Post "/cgi-bin/wedoc/smartsheet/content_priv/delete_rule" as Json => (),
     "删除智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
-    new(doc_id: String, rule_ids: [i64])
+    new(doc_id: DocId, rule_ids: [i64])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// IDs of the rules. (`rule_id_list`)
         #[doc(alias = "rule_id_list")]
         required rule_ids: [i64] = "rule_id_list",
@@ -132,17 +132,17 @@ value! {
     new()
     {
         /// Their user IDs.
-        optional userid_list: [String] = "userid_list",
+        optional userid_list: [UserId] = "userid_list",
     }
 }
 
 value! {
     /// What a rule allows with one sheet.
     SheetPermission;
-    new(sheet_id: String, access: SheetAccess)
+    new(sheet_id: SheetId, access: SheetAccess)
     {
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// What is allowed with the sheet. (`priv`)
         #[doc(alias = "priv")]
         required access: SheetAccess = "priv",

@@ -8,13 +8,13 @@ request! {
     "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
     /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
     /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
-    new(doc_id: String, sheet_id: String, records: [NewSmartSheetRecord])
+    new(doc_id: DocId, sheet_id: SheetId, records: [NewSmartSheetRecord])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
         /// The records to add.
@@ -28,13 +28,13 @@ request! {
     "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
     /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
     /// when, cannot be given. The vendor advises at most 500 records per call.
-    new(doc_id: String, sheet_id: String, records: [SmartSheetRecordCells])
+    new(doc_id: DocId, sheet_id: SheetId, records: [SmartSheetRecordCells])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
         /// The records to change, with their new cells.
@@ -47,15 +47,15 @@ request! {
     DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
     "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
     /// The vendor advises at most 500 records per call.
-    new(doc_id: String, sheet_id: String, record_ids: [String])
+    new(doc_id: DocId, sheet_id: SheetId, record_ids: [RecordId])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// IDs of the records to delete.
-        required record_ids: [String] = "record_ids",
+        required record_ids: [RecordId] = "record_ids",
     }
 }
 
@@ -63,17 +63,17 @@ request! {
     /// Lists records of a sheet, all or those that match a filter.
     ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
-    new(doc_id: String, sheet_id: String)
+    new(doc_id: DocId, sheet_id: SheetId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// ID of the view whose records are listed.
-        optional view_id: String = "view_id",
+        optional view_id: ViewId = "view_id",
         /// IDs of the only records to list.
-        optional record_ids: [String] = "record_ids",
+        optional record_ids: [RecordId] = "record_ids",
         /// Whether cells have the title or the ID of their field as their key; the title by default.
         optional key_type: CellKeyKind = "key_type",
         /// Titles of the only fields to list; only with titles as keys.
@@ -101,7 +101,7 @@ paged! {
     ListSmartSheetRecords: SmartSheetRecord;
     items |page| page.records;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 request! {
@@ -186,11 +186,11 @@ value! {
 value! {
     /// A record of a sheet and cells of it.
     SmartSheetRecordCells;
-    new(id: String, cells: {Value})
+    new(id: RecordId, cells: {Value})
     {
         /// ID of the record. (`record_id`)
         #[doc(alias = "record_id")]
-        required id: String = "record_id",
+        required id: RecordId = "record_id",
         /// The cells, by the title or ID of their field, as for a new record. (`values`)
         #[doc(alias = "values")]
         required cells: {Value} = "values",
@@ -202,7 +202,7 @@ answer! {
     SmartSheetRecord {
         /// ID of the record. (`record_id`)
         #[doc(alias = "record_id")]
-        id: String = "record_id",
+        id: RecordId = "record_id",
         /// The cells, by the title or ID of their field, as for a new record. (`values`)
         #[doc(alias = "values")]
         cells: BTreeMap<String, Value> = "values",

@@ -7,13 +7,13 @@ request! {
     AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
     "添加视图" documents [99900, 100199, 100217] as of "2025-05-26", token Access, retry Unsafe;
     /// A sheet has at most 200 views.
-    new(doc_id: String, sheet_id: String, title: String, layout: SmartSheetViewLayout)
+    new(doc_id: DocId, sheet_id: SheetId, title: String, layout: SmartSheetViewLayout)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         required title: String = "view_title",
@@ -28,15 +28,15 @@ request! {
     /// Changes the title or the settings of a view.
     UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
     "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
-    new(doc_id: String, sheet_id: String, view_id: String)
+    new(doc_id: DocId, sheet_id: SheetId, view_id: ViewId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// ID of the smart sheet view.
-        required view_id: String = "view_id",
+        required view_id: ViewId = "view_id",
         /// New title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         optional title: String = "view_title",
@@ -50,15 +50,15 @@ request! {
     /// Deletes views of a sheet.
     DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
     "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
-    new(doc_id: String, sheet_id: String, view_ids: [String])
+    new(doc_id: DocId, sheet_id: SheetId, view_ids: [ViewId])
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// IDs of the views to delete.
-        required view_ids: [String] = "view_ids",
+        required view_ids: [ViewId] = "view_ids",
     }
 }
 
@@ -66,15 +66,15 @@ request! {
     /// Lists the views of a sheet.
     ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
-    new(doc_id: String, sheet_id: String)
+    new(doc_id: DocId, sheet_id: SheetId)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// IDs of the only views to list; all when left out.
-        optional view_ids: [String] = "view_ids",
+        optional view_ids: [ViewId] = "view_ids",
         /// Offset of the first result to return.
         optional offset: i64 = "offset",
         /// Maximum number of entries to return per page.
@@ -88,7 +88,7 @@ paged! {
     ListSmartSheetViews: SmartSheetView;
     items |page| page.views;
     while page.has_more;
-    next offset = after(page.next);
+    next offset: i64 = after(page.next);
 }
 
 answer! {
@@ -126,7 +126,7 @@ answer! {
     AddedSmartSheetView {
         /// ID of the view. (`view_id`)
         #[doc(alias = "view_id")]
-        id: String = "view_id",
+        id: ViewId = "view_id",
         /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         title: String = "view_title",
@@ -141,7 +141,7 @@ answer! {
     SmartSheetView {
         /// ID of the view. (`view_id`)
         #[doc(alias = "view_id")]
-        id: String = "view_id",
+        id: ViewId = "view_id",
         /// Title of the view. (`view_title`)
         #[doc(alias = "view_title")]
         title: String = "view_title",

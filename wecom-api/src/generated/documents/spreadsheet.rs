@@ -8,11 +8,11 @@ request! {
     "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035] as of "2025-11-04", token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
-    new(doc_id: String, edits: [SpreadsheetEdit])
+    new(doc_id: DocId, edits: [SpreadsheetEdit])
     body {
         /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// The edits, in the order in which they are made. (`requests`)
         ///
         /// At most 5 elements.
@@ -25,11 +25,11 @@ request! {
     /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
     ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
     "获取表格行列信息" documents [97711, 98031, 98038] as of "2024-02-04", token Access, retry Read;
-    new(doc_id: String)
+    new(doc_id: DocId)
     body {
         /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -38,13 +38,13 @@ request! {
     GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
     "获取表格数据" documents [97661, 98030, 98037] as of "2024-07-23", token Access, retry Read;
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
-    new(doc_id: String, sheet_id: String, range: String)
+    new(doc_id: DocId, sheet_id: SheetId, range: String)
     body {
         /// ID of the spreadsheet. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// The range in A1 notation, such as `A1:B5`.
         required range: String = "range",
     }
@@ -102,20 +102,20 @@ value! {
 value! {
     /// A sheet of a spreadsheet, by its ID.
     SpreadsheetSheetRef;
-    new(sheet_id: String)
+    new(sheet_id: SheetId)
     {
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
     }
 }
 
 value! {
     /// Writes cells of a sheet.
     SpreadsheetRangeUpdate;
-    new(sheet_id: String, grid: CellGrid)
+    new(sheet_id: SheetId, grid: CellGrid)
     {
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// The cells to write; at most 1,000 rows, 200 columns and 10,000 cells. (`grid_data`)
         #[doc(alias = "grid_data")]
         required grid: CellGrid = "grid_data",
@@ -125,10 +125,10 @@ value! {
 value! {
     /// Deletes consecutive rows or columns of a sheet.
     SpreadsheetDeletion;
-    new(sheet_id: String, dimension: SpreadsheetDimension, start_index: i64, end_index: i64)
+    new(sheet_id: SheetId, dimension: SpreadsheetDimension, start_index: i64, end_index: i64)
     {
         /// ID of the sheet.
-        required sheet_id: String = "sheet_id",
+        required sheet_id: SheetId = "sheet_id",
         /// Whether rows or columns are deleted.
         required dimension: SpreadsheetDimension = "dimension",
         /// Number of the first row or column to delete, counted from 1.
@@ -160,7 +160,7 @@ answer! {
     /// A sheet of a spreadsheet.
     SpreadsheetSheet {
         /// ID of the sheet.
-        sheet_id: String = "sheet_id",
+        sheet_id: SheetId = "sheet_id",
         /// Name of the sheet.
         title: String = "title",
         /// Number of rows.
@@ -333,11 +333,11 @@ union! {
         /// Adds a sheet of at most 200 columns and 10,000 cells to a spreadsheet.
         AddSheet(NewSpreadsheetSheet) = "add_sheet_request" new add_sheet(title: String, row_count: i64, column_count: i64) from Self,
         /// Deletes a sheet.
-        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_request" new delete_sheet(sheet_id: String) from Self,
+        DeleteSheet(SpreadsheetSheetRef) = "delete_sheet_request" new delete_sheet(sheet_id: SheetId) from Self,
         /// Writes cells of a sheet.
-        UpdateRange(SpreadsheetRangeUpdate) = "update_range_request" new update_range(sheet_id: String, grid: CellGrid) from Self,
+        UpdateRange(SpreadsheetRangeUpdate) = "update_range_request" new update_range(sheet_id: SheetId, grid: CellGrid) from Self,
         /// Deletes consecutive rows or columns of a sheet.
-        DeleteDimension(SpreadsheetDeletion) = "delete_dimension_request" new delete_dimension(sheet_id: String, dimension: SpreadsheetDimension, start_index: i64, end_index: i64) from Self,
+        DeleteDimension(SpreadsheetDeletion) = "delete_dimension_request" new delete_dimension(sheet_id: SheetId, dimension: SpreadsheetDimension, start_index: i64, end_index: i64) from Self,
     }
 }
 

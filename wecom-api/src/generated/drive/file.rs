@@ -6,14 +6,14 @@ request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
     "获取文件列表" documents [93657, 95859, 96847] as of "2024-07-18", token Access, retry Read;
-    new(space_id: String, parent_id: String, sort_type: FileSortOrder, start: i64, limit: i64)
+    new(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// Order of the files.
         required sort_type: FileSortOrder = "sort_type",
         /// Where the page starts: 0 at first, then `next_start` of the previous page.
@@ -29,7 +29,7 @@ paged! {
     ListFiles: DriveFile;
     items |page| page.file_list.items;
     while page.has_more;
-    next start = after(page.next_start);
+    next start: i64 = after(page.next_start);
 }
 
 request! {
@@ -47,10 +47,10 @@ request! {
         required file_base64_content: String = "file_base64_content",
         /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -77,10 +77,10 @@ request! {
         required block_sha: [String] = "block_sha",
         /// ID of the space; not with `selected_ticket`. (`spaceid`)
         #[doc(alias = "spaceid")]
-        optional space_id: String = "spaceid",
+        optional space_id: SpaceId = "spaceid",
         /// ID of the folder; for the root folder, the ID of the space; not with `selected_ticket`. (`fatherid`)
         #[doc(alias = "fatherid")]
-        optional parent_id: String = "fatherid",
+        optional parent_id: FileId = "fatherid",
         /// Ticket of the drive's folder chooser in JSAPI, instead of a space and folder.
         optional selected_ticket: Secret = "selected_ticket",
         /// Whether to send no card about the file after the upload; one is sent when missing.
@@ -124,7 +124,7 @@ request! {
     body {
         /// ID of the file; not with `selected_ticket`. (`fileid`)
         #[doc(alias = "fileid")]
-        optional file_id: String = "fileid",
+        optional file_id: FileId = "fileid",
         /// Ticket of the drive's file chooser in JSAPI, instead of a file.
         optional selected_ticket: Secret = "selected_ticket",
     }
@@ -135,14 +135,14 @@ request! {
     CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
     "新建文件夹/文档" documents [97882, 97954, 97916] as of "2022-12-01", token Access, retry Unsafe;
     /// Folders, documents and spreadsheets only.
-    new(space_id: String, parent_id: String, file_kind: DriveFileKind, file_name: String)
+    new(space_id: SpaceId, parent_id: FileId, file_kind: DriveFileKind, file_name: String)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// ID of the parent folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// What to create: a folder, a document or a spreadsheet. (`file_type`)
         #[doc(alias = "file_type")]
         required file_kind: DriveFileKind = "file_type",
@@ -157,11 +157,11 @@ request! {
     /// Gives a file or folder a new name.
     RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
     "重命名文件" documents [97883, 97955, 97917] as of "2024-07-19", token Access, retry Safe;
-    new(file_id: String, new_name: String)
+    new(file_id: FileId, new_name: String)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// New name of the file; a Chinese character counts as two.
         ///
         /// At most 255 characters.
@@ -173,14 +173,14 @@ request! {
     /// Moves files and folders to another folder.
     MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
     "移动文件" documents [97884, 97956, 97918] as of "2024-07-19", token Access, retry Safe;
-    new(parent_id: String, file_ids: [String])
+    new(parent_id: FileId, file_ids: [FileId])
     body {
         /// ID of the target folder; for the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        required parent_id: String = "fatherid",
+        required parent_id: FileId = "fatherid",
         /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
+        required file_ids: [FileId] = "fileid",
         /// Whether to overwrite files of the same name; when missing or false, both are kept under different
         /// names.
         optional replace: bool = "replace",
@@ -191,11 +191,11 @@ request! {
     /// Deletes files and folders.
     DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
     "删除文件" documents [97885, 97957, 97919] as of "2022-12-01", token Access, retry Safe;
-    new(file_ids: [String])
+    new(file_ids: [FileId])
     body {
         /// IDs of the files. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_ids: [String] = "fileid",
+        required file_ids: [FileId] = "fileid",
     }
 }
 
@@ -203,11 +203,11 @@ request! {
     /// Reads the properties of a file or folder.
     GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
     "获取文件信息" documents [97886, 97958, 97920] as of "2022-12-26", token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -228,7 +228,7 @@ answer! {
     UploadFileResponse {
         /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -241,7 +241,7 @@ answer! {
         upload_key: Secret = "upload_key",
         /// ID of the new file, when nothing is to be uploaded. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -250,7 +250,7 @@ answer! {
     FinishFileUploadResponse {
         /// ID of the new file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
     }
 }
 
@@ -271,7 +271,7 @@ answer! {
     CreateFileResponse {
         /// ID of the new folder or document. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Link to the new document; missing for a folder.
         url: String = "url",
     }
@@ -316,15 +316,15 @@ answer! {
     DriveFile {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// ID of the parent folder; in the root folder, the ID of the space. (`fatherid`)
         #[doc(alias = "fatherid")]
-        parent_id: String = "fatherid",
+        parent_id: FileId = "fatherid",
         /// Size of the file, in bytes.
         file_size: i64 = "file_size",
         /// Whether this is a file, a folder or an online document. (`file_type`)

@@ -60,6 +60,10 @@
 use crate::prelude::*;
 pub use super::shared::{
     AdvancedAccountChanges,
+    DepartmentId,
+    FileId,
+    SpaceId,
+    UserId,
 };
 
 const AREA: &str = "drive";

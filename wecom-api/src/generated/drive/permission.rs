@@ -6,11 +6,11 @@ request! {
     /// Shares a file with members and departments.
     AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
     "新增成员" documents [93658, 95860, 96848] as of "2024-12-12", token Access, retry Unsafe;
-    new(file_id: String, auth_info: [FileGrant])
+    new(file_id: FileId, auth_info: [FileGrant])
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// The members and departments to add, each with `Download` as its permission.
         required auth_info: [FileGrant] = "auth_info",
     }
@@ -20,11 +20,11 @@ request! {
     /// Stops sharing a file with members and departments.
     RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
     "删除成员" documents [97888, 97959, 97922] as of "2024-07-19", token Access, retry Safe;
-    new(file_id: String, auth_info: [FileGrantee])
+    new(file_id: FileId, auth_info: [FileGrantee])
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// The members and departments to remove.
         required auth_info: [FileGrantee] = "auth_info",
     }
@@ -34,11 +34,11 @@ request! {
     /// Sets who can open a file by its link, and what they can do with it.
     UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
     "分享设置" documents [97889, 97960, 97923] as of "2024-07-19", token Access, retry Safe;
-    new(file_id: String, auth_scope: FileShareScope)
+    new(file_id: FileId, auth_scope: FileShareScope)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// Who can open the file.
         required auth_scope: FileShareScope = "auth_scope",
         /// What they can do: `Download`, or `Preview` for files other than online documents in the professional
@@ -51,11 +51,11 @@ request! {
     /// Gets the link by which a file is shared.
     GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
     "获取分享链接" documents [97890, 97961, 97924] as of "2022-12-01", token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -63,11 +63,11 @@ request! {
     /// Reads who can do what with a file, and its security settings.
     GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
     "获取文件权限信息" documents [97891, 97962, 97925] as of "2023-03-15", token Access, retry Read;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -75,11 +75,11 @@ request! {
     /// Changes the watermark on an online document.
     UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
     "修改文件安全设置" documents [97892, 97965, 97926] as of "2025-07-22", token Access, retry Safe;
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
         /// What to change of the watermark.
         optional watermark: WatermarkSettings = "watermark",
     }
@@ -136,13 +136,13 @@ value! {
         ///
         /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
         /// depending on the type.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department, if it is one. (`departmentid`)
         ///
         /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
         /// depending on the type.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
         /// What the member or department can do. (`auth`)
         ///
         /// Deviation: The official document gives required `false`. Not required by the page of `CreateSpace`;
@@ -164,13 +164,13 @@ value! {
         ///
         /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
         /// depending on the type.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department, if it is one. (`departmentid`)
         ///
         /// Deviation: The official document gives required `true`. The page requires one of the two IDs,
         /// depending on the type.
         #[doc(alias = "departmentid")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
     }
 }
 
@@ -187,14 +187,14 @@ value! {
         ///
         /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
         /// department without.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department, if it is one. (`departmentid`)
         ///
         /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
         /// member without.
         #[doc(alias = "departmentid")]
         #[deprecated(note = "Share the file with members; the vendor will drop departments.")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
         /// What the member or department can do. (`auth`)
         #[doc(alias = "auth")]
         required permission: DrivePermission = "auth",
@@ -214,14 +214,14 @@ value! {
         ///
         /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
         /// department without.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the department, if it is one. (`departmentid`)
         ///
         /// Deviation: The official document gives required `true`. The page requires it, and the sample has a
         /// member without.
         #[doc(alias = "departmentid")]
         #[deprecated(note = "The vendor will drop departments.")]
-        optional department_id: i64 = "departmentid",
+        optional department_id: DepartmentId = "departmentid",
     }
 }
 

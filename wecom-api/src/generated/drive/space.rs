@@ -23,11 +23,11 @@ request! {
     /// Gives a space a new name.
     RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
     "重命名空间" documents [97856, 97872, 97862] as of "2022-12-01", token Access, retry Safe;
-    new(space_id: String, space_name: String)
+    new(space_id: SpaceId, space_name: String)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// New name of the space.
         required space_name: String = "space_name",
     }
@@ -37,11 +37,11 @@ request! {
     /// Dissolves a space, with all the files in it.
     DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
     "解散空间" documents [97857, 97873, 97863] as of "2022-12-01", token Access, retry Safe;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -49,11 +49,11 @@ request! {
     /// Reads a space with its members and security settings.
     GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
     "获取空间信息" documents [97878, 97950, 97913] as of "2022-12-01", token Access, retry Read;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -61,11 +61,11 @@ request! {
     /// Reads a space with its members, without the security settings.
     GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
     "获取空间信息" documents [97858, 97874, 97864] as of "2022-12-01", token Access, retry Read;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -73,11 +73,11 @@ request! {
     /// Adds members and departments to a space.
     AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
     "添加成员/部门" documents [93656, 95858, 96846] as of "2025-05-28", token Access, retry Unsafe;
-    new(space_id: String, auth_info: [DriveGrant])
+    new(space_id: SpaceId, auth_info: [DriveGrant])
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to add, each with its permission.
         required auth_info: [DriveGrant] = "auth_info",
     }
@@ -87,11 +87,11 @@ request! {
     /// Removes members and departments from a space.
     RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
     "移除成员/部门" documents [97875, 97947, 97910] as of "2024-07-19", token Access, retry Safe;
-    new(space_id: String, auth_info: [DriveGrantee])
+    new(space_id: SpaceId, auth_info: [DriveGrantee])
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// The members and departments to remove.
         required auth_info: [DriveGrantee] = "auth_info",
     }
@@ -102,11 +102,11 @@ request! {
     UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
     "安全设置" documents [97876, 97948, 97911] as of "2024-06-05", token Access, retry Safe;
     /// Only of a space that the application has created. What is missing stays as it is.
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// Whether files of the space have a watermark; only in the professional edition.
         optional enable_watermark: bool = "enable_watermark",
         /// Whether the confidential mode of the drive space is enabled.
@@ -127,11 +127,11 @@ request! {
     /// Gets the link by which people join a space.
     GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
     "获取邀请链接" documents [97877, 97949, 97912] as of "2022-12-01", token Access, retry Read;
-    new(space_id: String)
+    new(space_id: SpaceId)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
     }
 }
 
@@ -140,7 +140,7 @@ answer! {
     CreateSpaceResponse {
         /// ID of the new space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
     }
 }
 
@@ -178,7 +178,7 @@ answer! {
     Space {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
         /// Kind of the space. (`space_sub_type`)
@@ -198,7 +198,7 @@ answer! {
     SpaceMembership {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// Name of the drive space.
         space_name: String = "space_name",
         /// Kind of the space. (`space_sub_type`)
@@ -221,7 +221,7 @@ answer! {
         grants: Vec<DriveGrant> = "auth_info",
         /// User IDs of members who have no access although their department does. (`quit_userid`)
         #[doc(alias = "quit_userid")]
-        quit_userids: Vec<String> = "quit_userid",
+        quit_userids: Vec<UserId> = "quit_userid",
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) static ENTRIES: &[Entry] = &[
               "Speech": "同意",
               "Sptime": 1700000000,
               "media_ids": [
-                "media_ids"
+                "mediaid000001"
               ],
               "sp_yj": 1,
               "userid": "zhangsan"
@@ -239,7 +239,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "timeunit": 0
       },
       "mediaids": [
-        "mediaids"
+        "mediaid000001"
       ],
       "notify_name": [
         "张三"

@@ -29,7 +29,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "location_detail": "广州市海珠区新港中路",
       "location_title": "示例大厦",
       "mediaids": [
-        "mediaids"
+        "mediaid000001"
       ],
       "notes": "备注",
       "sch_checkin_time": 1700000000,

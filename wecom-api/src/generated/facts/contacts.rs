@@ -211,7 +211,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -221,7 +221,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -231,7 +231,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -242,7 +242,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("block_size", Kind::Plain).limits(&[Limit::Range(10000.0, 1000000.0)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -269,7 +269,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -280,7 +280,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -290,7 +290,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("callback", Kind::Struct(&super::contacts::IMPORT_CALLBACK)),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

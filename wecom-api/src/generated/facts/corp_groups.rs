@@ -151,7 +151,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("contact_list", Kind::List(&Kind::Struct(&super::corp_groups::IMPORTED_CORP))).required().limits(&[Limit::MaxItems(1000)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

@@ -16,7 +16,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         page: Some("cursor"),
         answer: r#"{
   "link_id_list": [
-    "link_id_list"
+    "cawcdeef94d77e4f5d"
   ],
   "next_cursor": ""
 }"#,
@@ -29,7 +29,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "link": {
     "create_time": 1700000000,
-    "link_id": "link_id",
+    "link_id": "cawcdeef94d77e4f5d",
     "link_name": "示例链接",
     "mark_source": true,
     "skip_verify": true,
@@ -63,7 +63,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "link": {
     "create_time": 1700000000,
-    "link_id": "link_id",
+    "link_id": "cawcdeef94d77e4f5d",
     "link_name": "示例链接",
     "mark_source": true,
     "skip_verify": true,
@@ -117,7 +117,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "chat_info": {
-    "link_id": "link_id",
+    "link_id": "cawcdeef94d77e4f5d",
     "recv_msg_cnt": 1,
     "state": "state1"
   },
@@ -202,7 +202,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "bill_list": [
     {
-      "link_id": "link_id",
+      "link_id": "cawcdeef94d77e4f5d",
       "price": 10000,
       "state": "state1",
       "timestamp": 1700000000
@@ -389,7 +389,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "miniprogram": {
         "appid": "wx8bd80126147dfAAA",
         "page": "pages/index",
-        "pic_media_id": "pic_media_id",
+        "pic_media_id": "mediaid000001",
         "title": "示例标题"
       },
       "text": {
@@ -1217,7 +1217,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("visible_range", Kind::Struct(&super::customer_contact::MOMENT_RANGE)),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -1242,7 +1242,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "zhangsan"
       ]
     },
-    "moment_id": "moment_id"
+    "moment_id": "momxxx"
   },
   "status": 3,
   "type": "1"
@@ -1286,7 +1286,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "longitude": "113.934528",
         "name": "示例"
       },
-      "moment_id": "moment_id",
+      "moment_id": "momxxx",
       "text": {
         "content": "你好"
       },
@@ -1909,7 +1909,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "miniprogram": {
     "appid": "wx8bd80126147dfAAA",
     "page": "pages/index",
-    "pic_media_id": "pic_media_id",
+    "pic_media_id": "mediaid000001",
     "title": "示例标题"
   },
   "text": {

@@ -432,7 +432,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("request_data", Kind::Plain).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -522,7 +522,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "msgid": "msgid000001"
     }
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -565,7 +565,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("custom_data", Kind::Plain),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -590,7 +590,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("media_id", Kind::Plain).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

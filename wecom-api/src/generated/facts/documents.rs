@@ -305,7 +305,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("fatherid", Kind::Plain),
         ],
         answer: r#"{
-  "formid": "formid"
+  "formid": "formid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -388,7 +388,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       }
     },
     "form_title": "示例收集表",
-    "formid": "formid",
+    "formid": "formid000001",
     "repeated_id": [
       "repeated_id"
     ]
@@ -732,7 +732,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "enable_table_title": true,
           "table_block_id": "table_block_id",
           "table_id": "table_id",
-          "view_id": "view_id"
+          "view_id": "vukaF8"
         }
       },
       "title": "示例标题",
@@ -815,7 +815,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "enable_table_title": true,
           "table_block_id": "table_block_id",
           "table_id": "table_id",
-          "view_id": "view_id"
+          "view_id": "vukaF8"
         }
       },
       "title": "示例标题",
@@ -910,7 +910,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "enable_table_title": true,
           "table_block_id": "table_block_id",
           "table_id": "table_id",
-          "view_id": "view_id"
+          "view_id": "vukaF8"
         }
       },
       "title": "示例标题",
@@ -1340,7 +1340,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "records": [
     {
-      "record_id": "record_id",
+      "record_id": "rpf6vA",
       "values": {
         "key": {}
       }
@@ -1359,7 +1359,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "records": [
     {
-      "record_id": "record_id",
+      "record_id": "rpf6vA",
       "values": {
         "key": {}
       }
@@ -1400,7 +1400,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     {
       "create_time": "1700000000000",
       "creator_name": "张三",
-      "record_id": "record_id",
+      "record_id": "rpf6vA",
       "update_time": "1700000000000",
       "updater_name": "张三",
       "values": {
@@ -1421,7 +1421,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "add_records": [
     {
-      "record_id": "record_id",
+      "record_id": "rpf6vA",
       "values": {
         "key": {}
       }
@@ -1429,7 +1429,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   ],
   "update_records": [
     {
-      "record_id": "record_id",
+      "record_id": "rpf6vA",
       "values": {
         "key": {}
       }
@@ -1447,7 +1447,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "view": {
-    "view_id": "view_id",
+    "view_id": "vukaF8",
     "view_title": "示例视图",
     "view_type": "VIEW_TYPE_GRID"
   }
@@ -1522,7 +1522,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ]
       }
     },
-    "view_id": "view_id",
+    "view_id": "vukaF8",
     "view_title": "示例视图",
     "view_type": "VIEW_TYPE_GRID"
   }
@@ -1611,7 +1611,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           ]
         }
       },
-      "view_id": "view_id",
+      "view_id": "vukaF8",
       "view_title": "示例视图",
       "view_type": "VIEW_TYPE_GRID"
     }

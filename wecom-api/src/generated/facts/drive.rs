@@ -86,7 +86,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "item": [
       {
         "ctime": 1700000000,
-        "fatherid": "fatherid",
+        "fatherid": "fileid000001",
         "file_name": "示例.txt",
         "file_size": 1024,
         "file_status": 1,
@@ -186,7 +186,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "file": {
     "ctime": 1700000000,
-    "fatherid": "fatherid",
+    "fatherid": "fileid000001",
     "file_name": "示例.txt",
     "file_size": 1024,
     "file_status": 1,
@@ -212,7 +212,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "item": [
       {
         "ctime": 1700000000,
-        "fatherid": "fatherid",
+        "fatherid": "fileid000001",
         "file_name": "示例.txt",
         "file_size": 1024,
         "file_status": 1,
@@ -243,7 +243,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "file_info": {
     "ctime": 1700000000,
-    "fatherid": "fatherid",
+    "fatherid": "fileid000001",
     "file_name": "示例.txt",
     "file_size": 1024,
     "file_status": 1,

@@ -439,7 +439,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "doc_size": 1,
       "errcode": 0,
       "errmsg": "ok",
-      "jobid": "jobid",
+      "jobid": "jobid000001",
       "open_userid": "wwqfasd1e1927831291723123109rAAA",
       "setting_list": [
         {

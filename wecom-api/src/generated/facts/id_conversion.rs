@@ -94,11 +94,11 @@ pub(super) static ENTRIES: &[Entry] = &[
         ],
         answer: r#"{
   "invalid_open_kfid_list": [
-    "invalid_open_kfid_list"
+    "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyAAA"
   ],
   "items": [
     {
-      "new_open_kfid": "new_open_kfid",
+      "new_open_kfid": "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyAAA",
       "open_kfid": "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw"
     }
   ]

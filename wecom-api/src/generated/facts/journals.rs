@@ -190,7 +190,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("docid", Kind::Plain).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

@@ -343,7 +343,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "userid": "zhangsan"
     }
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -446,7 +446,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "errmsg": "ok"
     }
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -456,7 +456,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("buyer_userid", Kind::Plain).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -529,7 +529,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("order_id", Kind::Plain).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

@@ -92,7 +92,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         page: Some("cursor"),
         answer: r#"{
   "livingid_list": [
-    "livingid_list"
+    "livingid000001"
   ],
   "next_cursor": ""
 }"#,

@@ -67,7 +67,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("md5", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

@@ -26,8 +26,8 @@ pub(super) static ENTRIES: &[Entry] = &[
           "booker": "zhangsan",
           "booking_id": "bkgsaseb6e027c123cbafAAA",
           "end_time": 1700000000,
-          "master_booking_id": "master_booking_id",
-          "meeting_id": "meeting_id",
+          "master_booking_id": "bkgsaseb6e027c123cbafAAA",
+          "meeting_id": "meetingid000001",
           "schedule_id": "17c7d2bd9f20d652840f72f59e796AAA",
           "start_time": 1700000000,
           "status": 0
@@ -102,8 +102,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     "booker": "zhangsan",
     "booking_id": "bkgsaseb6e027c123cbafAAA",
     "end_time": 1700000000,
-    "master_booking_id": "master_booking_id",
-    "meeting_id": "meeting_id",
+    "master_booking_id": "bkgsaseb6e027c123cbafAAA",
+    "meeting_id": "meetingid000001",
     "schedule_id": "17c7d2bd9f20d652840f72f59e796AAA",
     "start_time": 1700000000,
     "status": 0
@@ -122,8 +122,8 @@ pub(super) static ENTRIES: &[Entry] = &[
     "booker": "zhangsan",
     "booking_id": "bkgsaseb6e027c123cbafAAA",
     "end_time": 1700000000,
-    "master_booking_id": "master_booking_id",
-    "meeting_id": "meeting_id",
+    "master_booking_id": "bkgsaseb6e027c123cbafAAA",
+    "meeting_id": "meetingid000001",
     "schedule_id": "17c7d2bd9f20d652840f72f59e796AAA",
     "start_time": 1700000000,
     "status": 0

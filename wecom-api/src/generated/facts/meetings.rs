@@ -16,7 +16,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "invalid_userid_list": [
     "zhangsan"
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -44,7 +44,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "invalid_userid_list": [
     "zhangsan"
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -943,7 +943,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     ]
   },
   "cal_id": "wcjgewCwAAqeJcPI1d8Pwbjt7nttzAAA",
-  "current_sub_meetingid": "current_sub_meetingid",
+  "current_sub_meetingid": "submeetingid000001",
   "description": "示例说明",
   "guests": [
     {
@@ -1030,7 +1030,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "repeat_id": "repeat_id",
       "start_time": 1700000000,
       "status": 0,
-      "sub_meetingid": "sub_meetingid",
+      "sub_meetingid": "submeetingid000001",
       "title": "示例标题"
     }
   ],
@@ -1066,7 +1066,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         page: Some("cursor"),
         answer: r#"{
   "meetingid_list": [
-    "meetingid_list"
+    "meetingid000001"
   ],
   "next_cursor": ""
 }"#,

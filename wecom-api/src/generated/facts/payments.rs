@@ -142,7 +142,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         }
       ],
       "mch_id": "1900000109",
-      "operator_userid": "operator_userid",
+      "operator_userid": "zhangsan",
       "out_trade_no": "1217752501201407033233368018",
       "remark": "备注",
       "request_no": "request_no",
@@ -218,7 +218,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "legal_validation_url": "https://example.com/legal_validation_url",
     "sign_state": "UNSIGNED",
     "sign_url": "https://example.com/sign_url",
-    "sub_mchid": "sub_mchid"
+    "sub_mchid": "1900000109"
   }
 }"#,
         ..Facts::NONE
@@ -421,7 +421,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "return_code": "SUCCESS",
   "return_msg": "OK",
   "send_listid": "send_listid",
-  "sender_header_media_id": "sender_header_media_id",
+  "sender_header_media_id": "mediaid000001",
   "sender_name": "张三",
   "sign": "D8A1C1D2",
   "total_amount": 10000,
@@ -454,7 +454,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "return_msg": "OK",
   "send_time": "2024-01-01 12:00:00",
   "send_type": "API",
-  "sender_header_media_id": "sender_header_media_id",
+  "sender_header_media_id": "mediaid000001",
   "sender_name": "张三",
   "sign": "D8A1C1D2",
   "status": "SENDING",

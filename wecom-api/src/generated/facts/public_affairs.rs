@@ -226,7 +226,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "solved_time": 1700000000,
           "status": 0,
           "video_media_ids": [
-            "video_media_ids"
+            "mediaid000001"
           ]
         }
       ],
@@ -238,7 +238,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
       "urge_type": 1,
       "video_media_ids": [
-        "video_media_ids"
+        "mediaid000001"
       ]
     }
   ]
@@ -277,7 +277,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "solved_time": 1700000000,
         "status": 0,
         "video_media_ids": [
-          "video_media_ids"
+          "mediaid000001"
         ]
       }
     ],
@@ -289,7 +289,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
     "urge_type": 1,
     "video_media_ids": [
-      "video_media_ids"
+      "mediaid000001"
     ]
   }
 }"#,
@@ -396,7 +396,7 @@ pub(super) static ENTRIES: &[Entry] = &[
           "solved_time": 1700000000,
           "status": 0,
           "video_media_ids": [
-            "video_media_ids"
+            "mediaid000001"
           ]
         }
       ],
@@ -408,7 +408,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
       "urge_type": 1,
       "video_media_ids": [
-        "video_media_ids"
+        "mediaid000001"
       ]
     }
   ]
@@ -447,7 +447,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "solved_time": 1700000000,
         "status": 0,
         "video_media_ids": [
-          "video_media_ids"
+          "mediaid000001"
         ]
       }
     ],
@@ -459,7 +459,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
     "urge_type": 1,
     "video_media_ids": [
-      "video_media_ids"
+      "mediaid000001"
     ]
   }
 }"#,

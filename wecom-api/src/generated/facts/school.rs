@@ -103,7 +103,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "ending": 1,
   "jobids": [
-    "jobids"
+    "jobid000001"
   ]
 }"#,
         ..Facts::NONE

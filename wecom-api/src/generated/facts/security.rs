@@ -16,7 +16,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "invalid_userid_list": [
     "zhangsan"
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -44,7 +44,7 @@ pub(super) static ENTRIES: &[Entry] = &[
   "invalid_userid_list": [
     "zhangsan"
   ],
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -322,7 +322,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("export_format", Kind::Enum(&super::security::ARCHIVE_EXPORT_FORMAT)).required(),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),
@@ -418,7 +418,7 @@ pub(super) static ENTRIES: &[Entry] = &[
       "description": "示例说明",
       "end_time": 1700000000,
       "location": "示例大厦",
-      "organizer": "organizer",
+      "organizer": "zhangsan",
       "reminders": {
         "exclude_time_list": [
           {

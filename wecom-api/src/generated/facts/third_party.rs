@@ -500,7 +500,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             Field::new("output_file_format", Kind::Plain),
         ],
         answer: r#"{
-  "jobid": "jobid"
+  "jobid": "jobid000001"
 }"#,
         ..Facts::NONE
     }),

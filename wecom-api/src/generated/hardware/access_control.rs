@@ -10,7 +10,7 @@ request! {
     body {
         /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -42,7 +42,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -51,14 +51,14 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
 paged! {
     ListCheckinRecords: CheckinRecord;
     items |page| page.checkin_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -89,7 +89,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -98,14 +98,14 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
 paged! {
     ListTemperatureRecords: TemperatureRecord;
     items |page| page.temperature_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -136,7 +136,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "open_userid_list")]
-        optional open_userids: [String] = "open_userid_list",
+        optional open_userids: [OpenUserId] = "open_userid_list",
         /// Most records in one answer; 200 if not given.
         ///
         /// From 1 to 500.
@@ -145,14 +145,14 @@ request! {
         optional cursor: String = "cursor",
         /// ID of the application; required for a suite of several. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
 paged! {
     ListPassageRecords: PassageRecord;
     items |page| page.passage_data.records;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -329,7 +329,7 @@ answer! {
     /// A check-in that a device reported.
     CheckinRecord {
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the check-in, as Unix time.
@@ -352,7 +352,7 @@ answer! {
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the record.
@@ -379,7 +379,7 @@ answer! {
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Serial number of the device.
         device_sn: String = "device_sn",
         /// Time of the record.
@@ -437,10 +437,10 @@ value! {
 value! {
     /// A user of devices, by open user ID and kind.
     DeviceUserRef;
-    new(open_userid: String)
+    new(open_userid: OpenUserId)
     {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member, or a student; a member if not given.
         optional user_type: DeviceUserKind = "user_type",
     }

@@ -35,7 +35,7 @@ request! {
 paged! {
     ListDeviceUsers: DeviceUser;
     items |page| page.users.users;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -130,7 +130,7 @@ request! {
         /// Description of the error.
         optional errmsg: String = "errmsg",
         /// Open user ID of the user.
-        optional open_userid: String = "open_userid",
+        optional open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member or a student.
         optional user_type: DeviceUserKind = "user_type",
         /// Kind of the biometric data.
@@ -283,7 +283,7 @@ answer! {
     /// A user that a device has to know.
     DeviceUser {
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member or a student.
         user_type: DeviceUserKind = "user_type",
         /// Name of the user.
@@ -319,7 +319,7 @@ answer! {
     /// A record that was not accepted.
     UnacceptedRecord {
         /// Open user ID of the user.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Kind of the user.
         user_type: DeviceUserKind = "user_type",
         /// Time of the record.
@@ -334,10 +334,10 @@ answer! {
 value! {
     /// A check-in that a device recorded.
     ReportedCheckin;
-    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp)
+    new(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp)
     {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member or a student.
         required user_type: DeviceUserKind = "user_type",
         /// Time of the check-in.
@@ -348,10 +348,10 @@ value! {
 value! {
     /// A body temperature that a device measured.
     ReportedTemperature;
-    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp, temperature: String, status: TemperatureStatus)
+    new(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, temperature: String, status: TemperatureStatus)
     {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member or a student.
         required user_type: DeviceUserKind = "user_type",
         /// Time of the measurement.
@@ -366,10 +366,10 @@ value! {
 value! {
     /// A passage through a door that a device recorded.
     ReportedPassage;
-    new(open_userid: String, user_type: DeviceUserKind, timestamp: Timestamp, pass_type: PassageKind, pass_method: PassageMethod)
+    new(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, pass_type: PassageKind, pass_method: PassageMethod)
     {
         /// Encrypted open user ID (open_userid) of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Kind of the user: a member or a student.
         required user_type: DeviceUserKind = "user_type",
         /// Time of the passage.

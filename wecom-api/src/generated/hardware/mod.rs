@@ -75,6 +75,13 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    AgentId,
+    CorpId,
+    JobId,
+    MediaId,
+    OpenUserId,
+};
 
 const AREA: &str = "hardware";
 include!("access_control.rs");

@@ -7,12 +7,12 @@ request! {
     ListPrintJobs: Post "/cgi-bin/openhw/device/get_printer_job_list" as Json => ListPrintJobsResponse,
     "获取打印任务列表" documents [96407] as of "2024-08-20", token Device, retry Read;
     /// Jobs are kept for seven days. With IDs of jobs, all other conditions are ignored.
-    new(open_userid: String)
+    new(open_userid: OpenUserId)
     body {
         /// Open user ID of the member.
         ///
         /// At most 40 characters.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// State of the jobs; all if not given.
         optional status: PrintJobStatus = "status",
         /// Where the page begins; from the answer before.
@@ -29,14 +29,14 @@ request! {
         ///
         /// At most 200 elements.
         #[doc(alias = "jobid_list")]
-        optional job_ids: [String] = "jobid_list",
+        optional job_ids: [JobId] = "jobid_list",
     }
 }
 
 paged! {
     ListPrintJobs: PrintJob;
     items |page| page.jobs;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -46,11 +46,11 @@ request! {
     /// A file has at most 20 MB; parts of it can be asked for with a range header. It is encrypted with
     /// AES-256-CBC, padded to 32 bytes by PKCS#7; the initialization vector is the first 16 bytes of the
     /// key.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -58,11 +58,11 @@ request! {
     /// Tells whether a job was printed, which the member is shown.
     ReportPrintJob: Post "/cgi-bin/openhw/device/report_printer_job_status" as Json => ReportPrintJobResponse,
     "上报打印任务状态" documents [96409] as of "2022-10-26", token Device, retry Safe;
-    new(job_id: String, status: PrintResult)
+    new(job_id: JobId, status: PrintResult)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// Whether it was printed.
         required status: PrintResult = "status",
         /// Error code of one's own; required when it was not printed.
@@ -78,15 +78,15 @@ request! {
     "上传扫描文件" documents [96410] as of "2023-01-03", token Device, retry Unsafe;
     /// Only for devices that are declared as scanners. One of `media_id` and `download_url` must be given;
     /// the latter comes first.
-    new(open_userid: String, file_name: String, auth_code: Secret)
+    new(open_userid: OpenUserId, file_name: String, auth_code: Secret)
     body {
         /// Open user ID of the member.
-        required open_userid: String = "open_userid",
+        required open_userid: OpenUserId = "open_userid",
         /// Name of the file. (`filename`)
         #[doc(alias = "filename")]
         required file_name: String = "filename",
         /// Media ID of the file.
-        optional media_id: String = "media_id",
+        optional media_id: MediaId = "media_id",
         /// URL of the file, where the manufacturer offers one.
         optional download_url: String = "download_url",
         /// Code from the command that let the member scan.
@@ -100,11 +100,11 @@ request! {
     "返回转码后的打印文件" documents [96412] as of "2022-11-09", token Device, retry Safe;
     /// One of `media_id` (up to 20 MB) and `download_url` must be given; the latter comes first. Pictures
     /// are given one page at a time. Only the newest version of the settings need be converted.
-    new(job_id: String, setting_version: i64, page_count: i64)
+    new(job_id: JobId, setting_version: i64, page_count: i64)
     body {
         /// ID of the conversion job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// Version of the settings that the file was converted for.
         required setting_version: i64 = "setting_version",
         /// Format of the file; PDF if not given. (`type`)
@@ -116,7 +116,7 @@ request! {
         #[doc(alias = "page_size")]
         required page_count: i64 = "page_size",
         /// Media ID of the file.
-        optional media_id: String = "media_id",
+        optional media_id: MediaId = "media_id",
         /// URL of the file, where the manufacturer offers one.
         optional download_url: String = "download_url",
         /// Error code if the conversion failed: 1 for an unknown printer, 2 for a failure, 3 for a timeout, 4
@@ -163,9 +163,9 @@ answer! {
     PrintJob {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
         /// Open user ID of the member who submitted it.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// When it was submitted. (`createtime`)
         #[doc(alias = "createtime")]
         create_time: Timestamp = "createtime",

@@ -44,7 +44,7 @@ request! {
 paged! {
     ListDevices: ListedDevice;
     items |page| page.devices;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -180,7 +180,7 @@ answer! {
     DeviceOwner {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Name of the corp.
         corp_name: String = "corp_name",
     }

@@ -10,12 +10,12 @@ request! {
     /// for a day; how many are too many depends on the size of the corp.
     ///
     /// For third-party applications and service providers only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 1000 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -28,17 +28,17 @@ request! {
     /// application from which the IDs come.
     ///
     /// For internal applications only.
-    new(open_userids: [String])
+    new(open_userids: [OpenUserId])
     body {
         /// Encrypted open user IDs (open_userid) of the members. (`open_userid_list`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "open_userid_list")]
-        required open_userids: [String] = "open_userid_list",
+        required open_userids: [OpenUserId] = "open_userid_list",
         /// ID of the third-party application, or of the application developed by a provider, from which the IDs
         /// come; left out for IDs from an intelligent bot. (`source_agentid`)
         #[doc(alias = "source_agentid")]
-        optional source_agent_id: i64 = "source_agentid",
+        optional source_agent_id: AgentId = "source_agentid",
     }
 }
 
@@ -52,15 +52,15 @@ request! {
     /// brought.
     ///
     /// For third-party applications and service providers only.
-    new(external_userids: [String])
+    new(external_userids: [ExternalUserId])
     body {
         /// External user IDs of the customers. (`external_userid`)
         ///
         /// At most 100 elements.
         #[doc(alias = "external_userid")]
-        required external_userids: [String] = "external_userid",
+        required external_userids: [ExternalUserId] = "external_userid",
         /// ID of a customer group chat; customers outside it are ignored.
-        optional chat_id: String = "chat_id",
+        optional chat_id: ChatId = "chat_id",
     }
 }
 
@@ -79,12 +79,12 @@ request! {
     /// At most 100,000 calls an hour for each corp, 480,000 calls a day for each corp, 7,500,000 calls a
     /// month for each corp, 100,000 calls an hour for each service provider, 480,000 calls a day for each
     /// service provider, and 7,500,000 calls a month for each service provider.
-    new(unionid: String, openid: String)
+    new(unionid: UnionId, openid: OpenId)
     body {
         /// WeChat union ID of the user.
-        required unionid: String = "unionid",
+        required unionid: UnionId = "unionid",
         /// WeChat OpenID of the user, from the same mini program or official account as the union ID.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
         /// Whose mini program or official account the IDs come from; that of the corp if left out.
         optional subject_type: SubjectKind = "subject_type",
         /// Ticket from `ApplyForMassCallTicket`, with which the frequency limits do not apply.
@@ -118,12 +118,12 @@ request! {
     /// IDs that the provider sees already are returned as they are.
     ///
     /// For third-party applications and service providers only.
-    new(open_kfid_list: [String])
+    new(open_kfid_list: [OpenKfId])
     body {
         /// IDs of the customer-service accounts to convert.
         ///
         /// At most 1000 elements.
-        required open_kfid_list: [String] = "open_kfid_list",
+        required open_kfid_list: [OpenKfId] = "open_kfid_list",
     }
 }
 
@@ -134,7 +134,7 @@ request! {
     /// Only the application that got the temporary IDs may convert them. Customers must have been added by
     /// a visible member, and the application needs the permission for customer contact; people of connected
     /// corps must be in the sharing range of the shared application, or in the visible range set for it.
-    new(business_type: TemporaryIdSource, user_type: TemporaryIdTarget, tmp_external_userid_list: [String])
+    new(business_type: TemporaryIdSource, user_type: TemporaryIdTarget, tmp_external_userid_list: [TmpExternalUserId])
     body {
         /// The product that gave out the temporary IDs.
         required business_type: TemporaryIdSource = "business_type",
@@ -143,7 +143,7 @@ request! {
         /// Temporary IDs to convert.
         ///
         /// At most 100 elements.
-        required tmp_external_userid_list: [String] = "tmp_external_userid_list",
+        required tmp_external_userid_list: [TmpExternalUserId] = "tmp_external_userid_list",
     }
 }
 
@@ -155,12 +155,12 @@ request! {
     /// The owners of the chats must be in the visible range of the application.
     ///
     /// For service providers only.
-    new(chat_id_list: [String])
+    new(chat_id_list: [ChatId])
     body {
         /// IDs of the group chats to convert.
         ///
         /// At most 100 elements.
-        required chat_id_list: [String] = "chat_id_list",
+        required chat_id_list: [ChatId] = "chat_id_list",
     }
 }
 
@@ -196,11 +196,11 @@ request! {
     "corpid的转换" documents [97061, 97105, 95604, 96516, 96518, 97104] as of "2025-09-18", token Provider, retry Read;
     /// The corp must have authorized the provider, or have an internal app that is to be moved to the
     /// provider.
-    new(corp_id: String)
+    new(corp_id: CorpId)
     body {
         /// Corp ID to convert. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
     }
 }
 
@@ -212,16 +212,16 @@ request! {
     /// Used by a provider in the migration to provider-wide IDs.
     ///
     /// **Deprecated.** Use [`ConvertUnionIdToExternalUserId`] instead. No page describes it any more; the operation for one corp replaces it.
-    new(unionid: String, openid: String)
+    new(unionid: UnionId, openid: OpenId)
     body {
         /// WeChat union ID of the user.
-        required unionid: String = "unionid",
+        required unionid: UnionId = "unionid",
         /// WeChat OpenID of the user.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
         /// Corp ID of the only corp to look in; if left out, all corps that have authorized the application.
         /// (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
     }
 }
 
@@ -231,11 +231,11 @@ request! {
     "设置迁移完成" documents [96516] as of "2025-09-18", token Provider, retry Safe;
     /// It concerns all third-party applications of the provider: from then on, they get the new IDs from
     /// the corp, and no union IDs.
-    new(corp_id: String)
+    new(corp_id: CorpId)
     body {
         /// Corp ID of the corp whose data were moved. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
     }
 }
 
@@ -246,7 +246,7 @@ answer! {
         #[doc(alias = "open_userid_list")]
         open_userids: Vec<OpenUserIdMapping> = "open_userid_list",
         /// User IDs that could not be converted.
-        invalid_userid_list: Vec<String> = "invalid_userid_list",
+        invalid_userid_list: Vec<UserId> = "invalid_userid_list",
     }
 }
 
@@ -256,7 +256,7 @@ answer! {
         /// The converted IDs.
         userid_list: Vec<OpenUserIdMapping> = "userid_list",
         /// IDs that are invalid, among them those that are no encrypted ones.
-        invalid_open_userid_list: Vec<String> = "invalid_open_userid_list",
+        invalid_open_userid_list: Vec<OpenUserId> = "invalid_open_userid_list",
     }
 }
 
@@ -273,7 +273,7 @@ answer! {
     /// What [`ConvertUnionIdToExternalUserId`] answers.
     ConvertUnionIdToExternalUserIdResponse {
         /// External user ID; only if the user is a customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Pending ID; only if the user is not a customer yet.
         pending_id: String = "pending_id",
     }
@@ -296,7 +296,7 @@ answer! {
         /// The converted IDs.
         items: Vec<CustomerServiceAccountIdMapping> = "items",
         /// IDs that could not be converted.
-        invalid_open_kfid_list: Vec<String> = "invalid_open_kfid_list",
+        invalid_open_kfid_list: Vec<OpenKfId> = "invalid_open_kfid_list",
     }
 }
 
@@ -306,7 +306,7 @@ answer! {
         /// The converted IDs.
         results: Vec<TemporaryExternalUserIdMapping> = "results",
         /// IDs that are invalid or that the application may not convert.
-        invalid_tmp_external_userid_list: Vec<String> = "invalid_tmp_external_userid_list",
+        invalid_tmp_external_userid_list: Vec<TmpExternalUserId> = "invalid_tmp_external_userid_list",
     }
 }
 
@@ -316,7 +316,7 @@ answer! {
         /// The converted IDs.
         items: Vec<ChatIdMapping> = "items",
         /// IDs that are invalid, or whose chats have an owner out of the visible range.
-        invalid_chat_id_list: Vec<String> = "invalid_chat_id_list",
+        invalid_chat_id_list: Vec<ChatId> = "invalid_chat_id_list",
     }
 }
 
@@ -341,9 +341,9 @@ answer! {
     /// A user ID of the corp with the encrypted one that the provider sees.
     OpenUserIdMapping {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -351,7 +351,7 @@ answer! {
     /// An external user ID with the pending ID under which the customer was known before.
     PendingIdMapping {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Temporary ID of the external contact.
         pending_id: String = "pending_id",
     }
@@ -373,9 +373,9 @@ answer! {
     /// The ID of a customer-service account with the one that the provider sees.
     CustomerServiceAccountIdMapping {
         /// ID of the customer-service account as the corp sees it.
-        open_kfid: String = "open_kfid",
+        open_kfid: OpenKfId = "open_kfid",
         /// ID of the customer-service account as the provider sees it.
-        new_open_kfid: String = "new_open_kfid",
+        new_open_kfid: OpenKfId = "new_open_kfid",
     }
 }
 
@@ -383,14 +383,14 @@ answer! {
     /// The temporary ID of a person outside the corp with the lasting ID.
     TemporaryExternalUserIdMapping {
         /// Temporary ID of the person.
-        tmp_external_userid: String = "tmp_external_userid",
+        tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// External user ID; only when customers were looked for.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Corp ID of the person's corp; only when people of connected corps were looked for. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the person in that corp; only when people of connected corps were looked for.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -398,9 +398,9 @@ answer! {
     /// The ID of a group chat before and after the ID upgrade.
     ChatIdMapping {
         /// ID of the group chat before the upgrade.
-        chat_id: String = "chat_id",
+        chat_id: ChatId = "chat_id",
         /// ID of the group chat after the ID upgrade.
-        new_chat_id: String = "new_chat_id",
+        new_chat_id: ChatId = "new_chat_id",
     }
 }
 
@@ -409,9 +409,9 @@ answer! {
     CorpExternalUserId {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 

@@ -16,15 +16,15 @@ request! {
     "ID迁移完成状态的设置" documents [99375, 99378, 97104, 96518] as of "2025-09-18", token Provider, retry Safe;
     /// It cannot be undone: the old IDs are no longer given. Once external user IDs are migrated, union IDs
     /// are not given either. The corp must have authorized an application of the provider.
-    new(corp_id: String, kinds: [MigratedId])
+    new(corp_id: CorpId, kinds: [MigratedId])
     body {
         /// Corp ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// ID of the application that the provider develops for the corp; left out for all third-party
         /// applications of the provider. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
         /// The kinds of IDs that have been migrated. (`openid_type`)
         #[doc(alias = "openid_type")]
         required kinds: [MigratedId] = "openid_type",

@@ -32,6 +32,18 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    AgentId,
+    ChatId,
+    CorpId,
+    ExternalUserId,
+    OpenId,
+    OpenKfId,
+    OpenUserId,
+    TmpExternalUserId,
+    UnionId,
+    UserId,
+};
 
 const AREA: &str = "id_conversion";
 include!("ids.rs");

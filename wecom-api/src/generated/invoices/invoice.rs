@@ -55,10 +55,10 @@ request! {
     "批量更新发票状态" documents [90286, 90422, 99453] as of "2020-10-10", token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
     /// wallet of its owner; this cannot be undone. Only for verified corps.
-    new(openid: String, reimburse_status: ReimburseStatus, invoices: [InvoiceCard])
+    new(openid: OpenId, reimburse_status: ReimburseStatus, invoices: [InvoiceCard])
     body {
         /// OpenID of the owner of the invoices, see `ConvertUserIdToOpenId`.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
         /// The new status.
         required reimburse_status: ReimburseStatus = "reimburse_status",
         /// The invoices to update. (`invoice_list`)
@@ -100,7 +100,7 @@ answer! {
         /// End of the validity of the card.
         end_time: Timestamp = "end_time",
         /// OpenID of the owner of the invoice.
-        openid: String = "openid",
+        openid: OpenId = "openid",
         /// Type of the invoice in Chinese, such as the one for value-added tax. (`type`)
         #[doc(alias = "type")]
         kind: String = "type",

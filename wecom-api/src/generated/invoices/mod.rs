@@ -16,6 +16,9 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    OpenId,
+};
 
 const AREA: &str = "invoices";
 include!("invoice.rs");

@@ -32,7 +32,7 @@ paged! {
     ListJournalUuids: String;
     items |page| page.journal_uuid_list;
     until page.end_flag;
-    next cursor = after(page.next_cursor);
+    next cursor: i64 = after(page.next_cursor);
 }
 
 request! {
@@ -72,14 +72,14 @@ request! {
     ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
     "生成导出任务" documents [96108], token Access, retry Unsafe;
     /// The URL of the exported document comes with the result of the job.
-    new(journal_uuid: String, doc_id: String)
+    new(journal_uuid: String, doc_id: DocId)
     body {
         /// UUID of the journal. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the document, from a document control of the journal. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
     }
 }
 
@@ -87,11 +87,11 @@ request! {
     /// Reads the state of an export job, and the URL of the document once it is done.
     GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
     "获取导出结果" documents [96108], token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -100,14 +100,14 @@ request! {
     GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
     "下载微盘文件" documents [98021] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(journal_uuid: String, file_id: String)
+    new(journal_uuid: String, file_id: FileId)
     body {
         /// UUID of the journal. (`journaluuid`)
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
         /// ID of the file, from a drive file control of the journal. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -146,7 +146,7 @@ answer! {
     ExportJournalDocumentResponse {
         /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 

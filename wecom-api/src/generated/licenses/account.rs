@@ -9,15 +9,15 @@ request! {
     /// A member can have one basic and one interop account. A code of the same kind replaces an active one
     /// and adds its remaining time; this is possible only in its last 20 days, and only up to five years in
     /// all (else error 701030).
-    new(corp_id: String, active_code: String, userid: String)
+    new(corp_id: CorpId, active_code: String, userid: UserId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -27,11 +27,11 @@ request! {
     "批量激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The call succeeds even when single activations fail; each has a result of its own. The rules are
     /// those of `ActivateAccount`.
-    new(corp_id: String, activations: [Activation])
+    new(corp_id: CorpId, activations: [Activation])
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// The members, each with the activation code to use. (`active_list`)
         ///
         /// At most 1000 elements.
@@ -46,16 +46,16 @@ request! {
     ActivateAccountByKind: Post "/cgi-bin/license/active_account_by_type" as Json => (),
     "指定账号类型激活" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The member must not have a valid account of that kind.
-    new(kind: AccountKind, corp_id: String, userid: String)
+    new(kind: AccountKind, corp_id: CorpId, userid: UserId)
     body {
         /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         required kind: AccountKind = "type",
         /// Corp ID of the corp that the codes belong to. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -63,11 +63,11 @@ request! {
     /// Gets one activation code with its state and its member.
     GetActivationCode: Post "/cgi-bin/license/get_active_info_by_code" as Json => GetActivationCodeResponse,
     "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
-    new(corp_id: String, active_code: String)
+    new(corp_id: CorpId, active_code: String)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Activation code of the license account.
         required active_code: String = "active_code",
     }
@@ -77,11 +77,11 @@ request! {
     /// Gets several activation codes with their states and their members.
     ListActivationCodes: Post "/cgi-bin/license/batch_get_active_info_by_code" as Json => ListActivationCodesResponse,
     "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
-    new(corp_id: String, active_codes: [String])
+    new(corp_id: CorpId, active_codes: [String])
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// The activation codes to look up. (`active_code_list`)
         ///
         /// At most 1000 elements.
@@ -96,11 +96,11 @@ request! {
     "获取企业的账号列表" documents [95544, 97190] as of "2023-04-27", token Provider, retry Read;
     /// For an upstream corp, only the accounts that it activated itself are listed; for a downstream corp
     /// also those whose codes came from the upstream corp and are in use.
-    new(corp_id: String)
+    new(corp_id: CorpId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of accounts per page; 500 when missing.
@@ -114,20 +114,20 @@ paged! {
     ListActiveAccounts: ActiveAccount;
     items |page| page.accounts;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Gets the license accounts of a member.
     GetMemberActivation: Post "/cgi-bin/license/get_active_info_by_user" as Json => GetMemberActivationResponse,
     "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
-    new(corp_id: String, userid: String)
+    new(corp_id: CorpId, userid: UserId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -139,11 +139,11 @@ request! {
     /// active and valid. That of a member who is still visible to the application can be transferred once
     /// in 30 days; for others there is no such limit. A recipient who has an account of the same kind can
     /// take another only in its last 20 days.
-    new(corp_id: String, transfers: [AccountTransfer])
+    new(corp_id: CorpId, transfers: [AccountTransfer])
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// The transfers. (`transfer_list`)
         ///
         /// At most 1000 elements.
@@ -159,14 +159,14 @@ request! {
     /// The call succeeds even when single codes cannot be given. The application must be shared with the
     /// downstream corp; the codes must be unused and not given to another corp; in one call at most twice
     /// as many as the downstream corp may have members there.
-    new(from_corp_id: String, to_corp_id: String, codes: [SharedCode])
+    new(from_corp_id: CorpId, to_corp_id: CorpId, codes: [SharedCode])
     body {
         /// Corp ID of the upstream corp. (`from_corpid`)
         #[doc(alias = "from_corpid")]
-        required from_corp_id: String = "from_corpid",
+        required from_corp_id: CorpId = "from_corpid",
         /// Corp ID of the downstream corp. (`to_corpid`)
         #[doc(alias = "to_corpid")]
-        required to_corp_id: String = "to_corpid",
+        required to_corp_id: CorpId = "to_corpid",
         /// The activation codes to give. (`share_list`)
         ///
         /// At most 1000 elements.
@@ -182,13 +182,13 @@ request! {
     GetAppLicense: Post "/cgi-bin/license/get_app_license_info" as Json => GetAppLicenseResponse,
     "获取应用的接口许可状态" documents [95844, 97194] as of "2023-05-10", token Provider, retry Read;
     /// The trial ends 90 days after the corp first installed the application.
-    new(corp_id: String, suite_id: String)
+    new(corp_id: CorpId, suite_id: SuiteId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// ID of the third-party application (suite).
-        required suite_id: String = "suite_id",
+        required suite_id: SuiteId = "suite_id",
         /// ID of the application in an old suite of several; not for new ones. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
@@ -200,11 +200,11 @@ request! {
     GetAutoActivation: Post "/cgi-bin/license/get_auto_active_status" as Json => GetAutoActivationResponse,
     "查询企业的许可自动激活状态" documents [95874, 97200] as of "2022-06-27", token Provider, retry Read;
     /// Only for a corp for which the provider has bought licenses.
-    new(corp_id: String)
+    new(corp_id: CorpId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
     }
 }
 
@@ -213,11 +213,11 @@ request! {
     SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" as Json => (),
     "设置企业的许可自动激活状态" documents [95873, 97199] as of "2022-06-27", token Provider, retry Safe;
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
-    new(corp_id: String, auto_activation: bool)
+    new(corp_id: CorpId, auto_activation: bool)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Whether license accounts are activated automatically. (`auto_active_status`)
         #[doc(alias = "auto_active_status")]
         required auto_activation: bool = "auto_active_status" as Flag,
@@ -234,11 +234,11 @@ request! {
     /// **Deprecated.** The discount ended on March 31, 2023, and with it the query.
     ///
     /// At most 1 call a month for each corp.
-    new(corp_id: String)
+    new(corp_id: CorpId)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
     }
 }
 
@@ -353,12 +353,12 @@ answer! {
 value! {
     /// An activation code and the member for whom it is to be used.
     Activation;
-    new(active_code: String, userid: String)
+    new(active_code: String, userid: UserId)
     {
         /// Activation code of the license account.
         required active_code: String = "active_code",
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -370,7 +370,7 @@ answer! {
         /// Activation code of the license account.
         active_code: String = "active_code",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -385,7 +385,7 @@ answer! {
         /// State of the code.
         status: ActivationCodeStatus = "status",
         /// User ID of the member for whom the code is used; only of a used code.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Time at which the code was created.
         create_time: Timestamp = "create_time",
         /// Time of the first activation; only of a code that has been used. (`active_time`)
@@ -418,10 +418,10 @@ answer! {
     CodeSharing {
         /// Corp ID of the downstream corp. (`to_corpid`)
         #[doc(alias = "to_corpid")]
-        to_corp_id: String = "to_corpid",
+        to_corp_id: CorpId = "to_corpid",
         /// Corp ID of the upstream corp. (`from_corpid`)
         #[doc(alias = "from_corpid")]
-        from_corp_id: String = "from_corpid",
+        from_corp_id: CorpId = "from_corpid",
     }
 }
 
@@ -429,7 +429,7 @@ answer! {
     /// An activated license account of a member.
     ActiveAccount {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
@@ -446,12 +446,12 @@ answer! {
 value! {
     /// The transfer of a license account from one member to another.
     AccountTransfer;
-    new(handover_userid: String, takeover_userid: String)
+    new(handover_userid: UserId, takeover_userid: UserId)
     {
         /// User ID of the member who gives the account.
-        required handover_userid: String = "handover_userid",
+        required handover_userid: UserId = "handover_userid",
         /// User ID of the member who receives the account.
-        required takeover_userid: String = "takeover_userid",
+        required takeover_userid: UserId = "takeover_userid",
     }
 }
 
@@ -461,9 +461,9 @@ answer! {
         /// Error code of this transfer; 0 means success.
         errcode: i64 = "errcode",
         /// User ID of the member who gives the account.
-        handover_userid: String = "handover_userid",
+        handover_userid: UserId = "handover_userid",
         /// User ID of the member who receives the account.
-        takeover_userid: String = "takeover_userid",
+        takeover_userid: UserId = "takeover_userid",
     }
 }
 

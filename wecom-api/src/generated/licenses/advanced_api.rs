@@ -9,16 +9,16 @@ request! {
     /// An order is for one year. A corp that has an edition, even an expired one, extends it instead of
     /// buying anew. More seats and a better edition are possible while the edition is valid; it can be
     /// extended from 60 days before its end, and only when no other edition waits to take effect.
-    new(custom_corp_id: String, buyer_userid: String)
+    new(custom_corp_id: CorpId, buyer_userid: UserId)
     body {
         /// The advanced API that is bought; the chat archive if not given.
         optional advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        required custom_corp_id: String = "custom_corpid",
+        required custom_corp_id: CorpId = "custom_corpid",
         /// User ID of the provider's member who places the order, with the permission to buy or manage advanced
         /// APIs.
-        required buyer_userid: String = "buyer_userid",
+        required buyer_userid: UserId = "buyer_userid",
         /// What is ordered; a first purchase if not given.
         optional order_type: AdvancedApiOrderKind = "order_type",
         /// What is bought of the chat archive API; required for it.
@@ -42,12 +42,12 @@ request! {
     PayAdvancedApiOrder: Post "/cgi-bin/advanced_api/submit_pay" as Json => (),
     "使用余额支付订单" documents [100299, 100259] as of "2025-02-07", token Provider, retry Unsafe;
     /// The order can then be paid in no other way. A callback tells of the payment.
-    new(order_id: String, payer_userid: String)
+    new(order_id: String, payer_userid: UserId)
     body {
         /// ID of the order.
         required order_id: String = "order_id",
         /// User ID of the provider's member who pays, with the permission to buy or manage advanced APIs.
-        required payer_userid: String = "payer_userid",
+        required payer_userid: UserId = "payer_userid",
     }
 }
 
@@ -60,7 +60,7 @@ request! {
         /// Corp ID of the customer corp whose orders are listed; those of all corps when missing.
         /// (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        optional custom_corp_id: String = "custom_corpid",
+        optional custom_corp_id: CorpId = "custom_corpid",
         /// Start of the range of times at which the orders were placed; only together with `end_time`.
         optional start_time: Timestamp = "start_time",
         /// End of the range of times at which the orders were placed, itself not included.
@@ -80,7 +80,7 @@ paged! {
     ListAdvancedApiOrders: AdvancedApiOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -98,13 +98,13 @@ request! {
     /// Gets what a corp has bought of an advanced API.
     GetAdvancedApiPurchases: Post "/cgi-bin/advanced_api/get_corp_buy_info" as Json => GetAdvancedApiPurchasesResponse,
     "获取企业已购信息" documents [100302, 100271] as of "2024-12-02", token Provider, retry Read;
-    new(advanced_api_type: AdvancedApiKind, custom_corp_id: String)
+    new(advanced_api_type: AdvancedApiKind, custom_corp_id: CorpId)
     body {
         /// The advanced API to ask for.
         required advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        required custom_corp_id: String = "custom_corpid",
+        required custom_corp_id: CorpId = "custom_corpid",
     }
 }
 
@@ -207,9 +207,9 @@ answer! {
         advanced_api_type: AdvancedApiKind = "advanced_api_type",
         /// Corp ID of the customer corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        custom_corp_id: String = "custom_corpid",
+        custom_corp_id: CorpId = "custom_corpid",
         /// User ID of the provider's member who placed the order.
-        buyer_userid: String = "buyer_userid",
+        buyer_userid: UserId = "buyer_userid",
         /// What is ordered.
         order_type: AdvancedApiOrderKind = "order_type",
         /// State of the order.

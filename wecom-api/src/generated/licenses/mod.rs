@@ -54,6 +54,12 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    CorpId,
+    JobId,
+    SuiteId,
+    UserId,
+};
 
 const AREA: &str = "licenses";
 include!("account.rs");

@@ -9,13 +9,13 @@ request! {
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
     /// must have a valid order of one of the provider's applications; else the error message contains
     /// `WARNING`.
-    new(corp_id: String, buyer_userid: String, account_count: AccountCount, account_duration: AccountDuration)
+    new(corp_id: CorpId, buyer_userid: UserId, account_count: AccountCount, account_duration: AccountDuration)
     body {
         /// Corp ID of the corp for which the accounts are bought. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// User ID of the provider's member who places the order.
-        required buyer_userid: String = "buyer_userid",
+        required buyer_userid: UserId = "buyer_userid",
         /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
         /// Time for which the accounts are bought.
@@ -29,14 +29,14 @@ request! {
     "创建续期任务" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// A further call with the same job adds more accounts, up to a million of each kind.
     /// `SubmitRenewalJob` then places the order.
-    new(corp_id: String, accounts: [RenewedAccount])
+    new(corp_id: CorpId, accounts: [RenewedAccount])
     body {
         /// Corp ID of the corp whose accounts are renewed. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// ID of the renewal job to which the accounts are added; a new job when missing. (`jobid`)
         #[doc(alias = "jobid")]
-        optional job_id: String = "jobid",
+        optional job_id: JobId = "jobid",
         /// The accounts to renew. (`account_list`)
         ///
         /// At most 1000 elements.
@@ -50,13 +50,13 @@ request! {
     SubmitRenewalJob: Post "/cgi-bin/license/submit_order_job" as Json => SubmitRenewalJobResponse,
     "提交续期订单" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
-    new(job_id: String, buyer_userid: String, account_duration: RenewalDuration)
+    new(job_id: JobId, buyer_userid: UserId, account_duration: RenewalDuration)
     body {
         /// ID of the renewal job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// User ID of the provider's member who places the order.
-        required buyer_userid: String = "buyer_userid",
+        required buyer_userid: UserId = "buyer_userid",
         /// By which time the accounts are renewed.
         required account_duration: RenewalDuration = "account_duration",
     }
@@ -72,7 +72,7 @@ request! {
         /// Corp ID of the corp whose orders are listed; those of all corps when missing. Test orders are listed
         /// for test corps only. (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
         /// Start of the range of times at which the orders were placed.
         optional start_time: Timestamp = "start_time",
         /// End of the range of times at which the orders were placed; at most 31 days after its start.
@@ -90,7 +90,7 @@ paged! {
     ListLicenseOrders: LicenseOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -129,7 +129,7 @@ paged! {
     ListLicenseOrderAccounts: OrderedAccount;
     items |page| page.accounts;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -143,7 +143,7 @@ request! {
         /// Corp ID of the corp for which the accounts were ordered; required unless these are several.
         /// (`corpid`)
         #[doc(alias = "corpid")]
-        optional corp_id: String = "corpid",
+        optional corp_id: CorpId = "corpid",
     }
 }
 
@@ -162,7 +162,7 @@ request! {
         required purchases: [CorpPurchase] = "buy_list",
         /// ID of the purchase job to which the corps are added; a new job when missing. (`jobid`)
         #[doc(alias = "jobid")]
-        optional job_id: String = "jobid",
+        optional job_id: JobId = "jobid",
     }
 }
 
@@ -171,13 +171,13 @@ request! {
     SubmitMultiCorpOrderJob: Post "/cgi-bin/license/submit_new_order_job" as Json => SubmitMultiCorpOrderJobResponse,
     "提交多企业新购订单" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
-    new(job_id: String, buyer_userid: String)
+    new(job_id: JobId, buyer_userid: UserId)
     body {
         /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// User ID of the provider's member who places the order.
-        required buyer_userid: String = "buyer_userid",
+        required buyer_userid: UserId = "buyer_userid",
     }
 }
 
@@ -186,11 +186,11 @@ request! {
     GetMultiCorpOrderJob: Post "/cgi-bin/license/new_order_job_result" as Json => GetMultiCorpOrderJobResponse,
     "获取多企业新购订单提交结果" documents [98892, 98887] as of "2024-01-31", token Provider, retry Read;
     /// The result is kept for seven days.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -215,7 +215,7 @@ paged! {
     GetMultiCorpOrder: CorpSubOrder;
     items |page| page.sub_orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -224,10 +224,10 @@ request! {
     "提交余额支付订单任务" documents [99415, 99420] as of "2024-05-28", token Provider, retry Unsafe;
     /// The payment is made in the background; its result is available with `GetPaymentJob`. The order can
     /// then be paid in no other way.
-    new(payer_userid: String, order_id: String)
+    new(payer_userid: UserId, order_id: String)
     body {
         /// User ID of the provider's member who pays, with the permission to buy licenses.
-        required payer_userid: String = "payer_userid",
+        required payer_userid: UserId = "payer_userid",
         /// ID of the order.
         required order_id: String = "order_id",
     }
@@ -238,11 +238,11 @@ request! {
     GetPaymentJob: Post "/cgi-bin/license/pay_job_result" as Json => GetPaymentJobResponse,
     "获取订单支付结果" documents [99415, 99420] as of "2024-05-28", token Provider, retry Read;
     /// The result is kept for seven days. The call succeeds even when the payment failed.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the payment job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -259,7 +259,7 @@ answer! {
     CreateRenewalJobResponse {
         /// ID of the renewal job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
         /// Accounts that cannot be renewed, with the reason. (`invalid_account_list`)
         #[doc(alias = "invalid_account_list")]
         rejected: Vec<RejectedRenewal> = "invalid_account_list",
@@ -313,7 +313,7 @@ answer! {
     CreateMultiCorpOrderJobResponse {
         /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
         /// The corps that were not added to the job, with the reason. (`invalid_list`)
         #[doc(alias = "invalid_list")]
         rejected: Vec<FailedCorp> = "invalid_list",
@@ -325,7 +325,7 @@ answer! {
     SubmitMultiCorpOrderJobResponse {
         /// ID of the purchase job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -362,7 +362,7 @@ answer! {
     SubmitPaymentJobResponse {
         /// ID of the payment job. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -438,10 +438,10 @@ answer! {
 value! {
     /// A license account that is to be renewed.
     RenewedAccount;
-    new(userid: String, kind: AccountKind)
+    new(userid: UserId, kind: AccountKind)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         required kind: AccountKind = "type",
@@ -456,7 +456,7 @@ answer! {
         /// Description of the error.
         errmsg: String = "errmsg",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
@@ -484,7 +484,7 @@ answer! {
         order_status: LicenseOrderStatus = "order_status",
         /// Corp ID of the corp for which the accounts are bought; missing when there are several. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Price of the order, in fen (0.01 CNY).
         price: i64 = "price",
         /// Numbers of accounts, by kind; missing when there are several corps.
@@ -515,7 +515,7 @@ answer! {
         /// Activation code of the account; only when accounts are bought.
         active_code: String = "active_code",
         /// User ID of the member; only when accounts are renewed.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of the account. (`type`)
         #[doc(alias = "type")]
         kind: AccountKind = "type",
@@ -525,11 +525,11 @@ answer! {
 value! {
     /// License accounts that are to be bought for one of several corps.
     CorpPurchase;
-    new(corp_id: String, account_count: AccountCount, account_duration: AccountDuration)
+    new(corp_id: CorpId, account_count: AccountCount, account_duration: AccountDuration)
     {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Numbers of accounts, by kind.
         required account_count: AccountCount = "account_count",
         /// Time for which the accounts are bought.
@@ -547,7 +547,7 @@ answer! {
         sub_order_id: String = "sub_order_id",
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Numbers of accounts, by kind.
         account_count: OrderedCount = "account_count",
         /// Time for which the accounts are bought.
@@ -560,7 +560,7 @@ answer! {
     FailedCorp {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Error code of this corp.
         errcode: i64 = "errcode",
         /// Description of the error.

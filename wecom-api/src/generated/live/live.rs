@@ -6,10 +6,10 @@ request! {
     /// Schedules a live stream.
     CreateLiveStream: Post "/cgi-bin/living/create" as Json => CreateLiveStreamResponse,
     "创建预约直播" documents [93637, 93717, 96837] as of "2023-11-30", token Access, retry Unsafe;
-    new(anchor_userid: String, theme: String, start_time: Timestamp, duration: i64)
+    new(anchor_userid: UserId, theme: String, start_time: Timestamp, duration: i64)
     body {
         /// User ID of the member who hosts the live stream.
-        required anchor_userid: String = "anchor_userid",
+        required anchor_userid: UserId = "anchor_userid",
         /// Title of the live stream.
         ///
         /// At most 20 characters.
@@ -31,17 +31,17 @@ request! {
         optional remind_time: i64 = "remind_time",
         /// Media ID of the cover image; only for the kind activity. (`activity_cover_mediaid`)
         #[doc(alias = "activity_cover_mediaid")]
-        optional activity_cover_media_id: String = "activity_cover_mediaid",
+        optional activity_cover_media_id: MediaId = "activity_cover_mediaid",
         /// Media ID of the image that is shown when the live stream is shared; only for the kind activity.
         /// (`activity_share_mediaid`)
         #[doc(alias = "activity_share_mediaid")]
-        optional activity_share_media_id: String = "activity_share_mediaid",
+        optional activity_share_media_id: MediaId = "activity_share_mediaid",
         /// What the page about the activity shows; only for the kind activity.
         optional activity_detail: LiveStreamActivity = "activity_detail",
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -50,11 +50,11 @@ request! {
     UpdateLiveStream: Post "/cgi-bin/living/modify" as Json => (),
     "修改预约直播" documents [93640, 93720, 96839] as of "2023-11-30", token Access, retry Safe;
     /// What is left out stays as it is. An application can change only what it created.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// Title of the live stream.
         ///
         /// At most 60 bytes.
@@ -82,11 +82,11 @@ request! {
     CancelLiveStream: Post "/cgi-bin/living/cancel" as Json => (),
     "取消预约直播" documents [93638, 93718, 96838] as of "2023-11-30", token Access, retry Safe;
     /// An application can cancel only what it created.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
     }
 }
 
@@ -94,11 +94,11 @@ request! {
     /// Deletes the replay of a live stream.
     DeleteLiveStreamReplay: Post "/cgi-bin/living/delete_replay_data" as Json => (),
     "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131] as of "2023-12-08", token Access, retry Safe;
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
     }
 }
 
@@ -106,11 +106,11 @@ request! {
     /// Reads one live stream.
     GetLiveStream: Get "/cgi-bin/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93635, 93715, 96835] as of "2023-12-01", token Access, retry Read;
-    new(living_id: String)
+    new(living_id: LivingId)
     query {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
     }
 }
 
@@ -118,10 +118,10 @@ request! {
     /// Lists the IDs of the live streams of one member.
     ListLiveStreamIds: Post "/cgi-bin/living/get_user_all_livingid" as Json => ListLiveStreamIdsResponse,
     "获取老师直播ID列表" documents [93634, 93739, 93714, 93856, 96834, 97127] as of "2023-12-08", token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of live streams per page; 100 if left out.
@@ -132,9 +132,9 @@ request! {
 }
 
 paged! {
-    ListLiveStreamIds: String;
+    ListLiveStreamIds: LivingId;
     items |page| page.living_id_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -143,11 +143,11 @@ request! {
     "获取直播观看明细" documents [93636, 93716, 96836] as of "2024-07-19", token Access, retry Read;
     /// Each page has a list of members and one of external contacts; iterating over items yields the
     /// members only, so read whole pages to see the external contacts.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// Key of the page, taken from the previous response; left out for the first page.
         optional next_key: String = "next_key",
     }
@@ -157,7 +157,7 @@ paged! {
     ListLiveStreamViewers: MemberViewer;
     items |page| page.stat_info.users;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 request! {
@@ -165,13 +165,13 @@ request! {
     GetLiveStreamWatchCode: Post "/cgi-bin/living/get_living_code" as Json => GetLiveStreamWatchCodeResponse,
     "获取微信观看直播凭证" documents [93641, 93721, 96840] as of "2023-12-01", token Access, retry Read;
     /// The code is valid for five minutes, within which it may be used several times.
-    new(living_id: String, openid: String)
+    new(living_id: LivingId, openid: OpenId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// WeChat OpenID of the user.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
     }
 }
 
@@ -191,7 +191,7 @@ answer! {
     CreateLiveStreamResponse {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        living_id: String = "livingid",
+        living_id: LivingId = "livingid",
     }
 }
 
@@ -208,7 +208,7 @@ answer! {
     ListLiveStreamIdsResponse {
         /// IDs of the live streams of the member. (`livingid_list`)
         #[doc(alias = "livingid_list")]
-        living_id_list: Vec<String> = "livingid_list",
+        living_id_list: Vec<LivingId> = "livingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -239,15 +239,15 @@ answer! {
     GetLiveStreamShopVisitorResponse {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        living_id: String = "livingid",
+        living_id: LivingId = "livingid",
         /// User ID of the viewer, if that is a member.
-        viewer_userid: String = "viewer_userid",
+        viewer_userid: UserId = "viewer_userid",
         /// External user ID of the viewer, if that is an external contact.
-        viewer_external_userid: String = "viewer_external_userid",
+        viewer_external_userid: ExternalUserId = "viewer_external_userid",
         /// User ID of the inviter, if that is a member.
-        invitor_userid: String = "invitor_userid",
+        invitor_userid: UserId = "invitor_userid",
         /// External user ID of the inviter, if that is an external contact.
-        invitor_external_userid: String = "invitor_external_userid",
+        invitor_external_userid: ExternalUserId = "invitor_external_userid",
     }
 }
 
@@ -261,7 +261,7 @@ value! {
         /// Media IDs of the images.
         ///
         /// At most 5 elements.
-        optional image_list: [String] = "image_list",
+        optional image_list: [MediaId] = "image_list",
     }
 }
 
@@ -270,7 +270,7 @@ answer! {
     LiveStream {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        living_id: String = "livingid",
+        living_id: LivingId = "livingid",
         /// Title of the live stream.
         theme: String = "theme",
         /// Actual start of the live stream. (`living_start`)
@@ -288,9 +288,9 @@ answer! {
         /// Description of the live stream.
         description: String = "description",
         /// User ID of the member who hosts the live stream.
-        anchor_userid: String = "anchor_userid",
+        anchor_userid: UserId = "anchor_userid",
         /// ID of the main department of the member who hosts the live stream.
-        main_department: i64 = "main_department",
+        main_department: DepartmentId = "main_department",
         /// Total number of viewers of the live stream. (`viewer_num`)
         #[doc(alias = "viewer_num")]
         viewer_count: i64 = "viewer_num",
@@ -330,7 +330,7 @@ answer! {
     /// A member who watched a live stream.
     MemberViewer {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Time spent watching the live stream, in seconds.
         watch_time: i64 = "watch_time",
         /// Whether the viewer commented on the live stream. (`is_comment`)
@@ -339,9 +339,9 @@ answer! {
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
         /// User ID of the inviter, if that is a member.
-        invitor_userid: String = "invitor_userid",
+        invitor_userid: UserId = "invitor_userid",
         /// External user ID of the inviter, if that is an external contact.
-        invitor_external_userid: String = "invitor_external_userid",
+        invitor_external_userid: ExternalUserId = "invitor_external_userid",
     }
 }
 
@@ -349,7 +349,7 @@ answer! {
     /// An external contact who watched a live stream.
     ExternalViewer {
         /// External user ID of the customer.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Whether the viewer uses WeChat or WeCom. (`type`)
         #[doc(alias = "type")]
         kind: ExternalViewerKind = "type",
@@ -363,9 +363,9 @@ answer! {
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
         /// User ID of the inviter, if that is a member.
-        invitor_userid: String = "invitor_userid",
+        invitor_userid: UserId = "invitor_userid",
         /// External user ID of the inviter, if that is an external contact.
-        invitor_external_userid: String = "invitor_external_userid",
+        invitor_external_userid: ExternalUserId = "invitor_external_userid",
     }
 }
 

@@ -21,6 +21,15 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    AgentId,
+    DepartmentId,
+    ExternalUserId,
+    LivingId,
+    MediaId,
+    OpenId,
+    UserId,
+};
 
 const AREA: &str = "live";
 include!("live.rs");

@@ -13,7 +13,7 @@ request! {
         #[doc(alias = "type")]
         required action: i64 = "type",
         /// User ID of the member whose mailbox is meant; either this or `publicemail_id` is required.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// ID of the public mailbox that is meant; either this or `userid` is required. (`publicemail_id`)
         #[doc(alias = "publicemail_id")]
         optional public_mailbox_id: i64 = "publicemail_id",
@@ -25,10 +25,10 @@ request! {
     GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
     "获取邮件未读数" documents [95514] as of "2022-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -37,10 +37,10 @@ request! {
     GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" as Json => GetMailFeaturesResponse,
     "获取用户功能属性" documents [95513] as of "2022-12-01", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String, features: [MailFeature])
+    new(userid: UserId, features: [MailFeature])
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The features to read. (`type`)
         #[doc(alias = "type")]
         required features: [MailFeature] = "type",
@@ -52,10 +52,10 @@ request! {
     UpdateMailFeatures: Post "/cgi-bin/exmail/useroption/update" as Json => (),
     "更改用户功能属性" documents [98008] as of "2022-12-01", token Access, retry Safe;
     /// For internal applications only.
-    new(userid: String, settings: MailFeatureSettings)
+    new(userid: UserId, settings: MailFeatureSettings)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The settings to change. (`option`)
         #[doc(alias = "option")]
         required settings: MailFeatureSettings = "option",

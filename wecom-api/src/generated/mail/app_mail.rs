@@ -78,7 +78,7 @@ paged! {
     ListAppMails: MailRef;
     items |page| page.mail_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -130,7 +130,7 @@ value! {
         /// Email addresses of the recipients.
         optional emails: [String] = "emails",
         /// User IDs of the members; the mail goes to their corp mailboxes.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
     }
 }
 
@@ -164,7 +164,7 @@ value! {
         /// End of the schedule.
         required end_time: Timestamp = "end_time",
         /// ID of the schedule, to change or cancel one that was sent before.
-        optional schedule_id: String = "schedule_id",
+        optional schedule_id: ScheduleId = "schedule_id",
         /// Whether the mail invites to the schedule or cancels it; the default is to invite.
         optional method: MailScheduleMethod = "method",
         /// Place where the schedule takes place.
@@ -233,7 +233,7 @@ value! {
     new()
     {
         /// List of user IDs of the members.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
     }
 }
 

@@ -198,20 +198,20 @@ value! {
 value! {
     /// A list of members.
     UserIds;
-    new(list: [String])
+    new(list: [UserId])
     {
         /// User IDs of the members.
-        required list: [String] = "list",
+        required list: [UserId] = "list",
     }
 }
 
 value! {
     /// A list of departments.
     DepartmentIds;
-    new(list: [i64])
+    new(list: [DepartmentId])
     {
         /// IDs of the departments.
-        required list: [i64] = "list",
+        required list: [DepartmentId] = "list",
     }
 }
 

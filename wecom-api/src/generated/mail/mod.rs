@@ -58,8 +58,11 @@
 use crate::prelude::*;
 pub use super::shared::{
     AdvancedAccountChanges,
+    DepartmentId,
     EntryMuteMode,
     RepeatType,
+    ScheduleId,
+    UserId,
     Weekday,
 };
 

@@ -63,10 +63,10 @@ request! {
     /// Downloads a file that was uploaded within the last three days, or sent to the application.
     DownloadMedia: Get "/cgi-bin/media/get" as None => (crate::Download),
     "获取临时素材" documents [90254, 90390, 96486] as of "2026-01-09", token Access, retry Read;
-    new(media_id: String)
+    new(media_id: MediaId)
     query {
         /// Media ID of the file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
@@ -75,10 +75,10 @@ request! {
     DownloadRecordedVoice: Get "/cgi-bin/media/get/jssdk" as None => (crate::Download),
     "获取高清语音素材" documents [90255, 90391, 96487] as of "2025-09-01", token Access, retry Read;
     /// The format is Speex at 16 kHz, better than the 8 kHz of `DownloadMedia`.
-    new(media_id: String)
+    new(media_id: MediaId)
     query {
         /// Media ID that `uploadVoice` of the JSSDK returned.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
@@ -115,11 +115,11 @@ request! {
     /// Reads the state of an upload from a URL and, once it is finished, the media ID.
     GetMediaUploadResult: Post "/cgi-bin/media/get_upload_by_url_result" as Json => GetMediaUploadResultResponse,
     "查询异步任务结果" documents [96219, 97126, 96488] as of "2022-12-14", token Access, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -130,7 +130,7 @@ answer! {
         #[doc(alias = "type")]
         kind: MediaType = "type",
         /// Media ID of the file, valid for three days.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time at which the media was uploaded, as Unix time.
         created_at: Timestamp = "created_at" as Text,
     }
@@ -151,7 +151,7 @@ answer! {
         #[doc(alias = "type")]
         kind: MediaType = "type",
         /// Media ID of the file, valid for three days.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time at which the media was uploaded, as Unix time.
         created_at: Timestamp = "created_at",
     }
@@ -162,7 +162,7 @@ answer! {
     UploadMediaFromUrlResponse {
         /// ID of the job, for `GetMediaUploadResult`. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -184,7 +184,7 @@ answer! {
         /// Description of the error.
         errmsg: String = "errmsg",
         /// Media ID of the file, valid for three days.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time at which the media was uploaded, as Unix time.
         created_at: Timestamp = "created_at" as Text,
     }

@@ -19,6 +19,10 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    JobId,
+    MediaId,
+};
 
 const AREA: &str = "media";
 include!("media.rs");

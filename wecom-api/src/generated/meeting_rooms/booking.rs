@@ -14,7 +14,7 @@ request! {
     body {
         /// Only this meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        optional meeting_room_id: i64 = "meetingroom_id",
+        optional meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Start of the period; the default is now.
         optional start_time: Timestamp = "start_time",
         /// End of the period; the default is the coming midnight.
@@ -37,21 +37,21 @@ request! {
     /// and one whose end has passed is refused. Only rooms that need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meeting_room_id: i64, start_time: Timestamp, end_time: Timestamp, booker: String)
+    new(meeting_room_id: MeetingRoomId, start_time: Timestamp, end_time: Timestamp, booker: UserId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Start of the booking.
         required start_time: Timestamp = "start_time",
         /// End of the booking.
         required end_time: Timestamp = "end_time",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
         /// Subject of the meeting.
         optional subject: String = "subject",
         /// User IDs of the attendees.
-        optional attendees: [String] = "attendees",
+        optional attendees: [UserId] = "attendees",
     }
 }
 
@@ -64,15 +64,15 @@ request! {
     /// that need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meeting_room_id: i64, schedule_id: String, booker: String)
+    new(meeting_room_id: MeetingRoomId, schedule_id: ScheduleId, booker: UserId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the schedule.
-        required schedule_id: String = "schedule_id",
+        required schedule_id: ScheduleId = "schedule_id",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
     }
 }
 
@@ -84,16 +84,16 @@ request! {
     /// need no approval can be booked.
     ///
     /// For internal applications only.
-    new(meeting_room_id: i64, meeting_id: String, booker: String)
+    new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId, booker: UserId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// User ID of the member for whom the room is booked.
-        required booker: String = "booker",
+        required booker: UserId = "booker",
     }
 }
 
@@ -102,10 +102,10 @@ request! {
     CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
     "取消预定会议室" documents [93620] as of "2024-06-24", token Access, retry Safe;
     /// For internal applications only.
-    new(booking_id: String)
+    new(booking_id: BookingId)
     body {
         /// ID of the meeting room booking.
-        required booking_id: String = "booking_id",
+        required booking_id: BookingId = "booking_id",
         /// Whether to keep the schedule of the booking, which is deleted otherwise; only for a booking that
         /// does not repeat.
         optional keep_schedule: bool = "keep_schedule" as Flag,
@@ -115,7 +115,7 @@ request! {
         ///
         /// Deviation: It stands in no official document. On no page any more; one client sends it.
         #[deprecated(note = "Use `booking_id`.")]
-        optional meeting_id: String = "meeting_id",
+        optional meeting_id: MeetingId = "meeting_id",
     }
 }
 
@@ -124,13 +124,13 @@ request! {
     GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// For internal applications only.
-    new(meeting_room_id: i64, booking_id: String)
+    new(meeting_room_id: MeetingRoomId, booking_id: BookingId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting room booking.
-        required booking_id: String = "booking_id",
+        required booking_id: BookingId = "booking_id",
     }
 }
 
@@ -140,13 +140,13 @@ request! {
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息", token Access, retry Read;
     /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
-    new(meeting_room_id: i64, meeting_id: String)
+    new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// ID of the meeting for which the meeting room is booked.
-        required meeting_id: String = "meeting_id",
+        required meeting_id: MeetingId = "meeting_id",
     }
 }
 
@@ -162,9 +162,9 @@ answer! {
     /// What [`BookMeetingRoom`] answers.
     BookMeetingRoomResponse {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// ID of the schedule that was created for the booking.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
     }
 }
 
@@ -172,7 +172,7 @@ answer! {
     /// The result of booking a meeting room for a schedule or meeting.
     BookingReceipt {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// The days of a repeating schedule or meeting on which the room was already taken, each as the start
         /// of the day.
         conflict_date: Vec<Timestamp> = "conflict_date",
@@ -184,7 +184,7 @@ answer! {
     MeetingRoomBookings {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// The bookings of the meeting room. (`schedule`)
         #[doc(alias = "schedule")]
         bookings: Vec<RoomBooking> = "schedule",
@@ -196,7 +196,7 @@ answer! {
     BookedMeetingRoom {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// The booking. (`schedule`)
         #[doc(alias = "schedule")]
         booking: RoomBooking = "schedule",
@@ -207,22 +207,22 @@ answer! {
     /// A booking of a meeting room.
     RoomBooking {
         /// ID of the meeting room booking.
-        booking_id: String = "booking_id",
+        booking_id: BookingId = "booking_id",
         /// ID of the repeating booking that this booking is a part of.
-        master_booking_id: String = "master_booking_id",
+        master_booking_id: BookingId = "master_booking_id",
         /// Start of the booking.
         start_time: Timestamp = "start_time",
         /// End of the booking.
         end_time: Timestamp = "end_time",
         /// User ID of the member for whom the room is booked.
-        booker: String = "booker",
+        booker: UserId = "booker",
         /// Status of the booking.
         status: BookingStatus = "status",
         /// ID of the schedule for which the room is booked; it cannot be read once the booking was canceled
         /// without keeping it.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
         /// ID of the meeting for which the room is booked.
-        meeting_id: String = "meeting_id",
+        meeting_id: MeetingId = "meeting_id",
     }
 }
 

@@ -28,6 +28,14 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    BookingId,
+    DepartmentId,
+    MeetingId,
+    MeetingRoomId,
+    ScheduleId,
+    UserId,
+};
 
 const AREA: &str = "meeting_rooms";
 include!("booking.rs");

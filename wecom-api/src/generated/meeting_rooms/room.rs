@@ -59,11 +59,11 @@ request! {
     /// changed.
     ///
     /// For internal applications only.
-    new(meeting_room_id: i64)
+    new(meeting_room_id: MeetingRoomId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Name of the meeting room.
         ///
         /// At most 30 characters.
@@ -90,11 +90,11 @@ request! {
     DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
     /// For internal applications only.
-    new(meeting_room_id: i64)
+    new(meeting_room_id: MeetingRoomId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        required meeting_room_id: i64 = "meetingroom_id",
+        required meeting_room_id: MeetingRoomId = "meetingroom_id",
     }
 }
 
@@ -103,7 +103,7 @@ answer! {
     CreateMeetingRoomResponse {
         /// ID of the new meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
     }
 }
 
@@ -120,7 +120,7 @@ answer! {
     MeetingRoom {
         /// ID of the meeting room. (`meetingroom_id`)
         #[doc(alias = "meetingroom_id")]
-        meeting_room_id: i64 = "meetingroom_id",
+        meeting_room_id: MeetingRoomId = "meetingroom_id",
         /// Name of the meeting room.
         name: String = "name",
         /// Number of people that the meeting room holds.
@@ -163,11 +163,11 @@ value! {
         /// User IDs of the members.
         ///
         /// At most 1000 elements.
-        optional user_list: [String] = "user_list",
+        optional user_list: [UserId] = "user_list",
         /// IDs of the departments.
         ///
         /// At most 1000 elements.
-        optional department_list: [i64] = "department_list",
+        optional department_list: [DepartmentId] = "department_list",
     }
 }
 

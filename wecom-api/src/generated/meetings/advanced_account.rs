@@ -9,12 +9,12 @@ request! {
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -23,11 +23,11 @@ request! {
     GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99508] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -38,12 +38,12 @@ request! {
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -52,11 +52,11 @@ request! {
     GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99509] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -79,17 +79,17 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.

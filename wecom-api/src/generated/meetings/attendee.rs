@@ -9,11 +9,11 @@ request! {
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
     }
@@ -23,7 +23,7 @@ paged! {
     ListMeetingInvitees: UserRef;
     items |page| page.invitees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -33,11 +33,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All members who are invited from now on; others are no longer invited. The administrator of the
         /// meeting must be among them, and the number is limited by the online meeting rooms that the corp has
         /// bought.
@@ -54,11 +54,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -69,11 +69,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, guests: [MeetingGuest])
+    new(meeting_id: MeetingId, guests: [MeetingGuest])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All guests of the meeting from now on.
         required guests: [MeetingGuest] = "guests",
     }
@@ -87,14 +87,14 @@ request! {
     /// Works for scheduled meetings and webinars; the list of a meeting that has not begun is empty.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Only attendances from this time on, 31 days before now when missing; the period is at most 31 days,
         /// or 90 days when both ends are missing. Without effect for a recurring meeting.
         optional start_time: Timestamp = "start_time",
@@ -113,7 +113,7 @@ paged! {
     ListMeetingAttendees: Attendee;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -123,14 +123,14 @@ request! {
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages.
@@ -144,7 +144,7 @@ paged! {
     ListCurrentMeetingAttendees: Attendee;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -154,15 +154,15 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(userid: String, meeting_id_list: [String])
+    new(userid: UserId, meeting_id_list: [MeetingId])
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Types of the terminal devices to check; all when missing.
         optional instance_id_list: [TerminalType] = "instance_id_list",
         /// IDs of the meetings to check, all of this corp. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
-        required meeting_id_list: [String] = "meetingid_list",
+        required meeting_id_list: [MeetingId] = "meetingid_list",
     }
 }
 
@@ -185,7 +185,7 @@ answer! {
         guests: Vec<MeetingGuest> = "guests",
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -228,20 +228,20 @@ answer! {
 value! {
     /// A participant of a meeting, by temporary ID.
     AttendeeRef;
-    new(tmp_openid: String)
+    new(tmp_openid: TmpOpenId)
     {
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
 value! {
     /// A participant of a meeting on one of the devices with which they joined.
     AttendeeDevice;
-    new(tmp_openid: String, instance_id: TerminalType)
+    new(tmp_openid: TmpOpenId, instance_id: TerminalType)
     {
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
     }
@@ -251,9 +251,9 @@ answer! {
     /// A participant of a meeting, who may be a member of the corp or not.
     AttendeeIdentity {
         /// User ID of the participant; only for a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -261,9 +261,9 @@ answer! {
     /// A participant of a meeting, and how they take part.
     Attendee {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Role of the participant in the meeting.
@@ -311,7 +311,7 @@ answer! {
     JoinedMeetingDevice {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Type of the device.
         instance_id: TerminalType = "instance_id",
     }

@@ -10,11 +10,11 @@ request! {
     /// managed.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether all meeting participants are muted.
         optional mute_all: bool = "mute_all",
         /// Whether, or when, participants are muted on entering the meeting.
@@ -47,11 +47,11 @@ request! {
     /// co-hosts.
     ///
     /// For internal applications only.
-    new(meeting_id: String, is_co_host: bool, operated_user: AttendeeDevice)
+    new(meeting_id: MeetingId, is_co_host: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the participant is a co-host from now on. (`action`)
         #[doc(alias = "action")]
         required is_co_host: bool = "action",
@@ -67,11 +67,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, allow_rejoin: bool, operated_users: [AttendeeDevice])
+    new(meeting_id: MeetingId, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the removed users can join the meeting again.
         required allow_rejoin: bool = "allow_rejoin",
         /// The participants to remove.
@@ -87,11 +87,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, action: WaitingRoomAction, operated_users: [AttendeeDevice])
+    new(meeting_id: MeetingId, action: WaitingRoomAction, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Operation to carry out on the waiting-room users. (`operate_type`)
         #[doc(alias = "operate_type")]
         required action: WaitingRoomAction = "operate_type",
@@ -110,11 +110,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, is_muted: bool, operated_user: AttendeeDevice)
+    new(meeting_id: MeetingId, is_muted: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the participant is muted from now on. (`option`)
         #[doc(alias = "option")]
         required is_muted: bool = "option",
@@ -131,11 +131,11 @@ request! {
     /// meeting room connector.
     ///
     /// For internal applications only.
-    new(meeting_id: String, operated_user: AttendeeDevice)
+    new(meeting_id: MeetingId, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the video is on from now on; off when missing.
         optional video: bool = "video",
         /// The participant.
@@ -150,11 +150,11 @@ request! {
     /// Only for meetings that the app has created. Not for devices behind the meeting room connector.
     ///
     /// For internal applications only.
-    new(meeting_id: String, operated_user: AttendeeDevice)
+    new(meeting_id: MeetingId, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The participant whose sharing ends.
         required operated_user: AttendeeDevice = "operated_user",
     }
@@ -167,11 +167,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, operated_users: [AttendeeNickname])
+    new(meeting_id: MeetingId, operated_users: [AttendeeNickname])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The participants and their new names.
         ///
         /// Deviation: The official document gives name `opereated_users`. The table misspells it; its sample is
@@ -187,11 +187,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the meeting is ended even while people are in it; so when missing.
         optional force_dismiss: bool = "force_dismiss" as Flag,
         /// Whether the meeting code is given back, so that nobody can join with it any more; not when missing.
@@ -209,11 +209,11 @@ request! {
     /// list is empty unless the meeting is going on and has a waiting room.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages; 10 when missing.
@@ -227,7 +227,7 @@ paged! {
     ListCurrentWaitingRoomAttendees: WaitingAttendee;
     items |page| page.user_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -238,11 +238,11 @@ request! {
     /// Works before, during and after the meeting.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page, the same for all pages; 20 when missing.
@@ -256,7 +256,7 @@ paged! {
     ListWaitingRoomVisits: WaitingRoomVisit;
     items |page| page.user_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -286,10 +286,10 @@ answer! {
 value! {
     /// A participant of a meeting on one of their devices, and the name to show for them.
     AttendeeNickname;
-    new(tmp_openid: String, instance_id: TerminalType)
+    new(tmp_openid: TmpOpenId, instance_id: TerminalType)
     {
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
         /// Name to show in the meeting.
@@ -303,9 +303,9 @@ answer! {
     /// A participant who is in the waiting room of a meeting.
     WaitingAttendee {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Custom data of the personal link with which the participant joined.
@@ -317,9 +317,9 @@ answer! {
     /// A stay of a participant in the waiting room of a meeting.
     WaitingRoomVisit {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// When the participant entered the waiting room.

@@ -10,11 +10,11 @@ request! {
     /// `ListMeetingPhoneCalls` and an event tell who answers.
     ///
     /// For internal applications only.
-    new(meeting_id: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: MeetingId, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The telephones to call.
         ///
         /// At most 50 elements.
@@ -30,11 +30,11 @@ request! {
     /// webinars.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of items per page; 20 when missing.
@@ -48,7 +48,7 @@ paged! {
     ListMeetingPhoneCalls: PhoneCall;
     items |page| page.phone_numbers;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -59,11 +59,11 @@ request! {
     /// number may have several.
     ///
     /// For internal applications only.
-    new(meeting_id: String, phone_numbers: [PhoneNumber])
+    new(meeting_id: MeetingId, phone_numbers: [PhoneNumber])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The telephones of the participants.
         ///
         /// At most 20 elements.
@@ -78,13 +78,13 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, tmp_openid: String)
+    new(meeting_id: MeetingId, tmp_openid: TmpOpenId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Temporary ID of the connector, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -96,11 +96,11 @@ request! {
     /// one of its own, or a focused video.
     ///
     /// For internal applications only.
-    new(meeting_id: String, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
+    new(meeting_id: MeetingId, default_layout: MraLayout, users_without_video: NoVideoDisplay, mra: AttendeeRef)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Default screen layout of the MRA device.
         required default_layout: MraLayout = "default_layout",
         /// Whether the layout shows participants without video. (`default_novideo_user`)
@@ -118,11 +118,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, raise_hand: bool, mra: AttendeeRef)
+    new(meeting_id: MeetingId, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Whether the hand is to be raised.
         required raise_hand: bool = "raise_hand",
         /// The connector.
@@ -137,11 +137,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, mra: AttendeeRef)
+    new(meeting_id: MeetingId, mra: AttendeeRef)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The connector.
         required mra: AttendeeRef = "mra",
     }
@@ -181,7 +181,7 @@ answer! {
     /// What [`GetMraStatus`] answers.
     GetMraStatusResponse {
         /// Temporary ID of the connector, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Role of the participant in the meeting.
@@ -231,7 +231,7 @@ answer! {
         /// Status of the call; missing for invalid numbers.
         status: String = "status",
         /// Temporary ID of the participant, valid in this meeting; only in the listing of calls.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 
@@ -245,7 +245,7 @@ answer! {
         /// Extension, of a landline number.
         extension_number: String = "extension_number",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
     }
 }
 

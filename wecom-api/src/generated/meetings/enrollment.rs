@@ -9,11 +9,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -24,11 +24,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meeting_id: String, config: EnrollmentConfig)
+    new(meeting_id: MeetingId, config: EnrollmentConfig)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -43,11 +43,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Only registrations in this status; all when missing.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -63,7 +63,7 @@ paged! {
     ListMeetingEnrollments: Enrollment;
     items |page| page.enroll_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -73,11 +73,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: MeetingId, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -92,11 +92,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_list: [NewEnrollment])
+    new(meeting_id: MeetingId, enroll_list: [NewEnrollment])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The people to register.
         required enroll_list: [NewEnrollment] = "enroll_list",
     }
@@ -109,11 +109,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: MeetingId, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -126,15 +126,15 @@ request! {
     /// Only for meetings that the app has created. Those who have not registered are left out.
     ///
     /// For internal applications only.
-    new(meeting_id: String, tmp_openid_list: [String])
+    new(meeting_id: MeetingId, tmp_openid_list: [TmpOpenId])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
-        required tmp_openid_list: [String] = "tmp_openid_list",
+        required tmp_openid_list: [TmpOpenId] = "tmp_openid_list",
         /// Which registration to return for those who have several; the imported one when missing.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
@@ -252,9 +252,9 @@ answer! {
         /// ID of the registration.
         enroll_id: String = "enroll_id",
         /// User ID of the person; only for a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the person, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Time of the registration in China Standard Time (UTC+8), formatted yyyy/MM/dd HH:mm.
         enroll_time: String = "enroll_time",
         /// Where the registration comes from.
@@ -296,7 +296,7 @@ value! {
     new()
     {
         /// User ID of the member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`; required with
         /// a phone number.
         optional area: String = "area",
@@ -311,7 +311,7 @@ answer! {
     /// A registration that was made for somebody, either a member or a person with a phone number.
     ImportedEnrollment {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`.
         area: String = "area",
         /// Phone number.
@@ -339,7 +339,7 @@ answer! {
     /// A participant with the ID of their registration.
     AttendeeEnrollment {
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// ID of the registration.
         enroll_id: String = "enroll_id",
     }

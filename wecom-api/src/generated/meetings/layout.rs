@@ -18,11 +18,11 @@ request! {
     /// meeting has at most 10 layouts. The first page of a layout is shown at first.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_list: [NewBasicLayout])
+    new(meeting_id: MeetingId, layout_list: [NewBasicLayout])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The layouts to add.
         required layout_list: [NewBasicLayout] = "layout_list",
         /// Position in `layout_list` of the layout to apply to the meeting, counted from 1; the first one when
@@ -38,11 +38,11 @@ request! {
     /// Before the meeting begins only invited members can be given places, afterwards only participants.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_id: String, page_list: [BasicLayoutPage])
+    new(meeting_id: MeetingId, layout_id: String, page_list: [BasicLayoutPage])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// List of the pages of the layout.
@@ -57,11 +57,11 @@ request! {
     SetDefaultLayout: Post "/cgi-bin/meeting/layout/set_default" as Json => (),
     "设置会议默认布局" documents [98847] as of "2023-05-31", token Access, retry Safe;
     /// For internal applications only.
-    new(meeting_id: String, selected_layout_id: String)
+    new(meeting_id: MeetingId, selected_layout_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the layout to apply; an empty one restores the original layout.
         required selected_layout_id: String = "selected_layout_id",
     }
@@ -76,11 +76,11 @@ request! {
     /// 20 of them.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_list: [NewAdvancedLayout])
+    new(meeting_id: MeetingId, layout_list: [NewAdvancedLayout])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The layouts to add.
         required layout_list: [NewAdvancedLayout] = "layout_list",
     }
@@ -94,11 +94,11 @@ request! {
     /// whom it was applied do not. Advanced layouts are for meeting rooms with H.323 or SIP.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_id: String, page_list: [AdvancedLayoutPage])
+    new(meeting_id: MeetingId, layout_id: String, page_list: [AdvancedLayoutPage])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting layout.
         required layout_id: String = "layout_id",
         /// List of the pages of the layout.
@@ -116,11 +116,11 @@ request! {
     /// single participants it works only in meeting rooms with H.323 or SIP.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_id: String)
+    new(meeting_id: MeetingId, layout_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the layout to apply; an empty one restores the original layout.
         required layout_id: String = "layout_id",
         /// The participants for whom the layout is applied; the whole meeting when missing.
@@ -135,11 +135,11 @@ request! {
     ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
     "获取会议布局列表" documents [98862] as of "2023-05-31", token Access, retry Read;
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -150,13 +150,13 @@ request! {
     /// A layout of a participant goes before one of the meeting, which goes before the original one.
     ///
     /// For internal applications only.
-    new(meeting_id: String, tmp_openid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, tmp_openid: TmpOpenId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Temporary ID of the participant, valid in this meeting.
-        required tmp_openid: String = "tmp_openid",
+        required tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         required instance_id: TerminalType = "instance_id",
     }
@@ -169,11 +169,11 @@ request! {
     /// Basic and advanced ones. A layout that is applied cannot be deleted; unknown IDs are ignored.
     ///
     /// For internal applications only.
-    new(meeting_id: String, layout_id_list: [String])
+    new(meeting_id: MeetingId, layout_id_list: [String])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the meeting layouts to delete.
         ///
         /// At most 20 elements.
@@ -189,11 +189,11 @@ request! {
     /// most 7; each is a PNG file of at most 10 MB and at least 1920 by 1080 pixels.
     ///
     /// For internal applications only.
-    new(meeting_id: String, image_list: [BackgroundImage])
+    new(meeting_id: MeetingId, image_list: [BackgroundImage])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The images to add.
         required image_list: [BackgroundImage] = "image_list",
         /// Position in `image_list` of the image to apply to the meeting, counted from 1; the first one when
@@ -207,11 +207,11 @@ request! {
     ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
     "获取会议背景列表" documents [98856] as of "2023-05-31", token Access, retry Read;
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -220,11 +220,11 @@ request! {
     SetDefaultBackground: Post "/cgi-bin/meeting/layout/set_default_background" as Json => (),
     "设置会议默认背景" documents [98852] as of "2023-05-31", token Access, retry Safe;
     /// For internal applications only.
-    new(meeting_id: String, selected_background_id: String)
+    new(meeting_id: MeetingId, selected_background_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the background to apply; an empty one restores the black background.
         required selected_background_id: String = "selected_background_id",
     }
@@ -237,11 +237,11 @@ request! {
     /// A background that is applied cannot be deleted.
     ///
     /// For internal applications only.
-    new(meeting_id: String, background_id: String)
+    new(meeting_id: MeetingId, background_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the background image of the meeting.
         required background_id: String = "background_id",
     }
@@ -254,11 +254,11 @@ request! {
     /// A background that is applied cannot be deleted.
     ///
     /// For internal applications only.
-    new(meeting_id: String, background_id_list: [String])
+    new(meeting_id: MeetingId, background_id_list: [String])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the background images of the meeting.
         required background_id_list: [String] = "background_id_list",
     }
@@ -455,9 +455,9 @@ value! {
         required content: CellContent = "grid_type",
         /// User ID of the participant whom the cell shows, if that is a member of the corp; one of this,
         /// `tmp_openid` and `tool_sdk_id` is given.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Temporary ID of the participant whom the cell shows, valid in this meeting.
-        optional tmp_openid: String = "tmp_openid",
+        optional tmp_openid: TmpOpenId = "tmp_openid",
         /// Nickname of the participant whom the cell shows; required for `Video`.
         optional nick_name: String = "nick_name",
         /// ID of the extension application that the cell shows, one per page: bound to the meeting, with its
@@ -556,9 +556,9 @@ value! {
     new()
     {
         /// User ID of the participant, if that is a member of the corp; this or `tmp_openid` is given.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        optional tmp_openid: String = "tmp_openid",
+        optional tmp_openid: TmpOpenId = "tmp_openid",
         /// Nickname of the participant, in Base64; required for `Chosen`.
         optional nick_name: String = "nick_name",
     }

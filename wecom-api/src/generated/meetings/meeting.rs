@@ -9,10 +9,10 @@ request! {
     /// The server refuses a meeting when the same one is being created, or has been created, within the
     /// last five minutes. Some of the fields can be used only by corps that have bought the advanced
     /// meeting features.
-    new(admin_userid: String, title: String, meeting_start: Timestamp, meeting_duration: i64)
+    new(admin_userid: UserId, title: String, meeting_start: Timestamp, meeting_duration: i64)
     body {
         /// User ID of the member who administers the meeting.
-        required admin_userid: String = "admin_userid",
+        required admin_userid: UserId = "admin_userid",
         /// Title of the meeting; at most 255 characters, or 40 bytes or 20 Chinese characters without the
         /// advanced meeting features.
         ///
@@ -37,7 +37,7 @@ request! {
         /// created; the calendars that are usual when missing. Third-party applications must give it.
         ///
         /// At most 64 bytes.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Who is invited: at most 100 members, or 300 of a paying corp; use `SetMeetingInvitees` for more. All
         /// must be visible to the app.
         optional invitees: MeetingInvitees = "invitees",
@@ -50,7 +50,7 @@ request! {
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -59,11 +59,11 @@ request! {
     UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
     "修改预约会议" documents [98154, 99047, 93710, 97455] as of "2025-11-18", token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Title of the meeting; at most 255 characters, or 40 bytes or 20 Chinese characters without the
         /// advanced meeting features.
         ///
@@ -89,7 +89,7 @@ request! {
         /// created; the calendars that are usual when missing. Third-party applications must give it.
         ///
         /// At most 64 bytes.
-        optional cal_id: String = "cal_id",
+        optional cal_id: CalendarId = "cal_id",
         /// Who is invited: at most 100 members, or 300 of a paying corp; use `SetMeetingInvitees` for more. All
         /// must be visible to the app.
         optional invitees: MeetingInvitees = "invitees",
@@ -105,7 +105,7 @@ request! {
         /// ID of the authorized application; needed by old third-party suites of several applications only.
         /// (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -114,15 +114,15 @@ request! {
     CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
     "取消预约会议" documents [98153, 99048, 93709, 97456] as of "2023-04-26", token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence to cancel; without it the whole recurring meeting is canceled.
         /// (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
     }
 }
 
@@ -137,12 +137,12 @@ request! {
     body {
         /// ID of the meeting; required unless the meeting code is given. (`meetingid`)
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
         /// ID of the occurrence of a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
     }
 }
 
@@ -151,10 +151,10 @@ request! {
     ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
     "获取成员会议ID列表" documents [98714, 99050, 93707, 97457] as of "2025-04-14", token Access, retry Read;
     /// Only for meetings that the app has created.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Start of the period to search. Meetings to come are listed whenever they start after it.
         optional begin_time: Timestamp = "begin_time",
         /// End of the period to search, at most 180 days after its start; now when both are missing.
@@ -169,9 +169,9 @@ request! {
 }
 
 paged! {
-    ListMeetingIds: String;
+    ListMeetingIds: MeetingId;
     items |page| page.meeting_id_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -204,7 +204,7 @@ request! {
 paged! {
     ListMeetingStarts: MeetingStart;
     items |page| page.meeting_list;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -216,14 +216,14 @@ request! {
     /// order of joining.
     ///
     /// For internal applications only.
-    new(meeting_id: String, start_time: Timestamp)
+    new(meeting_id: MeetingId, start_time: Timestamp)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the occurrence; required for a recurring meeting. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        optional sub_meeting_id: String = "sub_meetingid",
+        optional sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Time within the last seven days; the session that begins next after it is read. A session lasts from
         /// the first who joins until all have left.
         required start_time: Timestamp = "start_time",
@@ -240,7 +240,7 @@ paged! {
     GetMeetingQuality: AttendeeQuality;
     items |page| page.attendees;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -250,11 +250,11 @@ request! {
     /// Only for meetings that the app has created. Not for webinars.
     ///
     /// For internal applications only.
-    new(meeting_id: String, customer_data: String)
+    new(meeting_id: MeetingId, customer_data: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Data of our choosing that the attendance of whoever joins with the link carries.
         ///
         /// At most 256 bytes.
@@ -270,11 +270,11 @@ request! {
     /// meeting code.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -283,13 +283,13 @@ answer! {
     CreateMeetingResponse {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// URL for joining the meeting.
         meeting_link: String = "meeting_link",
         /// User IDs of the participants without a valid meeting account.
-        excess_users: Vec<String> = "excess_users",
+        excess_users: Vec<UserId> = "excess_users",
     }
 }
 
@@ -297,7 +297,7 @@ answer! {
     /// What [`UpdateMeeting`] answers.
     UpdateMeetingResponse {
         /// User IDs of the participants without a valid meeting account.
-        excess_users: Vec<String> = "excess_users",
+        excess_users: Vec<UserId> = "excess_users",
     }
 }
 
@@ -306,7 +306,7 @@ answer! {
     ListMeetingIdsResponse {
         /// List of meeting IDs. (`meetingid_list`)
         #[doc(alias = "meetingid_list")]
-        meeting_id_list: Vec<String> = "meetingid_list",
+        meeting_id_list: Vec<MeetingId> = "meetingid_list",
         /// Cursor for fetching the next page of results.
         next_cursor: String = "next_cursor",
     }
@@ -371,14 +371,14 @@ answer! {
     Meeting {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// User ID of the member who administers the meeting.
-        admin_userid: String = "admin_userid",
+        admin_userid: UserId = "admin_userid",
         /// ID of the main department of the member who started the meeting.
-        main_department: i64 = "main_department",
+        main_department: DepartmentId = "main_department",
         /// ID of the application that created the meeting. (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Title of the meeting.
         title: String = "title",
         /// Start of the meeting, as Unix time in seconds.
@@ -394,7 +394,7 @@ answer! {
         /// Place where the meeting takes place.
         location: String = "location",
         /// ID of the calendar to which the meeting belongs.
-        cal_id: String = "cal_id",
+        cal_id: CalendarId = "cal_id",
         /// Who is invited, and who attended.
         attendees: MeetingAttendance = "attendees",
         /// Guests from outside the corp.
@@ -417,7 +417,7 @@ answer! {
         remain_sub_meetings: i64 = "remain_sub_meetings",
         /// ID of the current occurrence of the recurring meeting. (`current_sub_meetingid`)
         #[doc(alias = "current_sub_meetingid")]
-        current_sub_meeting_id: String = "current_sub_meetingid",
+        current_sub_meeting_id: SubMeetingId = "current_sub_meetingid",
         /// The segments of the recurring meeting, each with a rule of its own.
         sub_repeat_list: Vec<RecurrenceSegment> = "sub_repeat_list",
     }
@@ -429,7 +429,7 @@ value! {
     new()
     {
         /// User IDs of the invited members.
-        optional userid: [String] = "userid",
+        optional userid: [UserId] = "userid",
         /// Serial numbers of the invited devices.
         optional device_sn: [String] = "device_sn",
     }
@@ -442,7 +442,7 @@ value! {
     {
         /// User IDs of the members. (`userid`)
         #[doc(alias = "userid")]
-        optional userids: [String] = "userid",
+        optional userids: [UserId] = "userid",
     }
 }
 
@@ -571,7 +571,7 @@ answer! {
     MeetingOccurrence {
         /// ID of the occurrence. (`sub_meetingid`)
         #[doc(alias = "sub_meetingid")]
-        sub_meeting_id: String = "sub_meetingid",
+        sub_meeting_id: SubMeetingId = "sub_meetingid",
         /// Title of the occurrence.
         title: String = "title",
         /// Whether the occurrence still exists.
@@ -604,7 +604,7 @@ answer! {
     /// How a member attended a meeting.
     MemberAttendance {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member attended.
         status: AttendanceStatus = "status",
         /// Time of first joining the meeting, as Unix time in seconds.
@@ -622,7 +622,7 @@ answer! {
     /// How a person from outside the corp attended a meeting.
     ExternalAttendance {
         /// Temporary ID of the external contact.
-        tmp_external_userid: String = "tmp_external_userid",
+        tmp_external_userid: TmpExternalUserId = "tmp_external_userid",
         /// Whether the person attended.
         status: AttendanceStatus = "status",
         /// Time of first joining the meeting, as Unix time in seconds.
@@ -650,9 +650,9 @@ answer! {
     /// The technical quality of a meeting for one participant.
     AttendeeQuality {
         /// User ID of the participant; empty for those who are not members of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Temporary ID of the participant, valid in this meeting.
-        tmp_openid: String = "tmp_openid",
+        tmp_openid: TmpOpenId = "tmp_openid",
         /// Type of the terminal device with which the participant joins.
         instance_id: TerminalType = "instance_id",
         /// Health of the participant's connection.
@@ -674,7 +674,7 @@ answer! {
     /// A member's attempt to start a meeting.
     MeetingStart {
         /// User ID of the member who started the meeting.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// When the member started the meeting.
         start_time: Timestamp = "start_time",
     }

@@ -10,13 +10,13 @@ request! {
     /// poll on the theme.
     ///
     /// For internal applications only.
-    new(meeting_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
         /// Topic of the poll.
@@ -44,15 +44,15 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new(meeting_id: MeetingId, poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
         /// Topic of the poll.
@@ -78,15 +78,15 @@ request! {
     GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
     "获取会议投票主题信息" documents [98837] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
-    new(poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    new(poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
     }
@@ -97,13 +97,13 @@ request! {
     ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
     "获取会议投票列表" documents [98836] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
-    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
     }
@@ -116,15 +116,15 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meeting_id: String, poll_theme_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
     }
@@ -137,17 +137,17 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meeting_id: String, poll_theme_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, poll_theme_id: String, poll_id: String, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the poll theme.
         required poll_theme_id: String = "poll_theme_id",
         /// ID of the poll.
         required poll_id: String = "poll_id",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
     }
@@ -158,15 +158,15 @@ request! {
     GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
     "获取会议投票详情" documents [98838] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
-    new(meeting_id: String, poll_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, poll_id: String, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the poll.
         required poll_id: String = "poll_id",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
     }
@@ -181,13 +181,13 @@ request! {
     /// poll deletes the theme.
     ///
     /// For internal applications only.
-    new(meeting_id: String, operator_userid: String, instance_id: TerminalType)
+    new(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// User ID of the member who performs the operation.
-        required operator_userid: String = "operator_userid",
+        required operator_userid: UserId = "operator_userid",
         /// Type of the device with which the operator takes part in the meeting.
         required instance_id: TerminalType = "instance_id",
         /// ID of the poll theme to delete, unless `poll_id` is given.

@@ -14,11 +14,11 @@ request! {
     body {
         /// Only recordings of the meeting with this ID. (`meetingid`)
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Only recordings of meetings with this meeting code.
         optional meeting_code: String = "meeting_code",
         /// Only recordings of meetings of the member with this user ID.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Only recordings from this time on.
         required start_time: Timestamp = "start_time",
         /// Only recordings up to this time, at most 31 days later.
@@ -36,7 +36,7 @@ paged! {
     ListRecordings: MeetingRecording;
     items |page| page.recordings;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -46,11 +46,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -63,11 +63,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -80,11 +80,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
     }
@@ -97,11 +97,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -114,11 +114,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Sharing settings of the meeting recording.
@@ -133,11 +133,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_record_id: String)
+    new(meeting_id: MeetingId, meeting_record_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording.
         required meeting_record_id: String = "meeting_record_id",
         /// Start of the time range; the last 31 days when missing.
@@ -155,11 +155,11 @@ request! {
     /// the next part, call it again with the ID of the paragraph that follows.
     ///
     /// For internal applications only.
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// ID of the paragraph to start with; `0` when missing. (`pid`)
@@ -177,11 +177,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, record_file_id: String)
+    new(meeting_id: MeetingId, record_file_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
     }
@@ -194,11 +194,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, record_file_id: String, text: String)
+    new(meeting_id: MeetingId, record_file_id: String, text: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting recording file.
         required record_file_id: String = "record_file_id",
         /// The text to search for.
@@ -229,7 +229,7 @@ answer! {
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Title of the meeting.
@@ -244,7 +244,7 @@ answer! {
     GetRecordingFileResponse {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Name of the recording file.
@@ -311,11 +311,11 @@ answer! {
         meeting_record_id: String = "meeting_record_id",
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// User ID of the host of the meeting.
-        host_user_id: String = "host_user_id",
+        host_user_id: UserId = "host_user_id",
         /// Title of the meeting.
         title: String = "title",
         /// When the meeting started.
@@ -463,7 +463,7 @@ answer! {
     /// Who speaks in a recording.
     TranscriptSpeaker {
         /// User ID of the speaker; only of a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 

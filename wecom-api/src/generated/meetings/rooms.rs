@@ -10,11 +10,11 @@ request! {
     /// recurring.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_room_id_list: [String])
+    new(meeting_id: MeetingId, meeting_room_id_list: [String])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the meeting rooms to book.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
         /// Whether the subject of the meeting is shown in the meeting rooms during the hour before it begins;
@@ -30,11 +30,11 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, meeting_room_id_list: [String])
+    new(meeting_id: MeetingId, meeting_room_id_list: [String])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// IDs of the meeting rooms to release.
         required meeting_room_id_list: [String] = "meeting_room_id_list",
     }
@@ -62,7 +62,7 @@ paged! {
     ListRooms: Room;
     items |page| page.meeting_room_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -120,7 +120,7 @@ paged! {
     ListRoomMeetings: RoomMeeting;
     items |page| page.meeting_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -131,11 +131,11 @@ request! {
     /// given.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting room to call, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device to call, unless `meeting_room_id` is given.
@@ -150,11 +150,11 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
     /// For internal applications only.
-    new(meeting_id: String, invite_id: String)
+    new(meeting_id: MeetingId, invite_id: String)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the call.
         required invite_id: String = "invite_id",
         /// ID of the meeting room that is called, unless `mra_address` is given.
@@ -172,11 +172,11 @@ request! {
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// ID of the meeting room that was called, unless `mra_address` is given.
         optional meeting_room_id: String = "meeting_room_id",
         /// Address of the connector device that was called, unless `meeting_room_id` is given.
@@ -206,7 +206,7 @@ paged! {
     ListRoomDevices: RoomDevice;
     items |page| page.device_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -231,7 +231,7 @@ paged! {
     ListRoomControllers: RoomController;
     items |page| page.controller_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -564,7 +564,7 @@ answer! {
     RoomMeeting {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code with which participants join.
         meeting_code: String = "meeting_code",
         /// Subject of the meeting.

@@ -7,10 +7,10 @@ request! {
     CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
     "创建网络研讨会" documents [98842] as of "2023-04-26", token Access, retry Unsafe;
     /// For internal applications only.
-    new(admin_userid: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(admin_userid: UserId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// User ID of the member who administers the webinar.
-        required admin_userid: String = "admin_userid",
+        required admin_userid: UserId = "admin_userid",
         /// Title of the webinar.
         ///
         /// At most 255 characters.
@@ -67,11 +67,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new(meeting_id: MeetingId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Title of the webinar.
         ///
         /// At most 255 characters.
@@ -128,11 +128,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -147,7 +147,7 @@ request! {
     body {
         /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -164,7 +164,7 @@ request! {
     body {
         /// ID of the webinar; required unless the meeting code is given, and goes before it. (`meetingid`)
         #[doc(alias = "meetingid")]
-        optional meeting_id: String = "meetingid",
+        optional meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar; required unless the ID is given.
         optional meeting_code: String = "meeting_code",
     }
@@ -177,11 +177,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, guests: [WebinarGuest])
+    new(meeting_id: MeetingId, guests: [WebinarGuest])
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// All guests of the webinar from now on.
         required guests: [WebinarGuest] = "guests",
     }
@@ -196,11 +196,11 @@ request! {
     /// it.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// URL of the picture to show, a PNG or JPEG file of at most 5 MB, best of 1280 by 720 pixels; goes
         /// before the video.
         optional warm_up_picture: String = "warm_up_picture",
@@ -218,11 +218,11 @@ request! {
     /// Only for meetings that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
 }
 
@@ -233,11 +233,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meeting_id: String, config: EnrollmentConfig)
+    new(meeting_id: MeetingId, config: EnrollmentConfig)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
     }
     flat {
         /// The settings to change.
@@ -252,11 +252,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meeting_id: String)
+    new(meeting_id: MeetingId)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// Only registrations in this status.
         optional status: EnrollmentStatus = "status",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -272,7 +272,7 @@ paged! {
     ListWebinarEnrollments: Enrollment;
     items |page| page.enroll_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -282,11 +282,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, action: EnrollmentReview, enroll_id_list: [String])
+    new(meeting_id: MeetingId, action: EnrollmentReview, enroll_id_list: [String])
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// What to do with the registrations.
         required action: EnrollmentReview = "action",
         /// IDs of the registrations.
@@ -301,11 +301,11 @@ request! {
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_list: [NewEnrollment])
+    new(meeting_id: MeetingId, enroll_list: [NewEnrollment])
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The people to register.
         required enroll_list: [NewEnrollment] = "enroll_list",
     }
@@ -318,11 +318,11 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: String, enroll_id_list: [EnrollmentRef])
+    new(meeting_id: MeetingId, enroll_id_list: [EnrollmentRef])
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// The registrations to delete.
         required enroll_id_list: [EnrollmentRef] = "enroll_id_list",
     }
@@ -335,15 +335,15 @@ request! {
     /// Only for webinars that the app has created. Those who have not registered are left out.
     ///
     /// For internal applications only.
-    new(meeting_id: String, tmp_openid_list: [String])
+    new(meeting_id: MeetingId, tmp_openid_list: [TmpOpenId])
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        required meeting_id: String = "meetingid",
+        required meeting_id: MeetingId = "meetingid",
         /// List of temporary IDs of meeting participants.
         ///
         /// At most 500 elements.
-        required tmp_openid_list: [String] = "tmp_openid_list",
+        required tmp_openid_list: [TmpOpenId] = "tmp_openid_list",
         /// Which registration to return for those who have several; the imported one when missing.
         optional sorting_rules: EnrollmentPreference = "sorting_rules",
     }
@@ -354,7 +354,7 @@ answer! {
     CreateWebinarResponse {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -445,7 +445,7 @@ answer! {
     Webinar {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]
-        meeting_id: String = "meetingid",
+        meeting_id: MeetingId = "meetingid",
         /// Meeting code of the webinar.
         meeting_code: String = "meeting_code",
         /// Title of the webinar.
@@ -540,7 +540,7 @@ value! {
         /// What kind of guest it is.
         required guest_type: WebinarGuestKind = "guest_type",
         /// User ID of the guest; required for an internal one.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Country or region code of the phone number, without plus sign or zeros, such as `86`; required for
         /// an external guest.
         optional area: String = "area",

@@ -12,24 +12,24 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls a day for each corp.
-    new(user_list: [String])
+    new(user_list: [UserId])
     body {
         /// User IDs of the members of the chat. (`userlist`)
         ///
         /// At most 2000 elements, at least 2 elements.
         #[doc(alias = "userlist")]
-        required user_list: [String] = "userlist",
+        required user_list: [UserId] = "userlist",
         /// Name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
         optional name: String = "name",
         /// User ID of the chat's owner; without it, the server picks a member.
-        optional owner: String = "owner",
+        optional owner: UserId = "owner",
         /// ID of our choosing for the chat: digits and letters; without it, the server makes one. (`chatid`)
         ///
         /// At most 32 characters.
         #[doc(alias = "chatid")]
-        optional chat_id: String = "chatid",
+        optional chat_id: ChatId = "chatid",
     }
 }
 
@@ -42,22 +42,22 @@ request! {
     /// For internal applications only.
     ///
     /// At most 1,000 calls an hour for each corp.
-    new(chat_id: String)
+    new(chat_id: ChatId)
     body {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        required chat_id: String = "chatid",
+        required chat_id: ChatId = "chatid",
         /// New name of the chat; what exceeds the limit is cut off.
         ///
         /// At most 50 characters.
         optional name: String = "name",
         /// User ID of the new owner.
-        optional owner: String = "owner",
+        optional owner: UserId = "owner",
         /// User IDs of the members to add to the group chat.
-        optional add_user_list: [String] = "add_user_list",
+        optional add_user_list: [UserId] = "add_user_list",
         /// User IDs of the members to remove from the group chat. (`del_user_list`)
         #[doc(alias = "del_user_list")]
-        optional remove_user_list: [String] = "del_user_list",
+        optional remove_user_list: [UserId] = "del_user_list",
     }
 }
 
@@ -68,11 +68,11 @@ request! {
     /// Only the application that created the chat may read it.
     ///
     /// For internal applications only.
-    new(chat_id: String)
+    new(chat_id: ChatId)
     query {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        required chat_id: String = "chatid",
+        required chat_id: ChatId = "chatid",
     }
 }
 
@@ -88,11 +88,11 @@ request! {
     ///
     /// At most 20,000 recipients a minute for each corp, 200 messages a minute for each member, and 10,000
     /// messages a day for each member.
-    new(chat_id: String, message: GroupMessage)
+    new(chat_id: ChatId, message: GroupMessage)
     body {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        required chat_id: String = "chatid",
+        required chat_id: ChatId = "chatid",
         /// Whether the message is confidential: it cannot be shared and shows a watermark. Off by default.
         optional safe: bool = "safe" as Flag,
     }
@@ -107,7 +107,7 @@ answer! {
     CreateGroupChatResponse {
         /// ID of the new chat. (`chatid`)
         #[doc(alias = "chatid")]
-        chat_id: String = "chatid",
+        chat_id: ChatId = "chatid",
     }
 }
 
@@ -124,14 +124,14 @@ answer! {
     GroupChat {
         /// ID of the group chat. (`chatid`)
         #[doc(alias = "chatid")]
-        chat_id: String = "chatid",
+        chat_id: ChatId = "chatid",
         /// Name of the chat.
         name: String = "name",
         /// User ID of the chat's owner.
-        owner: String = "owner",
+        owner: UserId = "owner",
         /// User IDs of the members of the chat. (`userlist`)
         #[doc(alias = "userlist")]
-        user_list: Vec<String> = "userlist",
+        user_list: Vec<UserId> = "userlist",
         /// What the chat is for.
         chat_type: GroupChatKind = "chat_type",
     }
@@ -145,7 +145,7 @@ value! {
         /// The text; its limits depend on the kind of message.
         required content: String = "content",
         /// User IDs of the members to mention; `@all` mentions everyone.
-        optional mentioned_list: [String] = "mentioned_list",
+        optional mentioned_list: [UserId] = "mentioned_list",
         /// Mobile numbers of the members to mention; `@all` mentions everyone.
         optional mentioned_mobile_list: [String] = "mentioned_mobile_list",
     }
@@ -167,13 +167,13 @@ union! {
         /// Up to 2,048 bytes of text.
         Text(MentioningText) = "text" new text(content: String),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A video message.
-        Video(VideoContent) = "video" new video(media_id: String) from Self,
+        Video(VideoContent) = "video" new video(media_id: MediaId) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A card with a title, a description and a link.
         TextCard(TextCard) = "textcard" new text_card(title: String, description: String, url: String) from Self,
         /// Up to eight articles that link to pages or mini programs.

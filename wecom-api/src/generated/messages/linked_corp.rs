@@ -8,11 +8,11 @@ request! {
     "发送应用消息" documents [90250], token Access, retry Unsafe;
     /// At least one recipient must be given, or `toall`. The call succeeds when some recipients are
     /// invalid: they are in the response.
-    new(agent_id: i64, message: LinkedCorpMessage)
+    new(agent_id: AgentId, message: LinkedCorpMessage)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the recipients; those of linked corps are written `CorpId/userid`. (`touser`)
         ///
         /// At most 1000 elements.
@@ -28,7 +28,7 @@ request! {
         ///
         /// At most 100 elements.
         #[doc(alias = "totag")]
-        optional to_tags: [i64] = "totag",
+        optional to_tags: [TagId] = "totag",
         /// Whether to send to everyone to whom the application is visible, linked corps included. (`toall`)
         #[doc(alias = "toall")]
         optional to_all: bool = "toall" as Flag,
@@ -54,7 +54,7 @@ answer! {
         invalid_departments: Vec<String> = "invalidparty",
         /// Tag IDs that are invalid. (`invalidtag`)
         #[doc(alias = "invalidtag")]
-        invalid_tags: Vec<i64> = "invalidtag",
+        invalid_tags: Vec<TagId> = "invalidtag",
     }
 }
 
@@ -64,13 +64,13 @@ union! {
         /// Up to 2,048 bytes of text, with line breaks and links.
         Text(TextContent) = "text" new text(content: String) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A video message.
-        Video(VideoContent) = "video" new video(media_id: String) from Self,
+        Video(VideoContent) = "video" new video(media_id: MediaId) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A card with a title, a description and a link.
         TextCard(TextCard) = "textcard" new text_card(title: String, description: String, url: String) from Self,
         /// Up to eight articles that link to pages or mini programs.

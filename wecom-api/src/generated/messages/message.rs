@@ -12,27 +12,27 @@ request! {
     /// times as many messages as the corp has accounts.
     ///
     /// At most 30 messages a minute for each member, and 1,000 messages an hour for each member.
-    new(agent_id: i64, message: Message)
+    new(agent_id: AgentId, message: Message)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the recipients. The single ID `@all` addresses everyone to whom the application is
         /// visible; departments and tags are ignored then. (`touser`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "touser")]
-        optional to_users: [String] = "touser" as Pipe,
+        optional to_users: [UserId] = "touser" as Pipe,
         /// IDs of the departments whose members receive the message. (`toparty`)
         ///
         /// At most 100 elements.
         #[doc(alias = "toparty")]
-        optional to_departments: [i64] = "toparty" as Pipe,
+        optional to_departments: [DepartmentId] = "toparty" as Pipe,
         /// List of IDs of the tags whose members receive the message. (`totag`)
         ///
         /// At most 100 elements.
         #[doc(alias = "totag")]
-        optional to_tags: [i64] = "totag" as Pipe,
+        optional to_tags: [TagId] = "totag" as Pipe,
         /// Tickets from the member selection of the JS API, which stand for the members selected. Only for
         /// template messages of third-party applications.
         optional selected_ticket_list: [Secret] = "selected_ticket_list",
@@ -61,27 +61,27 @@ request! {
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
     /// hours.
-    new(agent_id: i64, response_code: Secret, update: TemplateCardUpdate)
+    new(agent_id: AgentId, response_code: Secret, update: TemplateCardUpdate)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Code from sending the card or from the callback after a click.
         required response_code: Secret = "response_code",
         /// User IDs of the members whose card is updated.
         ///
         /// At most 1000 elements.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
         /// IDs of the departments whose members' cards are updated. (`partyids`)
         ///
         /// At most 100 elements.
         #[doc(alias = "partyids")]
-        optional department_ids: [i64] = "partyids",
+        optional department_ids: [DepartmentId] = "partyids",
         /// IDs of the tags whose members' cards are updated. (`tagids`)
         ///
         /// At most 100 elements.
         #[doc(alias = "tagids")]
-        optional tag_ids: [i64] = "tagids",
+        optional tag_ids: [TagId] = "tagids",
         /// Whether to update the card for all recipients of the message.
         optional atall: bool = "atall" as Flag,
         /// Whether IDs embedded in the card are translated into names; off by default. Only for third-party
@@ -99,15 +99,15 @@ request! {
     UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" as Json => UpdateTaskCardResponse,
     "更新任务卡片消息状态" documents [91579, 91585], token Access, retry Safe;
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
-    new(agent_id: i64, userids: [String], task_id: String, replace_name: String)
+    new(agent_id: AgentId, userids: [UserId], task_id: String, replace_name: String)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// User IDs of the members whose card is updated.
         ///
         /// At most 1000 elements.
-        required userids: [String] = "userids",
+        required userids: [UserId] = "userids",
         /// Task ID that was given when the card was sent.
         ///
         /// At most 128 bytes.
@@ -124,11 +124,11 @@ request! {
     RecallMessage: Post "/cgi-bin/message/recall" as Json => (),
     "撤回应用消息" documents [94867, 94947, 96460] as of "2021-08-11", token Access, retry Safe;
     /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
-    new(message_id: String)
+    new(message_id: MessageId)
     body {
         /// ID of the message, from sending it. (`msgid`)
         #[doc(alias = "msgid")]
-        required message_id: String = "msgid",
+        required message_id: MessageId = "msgid",
     }
 }
 
@@ -148,20 +148,20 @@ answer! {
     SendMessageResponse {
         /// ID of the message, with which it can be recalled. (`msgid`)
         #[doc(alias = "msgid")]
-        message_id: String = "msgid",
+        message_id: MessageId = "msgid",
         /// User IDs that are invalid or outside the application's scope. (`invaliduser`)
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser" as Pipe,
+        invalid_users: Vec<UserId> = "invaliduser" as Pipe,
         /// IDs of departments that are invalid or outside the application's scope. (`invalidparty`)
         #[doc(alias = "invalidparty")]
-        invalid_departments: Vec<i64> = "invalidparty" as Pipe,
+        invalid_departments: Vec<DepartmentId> = "invalidparty" as Pipe,
         /// IDs of tags that are invalid or outside the application's scope. (`invalidtag`)
         #[doc(alias = "invalidtag")]
-        invalid_tags: Vec<i64> = "invalidtag" as Pipe,
+        invalid_tags: Vec<TagId> = "invalidtag" as Pipe,
         /// User IDs of recipients without a basic API license, or whose license has expired; they do not get
         /// the message. (`unlicenseduser`)
         #[doc(alias = "unlicenseduser")]
-        unlicensed_users: Vec<String> = "unlicenseduser" as Pipe,
+        unlicensed_users: Vec<UserId> = "unlicenseduser" as Pipe,
         /// Code for updating the card, for an interactive template card only. It is valid for 72 hours and can
         /// be used once.
         response_code: Secret = "response_code",
@@ -173,7 +173,7 @@ answer! {
     UpdateTemplateCardResponse {
         /// User IDs whose card could not be updated. (`invaliduser`)
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser",
+        invalid_users: Vec<UserId> = "invaliduser",
     }
 }
 
@@ -182,7 +182,7 @@ answer! {
     UpdateTaskCardResponse {
         /// User IDs whose card could not be updated. (`invaliduser`)
         #[doc(alias = "invaliduser")]
-        invalid_users: Vec<String> = "invaliduser",
+        invalid_users: Vec<UserId> = "invaliduser",
     }
 }
 
@@ -318,7 +318,7 @@ answer! {
     ApplicationMessageCount {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         app_name: String = "app_name",
         /// Number of deliveries; a message to ten members counts ten.
@@ -364,13 +364,13 @@ union! {
         /// Up to 2,048 bytes of text, with line breaks and links.
         Text(TextContent) = "text" new text(content: String) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A video message.
-        Video(VideoContent) = "video" new video(media_id: String) from Self,
+        Video(VideoContent) = "video" new video(media_id: MediaId) from Self,
         /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A card with a title, a description and a link.
         TextCard(TextCard) = "textcard" new text_card(title: String, description: String, url: String) from Self,
         /// Up to eight articles that link to pages or mini programs.

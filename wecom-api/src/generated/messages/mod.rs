@@ -48,6 +48,7 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    AgentId,
     ButtonInteractionCard,
     CardAction,
     CardButton,
@@ -69,19 +70,25 @@ pub use super::shared::{
     CardSource,
     CardSourceColor,
     CardTitle,
+    ChatId,
+    DepartmentId,
     KeyValue,
     MarkdownContent,
     MediaContent,
+    MediaId,
+    MessageId,
     MpNewsArticle,
     MpNewsContent,
     MultipleInteractionCard,
     NewsArticle,
     NewsContent,
     NewsNoticeCard,
+    TagId,
     TemplateCard,
     TextCard,
     TextContent,
     TextNoticeCard,
+    UserId,
     VideoContent,
     VoteInteractionCard,
 };

@@ -47,7 +47,7 @@ answer! {
         #[doc(alias = "type")]
         kind: WebhookMediaKind = "type",
         /// ID of the file, valid for three days.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time of the upload.
         created_at: Timestamp = "created_at" as Text,
     }
@@ -89,9 +89,9 @@ union! {
         /// Up to eight articles that link to pages.
         News(NewsContent) = "news" new news(articles: [NewsArticle]) from Self,
         /// A file that was uploaded with the same webhook.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A voice recording that was uploaded with the same webhook.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A text or news notice; the other cards cannot be sent here.
         TemplateCard(TemplateCard) = "template_card" of template_card(TemplateCard),
     }

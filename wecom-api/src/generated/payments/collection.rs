@@ -9,12 +9,12 @@ request! {
     AddMerchant: Post "/cgi-bin/externalpay/addmerchant" as Json => (),
     "新增商户号", token Access, retry Unsafe;
     /// **Deprecated.** No page describes it any more; merchant accounts are bound in the console.
-    new(mch_id: String, merchant_name: String)
+    new(mch_id: MerchantId, merchant_name: String)
     body {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// Full name of the WeChat Pay merchant.
         ///
         /// At most 50 bytes.
@@ -27,12 +27,12 @@ request! {
     GetMerchant: Post "/cgi-bin/externalpay/getmerchant" as Json => GetMerchantResponse,
     "查询商户号详情" documents [93666] as of "2024-07-18", token Access, retry Read;
     /// For internal applications only.
-    new(mch_id: String)
+    new(mch_id: MerchantId)
     body {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
     }
 }
 
@@ -42,10 +42,10 @@ request! {
     DeleteMerchant: Post "/cgi-bin/externalpay/delmerchant" as Json => (),
     "删除商户号", token Access, retry Safe;
     /// **Deprecated.** No page describes it any more; merchant accounts are managed in the console.
-    new(mch_id: String)
+    new(mch_id: MerchantId)
     body {
         /// WeChat Pay merchant ID.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
     }
 }
 
@@ -54,10 +54,10 @@ request! {
     SetMerchantScope: Post "/cgi-bin/externalpay/set_mch_use_scope" as Json => (),
     "设置商户号使用范围" documents [93666] as of "2024-07-18", token Access, retry Safe;
     /// For internal applications only.
-    new(mch_id: String, allow_use_scope: MerchantScope)
+    new(mch_id: MerchantId, allow_use_scope: MerchantScope)
     body {
         /// WeChat Pay merchant ID.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// The members who may use it.
         required allow_use_scope: MerchantScope = "allow_use_scope",
     }
@@ -76,7 +76,7 @@ request! {
         /// End of the time range.
         required end_time: Timestamp = "end_time",
         /// User ID of the member whose transactions are wanted; those of all members when missing.
-        optional payee_userid: String = "payee_userid",
+        optional payee_userid: UserId = "payee_userid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries to return per page.
@@ -89,7 +89,7 @@ request! {
 paged! {
     ListTransactions: Transaction;
     items |page| page.transactions;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -121,7 +121,7 @@ request! {
         /// End of the time range.
         required end_time: Timestamp = "end_time",
         /// WeChat Pay merchant ID whose fund flow is wanted; all merchant accounts of the corp when missing.
-        optional mch_id: String = "mch_id",
+        optional mch_id: MerchantId = "mch_id",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Maximum number of entries per page; 100 when missing.
@@ -134,7 +134,7 @@ request! {
 paged! {
     ListFundFlows: FundFlow;
     items |page| page.fund_flows;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -145,7 +145,7 @@ answer! {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// Full name of the WeChat Pay merchant.
         ///
         /// At most 50 bytes.
@@ -196,10 +196,10 @@ value! {
         optional users: [String] = "user",
         /// IDs of departments whose members may use it. (`partyid`)
         #[doc(alias = "partyid")]
-        optional department_ids: [i64] = "partyid",
+        optional department_ids: [DepartmentId] = "partyid",
         /// IDs of tags whose members may use it. (`tagid`)
         #[doc(alias = "tagid")]
-        optional tag_ids: [i64] = "tagid",
+        optional tag_ids: [TagId] = "tagid",
     }
 }
 
@@ -219,15 +219,15 @@ answer! {
         /// Merchant's refund number; only when this is a refund.
         out_refund_no: String = "out_refund_no",
         /// External user ID of the customer who paid.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// Total amount of the payment, in fen (0.01 CNY).
         total_fee: i64 = "total_fee",
         /// User ID of the member who collected or refunded the money.
-        payee_userid: String = "payee_userid",
+        payee_userid: UserId = "payee_userid",
         /// How the payment was collected.
         payment_type: CollectionMethod = "payment_type",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// Remark on the payment or refund.
         remark: String = "remark",
         /// What was paid for; not of a refund. (`commodity_list`)
@@ -261,7 +261,7 @@ answer! {
         /// Refund number in the merchant's own system.
         out_refund_no: String = "out_refund_no",
         /// User ID of the member who requested the refund.
-        refund_userid: String = "refund_userid",
+        refund_userid: UserId = "refund_userid",
         /// Remark on the refund.
         refund_comment: String = "refund_comment",
         /// Time at which the refund was requested. (`refund_reqtime`)
@@ -324,9 +324,9 @@ answer! {
         /// Merchant's order number.
         out_trade_no: String = "out_trade_no",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// User ID of the member who did it.
-        operator_userid: String = "operator_userid",
+        operator_userid: UserId = "operator_userid",
         /// The rule groups that it belongs to.
         group_list: Vec<FundFlowGroup> = "group_list",
         /// Remark.

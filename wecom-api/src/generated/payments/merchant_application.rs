@@ -23,7 +23,7 @@ request! {
     /// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
     ///
     /// For internal applications only.
-    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: String)
+    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: UserId)
     body {
         /// Number of the application, chosen by the caller and unique.
         ///
@@ -61,7 +61,7 @@ request! {
         optional business_addition_pics: SupportingPictures = "business_addition_pics",
         /// User ID of the member who may withdraw the money: the same person as the super administrator, with a
         /// verified identity.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -298,7 +298,7 @@ answer! {
         /// The remittance that verifies the bank account; only once the contract is signed.
         account_validation: Option<AccountValidation> = "account_validation",
         /// ID of the new merchant account.
-        sub_mchid: String = "sub_mchid",
+        sub_mchid: MerchantId = "sub_mchid",
         /// Link at which the legal representative verifies the account, instead of a remittance.
         legal_validation_url: String = "legal_validation_url",
     }

@@ -8,14 +8,14 @@ request! {
     "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
-    new(app_id: String, mch_id: String, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
+    new(app_id: String, mch_id: MerchantId, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
     body {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Order number, chosen by the merchant and unique.
         required out_trade_no: String = "out_trade_no",
         /// Description of the goods.
@@ -44,11 +44,11 @@ request! {
     /// Gets an order that was created for a mini program.
     GetOrder: Post "/cgi-bin/miniapppay/get_order" as Json => GetOrderResponse,
     "查询订单" documents [97323] as of "2022-11-29", token Access, retry Read;
-    new(mch_id: String, out_trade_no: String)
+    new(mch_id: MerchantId, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
     }
@@ -58,11 +58,11 @@ request! {
     /// Closes an order that has not been paid.
     CloseOrder: Post "/cgi-bin/miniapppay/close_order" as Json => (),
     "关闭订单" documents [97324] as of "2022-11-28", token Access, retry Safe;
-    new(mch_id: String, out_trade_no: String)
+    new(mch_id: MerchantId, out_trade_no: String)
     body {
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
     }
@@ -93,14 +93,14 @@ request! {
     CreateRefund: Post "/cgi-bin/miniapppay/refund" as Json => CreateRefundResponse,
     "申请退款" documents [97333] as of "2023-03-09", token Access, retry Unsafe, rates [150 in 1 by Corp, 1 in 60 by Order];
     /// At most 150 calls a second for each corp, and 1 call a minute for each order.
-    new(app_id: String, mch_id: String, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
+    new(app_id: String, mch_id: MerchantId, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
     body {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
         required app_id: String = "appid",
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Order number in the merchant's own system.
         required out_trade_no: String = "out_trade_no",
         /// Refund number, chosen by the merchant and unique.
@@ -118,11 +118,11 @@ request! {
     /// Gets a refund of an order.
     GetRefund: Post "/cgi-bin/miniapppay/get_refund_detail" as Json => GetRefundResponse,
     "查询退款" documents [97352] as of "2023-02-07", token Access, retry Read;
-    new(mch_id: String, out_refund_no: String)
+    new(mch_id: MerchantId, out_refund_no: String)
     body {
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Refund number in the merchant's own system.
         required out_refund_no: String = "out_refund_no",
     }
@@ -134,11 +134,11 @@ request! {
     "交易账单申请" documents [98115] as of "2024-12-09", token Access, retry Read;
     /// The file is downloaded from the link in a second request, which carries `auth` as its
     /// `Authorization` header.
-    new(mch_id: String, bill_date: String)
+    new(mch_id: MerchantId, bill_date: String)
     body {
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        required mch_id: String = "mchid",
+        required mch_id: MerchantId = "mchid",
         /// Day of the transactions, as `YYYY-MM-DD`, within three months.
         ///
         /// At most 10 characters, at least 10 characters.
@@ -164,7 +164,7 @@ answer! {
     GetOrderResponse {
         /// WeChat Pay merchant ID. (`mchid`)
         #[doc(alias = "mchid")]
-        mch_id: String = "mchid",
+        mch_id: MerchantId = "mchid",
         /// Order number in the merchant's own system.
         out_trade_no: String = "out_trade_no",
         /// WeChat Pay number of the transaction.
@@ -286,10 +286,10 @@ answer! {
 value! {
     /// The user who pays an order.
     Payer;
-    new(openid: String)
+    new(openid: OpenId)
     {
         /// OpenID of the user in the mini program.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
     }
 }
 

@@ -48,6 +48,17 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    AgentId,
+    CorpId,
+    DepartmentId,
+    ExternalUserId,
+    MediaId,
+    MerchantId,
+    OpenId,
+    TagId,
+    UserId,
+};
 
 const AREA: &str = "payments";
 include!("collection.rs");

@@ -11,7 +11,7 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the packet has to be queried or sent
     /// again under the same order number; a new number would pay twice.
-    new(mch_billno: String, mch_id: String, wechat_app_id: String, re_openid: String, total_amount: i64, wishing: String, act_name: String, remark: String)
+    new(mch_billno: String, mch_id: MerchantId, wechat_app_id: CorpId, re_openid: OpenId, total_amount: i64, wishing: String, act_name: String, remark: String)
     body {
         /// Order number, chosen by the merchant and unique.
         ///
@@ -20,16 +20,16 @@ request! {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// Corp ID of the corp that sends the red packet. (`wxappid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "wxappid")]
-        required wechat_app_id: String = "wxappid",
+        required wechat_app_id: CorpId = "wxappid",
         /// OpenID of the user who receives the red packet; a user ID has to be converted.
         ///
         /// At most 32 bytes.
-        required re_openid: String = "re_openid",
+        required re_openid: OpenId = "re_openid",
         /// Amount, in fen (0.01 CNY); usually at least one yuan.
         required total_amount: i64 = "total_amount",
         /// Greeting shown on the red packet.
@@ -50,11 +50,11 @@ request! {
         optional sender_name: String = "sender_name",
         /// ID of the application (agent) as whose red packet it appears; excludes `sender_name`. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
         /// Media ID of the sender's picture, as uploaded to WeCom.
         ///
         /// At most 128 bytes.
-        optional sender_header_media_id: String = "sender_header_media_id",
+        optional sender_header_media_id: MediaId = "sender_header_media_id",
         /// What the red packet is for; required above 200 yuan.
         optional scene_id: RedPacketScene = "scene_id",
         /// Signature with the WeCom payment secret.
@@ -70,7 +70,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(mch_billno: String, mch_id: String, app_id: String)
+    new(mch_billno: String, mch_id: MerchantId, app_id: CorpId)
     body {
         /// Order number of the red packet, assigned by the merchant.
         ///
@@ -79,12 +79,12 @@ request! {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// Corp ID of the corp that sent the red packet. (`appid`)
         ///
         /// At most 32 bytes.
         #[doc(alias = "appid")]
-        required app_id: String = "appid",
+        required app_id: CorpId = "appid",
     }
 }
 
@@ -97,21 +97,21 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the payment has to be queried or made
     /// again under the same order number; a new number would pay twice.
-    new(app_id: String, mch_id: String, partner_trade_no: String, openid: String, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
+    new(app_id: CorpId, mch_id: MerchantId, partner_trade_no: String, openid: OpenId, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
     body {
         /// Corp ID of the corp that pays. (`appid`)
         #[doc(alias = "appid")]
-        required app_id: String = "appid",
+        required app_id: CorpId = "appid",
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// Order number, chosen by the merchant and unique; letters and digits only.
         ///
         /// At most 32 bytes.
         required partner_trade_no: String = "partner_trade_no",
         /// OpenID of the member; a user ID has to be converted.
-        required openid: String = "openid",
+        required openid: OpenId = "openid",
         /// Option for verifying the real name of the payee.
         required check_name: PayeeNameCheck = "check_name",
         /// Amount, in fen (0.01 CNY).
@@ -139,7 +139,7 @@ request! {
         optional approval_type: i64 = "approval_type",
         /// ID of the application (agent) as which the corp pays. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
         /// Signature with the WeCom payment secret.
         optional workwx_sign: String = "workwx_sign",
     }
@@ -153,7 +153,7 @@ request! {
     /// parameters `nonce_str` and `sign` (MD5 with the merchant's key) belong to the request too; they are
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet.
-    new(partner_trade_no: String, mch_id: String, app_id: String)
+    new(partner_trade_no: String, mch_id: MerchantId, app_id: CorpId)
     body {
         /// Payment order number in the merchant's own system.
         ///
@@ -162,10 +162,10 @@ request! {
         /// WeChat Pay merchant ID.
         ///
         /// At most 32 bytes.
-        required mch_id: String = "mch_id",
+        required mch_id: MerchantId = "mch_id",
         /// Corp ID of the corp that paid. (`appid`)
         #[doc(alias = "appid")]
-        required app_id: String = "appid",
+        required app_id: CorpId = "appid",
     }
 }
 
@@ -187,12 +187,12 @@ answer! {
         /// Order number of the red packet, assigned by the merchant.
         mch_billno: String = "mch_billno",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// Corp ID of the corp that sends the red packet. (`wxappid`)
         #[doc(alias = "wxappid")]
-        wechat_app_id: String = "wxappid",
+        wechat_app_id: CorpId = "wxappid",
         /// OpenID of the user who receives the red packet.
-        re_openid: String = "re_openid",
+        re_openid: OpenId = "re_openid",
         /// Total amount of the red packet, in fen (0.01 CNY).
         total_amount: i64 = "total_amount",
         /// WeChat Pay number of the red packet.
@@ -200,7 +200,7 @@ answer! {
         /// Name of the sender of the red packet.
         sender_name: String = "sender_name",
         /// Media ID of the avatar of the red packet's sender.
-        sender_header_media_id: String = "sender_header_media_id",
+        sender_header_media_id: MediaId = "sender_header_media_id",
     }
 }
 
@@ -222,7 +222,7 @@ answer! {
         /// Order number of the red packet, assigned by the merchant.
         mch_billno: String = "mch_billno",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// WeChat Pay number of the red packet.
         detail_id: String = "detail_id",
         /// Status of the red packet.
@@ -246,7 +246,7 @@ answer! {
         /// Name of the activity for which the red packet was sent.
         act_name: String = "act_name",
         /// OpenID of the user who received the red packet.
-        openid: String = "openid",
+        openid: OpenId = "openid",
         /// Amount that the user received, in fen (0.01 CNY).
         amount: i64 = "amount",
         /// Time at which the red packet was received, such as `2017-07-20 22:05:59`. (`rcv_time`)
@@ -255,7 +255,7 @@ answer! {
         /// Name of the sender of the red packet.
         sender_name: String = "sender_name",
         /// Media ID of the avatar of the red packet's sender.
-        sender_header_media_id: String = "sender_header_media_id",
+        sender_header_media_id: MediaId = "sender_header_media_id",
     }
 }
 
@@ -268,9 +268,9 @@ answer! {
         return_msg: String = "return_msg",
         /// Corp ID of the corp that pays. (`appid`)
         #[doc(alias = "appid")]
-        app_id: String = "appid",
+        app_id: CorpId = "appid",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// Number of the terminal, assigned by WeChat Pay.
         device_info: String = "device_info",
         /// Random string of the response.
@@ -306,7 +306,7 @@ answer! {
         /// Payment order number in the merchant's own system.
         partner_trade_no: String = "partner_trade_no",
         /// WeChat Pay merchant ID.
-        mch_id: String = "mch_id",
+        mch_id: MerchantId = "mch_id",
         /// WeChat Pay number of the payment.
         detail_id: String = "detail_id",
         /// Status of the payment.
@@ -314,7 +314,7 @@ answer! {
         /// Why the payment failed.
         reason: String = "reason",
         /// OpenID of the member.
-        openid: String = "openid",
+        openid: OpenId = "openid",
         /// Real name of the member.
         transfer_name: String = "transfer_name",
         /// Amount of the payment to the member, in fen (0.01 CNY).

@@ -26,7 +26,7 @@ request! {
 paged! {
     ListDialRecords: DialRecord;
     items |page| page.record;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 answer! {
@@ -58,7 +58,7 @@ answer! {
     /// A party of a phone call.
     CallParty {
         /// User ID of the party, if a member of the corp.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Phone number of a called party who is not a member of the corp.
         phone: String = "phone",
         /// Duration of the call for this party, in minutes.

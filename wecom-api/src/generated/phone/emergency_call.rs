@@ -9,13 +9,13 @@ request! {
     /// Needs the secret of the application for emergency notifications.
     ///
     /// For internal applications and service providers only.
-    new(callee_userids: [String])
+    new(callee_userids: [UserId])
     body {
         /// User IDs of the members to call. (`callee_userid`)
         ///
         /// At least 1 element.
         #[doc(alias = "callee_userid")]
-        required callee_userids: [String] = "callee_userid",
+        required callee_userids: [UserId] = "callee_userid",
     }
 }
 
@@ -26,10 +26,10 @@ request! {
     /// Needs the secret of the application for emergency notifications.
     ///
     /// For internal applications and service providers only.
-    new(callee_userid: String, call_id: String)
+    new(callee_userid: UserId, call_id: String)
     body {
         /// User ID of the called member.
-        required callee_userid: String = "callee_userid",
+        required callee_userid: UserId = "callee_userid",
         /// ID of the call, from `StartEmergencyCalls`. (`callid`)
         #[doc(alias = "callid")]
         required call_id: String = "callid",
@@ -70,6 +70,6 @@ answer! {
         #[doc(alias = "callid")]
         call_id: String = "callid",
         /// User ID of the called member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }

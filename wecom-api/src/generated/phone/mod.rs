@@ -20,6 +20,9 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    UserId,
+};
 
 const AREA: &str = "phone";
 include!("dial.rs");

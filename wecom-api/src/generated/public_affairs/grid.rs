@@ -10,7 +10,7 @@ request! {
     /// contact.
     ///
     /// For internal applications only.
-    new(grid_name: String, grid_parent_id: String, grid_admins: [String])
+    new(grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// Name of the grid, unique below its parent.
         ///
@@ -22,12 +22,12 @@ request! {
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
-        required grid_admins: [String] = "grid_admin",
+        required grid_admins: [UserId] = "grid_admin",
         /// User IDs of the members of the grid. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
-        optional grid_members: [String] = "grid_member",
+        optional grid_members: [UserId] = "grid_member",
     }
 }
 
@@ -39,7 +39,7 @@ request! {
     /// contact.
     ///
     /// For internal applications only.
-    new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [String])
+    new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// ID of the grid.
         required grid_id: String = "grid_id",
@@ -53,12 +53,12 @@ request! {
         ///
         /// At most 20 elements, at least 1 element.
         #[doc(alias = "grid_admin")]
-        required grid_admins: [String] = "grid_admin",
+        required grid_admins: [UserId] = "grid_admin",
         /// User IDs of the members of the grid; an empty list removes all. (`grid_member`)
         ///
         /// At most 100 elements.
         #[doc(alias = "grid_member")]
-        optional grid_members: [String] = "grid_member",
+        optional grid_members: [UserId] = "grid_member",
     }
 }
 
@@ -98,10 +98,10 @@ request! {
     /// The application must be listed as a caller of resident contact.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -181,7 +181,7 @@ answer! {
         /// ID of the new grid.
         grid_id: String = "grid_id",
         /// User IDs of members that are invalid.
-        invalid_userids: Vec<String> = "invalid_userids",
+        invalid_userids: Vec<UserId> = "invalid_userids",
     }
 }
 
@@ -189,7 +189,7 @@ answer! {
     /// What [`UpdateGrid`] answers.
     UpdateGridResponse {
         /// User IDs of members that are invalid.
-        invalid_userids: Vec<String> = "invalid_userids",
+        invalid_userids: Vec<UserId> = "invalid_userids",
     }
 }
 
@@ -242,12 +242,12 @@ answer! {
         grid_name: String = "grid_name",
         /// User IDs of the administrators of the grid. (`grid_admin`)
         #[doc(alias = "grid_admin")]
-        grid_admins: Vec<String> = "grid_admin",
+        grid_admins: Vec<UserId> = "grid_admin",
         /// ID of the parent grid; only from `ListGrids`.
         grid_parent_id: String = "grid_parent_id",
         /// User IDs of the members of the grid; only from `ListGrids`. (`grid_member`)
         #[doc(alias = "grid_member")]
-        grid_members: Vec<String> = "grid_member",
+        grid_members: Vec<UserId> = "grid_member",
     }
 }
 

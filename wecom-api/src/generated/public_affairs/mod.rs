@@ -52,12 +52,16 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    FileId,
     HealthAnswer,
     HealthQuestion,
     HealthQuestionOption,
     HealthQuestionType,
     Location,
+    MediaId,
     TravelCardColor,
+    UnionId,
+    UserId,
 };
 
 const AREA: &str = "public_affairs";

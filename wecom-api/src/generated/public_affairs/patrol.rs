@@ -33,10 +33,10 @@ request! {
     /// The application must be listed as a caller of patrol reports.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -79,7 +79,7 @@ request! {
 paged! {
     ListPatrolCases: ReportedCase;
     items |page| page.cases;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -191,18 +191,18 @@ answer! {
         /// URLs of the images attached to the report.
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
-        video_media_ids: Vec<String> = "video_media_ids",
+        video_media_ids: Vec<MediaId> = "video_media_ids",
         /// Place of the event.
         location: Option<Location> = "location",
         /// User IDs of the members who handle the event now.
-        processor_userids: Vec<String> = "processor_userids",
+        processor_userids: Vec<UserId> = "processor_userids",
         /// Name of the resident who reported the event; only for reports of residents.
         reporter_name: String = "reporter_name",
         /// Mobile number of the resident who reported the event; only for reports of residents.
         reporter_mobile: String = "reporter_mobile",
         /// WeChat union ID of the resident who reported the event; only for reports of residents, when the corp
         /// has bound a WeChat developer ID.
-        unionid: String = "unionid",
+        unionid: UnionId = "unionid",
     }
 }
 
@@ -220,10 +220,10 @@ answer! {
         /// URLs of the images attached to the report.
         image_urls: Vec<String> = "image_urls",
         /// List of media IDs of the videos.
-        video_media_ids: Vec<String> = "video_media_ids",
+        video_media_ids: Vec<MediaId> = "video_media_ids",
         /// User ID of the member who completed the step. (`solve_userid`)
         #[doc(alias = "solve_userid")]
-        solver_userid: String = "solve_userid",
+        solver_userid: UserId = "solve_userid",
         /// Time at which the step was completed.
         solved_time: Timestamp = "solved_time",
     }

@@ -33,10 +33,10 @@ request! {
     /// The application must be listed as a caller of resident reports.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -79,7 +79,7 @@ request! {
 paged! {
     ListResidentCases: ReportedCase;
     items |page| page.cases;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {

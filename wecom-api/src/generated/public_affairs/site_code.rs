@@ -20,7 +20,7 @@ request! {
 paged! {
     ListSiteCodes: SiteCode;
     items |page| page.site_codes;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -61,7 +61,7 @@ paged! {
     ListSiteCodeReports: SiteCodeReport;
     items |page| page.reports;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 answer! {
@@ -113,7 +113,7 @@ answer! {
         name: String = "name",
         /// User IDs of the members in charge of the site. (`admin`)
         #[doc(alias = "admin")]
-        admins: Vec<String> = "admin",
+        admins: Vec<UserId> = "admin",
         /// URL of the QR code of the site code.
         qr_code_url: String = "qr_code_url",
     }

@@ -8,7 +8,7 @@ request! {
     "创建部门" documents [92340, 92296, 100158] as of "2024-08-22", token Access, retry Unsafe;
     /// The parent of a class must be a grade. Administrators must fit the department, that is, teachers are
     /// set for classes and heads of a campus for campuses.
-    new(kind: DepartmentKind, parent_id: i64)
+    new(kind: DepartmentKind, parent_id: DepartmentId)
     body {
         /// Name of the department, without any of `\:*?"<>/`; ignored for a standard grade with a year.
         ///
@@ -19,9 +19,9 @@ request! {
         required kind: DepartmentKind = "type",
         /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
-        required parent_id: i64 = "parentid",
+        required parent_id: DepartmentId = "parentid",
         /// ID of the new department, greater than 1; chosen by the server if left out.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
         /// Standard grade, for departments that are a grade.
         optional standard_grade: StandardGrade = "standard_grade",
         /// Year in which the students entered the school, for departments that are a grade; computed from a new
@@ -45,19 +45,19 @@ request! {
     "更新部门" documents [92341, 92297, 100159] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value. The parent of a class must be a grade. Administrators
     /// must fit the department, that is, teachers are set for classes and heads of a campus for campuses.
-    new(id: i64)
+    new(id: DepartmentId)
     body {
         /// ID of the department.
-        required id: i64 = "id",
+        required id: DepartmentId = "id",
         /// New ID of the school department.
-        optional new_id: i64 = "new_id",
+        optional new_id: DepartmentId = "new_id",
         /// Name of the department, without any of `\:*?"<>/`; ignored for a standard grade.
         ///
         /// At most 32 characters, at least 1 character.
         optional name: String = "name",
         /// ID of the parent department. (`parentid`)
         #[doc(alias = "parentid")]
-        optional parent_id: i64 = "parentid",
+        optional parent_id: DepartmentId = "parentid",
         /// Standard grade, for departments that are a grade.
         optional standard_grade: StandardGrade = "standard_grade",
         /// Year in which the students entered the school, for departments that are a grade; computed from a new
@@ -83,7 +83,7 @@ request! {
     query {
         /// ID of the department. The root and departments that still have departments or people cannot be
         /// deleted.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
     }
 }
 
@@ -94,7 +94,7 @@ request! {
     new()
     query {
         /// ID of the department at the top; all departments if left out.
-        optional id: i64 = "id",
+        optional id: DepartmentId = "id",
     }
 }
 
@@ -115,7 +115,7 @@ answer! {
     /// What [`CreateDepartment`] answers.
     CreateDepartmentResponse {
         /// ID of the new department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
     }
 }
 
@@ -139,7 +139,7 @@ answer! {
     /// A department of the school, such as a class or a grade.
     Department {
         /// ID of the department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
         /// Name of the department.
         name: String = "name",
         /// Kind of the department; the root alone is a school. (`type`)
@@ -147,7 +147,7 @@ answer! {
         kind: DepartmentKind = "type",
         /// ID of the parent department; 0 for the root. (`parentid`)
         #[doc(alias = "parentid")]
-        parent_id: i64 = "parentid",
+        parent_id: DepartmentId = "parentid",
         /// List of administrators of the department. (`department_admins`)
         #[doc(alias = "department_admins")]
         admins: Vec<DepartmentAdmin> = "department_admins",
@@ -166,19 +166,19 @@ answer! {
         #[doc(alias = "open_group_chat")]
         has_group_chat: bool = "open_group_chat" as Flag,
         /// ID of the class group, if there is one.
-        group_chat_id: String = "group_chat_id",
+        group_chat_id: ChatId = "group_chat_id",
     }
 }
 
 value! {
     /// A member who is responsible for a department of the school, or teaches there.
     DepartmentAdmin;
-    new(userid: String, kind: DepartmentAdminKind)
+    new(userid: UserId, kind: DepartmentAdminKind)
     {
         /// User ID of the member.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         required kind: DepartmentAdminKind = "type",
@@ -192,7 +192,7 @@ value! {
 value! {
     /// A change to who is responsible for a department of the school.
     DepartmentAdminChange;
-    new(operation: DepartmentAdminOperation, userid: String)
+    new(operation: DepartmentAdminOperation, userid: UserId)
     {
         /// What to do. (`op`)
         #[doc(alias = "op")]
@@ -200,7 +200,7 @@ value! {
         /// User ID of the member.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// What the member is responsible for. (`type`)
         #[doc(alias = "type")]
         optional kind: DepartmentAdminKind = "type",

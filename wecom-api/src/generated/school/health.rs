@@ -31,10 +31,10 @@ request! {
 }
 
 paged! {
-    ListHealthReportTaskIds: String;
+    ListHealthReportTaskIds: JobId;
     items |page| page.job_ids;
     until page.ending;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
@@ -42,11 +42,11 @@ request! {
     GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
     "获取健康上报任务详情" documents [93678] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String, date: String)
+    new(job_id: JobId, date: String)
     body {
         /// ID of the task. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
     }
@@ -57,11 +57,11 @@ request! {
     ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
     "获取用户填写答案" documents [93679] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String, date: String)
+    new(job_id: JobId, date: String)
     body {
         /// ID of the task. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
         /// The day, as yyyy-MM-dd, at most 14 days ago.
         required date: String = "date",
         /// Offset of the first result to return.
@@ -76,14 +76,14 @@ request! {
 paged! {
     ListHealthReports: HealthReport;
     items |page| page.reports;
-    next offset = items();
+    next offset: i64 = items();
 }
 
 request! {
     /// Lists the health QR codes of teachers or students.
     ListHealthQrCodes: Post "/cgi-bin/school/user/get_health_qrcode" as Json => ListHealthQrCodesResponse,
     "获取师生健康码", token Access, retry Read;
-    new(kind: i64, userids: [String])
+    new(kind: i64, userids: [UserId])
     body {
         /// Whether the user IDs are those of teachers or of students. (`type`)
         #[doc(alias = "type")]
@@ -91,7 +91,7 @@ request! {
         /// User IDs of the teachers or students.
         ///
         /// At most 100 elements.
-        required userids: [String] = "userids",
+        required userids: [UserId] = "userids",
     }
 }
 
@@ -114,7 +114,7 @@ paged! {
     ListStudentHealth: PersonHealth;
     items |page| page.health_infos;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 request! {
@@ -136,7 +136,7 @@ paged! {
     ListTeacherHealth: PersonHealth;
     items |page| page.health_infos;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 answer! {
@@ -156,7 +156,7 @@ answer! {
     ListHealthReportTaskIdsResponse {
         /// IDs of the health reporting tasks. (`jobids`)
         #[doc(alias = "jobids")]
-        job_ids: Vec<String> = "jobids",
+        job_ids: Vec<JobId> = "jobids",
         /// Whether all data have been fetched, so that no further page follows.
         ending: bool = "ending" as Flag,
     }
@@ -229,7 +229,7 @@ answer! {
         /// Name of the task.
         title: String = "title",
         /// User ID of the member who created the task.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Who reports. (`type`)
         #[doc(alias = "type")]
         reporter: HealthReporter = "type",
@@ -256,7 +256,7 @@ answer! {
     /// Who receives the health reports of a task.
     HealthReportRecipients {
         /// User IDs of the members.
-        userids: Vec<String> = "userids",
+        userids: Vec<UserId> = "userids",
     }
 }
 
@@ -267,11 +267,11 @@ answer! {
         #[doc(alias = "id_type")]
         reporter: HealthReporter = "id_type",
         /// User ID of the member who reported; only in reports of members.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// User ID of the student who was reported on; only in reports of parents.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// User ID of the parent who reported; only in reports of parents.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// The answers, one for each question. (`report_values`)
         #[doc(alias = "report_values")]
         answers: Vec<HealthAnswer> = "report_values",
@@ -284,7 +284,7 @@ answer! {
     /// The health QR code of a person, or why there is none.
     HealthQrCode {
         /// User ID of the teacher or student.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -299,7 +299,7 @@ answer! {
     /// What a student or teacher reported about their health.
     PersonHealth {
         /// User ID of the student or teacher.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Status of the person's health QR code. (`health_qrcode_status`)
         #[doc(alias = "health_qrcode_status")]
         qr_code_status: i64 = "health_qrcode_status",

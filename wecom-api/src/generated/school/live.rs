@@ -7,11 +7,11 @@ request! {
     GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93740, 93857, 97128] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created.
-    new(living_id: String)
+    new(living_id: LivingId)
     query {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
     }
 }
 
@@ -21,11 +21,11 @@ request! {
     "获取观看直播统计V2" documents [95793, 95799, 97132] as of "2023-12-08", token Access, retry Read;
     /// Only for streams that the application has created. Each page also holds parents and other viewers,
     /// which a stream of the items leaves out: go through the pages to get them.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -35,7 +35,7 @@ paged! {
     ListLiveViewers: LiveViewer;
     items |page| page.viewers.students;
     while page.has_more;
-    next next_cursor = after(page.next_cursor.clone());
+    next next_cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -45,11 +45,11 @@ request! {
     /// Only for streams that the application has created, and only of people who follow the school
     /// notifications. Each page also holds parents, which a stream of the items leaves out: go through the
     /// pages to get them.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// `next_cursor` of the previous page; left out for the first.
         optional next_cursor: String = "next_cursor",
     }
@@ -59,7 +59,7 @@ paged! {
     ListLiveAbsentees: LiveAbsentee;
     items |page| page.absentees.students;
     while page.has_more;
-    next next_cursor = after(page.next_cursor.clone());
+    next next_cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -69,11 +69,11 @@ request! {
     /// Only for streams that the application has created. [`school::ListLiveViewers`] tells students and
     /// parents apart. Each page also holds other viewers, which a stream of the items leaves out: go
     /// through the pages to get them.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -83,7 +83,7 @@ paged! {
     ListLiveViewersByStudent: LiveViewer;
     items |page| page.viewers.students;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 request! {
@@ -92,11 +92,11 @@ request! {
     "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created, and only of students whose parents follow the
     /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
-    new(living_id: String)
+    new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
-        required living_id: String = "livingid",
+        required living_id: LivingId = "livingid",
         /// `next_key` of the previous page; left out for the first.
         optional next_key: String = "next_key",
     }
@@ -106,7 +106,7 @@ paged! {
     ListLiveAbsenteesByStudent: LiveAbsentee;
     items |page| page.absentees.students;
     until page.ending;
-    next next_key = after(page.next_key.clone());
+    next next_key: String = after(page.next_key.clone());
 }
 
 answer! {
@@ -174,7 +174,7 @@ answer! {
     /// A live stream of a class.
     LiveStream {
         /// User ID of the member who hosts the live stream.
-        anchor_userid: String = "anchor_userid",
+        anchor_userid: UserId = "anchor_userid",
         /// Title of the live stream.
         theme: String = "theme",
         /// Start of the live stream, as Unix time in seconds. (`living_start`)
@@ -209,7 +209,7 @@ answer! {
     LiveAudience {
         /// IDs of the classes, also of those whose class groups were chosen. (`partyids`)
         #[doc(alias = "partyids")]
-        department_ids: Vec<i64> = "partyids",
+        department_ids: Vec<DepartmentId> = "partyids",
         /// Names of the chosen class groups that belong to no class.
         group_names: Vec<String> = "group_names",
     }
@@ -241,12 +241,12 @@ answer! {
     /// A student, or a parent of a student, who watched a live stream of a class.
     LiveViewer {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// User ID of the parent, if a parent watched.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// IDs of the classes of the student. (`partyids`)
         #[doc(alias = "partyids")]
-        department_ids: Vec<i64> = "partyids",
+        department_ids: Vec<DepartmentId> = "partyids",
         /// Time for which the person watched, in seconds.
         watch_time: i64 = "watch_time",
         /// Time of first entering the live stream.
@@ -298,11 +298,11 @@ answer! {
     /// A student, or a parent of a student, who did not watch a live stream of a class.
     LiveAbsentee {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// User ID of the parent, if it is a parent who did not watch.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// IDs of the classes of the student. (`partyids`)
         #[doc(alias = "partyids")]
-        department_ids: Vec<i64> = "partyids",
+        department_ids: Vec<DepartmentId> = "partyids",
     }
 }

@@ -9,11 +9,11 @@ request! {
     /// Goes only to people within the range of the application (see [`school::GetParentScope`]). At least
     /// one list of recipients is needed, unless it goes to all. Recipients that are invalid or do not
     /// follow the notifications are returned; the others get the message.
-    new(agent_id: i64, message: Notification)
+    new(agent_id: AgentId, message: Notification)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
         /// Who gets the message: parents, students or both; parents if left out. (`recv_scope`)
         #[doc(alias = "recv_scope")]
         optional audience: NotificationAudience = "recv_scope",
@@ -21,22 +21,22 @@ request! {
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_external_user")]
-        optional external_users: [String] = "to_external_user",
+        optional external_users: [ExternalUserId] = "to_external_user",
         /// User IDs of parents; ignored if the message goes to students only. (`to_parent_userid`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_parent_userid")]
-        optional parent_userids: [String] = "to_parent_userid",
+        optional parent_userids: [ParentUserId] = "to_parent_userid",
         /// User IDs of students, whose parents get the message if it goes to parents. (`to_student_userid`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "to_student_userid")]
-        optional student_userids: [String] = "to_student_userid",
+        optional student_userids: [StudentUserId] = "to_student_userid",
         /// IDs of departments, such as classes. (`to_party`)
         ///
         /// At most 100 elements.
         #[doc(alias = "to_party")]
-        optional to_departments: [i64] = "to_party",
+        optional to_departments: [DepartmentId] = "to_party",
         /// Whether the message goes to everyone in the school; the lists of recipients are then ignored.
         /// (`toall`)
         #[doc(alias = "toall")]
@@ -92,10 +92,10 @@ request! {
     "外部联系人openid转换" documents [92323, 92292, 96721] as of "2020-01-12", token Access, retry Read;
     /// The OpenID is needed for payments. External contacts who use WeCom (whose IDs begin with `wo`) have
     /// none.
-    new(external_userid: String)
+    new(external_userid: ExternalUserId)
     body {
         /// External user ID of the customer.
-        required external_userid: String = "external_userid",
+        required external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -104,16 +104,16 @@ answer! {
     SendNotificationResponse {
         /// External user IDs that are invalid. (`invalid_external_user`)
         #[doc(alias = "invalid_external_user")]
-        invalid_external_users: Vec<String> = "invalid_external_user",
+        invalid_external_users: Vec<ExternalUserId> = "invalid_external_user",
         /// User IDs of parents that are invalid. (`invalid_parent_userid`)
         #[doc(alias = "invalid_parent_userid")]
-        invalid_parent_userids: Vec<String> = "invalid_parent_userid",
+        invalid_parent_userids: Vec<ParentUserId> = "invalid_parent_userid",
         /// User IDs of students that are invalid. (`invalid_student_userid`)
         #[doc(alias = "invalid_student_userid")]
-        invalid_student_userids: Vec<String> = "invalid_student_userid",
+        invalid_student_userids: Vec<StudentUserId> = "invalid_student_userid",
         /// IDs of departments that are invalid. (`invalid_party`)
         #[doc(alias = "invalid_party")]
-        invalid_departments: Vec<i64> = "invalid_party",
+        invalid_departments: Vec<DepartmentId> = "invalid_party",
     }
 }
 
@@ -142,14 +142,14 @@ answer! {
     /// What [`GetContactOpenid`] answers.
     GetContactOpenidResponse {
         /// WeChat OpenID of the user.
-        openid: String = "openid",
+        openid: OpenId = "openid",
     }
 }
 
 value! {
     /// A card that opens a mini program from a school notification.
     MiniProgramCard;
-    new(app_id: String, page_path: String, thumb_media_id: String)
+    new(app_id: String, page_path: String, thumb_media_id: MediaId)
     {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -162,7 +162,7 @@ value! {
         /// At most 64 bytes.
         optional title: String = "title",
         /// Media ID of the cover picture, best of 520 by 416 pixels.
-        required thumb_media_id: String = "thumb_media_id",
+        required thumb_media_id: MediaId = "thumb_media_id",
     }
 }
 
@@ -194,13 +194,13 @@ union! {
         /// Text.
         Text(TextContent) = "text" new text(content: String) from Self,
         /// A picture.
-        Image(MediaContent) = "image" new image(media_id: String),
+        Image(MediaContent) = "image" new image(media_id: MediaId),
         /// A voice recording.
-        Voice(MediaContent) = "voice" new voice(media_id: String),
+        Voice(MediaContent) = "voice" new voice(media_id: MediaId),
         /// A video.
-        Video(VideoContent) = "video" new video(media_id: String) from Self,
+        Video(VideoContent) = "video" new video(media_id: MediaId) from Self,
         /// A document.
-        File(MediaContent) = "file" new file(media_id: String),
+        File(MediaContent) = "file" new file(media_id: MediaId),
         /// A card with a title, a description and a link.
         TextCard(TextCard) = "textcard" new text_card(title: String, description: String, url: String) from Self,
         /// One or more linked articles.
@@ -208,6 +208,6 @@ union! {
         /// One or more articles that are stored by WeCom.
         MpNews(MpNewsContent) = "mpnews" new mp_news(articles: [MpNewsArticle]) from Self,
         /// A card that opens a mini program.
-        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: String) from Self,
+        MiniProgram(MiniProgramCard) = "miniprogram" new mini_program(app_id: String, page_path: String, thumb_media_id: MediaId) from Self,
     }
 }

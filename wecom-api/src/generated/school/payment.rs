@@ -59,13 +59,13 @@ answer! {
     /// A payment for one student in a collection of a class.
     StudentPayment {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// Whether the payment was made. (`trade_state`)
         #[doc(alias = "trade_state")]
         is_paid: bool = "trade_state" as Flag,
         /// Number of the payment order; empty if there is none.
         trade_no: String = "trade_no",
         /// User ID of the parent who paid.
-        payer_parent_userid: String = "payer_parent_userid",
+        payer_parent_userid: ParentUserId = "payer_parent_userid",
     }
 }

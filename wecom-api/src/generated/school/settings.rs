@@ -8,11 +8,11 @@ request! {
     "获取可使用的家长范围" documents [94895, 94960, 96725] as of "2023-12-01", token Access, retry Read;
     /// School notifications of the application reach only these parents. The range is set by an
     /// administrator of the school.
-    new(agent_id: i64)
+    new(agent_id: AgentId)
     query {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -105,9 +105,9 @@ answer! {
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// User ID of the parent, if the visitor is one.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// User ID of the student, if the visitor is one.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
     }
 }
 
@@ -126,7 +126,7 @@ answer! {
     StudentIds {
         /// User IDs of the students. (`userid`)
         #[doc(alias = "userid")]
-        userids: Vec<String> = "userid",
+        userids: Vec<UserId> = "userid",
     }
 }
 
@@ -135,7 +135,7 @@ answer! {
     DepartmentIds {
         /// IDs of the departments. (`partyid`)
         #[doc(alias = "partyid")]
-        department_ids: Vec<i64> = "partyid",
+        department_ids: Vec<DepartmentId> = "partyid",
     }
 }
 

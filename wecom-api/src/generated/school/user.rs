@@ -8,13 +8,13 @@ request! {
     "创建学生" documents [92325, 92035, 100145] as of "2024-08-22", token Access, retry Unsafe;
     /// A class can have at most 30,000 students. Create departments and students one after the other, not
     /// at the same time.
-    new(student_userid: String, name: String, department: [i64])
+    new(student_userid: StudentUserId, name: String, department: [DepartmentId])
     body {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
-        required student_userid: String = "student_userid",
+        required student_userid: StudentUserId = "student_userid",
         /// Name of the student.
         ///
         /// At most 32 characters, at least 1 character.
@@ -22,7 +22,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        required department: [i64] = "department",
+        required department: [DepartmentId] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -35,16 +35,16 @@ request! {
     UpdateStudent: Post "/cgi-bin/school/user/update_student" as Json => (),
     "更新学生" documents [92327, 92041, 100147] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
-    new(student_userid: String)
+    new(student_userid: StudentUserId)
     body {
         /// User ID of the student.
         ///
         /// At most 64 bytes.
-        required student_userid: String = "student_userid",
+        required student_userid: StudentUserId = "student_userid",
         /// New user ID of the student, which no other student has; it can be changed only once.
         ///
         /// At most 64 bytes.
-        optional new_student_userid: String = "new_student_userid",
+        optional new_student_userid: StudentUserId = "new_student_userid",
         /// Name of the student.
         ///
         /// At most 32 characters, at least 1 character.
@@ -52,7 +52,7 @@ request! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        optional department: [i64] = "department",
+        optional department: [DepartmentId] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -63,10 +63,10 @@ request! {
     DeleteStudent: Get "/cgi-bin/school/user/delete_student" as None => (),
     "删除学生" documents [92326, 92039, 100146] as of "2024-08-22", token Access, retry Safe;
     /// A student who still has parents cannot be deleted; delete the parents first.
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the student.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -108,13 +108,13 @@ request! {
     ///
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the students. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -122,13 +122,13 @@ request! {
     /// Creates a parent.
     CreateParent: Post "/cgi-bin/school/user/create_parent" as Json => (),
     "创建家长" documents [92331, 92077, 100151] as of "2024-08-22", token Access, retry Unsafe;
-    new(parent_userid: String, mobile: String, children: [ChildRelation])
+    new(parent_userid: ParentUserId, mobile: String, children: [ChildRelation])
     body {
         /// User ID of the new parent, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
-        required parent_userid: String = "parent_userid",
+        required parent_userid: ParentUserId = "parent_userid",
         /// Mobile number of the parent.
         required mobile: String = "mobile",
         /// The children of the parent.
@@ -145,16 +145,16 @@ request! {
     UpdateParent: Post "/cgi-bin/school/user/update_parent" as Json => (),
     "更新家长" documents [92333, 92081, 100153] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
-    new(parent_userid: String)
+    new(parent_userid: ParentUserId)
     body {
         /// User ID of the parent.
         ///
         /// At most 64 bytes.
-        required parent_userid: String = "parent_userid",
+        required parent_userid: ParentUserId = "parent_userid",
         /// New user ID of the parent, which no other parent has; it can be changed only once.
         ///
         /// At most 64 bytes.
-        optional new_parent_userid: String = "new_parent_userid",
+        optional new_parent_userid: ParentUserId = "new_parent_userid",
         /// Mobile number of the parent.
         optional mobile: String = "mobile",
         /// The children of the parent, which replace those before; an empty list changes nothing.
@@ -168,10 +168,10 @@ request! {
     /// Deletes a parent.
     DeleteParent: Get "/cgi-bin/school/user/delete_parent" as None => (),
     "删除家长" documents [92332, 92079, 100152] as of "2024-08-22", token Access, retry Safe;
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the parent.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -211,13 +211,13 @@ request! {
     "批量删除家长" documents [92335, 92080, 100155] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the parents. (`useridlist`)
         ///
         /// At most 100 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
     }
 }
 
@@ -225,12 +225,12 @@ request! {
     /// Reads a student or a parent.
     GetStudentOrParent: Get "/cgi-bin/school/user/get" as None => GetStudentOrParentResponse,
     "读取学生或家长" documents [92337, 92038, 96738] as of "2023-12-01", token Access, retry Read;
-    new(userid: String)
+    new(userid: UserId)
     query {
         /// User ID of the student or parent.
         ///
         /// At most 64 bytes.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -239,10 +239,10 @@ request! {
     ListStudents: Get "/cgi-bin/school/user/list" as None => ListStudentsResponse,
     "获取部门学生详情" documents [92338, 92043, 96739] as of "2023-12-01", token Access, retry Read;
     /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
-    new(department_id: i64)
+    new(department_id: DepartmentId)
     query {
         /// ID of the department.
-        required department_id: i64 = "department_id",
+        required department_id: DepartmentId = "department_id",
     }
 }
 
@@ -251,10 +251,10 @@ request! {
     ListParents: Get "/cgi-bin/school/user/list_parent" as None => ListParentsResponse,
     "获取部门家长详情" documents [92446, 92627, 96741] as of "2023-12-01", token Access, retry Read;
     /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
-    new(department_id: i64)
+    new(department_id: DepartmentId)
     query {
         /// ID of the department.
-        required department_id: i64 = "department_id",
+        required department_id: DepartmentId = "department_id",
     }
 }
 
@@ -356,13 +356,13 @@ answer! {
 value! {
     /// A student to create.
     NewStudent;
-    new(student_userid: String, name: String, department: [i64])
+    new(student_userid: StudentUserId, name: String, department: [DepartmentId])
     {
         /// User ID of the new student, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
-        required student_userid: String = "student_userid",
+        required student_userid: StudentUserId = "student_userid",
         /// Name of the student.
         ///
         /// At most 32 characters, at least 1 character.
@@ -370,7 +370,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        required department: [i64] = "department",
+        required department: [DepartmentId] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
         /// Whether to invite the student to join; the default is true. Only verified schools can invite.
@@ -381,16 +381,16 @@ value! {
 value! {
     /// A change to a student. Fields that are left out keep their value.
     StudentChange;
-    new(student_userid: String)
+    new(student_userid: StudentUserId)
     {
         /// User ID of the student.
         ///
         /// At most 64 bytes.
-        required student_userid: String = "student_userid",
+        required student_userid: StudentUserId = "student_userid",
         /// New user ID of the student, which no other student has; it can be changed only once.
         ///
         /// At most 64 bytes.
-        optional new_student_userid: String = "new_student_userid",
+        optional new_student_userid: StudentUserId = "new_student_userid",
         /// Name of the student.
         ///
         /// At most 32 characters, at least 1 character.
@@ -398,7 +398,7 @@ value! {
         /// IDs of the departments, that is the classes, of the student.
         ///
         /// At most 20 elements.
-        optional department: [i64] = "department",
+        optional department: [DepartmentId] = "department",
         /// Mobile number of the student.
         optional mobile: String = "mobile",
     }
@@ -408,7 +408,7 @@ answer! {
     /// Why a call failed for one student.
     StudentFailure {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -419,13 +419,13 @@ answer! {
 value! {
     /// A parent to create.
     NewParent;
-    new(parent_userid: String, mobile: String, children: [ChildRelation])
+    new(parent_userid: ParentUserId, mobile: String, children: [ChildRelation])
     {
         /// User ID of the new parent, unique in the school: letters, digits, `_`, `-`, `@` and `.`, beginning
         /// with a letter or digit; upper and lower case are the same.
         ///
         /// At most 64 bytes.
-        required parent_userid: String = "parent_userid",
+        required parent_userid: ParentUserId = "parent_userid",
         /// Mobile number of the parent.
         required mobile: String = "mobile",
         /// The children of the parent.
@@ -440,16 +440,16 @@ value! {
 value! {
     /// A change to a parent. Fields that are left out keep their value.
     ParentChange;
-    new(parent_userid: String)
+    new(parent_userid: ParentUserId)
     {
         /// User ID of the parent.
         ///
         /// At most 64 bytes.
-        required parent_userid: String = "parent_userid",
+        required parent_userid: ParentUserId = "parent_userid",
         /// New user ID of the parent, which no other parent has; it can be changed only once.
         ///
         /// At most 64 bytes.
-        optional new_parent_userid: String = "new_parent_userid",
+        optional new_parent_userid: ParentUserId = "new_parent_userid",
         /// Mobile number of the parent.
         optional mobile: String = "mobile",
         /// The children of the parent, which replace those before; an empty list changes nothing.
@@ -463,7 +463,7 @@ answer! {
     /// Why a call failed for one parent.
     ParentFailure {
         /// User ID of the parent.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// Error code of this item or result; 0 means success.
         errcode: i64 = "errcode",
         /// Description of the error of this item or result.
@@ -475,11 +475,11 @@ answer! {
     /// A student with the parents.
     Student {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// Name of the student.
         name: String = "name",
         /// IDs of the departments, that is the classes, of the student.
-        department: Vec<i64> = "department",
+        department: Vec<DepartmentId> = "department",
         /// The parents of the student.
         parents: Vec<ParentRelation> = "parents",
     }
@@ -489,7 +489,7 @@ answer! {
     /// A parent of a student.
     ParentRelation {
         /// User ID of the parent.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// What the parent is to the student, such as father.
         relation: String = "relation",
         /// Whether the parent follows the school notifications. (`is_subscribe`)
@@ -499,7 +499,7 @@ answer! {
         mobile: String = "mobile",
         /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
         /// user, a provider sees the same ID in all schools.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -507,7 +507,7 @@ answer! {
     /// A parent with the children.
     Parent {
         /// User ID of the parent.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// Mobile number of the parent; not given to third-party applications.
         mobile: String = "mobile",
         /// Whether the parent follows the school notifications. (`is_subscribe`)
@@ -517,7 +517,7 @@ answer! {
         children: Vec<Child> = "children",
         /// External user ID of the parent; there if the parent follows the school notifications. Of one WeChat
         /// user, a provider sees the same ID in all schools.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -525,7 +525,7 @@ answer! {
     /// A child of a parent.
     Child {
         /// User ID of the student.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
         /// What the parent is to the student, such as father.
         relation: String = "relation",
         /// Name of the student.
@@ -536,10 +536,10 @@ answer! {
 value! {
     /// A child to relate to a parent.
     ChildRelation;
-    new(student_userid: String, relation: String)
+    new(student_userid: StudentUserId, relation: String)
     {
         /// User ID of the student.
-        required student_userid: String = "student_userid",
+        required student_userid: StudentUserId = "student_userid",
         /// What the parent is to the student, such as father.
         ///
         /// At most 32 bytes.

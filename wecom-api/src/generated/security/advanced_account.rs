@@ -9,12 +9,12 @@ request! {
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -23,11 +23,11 @@ request! {
     GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "查询分配高级功能账号结果" documents [99503] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -38,12 +38,12 @@ request! {
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
     ///
     /// For internal applications only.
-    new(userid_list: [String])
+    new(userid_list: [UserId])
     body {
         /// User IDs of the members.
         ///
         /// At most 100 elements.
-        required userid_list: [String] = "userid_list",
+        required userid_list: [UserId] = "userid_list",
     }
 }
 
@@ -52,11 +52,11 @@ request! {
     GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "查询取消高级功能账号结果" documents [99505] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -77,10 +77,10 @@ request! {
 }
 
 paged! {
-    ListAdvancedAccounts: String;
+    ListAdvancedAccounts: UserId;
     items |page| page.userid_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -95,7 +95,7 @@ request! {
         /// User ID of the member who applied; the applications of all members if left out.
         ///
         /// Deviation: The official document gives required `true`. The sample of the page does without it.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Which applications to list; all if left out. (`req_type`)
         #[doc(alias = "req_type")]
         optional filter: ApplicationFilter = "req_type",
@@ -112,7 +112,7 @@ paged! {
     ListAdvancedAccountApplicationIds: String;
     items |page| page.apply_ids;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -153,7 +153,7 @@ answer! {
     /// What [`ListAdvancedAccounts`] answers.
     ListAdvancedAccountsResponse {
         /// User IDs of the members.
-        userid_list: Vec<String> = "userid_list",
+        userid_list: Vec<UserId> = "userid_list",
         /// Whether more data can be fetched.
         has_more: bool = "has_more",
         /// Cursor for fetching the next page of results.
@@ -199,7 +199,7 @@ answer! {
         /// URL that opens the approval.
         approval_url: String = "approval_url",
         /// User ID of the member who applied.
-        applicant: String = "applicant",
+        applicant: UserId = "applicant",
         /// Reason that the member gave.
         request_reason: String = "request_reason",
         /// Time of the application.
@@ -232,11 +232,11 @@ value! {
         /// User IDs of the members who still have to decide; a step has these, those who have decided, or both.
         ///
         /// At most 100 elements.
-        optional current_approvers: [String] = "current_approvers",
+        optional current_approvers: [UserId] = "current_approvers",
         /// User IDs of the members who have decided.
         ///
         /// At most 100 elements.
-        optional completed_approvers: [String] = "completed_approvers",
+        optional completed_approvers: [UserId] = "completed_approvers",
         /// Time of the last change of the step. (`apv_update_time`)
         #[doc(alias = "apv_update_time")]
         optional update_time: Timestamp = "apv_update_time",

@@ -19,7 +19,7 @@ request! {
         /// User IDs of the members whose operations to list; all members if left out.
         ///
         /// At most 100 elements.
-        optional userid_list: [String] = "userid_list",
+        optional userid_list: [UserId] = "userid_list",
         /// Which operations to list; all if left out.
         optional operation: FileOperation = "operation",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -35,7 +35,7 @@ paged! {
     ListFileOperations: FileOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -55,11 +55,11 @@ request! {
         /// User IDs of the members whose screenshots to list.
         ///
         /// At most 100 elements.
-        optional userid_list: [String] = "userid_list",
+        optional userid_list: [UserId] = "userid_list",
         /// IDs of the departments whose screenshots to list.
         ///
         /// At most 100 elements.
-        optional department_id_list: [i64] = "department_id_list",
+        optional department_id_list: [DepartmentId] = "department_id_list",
         /// What the screenshots to list show; everything if left out. (`screen_shot_type`)
         #[doc(alias = "screen_shot_type")]
         optional subject: ScreenshotSubject = "screen_shot_type",
@@ -76,7 +76,7 @@ paged! {
     ListScreenshots: ScreenshotRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -97,7 +97,7 @@ request! {
         required end_time: Timestamp = "end_time",
         /// User ID of the member whose operations to list, who is within the scope of the application; all
         /// members if left out.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Kind of the operations to list; all if left out.
         optional oper_type: MemberOperationType = "oper_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -113,7 +113,7 @@ paged! {
     ListMemberOperations: MemberOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -133,7 +133,7 @@ request! {
         /// End of the time range, at most 7 days after its start.
         required end_time: Timestamp = "end_time",
         /// User ID of the administrator whose operations to list; all administrators if left out.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
         /// Kind of the operations to list; all if left out.
         optional oper_type: AdminOperationType = "oper_type",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
@@ -152,7 +152,7 @@ paged! {
     ListAdminOperations: AdminOperationRecord;
     items |page| page.records;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -246,7 +246,7 @@ answer! {
     /// An operation on a file. Either the member or the external user is set.
     FileOperationRecord {
         /// User ID of the member who did it.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// The person outside the corp who did it.
         external_user: Option<FileExternalUser> = "external_user",
         /// What was done, and where.
@@ -285,9 +285,9 @@ answer! {
     /// A screenshot or screen recording of WeCom.
     ScreenshotRecord {
         /// User ID of the member who made it.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// ID of the member's department; only if it is within the scope of the application.
-        department_id: i64 = "department_id",
+        department_id: DepartmentId = "department_id",
         /// What it shows. (`screen_shot_type`)
         #[doc(alias = "screen_shot_type")]
         subject: ScreenshotSubject = "screen_shot_type",
@@ -305,7 +305,7 @@ answer! {
     /// An operation of a member.
     MemberOperationRecord {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of the operation.
         oper_type: MemberOperationType = "oper_type",
         /// Time of the operation.
@@ -321,7 +321,7 @@ answer! {
     /// An operation of an administrator.
     AdminOperationRecord {
         /// User ID of the administrator.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of the operation.
         oper_type: AdminOperationType = "oper_type",
         /// The operation itself, within its kind. (`detail_type`)

@@ -26,7 +26,7 @@ paged! {
     ListFileArchiveMembers: ArchivedMember;
     items |page| page.members;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -36,14 +36,14 @@ request! {
     /// Only documents with more than one member are listed. At most ten calls of a corp may run at once.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// Beginning of the time in which the documents were changed.
         optional start_time: Timestamp = "start_time",
         /// End of the time in which the documents were changed.
         optional end_time: Timestamp = "end_time",
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether the member has left the corp; false if not given.
         optional is_resigned: bool = "is_resigned" as Flag,
         /// The only kind of document that is wanted; all if not given.
@@ -61,7 +61,7 @@ paged! {
     ListArchivedDocuments: ArchivedDocument;
     items |page| page.documents;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -72,11 +72,11 @@ request! {
     /// as callers of the file-content archive.
     ///
     /// For internal applications only.
-    new(doc_id: String, export_format: ArchiveExportFormat)
+    new(doc_id: DocId, export_format: ArchiveExportFormat)
     body {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// Format of the file: documents as Word or PDF, spreadsheets and smart sheets as Excel, slides as
         /// PowerPoint or PDF, mind maps as XMind.
         required export_format: ArchiveExportFormat = "export_format",
@@ -88,11 +88,11 @@ request! {
     GetArchivedDocumentExport: Post "/cgi-bin/security/doc/get_export_result" as Json => GetArchivedDocumentExportResponse,
     "查询导出结果" documents [101690] as of "2026-07-21", token Access, retry Read;
     /// For internal applications only.
-    new(job_id: String)
+    new(job_id: JobId)
     body {
         /// ID of the export job. (`jobid`)
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -101,10 +101,10 @@ request! {
     ListArchivedSpaces: Post "/cgi-bin/security/wedrive/get_auth_space_list" as Json => ListArchivedSpacesResponse,
     "获取成员授权空间" documents [101674] as of "2026-07-20", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether the member has left the corp; false if not given.
         optional is_resigned: bool = "is_resigned" as Flag,
     }
@@ -115,15 +115,15 @@ request! {
     ListArchivedFiles: Post "/cgi-bin/security/wedrive/get_auth_file_list" as Json => ListArchivedFilesResponse,
     "获取文件列表" documents [101676] as of "2026-07-20", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String, space_id: String)
+    new(userid: UserId, space_id: SpaceId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether the member has left the corp; false if not given.
         optional is_resigned: bool = "is_resigned" as Flag,
         /// ID of the space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        required space_id: String = "spaceid",
+        required space_id: SpaceId = "spaceid",
         /// Pagination cursor, taken from the previous response; omitted or empty for the first page.
         optional cursor: String = "cursor",
         /// Most files in one answer; 100 if not given.
@@ -137,7 +137,7 @@ paged! {
     ListArchivedFiles: ArchivedFile;
     items |page| page.file_list;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -147,11 +147,11 @@ request! {
     /// Only for files that were uploaded; documents are exported with `ExportArchivedDocument`.
     ///
     /// For internal applications only.
-    new(file_id: String)
+    new(file_id: FileId)
     body {
         /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 
@@ -160,10 +160,10 @@ request! {
     GetArchivedCalendar: Post "/cgi-bin/security/calendar/get_default_calendar" as Json => GetArchivedCalendarResponse,
     "获取默认日历本 ID" documents [101696] as of "2026-08-28", token Access, retry Read;
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -172,15 +172,15 @@ request! {
     GetArchivedSchedules: Post "/cgi-bin/security/calendar/get_schedule_detail" as Json => GetArchivedSchedulesResponse,
     "获取日程详情" documents [101697] as of "2026-09-09", token Access, retry Read;
     /// For internal applications only.
-    new(cal_id: String, schedule_ids: [String])
+    new(cal_id: CalendarId, schedule_ids: [ScheduleId])
     body {
         /// ID of the calendar.
-        required cal_id: String = "cal_id",
+        required cal_id: CalendarId = "cal_id",
         /// IDs of the schedules. (`schedule_id_list`)
         ///
         /// At most 10 elements.
         #[doc(alias = "schedule_id_list")]
-        required schedule_ids: [String] = "schedule_id_list",
+        required schedule_ids: [ScheduleId] = "schedule_id_list",
     }
 }
 
@@ -215,7 +215,7 @@ answer! {
     ExportArchivedDocumentResponse {
         /// ID of the export job; it ends ten minutes after the job is done. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -266,7 +266,7 @@ answer! {
     /// What [`GetArchivedCalendar`] answers.
     GetArchivedCalendarResponse {
         /// ID of the calendar.
-        cal_id: String = "cal_id",
+        cal_id: CalendarId = "cal_id",
     }
 }
 
@@ -283,7 +283,7 @@ answer! {
     /// A member whose content is archived.
     ArchivedMember {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member has left the corp.
         is_resigned: bool = "is_resigned" as Flag,
     }
@@ -294,11 +294,11 @@ answer! {
     ArchivedDocument {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        doc_id: String = "docid",
+        doc_id: DocId = "docid",
         /// Name of the document.
         doc_name: String = "doc_name",
         /// User ID of the creator.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Kind of document.
         doc_type: ArchivedDocumentKind = "doc_type",
         /// When it was created.
@@ -315,7 +315,7 @@ answer! {
     ArchivedSpace {
         /// ID of the space. (`spaceid`)
         #[doc(alias = "spaceid")]
-        space_id: String = "spaceid",
+        space_id: SpaceId = "spaceid",
         /// Name of the space.
         space_name: String = "space_name",
         /// Whether the member is the super administrator of the space. (`is_space_superadmin`)
@@ -329,7 +329,7 @@ answer! {
     ArchivedFile {
         /// ID of the file. (`fileid`)
         #[doc(alias = "fileid")]
-        file_id: String = "fileid",
+        file_id: FileId = "fileid",
         /// Name of the file.
         file_name: String = "file_name",
         /// Path of the file within its space.
@@ -350,7 +350,7 @@ answer! {
     /// The creator of a file.
     ArchivedFileCreator {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
     }
 }
 
@@ -358,9 +358,9 @@ answer! {
     /// A schedule of a member whose content is archived.
     ArchivedSchedule {
         /// ID of the schedule.
-        schedule_id: String = "schedule_id",
+        schedule_id: ScheduleId = "schedule_id",
         /// User ID of the organizer.
-        organizer: String = "organizer",
+        organizer: UserId = "organizer",
         /// The attendees.
         attendees: Vec<ArchivedAttendee> = "attendees",
         /// Title of the schedule.
@@ -372,7 +372,7 @@ answer! {
         /// Place where the schedule takes place.
         location: String = "location",
         /// ID of the calendar.
-        cal_id: String = "cal_id",
+        cal_id: CalendarId = "cal_id",
         /// Start of the schedule.
         start_time: Timestamp = "start_time",
         /// End of the schedule.
@@ -384,7 +384,7 @@ answer! {
     /// A member who attends an archived schedule.
     ArchivedAttendee {
         /// User ID of the attendee.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// How the attendee has answered.
         response_status: super::calendars::AttendeeReply = "response_status",
     }

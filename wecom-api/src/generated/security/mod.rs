@@ -59,6 +59,14 @@ pub use super::shared::{
     AdvancedAccountChanges,
     AdvancedAccountJob,
     AdvancedAccountJobResult,
+    CalendarId,
+    DepartmentId,
+    DocId,
+    FileId,
+    JobId,
+    ScheduleId,
+    SpaceId,
+    UserId,
 };
 
 const AREA: &str = "security";

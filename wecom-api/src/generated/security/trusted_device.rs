@@ -44,7 +44,7 @@ request! {
 paged! {
     ListDevices: Device;
     items |page| page.devices;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -55,13 +55,13 @@ request! {
     /// device of the corp.
     ///
     /// For internal applications only.
-    new(kind: DeviceKind, last_login_userid: String)
+    new(kind: DeviceKind, last_login_userid: UserId)
     body {
         /// Kind of the devices to list. (`type`)
         #[doc(alias = "type")]
         required kind: DeviceKind = "type",
         /// User ID of the member.
-        required last_login_userid: String = "last_login_userid",
+        required last_login_userid: UserId = "last_login_userid",
     }
 }
 
@@ -153,13 +153,13 @@ answer! {
         /// Time of the most recent login on the device.
         last_login_time: Timestamp = "last_login_time",
         /// User ID of the member who most recently logged in on the device.
-        last_login_userid: String = "last_login_userid",
+        last_login_userid: UserId = "last_login_userid",
         /// Time at which the ownership of the device was confirmed.
         confirm_timestamp: Timestamp = "confirm_timestamp",
         /// User ID of the member who confirmed the ownership of the device.
-        confirm_userid: String = "confirm_userid",
+        confirm_userid: UserId = "confirm_userid",
         /// User ID of the administrator who approved the device.
-        approved_userid: String = "approved_userid",
+        approved_userid: UserId = "approved_userid",
         /// How the device became known.
         source: DeviceSource = "source",
         /// Status of the device.

@@ -7,10 +7,10 @@ answer! {
     AdvancedAccountChanges {
         /// User IDs of the members for whom it succeeded. (`succ_userid_list`)
         #[doc(alias = "succ_userid_list")]
-        succeeded: Vec<String> = "succ_userid_list",
+        succeeded: Vec<UserId> = "succ_userid_list",
         /// User IDs of the members for whom it failed. (`fail_userid_list`)
         #[doc(alias = "fail_userid_list")]
-        failed: Vec<String> = "fail_userid_list",
+        failed: Vec<UserId> = "fail_userid_list",
     }
 }
 
@@ -19,9 +19,9 @@ answer! {
     AdvancedAccountJob {
         /// ID of the job, with which its result is read. (`jobid`)
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
         /// User IDs that are invalid; the job leaves them out.
-        invalid_userid_list: Vec<String> = "invalid_userid_list",
+        invalid_userid_list: Vec<UserId> = "invalid_userid_list",
     }
 }
 

@@ -192,10 +192,10 @@ value! {
 value! {
     /// A member that was chosen in a form.
     ControlMember;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Name of the member.
         optional name: String = "name",
     }
@@ -204,10 +204,10 @@ value! {
 value! {
     /// A department that was chosen in a form.
     ControlDepartment;
-    new(openapi_id: i64)
+    new(openapi_id: DepartmentId)
     {
         /// ID of the department selected in the control.
-        required openapi_id: i64 = "openapi_id" as Text,
+        required openapi_id: DepartmentId = "openapi_id" as Text,
         /// Name of the department.
         optional name: String = "name",
     }
@@ -291,11 +291,11 @@ value! {
 value! {
     /// A file that is attached to a form.
     ControlFile;
-    new(file_id: String)
+    new(file_id: MediaId)
     {
         /// Media ID of the file: when submitting, that of an uploaded file; in a response it can be downloaded
         /// as media.
-        required file_id: String = "file_id",
+        required file_id: MediaId = "file_id",
         /// Name of the file; may be empty.
         optional file_name: String = "file_name",
         /// Size of the file in bytes.
@@ -634,11 +634,11 @@ value! {
 value! {
     /// A WeCom document that was chosen in a form.
     ControlDocument;
-    new(doc_id: String)
+    new(doc_id: DocId)
     {
         /// ID of the document. (`docid`)
         #[doc(alias = "docid")]
-        required doc_id: String = "docid",
+        required doc_id: DocId = "docid",
         /// URL at which the document is read and exported. Since version 4.0.20 of WeCom, no new values of this
         /// kind arise.
         optional doc_url: String = "doc_url",
@@ -658,11 +658,11 @@ value! {
 value! {
     /// A file in the drive that was chosen in a form.
     ControlWedriveFile;
-    new(file_id: String)
+    new(file_id: FileId)
     {
         /// ID of the file in the drive. (`fileid`)
         #[doc(alias = "fileid")]
-        required file_id: String = "fileid",
+        required file_id: FileId = "fileid",
     }
 }
 

@@ -25,20 +25,20 @@ value! {
 value! {
     /// A message that consists of one uploaded file, such as an image, a voice recording or a document.
     MediaContent;
-    new(media_id: String)
+    new(media_id: MediaId)
     {
         /// Media ID of the image, voice or file.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
     }
 }
 
 value! {
     /// A video message.
     VideoContent;
-    new(media_id: String)
+    new(media_id: MediaId)
     {
         /// Media ID of the video.
-        required media_id: String = "media_id",
+        required media_id: MediaId = "media_id",
         /// Title of the video.
         ///
         /// At most 128 bytes.
@@ -131,14 +131,14 @@ value! {
 value! {
     /// An article that is stored by WeCom.
     MpNewsArticle;
-    new(title: String, thumb_media_id: String, content: String)
+    new(title: String, thumb_media_id: MediaId, content: String)
     {
         /// Title of the article.
         ///
         /// At most 128 bytes.
         required title: String = "title",
         /// Media ID of the cover picture.
-        required thumb_media_id: String = "thumb_media_id",
+        required thumb_media_id: MediaId = "thumb_media_id",
         /// The article in HTML.
         ///
         /// At most 681984 bytes.

@@ -8,6 +8,7 @@ use crate::prelude::*;
 
 include!("advanced_account.rs");
 include!("control.rs");
+include!("ids.rs");
 include!("job.rs");
 include!("meeting.rs");
 include!("message.rs");

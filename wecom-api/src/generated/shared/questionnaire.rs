@@ -44,7 +44,7 @@ answer! {
         url: String = "url",
         /// IDs of the files; only in health reports of schools. (`fileid`)
         #[doc(alias = "fileid")]
-        file_ids: Vec<String> = "fileid",
+        file_ids: Vec<FileId> = "fileid",
         /// Color of the travel card, for questions of that kind. (`itinerary_card_type`)
         #[doc(alias = "itinerary_card_type")]
         travel_card: TravelCardColor = "itinerary_card_type",

@@ -5,10 +5,10 @@
 value! {
     /// A member, by user ID.
     UserRef;
-    new(userid: String)
+    new(userid: UserId)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
     }
 }
 
@@ -16,7 +16,7 @@ answer! {
     /// A member, by user ID and name.
     NamedUser {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member.
         name: String = "name",
     }
@@ -28,10 +28,10 @@ value! {
     new()
     {
         /// User IDs of the members.
-        optional userids: [String] = "userids",
+        optional userids: [UserId] = "userids",
         /// IDs of the departments. (`partyids`)
         #[doc(alias = "partyids")]
-        optional department_ids: [i64] = "partyids",
+        optional department_ids: [DepartmentId] = "partyids",
     }
 }
 

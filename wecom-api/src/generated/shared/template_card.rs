@@ -272,9 +272,9 @@ value! {
         /// The link; required when `kind` is a URL.
         optional url: String = "url",
         /// Media ID of the file to download; required when `kind` is a file.
-        optional media_id: String = "media_id",
+        optional media_id: MediaId = "media_id",
         /// User ID of the member whose profile opens; required when `kind` is a member.
-        optional userid: String = "userid",
+        optional userid: UserId = "userid",
     }
 }
 

@@ -15,6 +15,10 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    MediaId,
+    UserId,
+};
 
 const AREA: &str = "staff";
 include!("staff.rs");

@@ -20,10 +20,10 @@ request! {
     /// The application must be listed as a caller of the HR assistant.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the employee.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether to read all fields; `fieldids` is then ignored.
         optional get_all: bool = "get_all",
         /// The fields to read; required without `get_all`. (`fieldids`)
@@ -42,10 +42,10 @@ request! {
     /// must be visible to the application. The application must be listed as a caller of the HR assistant.
     ///
     /// For internal applications only.
-    new(userid: String)
+    new(userid: UserId)
     body {
         /// User ID of the employee.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// The fields to set.
         optional update_items: [StaffFieldValue] = "update_items",
         /// The groups of fields to add; only of kinds that repeat.
@@ -211,11 +211,11 @@ value! {
 value! {
     /// Files in the employee roster.
     StaffFiles;
-    new(media_ids: [String])
+    new(media_ids: [MediaId])
     {
         /// Media IDs of the files, see `DownloadMedia`. (`media_id`)
         #[doc(alias = "media_id")]
-        required media_ids: [String] = "media_id",
+        required media_ids: [MediaId] = "media_id",
     }
 }
 

@@ -8,10 +8,10 @@ request! {
     "获取第三方应用凭证" documents [90600, 97162] as of "2024-01-09", token None, retry Read;
     /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
     /// for thirty minutes. The token should be cached until it expires. Error codes come only on failure.
-    new(suite_id: String, suite_secret: Secret, suite_ticket: Secret)
+    new(suite_id: SuiteId, suite_secret: Secret, suite_ticket: Secret)
     body {
         /// ID of the third-party application (`ww…` or `wx…`), or of the custom application template (`dk…`).
-        required suite_id: String = "suite_id",
+        required suite_id: SuiteId = "suite_id",
         /// Secret of the third-party application, or of the custom application template.
         required suite_secret: Secret = "suite_secret",
         /// Ticket that the WeCom server pushes to the third-party application.
@@ -82,11 +82,11 @@ request! {
     GetAuthorizationV2: Post "/cgi-bin/service/v2/get_auth_info" as Json => GetAuthorizationV2Response,
     "获取企业授权信息" documents [100779, 100795] as of "2025-01-02", token Suite, retry Read;
     /// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
-    new(auth_corp_id: String, permanent_code: Secret)
+    new(auth_corp_id: CorpId, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -97,11 +97,11 @@ request! {
     GetAuthorization: Post "/cgi-bin/service/get_auth_info" as Json => GetAuthorizationResponse,
     "获取企业授权信息" documents [91912] as of "2020-12-15", token Suite, retry Read;
     /// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
-    new(auth_corp_id: String, permanent_code: Secret)
+    new(auth_corp_id: CorpId, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -112,11 +112,11 @@ request! {
     GetCorpToken: Post "/cgi-bin/service/get_corp_token" as Json => GetCorpTokenResponse,
     "获取企业凭证" documents [90605] as of "2021-11-30", token Suite, retry Read;
     /// The token should be cached until it expires; each authorizing corp has its own.
-    new(auth_corp_id: String, permanent_code: Secret)
+    new(auth_corp_id: CorpId, permanent_code: Secret)
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Permanent authorization code of the corp.
         required permanent_code: Secret = "permanent_code",
     }
@@ -126,14 +126,14 @@ request! {
     /// Lists the administrators of the application in an authorizing corp.
     ListAppAdmins: Post "/cgi-bin/service/get_admin_list" as Json => ListAppAdminsResponse,
     "获取应用的管理员列表" documents [90605, 90791] as of "2021-11-30", token Suite, retry Read;
-    new(auth_corp_id: String, agent_id: i64)
+    new(auth_corp_id: CorpId, agent_id: AgentId)
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
-        required agent_id: i64 = "agentid",
+        required agent_id: AgentId = "agentid",
     }
 }
 
@@ -143,10 +143,10 @@ request! {
     "获取应用二维码" documents [95430] as of "2024-07-18", token Suite, retry Read;
     /// The answer is the picture. With the result form `Url` it is a JSON document instead, with the
     /// picture's URL under the key `qrcode`.
-    new(suite_id: String)
+    new(suite_id: SuiteId)
     body {
         /// ID of the third-party application (suite).
-        required suite_id: String = "suite_id",
+        required suite_id: SuiteId = "suite_id",
         /// Number of the application within a suite of several applications; 1 when missing. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only suites of the old kind, with several applications, need it; leave it out.")]
@@ -331,7 +331,7 @@ answer! {
     AuthorizingCorp {
         /// Corp ID of the authorizing corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Short name of the corp.
         corp_name: String = "corp_name",
         /// Whether the corp is verified.
@@ -389,7 +389,7 @@ answer! {
     AuthorizedApp {
         /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// Name of the application.
         name: String = "name",
         /// URL of the application's square logo.
@@ -422,22 +422,22 @@ answer! {
         level: PrivilegeLevel = "level",
         /// User IDs of the members who can see the application. (`allow_user`)
         #[doc(alias = "allow_user")]
-        allow_users: Vec<String> = "allow_user",
+        allow_users: Vec<UserId> = "allow_user",
         /// IDs of the departments that can see the application. (`allow_party`)
         #[doc(alias = "allow_party")]
-        allow_departments: Vec<i64> = "allow_party",
+        allow_departments: Vec<DepartmentId> = "allow_party",
         /// IDs of the tags whose members can see the application. (`allow_tag`)
         #[doc(alias = "allow_tag")]
-        allow_tags: Vec<i64> = "allow_tag",
+        allow_tags: Vec<TagId> = "allow_tag",
         /// User IDs of the members additionally granted to the application. (`extra_user`)
         #[doc(alias = "extra_user")]
-        extra_users: Vec<String> = "extra_user",
+        extra_users: Vec<UserId> = "extra_user",
         /// IDs of the departments additionally granted to the application. (`extra_party`)
         #[doc(alias = "extra_party")]
-        extra_departments: Vec<i64> = "extra_party",
+        extra_departments: Vec<DepartmentId> = "extra_party",
         /// IDs of the tags additionally granted to the application. (`extra_tag`)
         #[doc(alias = "extra_tag")]
-        extra_tags: Vec<i64> = "extra_tag",
+        extra_tags: Vec<TagId> = "extra_tag",
     }
 }
 
@@ -446,7 +446,7 @@ answer! {
     AppSharer {
         /// Corp ID of the corp that shares the application. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// By which kind of relation the application is shared.
         share_type: AppSharingWay = "share_type",
     }
@@ -466,7 +466,7 @@ answer! {
     AppEdition {
         /// ID of the application (agent) in the authorizing corp. (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// ID of the application edition.
         edition_id: String = "edition_id",
         /// Name of the application edition.
@@ -501,9 +501,9 @@ answer! {
     /// in.
     MemberIdentity {
         /// User ID of the member; may be empty.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// Name of the member.
         name: String = "name",
         /// URL of the member's avatar.
@@ -516,7 +516,7 @@ answer! {
     DealerCorp {
         /// Corp ID of the agent. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Short name of the agent.
         corp_name: String = "corp_name",
     }
@@ -526,9 +526,9 @@ answer! {
     /// An administrator of an application in an authorizing corp.
     AppAdmin {
         /// User ID of the administrator.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// What the administrator may do with the application.
         auth_type: AdminPermission = "auth_type",
     }

@@ -9,11 +9,11 @@ request! {
     /// A page may be shorter than the limit although more follow. The limit applies to members who are with
     /// the corp and to those who have left separately. Departments and members who have left stand in the
     /// pages only; the items of the listing are the members who are with the corp.
-    new(auth_corp_id: String, query_word: String)
+    new(auth_corp_id: CorpId, query_word: String)
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Name or pinyin of the members or departments, or English name of the members.
         ///
         /// At most 64 characters.
@@ -33,26 +33,26 @@ request! {
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
         /// application is found. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
 paged! {
-    SearchContacts: String;
+    SearchContacts: UserId;
     items |page| page.query_result.user.as_ref()?.userids, page.query_result.user.as_mut()?.userids;
     until page.is_last;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
     /// Runs several searches for members and departments of an authorizing corp.
     BatchSearchContacts: Post "/cgi-bin/service/contact/batchsearch" as Json => BatchSearchContactsResponse,
     "通讯录批量搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
-    new(auth_corp_id: String, query_request_list: [ContactQuery])
+    new(auth_corp_id: CorpId, query_request_list: [ContactQuery])
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// The searches.
         ///
         /// At most 50 elements.
@@ -60,7 +60,7 @@ request! {
         /// ID of the application (agent) in the authorizing corp; when not 0, only what is visible to the
         /// application is found. (`agentid`)
         #[doc(alias = "agentid")]
-        optional agent_id: i64 = "agentid",
+        optional agent_id: AgentId = "agentid",
     }
 }
 
@@ -69,16 +69,16 @@ request! {
     /// name.
     SortMembers: Post "/cgi-bin/service/contact/sort" as Json => SortMembersResponse,
     "通讯录userid排序" documents [92093] as of "2022-09-05", token Provider, retry Read;
-    new(auth_corp_id: String, userid_list: [String])
+    new(auth_corp_id: CorpId, userid_list: [UserId])
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// User IDs of the members to sort. (`useridlist`)
         ///
         /// At most 1000 elements.
         #[doc(alias = "useridlist")]
-        required userid_list: [String] = "useridlist",
+        required userid_list: [UserId] = "useridlist",
         /// Fields to sort by, the most important first.
         optional sort_options: [SortOption] = "sort_options",
     }
@@ -89,17 +89,17 @@ request! {
     TranslateContactIds: Post "/cgi-bin/service/contact/id_translate" as Json => TranslateContactIdsResponse,
     "异步通讯录id转译" documents [91846] as of "2023-06-12", token Provider, retry Unsafe;
     /// The result of the job is available with `GetContactTranslationJob`.
-    new(auth_corp_id: String, media_ids: [String])
+    new(auth_corp_id: CorpId, media_ids: [MediaId])
     body {
         /// Corp ID of the authorizing corp. (`auth_corpid`)
         #[doc(alias = "auth_corpid")]
-        required auth_corp_id: String = "auth_corpid",
+        required auth_corp_id: CorpId = "auth_corpid",
         /// Media IDs of the files, from `UploadTranslationFile`: xls, xlsx, doc, docx, and csv and txt in
         /// UTF-8. (`media_id_list`)
         ///
         /// At most 20 elements.
         #[doc(alias = "media_id_list")]
-        required media_ids: [String] = "media_id_list",
+        required media_ids: [MediaId] = "media_id_list",
         /// Name of the zip archive that holds the translated files, without extension; required for more than
         /// one file. IDs in it are translated, too.
         optional output_file_name: String = "output_file_name",
@@ -113,13 +113,13 @@ request! {
     /// Gets the state of a translation job and, once it is finished, its result.
     GetContactTranslationJob: Get "/cgi-bin/service/batch/getresult" as None => GetContactTranslationJobResponse,
     "获取异步任务结果" documents [91882] as of "2022-11-07", token Provider, retry Read;
-    new(job_id: String)
+    new(job_id: JobId)
     query {
         /// ID of the translation job. (`jobid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        required job_id: String = "jobid",
+        required job_id: JobId = "jobid",
     }
 }
 
@@ -172,7 +172,7 @@ answer! {
     SortMembersResponse {
         /// The user IDs in the order asked for. (`useridlist`)
         #[doc(alias = "useridlist")]
-        userid_list: Vec<String> = "useridlist",
+        userid_list: Vec<UserId> = "useridlist",
     }
 }
 
@@ -183,7 +183,7 @@ answer! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "jobid")]
-        job_id: String = "jobid",
+        job_id: JobId = "jobid",
     }
 }
 
@@ -207,7 +207,7 @@ answer! {
         #[doc(alias = "type")]
         kind: String = "type",
         /// Media ID of the file, for `TranslateContactIds`.
-        media_id: String = "media_id",
+        media_id: MediaId = "media_id",
         /// Time of the upload.
         created_at: Timestamp = "created_at",
     }
@@ -269,10 +269,10 @@ answer! {
     MatchedUsers {
         /// User IDs of the members. (`userid`)
         #[doc(alias = "userid")]
-        userids: Vec<String> = "userid",
+        userids: Vec<UserId> = "userid",
         /// Encrypted open user IDs of the members. (`open_userid`)
         #[doc(alias = "open_userid")]
-        open_userids: Vec<String> = "open_userid",
+        open_userids: Vec<OpenUserId> = "open_userid",
     }
 }
 
@@ -281,7 +281,7 @@ answer! {
     MatchedParties {
         /// IDs of the departments. (`department_id`)
         #[doc(alias = "department_id")]
-        department_ids: Vec<i64> = "department_id",
+        department_ids: Vec<DepartmentId> = "department_id",
     }
 }
 

@@ -7,11 +7,11 @@ request! {
     GetProviderToken: Post "/cgi-bin/service/get_provider_token" as Json => GetProviderTokenResponse,
     "获取服务商凭证" documents [91200, 96237] as of "2019-12-06", token None, retry Read;
     /// The token should be cached until it expires. Error codes come only on failure.
-    new(corp_id: String, provider_secret: Secret)
+    new(corp_id: CorpId, provider_secret: Secret)
     body {
         /// Corp ID of the service provider. (`corpid`)
         #[doc(alias = "corpid")]
-        required corp_id: String = "corpid",
+        required corp_id: CorpId = "corpid",
         /// Secret of the WeCom service provider.
         required provider_secret: Secret = "provider_secret",
     }
@@ -53,7 +53,7 @@ request! {
         /// At most 128 bytes.
         optional state: String = "state",
         /// User ID of the provider's member who looks after the new corp.
-        optional follow_user: String = "follow_user",
+        optional follow_user: UserId = "follow_user",
     }
 }
 
@@ -215,7 +215,7 @@ answer! {
     GetRegistrationResponse {
         /// Corp ID of the new corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// Credential and details for the migration of the contacts.
         contact_sync: Option<ContactSyncCredential> = "contact_sync",
         /// The administrator who registered the corp; only the user ID is given.
@@ -232,9 +232,9 @@ answer! {
     GetVisitorIdentityResponse {
         /// Corp ID of the corp of the user; only for members of a corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member; encrypted unless the corp has authorized the application.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Ticket for `GetVisitorProfile`; only for a member whom the application may see, and after a login
         /// with the scope `snsapi_userinfo` or `snsapi_privateinfo`.
         ///
@@ -245,9 +245,9 @@ answer! {
         /// Encrypted open user ID (open_userid) of the member.
         ///
         /// At most 64 bytes.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
         /// OpenID of a user who is no member of a corp.
-        openid: String = "openid",
+        openid: OpenId = "openid",
     }
 }
 
@@ -256,10 +256,10 @@ answer! {
     GetSchoolVisitorIdentityResponse {
         /// Corp ID of the corp of the member, or of the first school of the parent; only for these. (`CorpId`)
         #[doc(alias = "CorpId")]
-        corp_id: String = "CorpId",
+        corp_id: CorpId = "CorpId",
         /// User ID of the member. (`UserId`)
         #[doc(alias = "UserId")]
-        userid: String = "UserId",
+        userid: UserId = "UserId",
         /// OpenID of a user who is no member of a corp. (`OpenId`)
         #[doc(alias = "OpenId")]
         openid: String = "OpenId",
@@ -267,11 +267,11 @@ answer! {
         #[doc(alias = "DeviceId")]
         device_id: String = "DeviceId",
         /// External user ID of the parent at the first school.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
         /// The user as a parent, for each school.
         parents: Vec<VisitingParent> = "parents",
         /// Open user ID of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -293,9 +293,9 @@ answer! {
     GetVisitorProfileResponse {
         /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member; the user ID since June 2020, as names are shown by a component only.
         name: String = "name",
         /// Gender of the member; 0 unless the member consented.
@@ -313,9 +313,9 @@ answer! {
     GetVisitorProfileOldResponse {
         /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Name of the member.
         name: String = "name",
         /// Gender of the member.
@@ -333,13 +333,13 @@ answer! {
     GetSuiteMiniProgramSessionResponse {
         /// Corp ID of the corp of the user. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Session key of the mini program user.
         session_key: Secret = "session_key",
         /// Encrypted open user ID (open_userid) of the member.
-        open_userid: String = "open_userid",
+        open_userid: OpenUserId = "open_userid",
     }
 }
 
@@ -348,11 +348,11 @@ answer! {
     VisitingParent {
         /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the parent in the school's directory.
-        parent_userid: String = "parent_userid",
+        parent_userid: ParentUserId = "parent_userid",
         /// External user ID of the parent.
-        external_userid: String = "external_userid",
+        external_userid: ExternalUserId = "external_userid",
     }
 }
 
@@ -361,9 +361,9 @@ answer! {
     VisitingStudent {
         /// Corp ID of the school. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
         /// User ID of the student in the school's directory.
-        student_userid: String = "student_userid",
+        student_userid: StudentUserId = "student_userid",
     }
 }
 
@@ -372,7 +372,7 @@ answer! {
     CorpRef {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]
-        corp_id: String = "corpid",
+        corp_id: CorpId = "corpid",
     }
 }
 
@@ -381,7 +381,7 @@ answer! {
     LoginAgent {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
-        agent_id: i64 = "agentid",
+        agent_id: AgentId = "agentid",
         /// What the user may do with the application.
         auth_type: LoginPermission = "auth_type",
     }
@@ -400,7 +400,7 @@ answer! {
     /// A department that a user manages.
     LoginDepartment {
         /// ID of the department.
-        id: i64 = "id",
+        id: DepartmentId = "id",
         /// Whether the user may change the department.
         writable: bool = "writable",
     }

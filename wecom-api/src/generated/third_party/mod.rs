@@ -70,8 +70,21 @@
 
 use crate::prelude::*;
 pub use super::shared::{
+    AgentId,
+    CorpId,
+    DepartmentId,
+    ExternalUserId,
     Gender,
+    JobId,
     JobStatus,
+    MediaId,
+    OpenId,
+    OpenUserId,
+    ParentUserId,
+    StudentUserId,
+    SuiteId,
+    TagId,
+    UserId,
 };
 
 const AREA: &str = "third_party";

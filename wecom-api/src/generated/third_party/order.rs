@@ -35,11 +35,11 @@ request! {
     "延长试用期" documents [91913] as of "2020-01-13", token Suite, retry Unsafe;
     /// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
     /// 60 days in all.
-    new(buyer_corp_id: String, prolong_days: i64)
+    new(buyer_corp_id: CorpId, prolong_days: i64)
     body {
         /// Corp ID of the corp that tries the application. (`buyer_corpid`)
         #[doc(alias = "buyer_corpid")]
-        required buyer_corp_id: String = "buyer_corpid",
+        required buyer_corp_id: CorpId = "buyer_corpid",
         /// Number of days to add.
         required prolong_days: i64 = "prolong_days",
         /// Number of the application within a suite of several applications. (`appid`)
@@ -93,15 +93,15 @@ answer! {
         order_type: AppOrderKind = "order_type",
         /// Corp ID of the corp that purchased. (`paid_corpid`)
         #[doc(alias = "paid_corpid")]
-        paid_corp_id: String = "paid_corpid",
+        paid_corp_id: CorpId = "paid_corpid",
         /// Corp ID of the corp that placed the order. (`operator_corpid`)
         #[doc(alias = "operator_corpid")]
-        operator_corp_id: String = "operator_corpid",
+        operator_corp_id: CorpId = "operator_corpid",
         /// User ID of the member who placed the order; missing where nobody of the corp did.
-        operator_id: String = "operator_id",
+        operator_id: UserId = "operator_id",
         /// ID of the third-party application (suite). (`suiteid`)
         #[doc(alias = "suiteid")]
-        suite_id: String = "suiteid",
+        suite_id: SuiteId = "suiteid",
         /// Number of the application within a suite of several applications. (`appid`)
         #[doc(alias = "appid")]
         #[deprecated(note = "Only meaningful for suites of the old kind, with several applications.")]

@@ -17,16 +17,16 @@ request! {
         ///
         /// At most 64 bytes.
         #[doc(alias = "custom_corpid")]
-        optional custom_corp_id: String = "custom_corpid",
+        optional custom_corp_id: CorpId = "custom_corpid",
         /// Who pays.
         required pay_type: CollectionPayer = "pay_type",
         /// Media ID of the bank's receipt or the invoice that shows that the corp has paid the provider;
         /// required when the provider pays. An image or a PDF, uploaded with `UploadTranslationFile` for a
         /// collection order.
-        optional bank_receipt_media_id: String = "bank_receipt_media_id",
+        optional bank_receipt_media_id: MediaId = "bank_receipt_media_id",
         /// User ID of the provider's member who creates the order and is told what becomes of it; all super
         /// administrators if not given.
-        optional creator: String = "creator",
+        optional creator: UserId = "creator",
         /// What is sold. (`product_list`)
         #[doc(alias = "product_list")]
         required products: CollectionProducts = "product_list",
@@ -97,7 +97,7 @@ paged! {
     ListCollectionOrders: CollectionOrderSummary;
     items |page| page.orders;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -144,7 +144,7 @@ paged! {
     ListCollectionInvoices: CollectionInvoice;
     items |page| page.invoices;
     while page.has_more;
-    next cursor = after(page.next_cursor.clone());
+    next cursor: String = after(page.next_cursor.clone());
 }
 
 request! {
@@ -152,12 +152,12 @@ request! {
     SetCollectionInvoiceStatus: Post "/cgi-bin/paytool/mark_invoice_status" as Json => (),
     "标记开票状态" documents [99437, 99448] as of "2023-11-02", token Provider, retry Safe;
     /// An invoice that was marked as issued stays so. After a cancellation the corp can request it again.
-    new(order_id: String, oper_userid: String, invoice_status: CollectionInvoiceStatus, invoice_note: String)
+    new(order_id: String, oper_userid: UserId, invoice_status: CollectionInvoiceStatus, invoice_note: String)
     body {
         /// ID of the collection order.
         required order_id: String = "order_id",
         /// User ID of the provider's member who marks the invoice, with the permission to manage invoices.
-        required oper_userid: String = "oper_userid",
+        required oper_userid: UserId = "oper_userid",
         /// What has become of it: mailed, sent or canceled.
         required invoice_status: CollectionInvoiceStatus = "invoice_status",
         /// Note that the corp sees, such as the number of the parcel.
@@ -254,13 +254,13 @@ value! {
 value! {
     /// A third-party application that is sold.
     ThirdPartyAppPurchase;
-    new(suite_id: String, edition_id: String)
+    new(suite_id: SuiteId, edition_id: String)
     {
         /// Suite ID of the application. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
-        required suite_id: String = "suiteid",
+        required suite_id: SuiteId = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
@@ -331,13 +331,13 @@ value! {
 value! {
     /// A custom application that is sold.
     CustomizedAppPurchase;
-    new(suite_id: String, total_price: i64)
+    new(suite_id: SuiteId, total_price: i64)
     {
         /// ID of the custom application template. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
-        required suite_id: String = "suiteid",
+        required suite_id: SuiteId = "suiteid",
         /// Number of users, or of additional users; required unless the time is extended.
         ///
         /// From 1 to 1000000.
@@ -395,13 +395,13 @@ value! {
 value! {
     /// An application of an industry solution that is sold.
     IndustrySolutionApp;
-    new(suite_id: String)
+    new(suite_id: SuiteId)
     {
         /// Suite ID of the application. (`suiteid`)
         ///
         /// At most 64 bytes.
         #[doc(alias = "suiteid")]
-        required suite_id: String = "suiteid",
+        required suite_id: SuiteId = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         optional app_id: i64 = "appid",
@@ -419,7 +419,7 @@ answer! {
         order_id: String = "order_id",
         /// Corp ID of the corp that pays. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        custom_corp_id: String = "custom_corpid",
+        custom_corp_id: CorpId = "custom_corpid",
         /// Time at which the order was created.
         create_time: Timestamp = "create_time",
         /// What is sold, in words.
@@ -433,7 +433,7 @@ answer! {
         /// Who created the order.
         order_from: CollectionOrderSource = "order_from",
         /// User ID of the provider's member who created the order.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Who pays.
         pay_type: CollectionPayer = "pay_type",
     }
@@ -446,7 +446,7 @@ answer! {
         order_id: String = "order_id",
         /// Corp ID of the corp that pays. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        custom_corp_id: String = "custom_corpid",
+        custom_corp_id: CorpId = "custom_corpid",
         /// Short name of the corp that pays.
         custom_corp_name: String = "custom_corp_name",
         /// Time at which the order was created.
@@ -467,7 +467,7 @@ answer! {
         ///
         /// Deviation: The official document gives type `int`. The table says uint64; the list of orders says
         /// string, which a user ID is.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Who pays.
         pay_type: CollectionPayer = "pay_type",
         /// Who pays, under another name. (`pay_from`)
@@ -520,7 +520,7 @@ answer! {
     OrderedApp {
         /// Suite ID of the application. (`suiteid`)
         #[doc(alias = "suiteid")]
-        suite_id: String = "suiteid",
+        suite_id: SuiteId = "suiteid",
         /// Number of the application within a suite of the old kind, with several applications. (`appid`)
         #[doc(alias = "appid")]
         app_id: i64 = "appid",
@@ -563,7 +563,7 @@ answer! {
         order_id: String = "order_id",
         /// Corp ID of the corp. (`custom_corpid`)
         #[doc(alias = "custom_corpid")]
-        custom_corp_id: String = "custom_corpid",
+        custom_corp_id: CorpId = "custom_corpid",
         /// Time at which the corp requested the invoice.
         apply_time: Timestamp = "apply_time",
         /// Kind of the invoice.

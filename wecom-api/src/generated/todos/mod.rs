@@ -14,6 +14,9 @@
 #![allow(clippy::all, deprecated, unused_imports)]
 
 use crate::prelude::*;
+pub use super::shared::{
+    UserId,
+};
 
 const AREA: &str = "todos";
 include!("todo.rs");

@@ -40,7 +40,7 @@ answer! {
         /// What is to be done.
         content: String = "content",
         /// User ID of the member who created it.
-        creator: String = "creator",
+        creator: UserId = "creator",
         /// Whether it is done.
         status: TodoStatus = "status",
         /// When it was created.
@@ -58,7 +58,7 @@ answer! {
     /// A member who takes part in a to-do.
     TodoAttendee {
         /// User ID of the member.
-        userid: String = "userid",
+        userid: UserId = "userid",
         /// Whether the member's part is done.
         status: TodoStatus = "status",
     }
@@ -67,10 +67,10 @@ answer! {
 value! {
     /// Whether the part of a member in a to-do is done.
     TodoAttendeeStatus;
-    new(userid: String, status: TodoStatus)
+    new(userid: UserId, status: TodoStatus)
     {
         /// User ID of the member.
-        required userid: String = "userid",
+        required userid: UserId = "userid",
         /// Whether the member's part is done.
         required status: TodoStatus = "status",
     }
