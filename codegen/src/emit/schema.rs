@@ -142,7 +142,7 @@ fn pattern(form: Form) -> Value {
         Form::Type => "^[A-Z][A-Za-z0-9]*$".to_owned(),
         Form::Field => "^[a-z][a-z0-9_]*$".to_owned(),
         Form::Operation => format!("^{name}$"),
-        Form::Constant => "^[A-Z][A-Z0-9_]*$".to_owned(),
+        Form::Constant => format!("^(?!NOT_|([A-Z0-9]+_)*({})_)[A-Z][A-Z0-9_]*$", keys::OUTCOMES.join("|")),
         Form::Expression => format!("^[\\[{{ ]*({}|{name})[\\]}} ]*$", keys::BUILT_IN.join("|")),
         Form::Path => "^/[A-Za-z0-9/_.-]*[A-Za-z0-9_.-]$".to_owned(),
     };

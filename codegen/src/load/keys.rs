@@ -60,7 +60,7 @@ pub(crate) enum Form {
     Field,
     /// Name of an operation, with its area where that is another one.
     Operation,
-    /// Name of a constant.
+    /// Name of an error: a constant that says what is wrong, and then what is wrong with it.
     Constant,
     /// A type expression.
     Expression,
@@ -283,6 +283,10 @@ pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
         "The ID type of every field of this wire name, or of the elements of its list.",
     ),
 ];
+
+/// What is wrong with something is the end of an error's name.
+pub(crate) const OUTCOMES: &[&str] =
+    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
 
 pub(crate) const ERROR: &[Key] = &[
     key("name", Shape::Like(Form::Constant), "The name of the constant."),

@@ -1,6 +1,7 @@
 //! Names: what is defined where, which words are taken, and how wire names become Rust names.
 
 use crate::diagnostic::{Code, Diagnostics};
+use crate::load::keys;
 use crate::load::raw::{RawEnum, RawId, RawSpec, RawType, RawUnion};
 use crate::model::TypeRef;
 use crate::source::{Span, Spanned};
@@ -335,14 +336,10 @@ pub(super) fn is_plural(plural: &str, singular: &str) -> bool {
         || plural.strip_suffix('s').is_some_and(|stem| stem == singular)
 }
 
-/// What is wrong with something is the end of an error's name.
-const OUTCOMES: &[&str] =
-    &["BAD", "DUPLICATE", "EMPTY", "ILLEGAL", "INVALID", "MISSING", "NO", "UNKNOWN", "UNSUPPORTED", "WRONG"];
-
 /// A word in an error's name that stands before what it is said of.
 pub(super) fn word_of_outcome_before_the_end(name: &str) -> Option<&str> {
     let (before, _) = name.rsplit_once('_')?;
-    before.split('_').find(|word| OUTCOMES.contains(word)).or_else(|| name.starts_with("NOT_").then_some("NOT"))
+    before.split('_').find(|word| keys::OUTCOMES.contains(word)).or_else(|| name.starts_with("NOT_").then_some("NOT"))
 }
 
 /// The Rust name of an enum value or variant.

@@ -11,7 +11,7 @@ const OLD_TOKEN: &[u8] = br#"{"errcode":42001,"errmsg":"access_token expired"}"#
 const NO_MEDIA: &[u8] = br#"{"errcode":40007,"errmsg":"invalid media_id"}"#;
 const WORDS: &[u8] = "一二三".as_bytes();
 /// Longer than what is read of an answer to see whether it is a file.
-const LONG_OBJECT: [u8; 100_000] = {
+static LONG_OBJECT: [u8; 100_000] = {
     let mut text = [b' '; 100_000];
     text[0] = b'{';
     text[99_999] = b'}';
@@ -23,7 +23,7 @@ const LONG_OBJECT: [u8; 100_000] = {
 /// `file` is a download with the body as its content, `renewed` one with the content of a second answer for a new
 /// token, a number is the server's errcode, `status …` is `Error::Status`, `no file` is `Error::Decode`, `broken` is
 /// `Error::Transport`.
-const TABLE: &[(&str, &str, &[u8], &str)] = &[
+static TABLE: &[(&str, &str, &[u8], &str)] = &[
     // Files.
     ("as the server sends it", "content-disposition: attachment; filename=\"a\"\r\nerror-code: 0", WORDS, "file"),
     ("a type alone", "content-type: image/png", b"\x89PNG", "file"),

@@ -55,7 +55,7 @@ const TABLE: &[(&str, &[u8], [&str; 3])] = &[
     ("a success in a text", br#""{\"errcode\":0,\"errmsg\":\"ok\"}""#, ["not WeCom"; 3]),
     ("a success in a call", b"callback({\"errcode\":0,\"errmsg\":\"ok\"})", ["not WeCom"; 3]),
     ("a success in other quotes", b"{'errcode':0,'errmsg':'ok'}", ["not WeCom"; 3]),
-    ("a success in UTF-16", b"\xff\xfe{\0\"\0e\0r\0r\0c\0o\0d\0e\0\"\0:\00\0}\0", ["not WeCom"; 3]),
+    ("a success in UTF-16", b"\xff\xfe{\0\"\0e\0r\0r\0c\0o\0d\0e\0\"\0:\x000\0}\0", ["not WeCom"; 3]),
     ("a packed success", b"\x1f\x8b\x08\0\0\0\0\0\0\x03", ["not WeCom"; 3]),
     ("a page after a failure", br#"{"errcode":60111,"errmsg":"no"}<html>"#, ["60111"; 3]),
     ("a page after a success", br#"{"errcode":0,"errmsg":"ok"}<html>"#, ["unreadable"; 3]),
