@@ -45,14 +45,14 @@ enum Command {
     /// Decode recorded bodies with the generated types, encode them again and report what differs.
     ///
     /// DIR holds files named `<path>.request.json` or `<path>.response.json`, such as
-    /// `cgi-bin/user/get.response.json`. Exits with 1 when there are findings.
+    /// `cgi-bin/user/get.response.json`, and further forms of a body below `form-02/` and so on. Exits with 1 when there are findings.
     CheckSamples {
         /// The folder with the bodies.
         dir: PathBuf,
         /// Print JSON: {"samples": n, "clean": n, "findings": [...]}.
         #[arg(long)]
         json: bool,
-        /// A YAML file of known exceptions: `<sample>: <reason>`.
+        /// A file of places where samples are wrong themselves: `<sample> <place>: <reason>` on each line.
         #[arg(long)]
         exceptions: Option<PathBuf>,
     },

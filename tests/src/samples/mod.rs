@@ -1,52 +1,16 @@
 //! The sample checker: recorded bodies against the compiled types, leaf by leaf.
 
 mod compare;
+mod exceptions;
 mod place;
 mod variants;
 
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wecom_api::mock::{Entry, entries};
 
-/// Samples that are known to be wrong themselves, with the reason.
-#[derive(Debug, Default)]
-pub struct Exceptions {
-    reasons: BTreeMap<String, String>,
-}
-
-impl Exceptions {
-    /// Reads a file with one `sample: reason` on each line.
-    ///
-    /// # Errors
-    /// When it cannot be read, or a line has no reason.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let mut reasons = BTreeMap::new();
-        for (index, line) in text.lines().enumerate() {
-            let line = line.trim();
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let Some((sample, reason)) = line.split_once(": ") else {
-                return Err(format!("{}:{}: write `sample: reason`", path.display(), index + 1));
-            };
-            reasons.insert(sample.to_owned(), reason.to_owned());
-        }
-        Ok(Self { reasons })
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.reasons.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.reasons.is_empty()
-    }
-}
+pub use exceptions::Exceptions;
 
 /// A difference between a sample and what the types make of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,7 +32,7 @@ pub struct Report {
     pub samples: usize,
     /// Number of samples without findings.
     pub clean: usize,
-    /// Number of samples passed over because of an exception.
+    /// Number of findings that an exception explains.
     pub excepted: usize,
     /// All findings.
     pub findings: Vec<Finding>,
@@ -126,20 +90,14 @@ pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
     list(dir, &mut files)?;
     files.sort();
     let mut report = Report::default();
-    let mut used = BTreeSet::new();
+    let mut exceptions = exceptions.matcher();
     for file in files {
         let name = file.strip_prefix(dir).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let Some((path, side)) = split(&name) else { continue };
         report.samples += 1;
-        if exceptions.reasons.contains_key(&name) {
-            report.excepted += 1;
-            used.insert(name);
-            continue;
-        }
         let text = fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         let wanted = format!("/{path}");
-        let found = entries.iter().filter(|entry| entry.operation.path == wanted);
-        let findings = match found.clone().next() {
+        let mut findings = match entries.iter().find(|entry| entry.operation.path == wanted) {
             Some(entry) => check_sample(&name, entry, side, &text, &places, &shared_bodies),
             None => vec![Finding {
                 sample: name.clone(),
@@ -148,18 +106,25 @@ pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
                 spec: "spec/".to_owned(),
             }],
         };
+        let found = findings.len();
+        findings.retain(|finding| !exceptions.explains(&name, &finding.path));
+        report.excepted += found - findings.len();
+        findings.extend(exceptions.unused(&name).map(|place| Finding {
+            sample: name.clone(),
+            path: place.to_owned(),
+            message: "an exception explains what is no finding".to_owned(),
+            spec: "the exceptions".to_owned(),
+        }));
         report.clean += usize::from(findings.is_empty());
         report.findings.extend(findings);
-    }
-    for (name, _) in exceptions.reasons.iter().filter(|(name, _)| !used.contains(*name)) {
-        // An exception for a sample of another folder is no finding; one for a sample that is here and clean
-        // cannot occur, since it is passed over. So only say so.
-        eprintln!("note: no sample here for the exception {name}");
     }
     Ok(report)
 }
 
+/// The path and side of a sample; further forms of one body stand below `form-02` and so on.
 fn split(name: &str) -> Option<(&str, Side)> {
+    let number = |folder: &str| folder.strip_prefix("form-").is_some_and(|rest| rest.parse::<u32>().is_ok());
+    let name = name.split_once('/').filter(|(folder, _)| number(folder)).map_or(name, |(_, rest)| rest);
     if let Some(path) = name.strip_suffix(".request.json") {
         return Some((path, Side::Request));
     }
@@ -224,4 +189,22 @@ fn differences(entry: &Entry, side: Side, original: &Value) -> Vec<(String, Stri
     let mut differences = Vec::new();
     compare::compare(original, &again, side == Side::Response, &mut differences);
     differences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Side, split};
+
+    #[test]
+    fn a_sample_is_placed_by_its_name_and_further_forms_by_theirs() {
+        let cases = [
+            ("cgi-bin/user/get.response.json", Some(("cgi-bin/user/get", Side::Response))),
+            ("form-02/cgi-bin/user/get.request.json", Some(("cgi-bin/user/get", Side::Request))),
+            ("form-x/get.request.json", Some(("form-x/get", Side::Request))),
+            ("cgi-bin/user/get.json", None),
+        ];
+        for (name, wanted) in cases {
+            assert_eq!(split(name), wanted, "{name}");
+        }
+    }
 }
