@@ -106,7 +106,7 @@ request! {
 request! {
     /// Lists the customers who were added through a customer acquisition link.
     ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
-    "获取获客客户列表" documents [97298, 97395, 97399] as of "2025-09-18", token Access, retry Read;
+    "获取由获客链接添加的客户信息" documents [97298, 97395, 97399] as of "2025-09-18", token Access, retry Read;
     /// The link must be one that the application created.
     new(link_id: AcquisitionLinkId)
     body {

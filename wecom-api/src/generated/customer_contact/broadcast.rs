@@ -162,6 +162,9 @@ request! {
     ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
     "获取企业群发消息发送结果", token Access, retry Read;
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
+    ///
+    /// Deviation: It stands in no official document. Only the table that renames crm/\* to
+    /// externalcontact/\* still has the path.
     new(message_id: MessageId)
     body {
         /// ID of the broadcast. (`msgid`)

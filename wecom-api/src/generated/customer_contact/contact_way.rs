@@ -187,6 +187,10 @@ request! {
     VerifyJoinQrCodeUrl: Get "/cgi-bin/externalcontact/getjoinqrcode" as None => VerifyJoinQrCodeUrlResponse,
     "验证URL有效性", token Access, retry Read;
     /// **Deprecated.** No page describes it.
+    ///
+    /// Deviation: It stands in no official document. Known from one client only, which seems to have taken
+    /// the parameters of the callback URL check for those of an API; the path suggests that it was meant
+    /// for join QR codes. Kept so that the path is covered; its token is a guess too.
     new(msg_signature: String, timestamp: Timestamp, nonce: String)
     query {
         /// Signature that verifies the request.

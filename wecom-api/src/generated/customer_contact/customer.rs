@@ -217,6 +217,8 @@ answer! {
         /// What the customer's corp shows of the customer; only for customers who use WeCom.
         external_profile: Option<ExternalProfile> = "external_profile",
         /// Key that the school or provider gave the parent on import; only for schools.
+        ///
+        /// Deviation: It stands in no official document. Other clients decode it.
         foreign_key: String = "foreign_key",
         /// Whether the parent follows the school notifications; only for schools, and left out while not.
         /// (`is_subscribe`)

@@ -93,6 +93,9 @@ value! {
         /// User IDs of the owners.
         ///
         /// At most 100 elements.
+        ///
+        /// Deviation: The official document gives required `false`. Required for the statistics, not for the
+        /// list, where the filter itself can be left out.
         required userid_list: [UserId] = "userid_list",
     }
 }

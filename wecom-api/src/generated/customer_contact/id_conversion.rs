@@ -19,7 +19,7 @@ request! {
 request! {
     /// Converts the external user IDs that an application holds to those of the provider.
     ConvertExternalUserIds: Post "/cgi-bin/externalcontact/get_new_external_userid" as Json => ConvertExternalUserIdsResponse,
-    "转换external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
+    "转换客户external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
     /// Used in the migration to provider-wide IDs; a third-party application that has finished it may not
     /// call this any more. A member who serves the customer must be in the visible range; of
     /// customer-service chats, only those of the last 48 hours count. New IDs are returned as they are. The
@@ -115,6 +115,8 @@ request! {
     ConvertUnionIdToExternalUserId: Post "/cgi-bin/externalcontact/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
     "外部联系人unionid转换", token Access, retry Read;
     /// **Deprecated.** No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.
+    ///
+    /// Deviation: It stands in no official document. Known from other clients.
     new(unionid: UnionId)
     body {
         /// WeChat union ID of the user.
@@ -202,6 +204,8 @@ answer! {
         /// External user ID of the parent; only if one was found, and only once the parent follows the school.
         external_userid: ExternalUserId = "external_userid",
         /// Key that the corp or provider gave the parent when importing.
+        ///
+        /// Deviation: It stands in no official document. Other clients decode it.
         foreign_key: String = "foreign_key",
         /// Error code for this number; 0 or missing if an external user ID was found.
         errcode: i64 = "errcode",

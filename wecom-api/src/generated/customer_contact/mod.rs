@@ -13,7 +13,7 @@
 //! | [`CreateAcquisitionLink`] | 创建获客链接 | Creates a customer acquisition link, which opens the chat with a member in WeChat. |
 //! | [`UpdateAcquisitionLink`] | 编辑获客链接 | Changes a customer acquisition link. |
 //! | [`DeleteAcquisitionLink`] | 删除获客链接 | Deletes a customer acquisition link, which then no longer opens. |
-//! | [`ListAcquisitionCustomers`] | 获取获客客户列表 | Lists the customers who were added through a customer acquisition link. |
+//! | [`ListAcquisitionCustomers`] | 获取由获客链接添加的客户信息 | Lists the customers who were added through a customer acquisition link. |
 //! | [`GetAcquisitionChat`] | 获取成员多次收消息详情 | Reads from whom a member received several messages through a customer acquisition link. |
 //! | [`GetAcquisitionQuota`] | 查询剩余使用量 | Reads how much of the customer acquisition quota is used and left. |
 //! | [`GetAcquisitionLinkStatistics`] | 查询链接使用详情 | Reads how many people opened a customer acquisition link in a period of time, and how many were added. |
@@ -99,7 +99,7 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`ConvertMobilesToExternalUserIds`] | 手机号转外部联系人ID | Finds the external user IDs of parents by their mobile phone numbers. |
-//! | [`ConvertExternalUserIds`] | 转换external_userid | Converts the external user IDs that an application holds to those of the provider. |
+//! | [`ConvertExternalUserIds`] | 转换客户external_userid | Converts the external user IDs that an application holds to those of the provider. |
 //! | [`ConvertGroupChatExternalUserIds`] | 转换客户群成员external_userid | Converts the external user IDs of people in a customer group chat who are no customers of a member to those of the provider. |
 //! | [`ConvertToServiceExternalUserId`] | 代开发应用external_userid转换 | Converts the external user ID of the corp to that of the provider. |
 //! | [`ConvertFromServiceExternalUserId`] | external_userid转换 | Converts the external user ID that a provider's application sees to that of the corp. |

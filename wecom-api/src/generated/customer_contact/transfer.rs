@@ -161,6 +161,9 @@ request! {
     TransferCustomer: Post "/cgi-bin/externalcontact/transfer" as Json => (),
     "分配在职或离职成员的客户", token Access, retry Unsafe;
     /// **Deprecated.** Use [`TransferCustomers`] instead. The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.
+    ///
+    /// Deviation: It stands in no official document. Only the table that renames crm/\* to
+    /// externalcontact/\* still has the path.
     new(external_userid: ExternalUserId, handover_userid: UserId, takeover_userid: UserId)
     body {
         /// External user ID of the customer.

@@ -69,6 +69,9 @@ request! {
     GetCorpQualification: Get "/cgi-bin/kf/get_corp_qualification" as None => GetCorpQualificationResponse,
     "获取视频号绑定状态", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
+    ///
+    /// Deviation: It stands in no official document. Page 95153, which described it, now names neither a
+    /// path nor a field.
     new()
 }
 

@@ -249,6 +249,9 @@ value! {
     new(text: TextContent)
     {
         /// The question, of up to 200 characters.
+        ///
+        /// Deviation: The official document gives required `false`. Not required when an entry is changed; but
+        /// there, too, a question without a text would say nothing.
         required text: TextContent = "text",
     }
 }

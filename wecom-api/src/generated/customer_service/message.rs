@@ -250,6 +250,8 @@ value! {
         /// At least 1 character, at most 256 bytes.
         required content: String = "content",
         /// Whether no line break follows the text; off by default.
+        ///
+        /// Deviation: The official document gives type `bool`. The table says bool; the samples have 0 and 1.
         optional no_newline: bool = "no_newline" as Flag,
     }
 }
@@ -377,8 +379,14 @@ answer! {
     /// A message of a forwarded piece of a chat.
     ChatHistoryEntry {
         /// Name of the sender.
+        ///
+        /// Deviation: The official document gives type `int`. The table says uint32, which no name is.
         sender_name: String = "sender_name",
         /// Type of the message; it may be one that cannot occur by itself. (`msgtype`)
+        ///
+        /// Deviation: The official document gives type `int`. The table says uint32, which the types of
+        /// messages are not. No union: the body is a JSON document inside a string, which is kept as text,
+        /// since a customer can forward any kind of message.
         #[doc(alias = "msgtype")]
         message_type: String = "msgtype",
         /// The body of the message as a JSON document, in which it stands under the message's type.

@@ -37,6 +37,9 @@ request! {
         required open_userids: [OpenUserId] = "open_userid_list",
         /// ID of the third-party application, or of the application developed by a provider, from which the IDs
         /// come; left out for IDs from an intelligent bot. (`source_agentid`)
+        ///
+        /// Deviation: The official document gives required `true`. Document 95884, which knows no bots,
+        /// requires it; the newer 101521 leaves it out.
         #[doc(alias = "source_agentid")]
         optional source_agent_id: AgentId = "source_agentid",
     }
@@ -212,6 +215,8 @@ request! {
     /// Used by a provider in the migration to provider-wide IDs.
     ///
     /// **Deprecated.** Use [`ConvertUnionIdToExternalUserId`] instead. No page describes it any more; the operation for one corp replaces it.
+    ///
+    /// Deviation: It stands in no official document. It stands in a comment of the page only.
     new(unionid: UnionId, openid: OpenId)
     body {
         /// WeChat union ID of the user.

@@ -23,6 +23,10 @@ request! {
         required corp_id: CorpId = "corpid",
         /// ID of the application that the provider develops for the corp; left out for all third-party
         /// applications of the provider. (`agentid`)
+        ///
+        /// Deviation: The official document gives required `true`. Required on the pages of applications that
+        /// providers develop, which also say what leaving it out means; not on the page for third-party
+        /// applications.
         #[doc(alias = "agentid")]
         optional agent_id: AgentId = "agentid",
         /// The kinds of IDs that have been migrated. (`openid_type`)

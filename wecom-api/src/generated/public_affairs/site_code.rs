@@ -8,6 +8,8 @@ request! {
     ListSiteCodes: Post "/cgi-bin/report/sitecode/list" as Json => ListSiteCodesResponse,
     "获取场所码列表", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
+    ///
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new()
     body {
         /// Maximum number of entries to return per page.
@@ -29,6 +31,8 @@ request! {
     ListSiteCodeQuestions: Post "/cgi-bin/report/sitecode/get_site_report_info" as Json => ListSiteCodeQuestionsResponse,
     "获取场所码上报问卷", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
+    ///
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new(site_id: String)
     body {
         /// ID of the site code. (`siteid`)
@@ -43,6 +47,8 @@ request! {
     ListSiteCodeReports: Post "/cgi-bin/report/sitecode/get_report_answer" as Json => ListSiteCodeReportsResponse,
     "获取场所码上报明细", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
+    ///
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new(site_id: String, date: String)
     body {
         /// ID of the site code. (`siteid`)
