@@ -12,7 +12,8 @@ fn plain_values_of_every_kind_make_ids() {
     let (text, number) = ("a".to_owned(), 1_i64);
     let from_text =
         [ThingId::from("a"), ThingId::from(&text), text.clone().into(), ThingId::new("a"), "a".parse().unwrap()];
-    assert!(from_text.iter().all(|id| id == "a" && "a" == id.as_str() && *id == text && ThingId::from(id) == *id));
+    assert!(from_text.iter().all(|id| id == "a" && "a" == id.as_str() && *id == text));
+    assert_eq!(ThingId::from(&from_text[0]), from_text[0]);
     let from_number =
         [number.into(), 1_i32.into(), 1_u32.into(), 1_u16.into(), ShelfId::from(&number), "1".parse().unwrap()];
     assert!(from_number.iter().all(|id| *id == 1 && *id == number && id.get() == 1));
