@@ -1,6 +1,6 @@
 //! Wire forms: how a value travels where that is not the obvious way.
 
-use super::answer::from_text;
+use super::answer::{count, from_text};
 use super::raw::Raw;
 use super::scalar::int_of_text;
 use super::{Decode, Lenient, Nullable, Timestamp, TimestampMs, depth, from_slice, nested_value, to_vec};
@@ -145,8 +145,11 @@ impl<'de, T: Piece> Visitor<'de> for JoinedVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let _level = depth::enter()?;
         let mut items = Vec::new();
-        while let Some(Lenient(item)) = seq.next_element()? {
-            items.push(item);
+        // As in a joined list, no element is empty.
+        while let Some(Lenient::<T>(item)) = seq.next_element()? {
+            count()?;
+            let piece = item.to_piece();
+            items.extend(Some(piece.trim()).filter(|piece| !piece.is_empty()).and_then(T::from_piece));
         }
         Ok(items)
     }

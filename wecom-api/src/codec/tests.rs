@@ -86,6 +86,9 @@ fn forms_write_one_way_and_read_all() {
     }
     assert_eq!(form::<Vec<i64>, Pipe>(json!(5)), [5]);
     assert_eq!(form::<Vec<i64>, Pipe>(json!("")), Vec::<i64>::new());
+    for json in [json!("|a||b|"), json!(["", "a", null, " b "])] {
+        assert_eq!(form::<Vec<String>, Pipe>(json), ["a", "b"]);
+    }
     for json in [json!("[1]"), json!([1])] {
         assert_eq!(form::<Vec<i64>, Json>(json), [1]);
     }

@@ -1,5 +1,7 @@
 //! Every response of the API is read whatever the server does to its values.
 
+mod mutations;
+
 use serde_json::{Map, Value, json};
 use wecom_api::mock::{Entry, entries};
 use wecom_codegen::model::{Api, Field, Form, Layout, Repr, Response, Type, TypeRef};
