@@ -124,7 +124,7 @@ def mail_groups():
 
 def public_mailboxes():
     assert isinstance(client.email.create_public_email("help@example.com", "帮助", WHO, [1], [1]), int)
-    done(client.email.update_public_email(1, "客服", userid_list=WHO))
+    filled(client.email.update_public_email(1, "客服", userid_list=WHO), auth_code_id=int, auth_code=str)
     filled(client.email.get_public_email(1), id=int, email=str, name=str)
     filled(client.email.batch_get_public_email([1])[0], id=int, email=str, name=str)
     filled(client.email.search_public_email(1, "help")[0], id=int, email=str, name=str)
