@@ -37,7 +37,9 @@ fn value(original: &Value, again: &Value, path: String, out: &mut Vec<(String, S
 fn object(a: &Map<String, Value>, b: &Map<String, Value>, path: &str, out: &mut Vec<(String, String)>) {
     for (key, original) in a {
         let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        match b.get(key) {
+        // Keys in other letters are read, and written as they are documented.
+        let same = || b.iter().find(|(other, _)| other.eq_ignore_ascii_case(key)).map(|(_, again)| again);
+        match b.get(key).or_else(same) {
             Some(again) => value(original, again, inner, out),
             None if original.is_null() => {}
             None => out.push((inner, format!("unknown key, its value {} is lost", short(original)))),

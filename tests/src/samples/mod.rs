@@ -3,6 +3,7 @@
 mod compare;
 mod exceptions;
 mod place;
+mod placeholders;
 mod variants;
 
 use serde_json::{Value, json};
@@ -183,7 +184,13 @@ fn differences(entry: &Entry, side: Side, original: &Value) -> Vec<(String, Stri
     };
     let again = match again {
         None => return vec![(String::new(), "the operation answers a file, not JSON".to_owned())],
-        Some(Err(error)) => return vec![(error.path, format!("cannot be decoded: {}", error.message))],
+        Some(Err(error)) => {
+            let mut filled = original.clone();
+            if error.message.ends_with("a whole number") && placeholders::fill(&mut filled, &error.path) {
+                return differences(entry, side, &filled);
+            }
+            return vec![(error.path, format!("cannot be decoded: {}", error.message))];
+        }
         Some(Ok(again)) => serde_json::from_slice(&again).unwrap_or(Value::Null),
     };
     let mut differences = Vec::new();

@@ -99,6 +99,7 @@ async fn with_memory_calls_go_on_and_tokens_are_shared_again_after() {
             shared = look.get::<_, Option<String>>("wecom:app:wwfake:fake").expect("Redis answers");
             if shared.as_deref() == Some(token.expose())
                 && look.exists("wecom:permanent-code:wwfakesuite:wwnew").expect("Redis answers")
+                && look.exists("wecom:suite:wwfakesuite").expect("Redis answers")
             {
                 break;
             }

@@ -67,6 +67,9 @@ answer! {
         /// External user ID of the visitor, if a customer of the corp whose contact is within the scope of the
         /// application. Applications of one provider get the same ID.
         external_userid: ExternalUserId = "external_userid",
+        /// User ID of the visitor as the parent of a student, if one; `CorpId/parent_userid` where the school
+        /// belongs to a bureau.
+        parent_userid: ParentUserId = "parent_userid",
     }
 }
 

@@ -112,6 +112,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         answer: r#"{
   "external_userid": "wmqfasd1e1927831291723123109rAAA",
   "openid": "oDjGHs-1yCnGrRovBj2yHij5JAAA",
+  "parent_userid": "xiaoming_father",
   "user_ticket": "userticket000001",
   "userid": "zhangsan"
 }"#,
