@@ -22,7 +22,7 @@ impl RedisServer {
     /// With more settings on its command line; `{port}` in one of them is the port that it listens on.
     pub(crate) fn start_with(settings: &[&str]) -> Self {
         let settings: Vec<_> = settings.iter().map(|setting| (*setting).to_owned()).collect();
-        let mut left = 3;
+        let mut left = 10;
         loop {
             let port = free_port();
             left -= 1;
@@ -91,6 +91,15 @@ pub(crate) fn free_port() -> u16 {
     free.local_addr().expect("an address").port()
 }
 
+/// Whether a server that can be reached is one that stays: it may be another's that has the port, and one that finds its
+/// second port taken, that of the cluster, ends after it has opened the first.
+fn lives_on(child: &mut Child) -> bool {
+    (0..10).all(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        matches!(child.try_wait(), Ok(None))
+    })
+}
+
 /// A server that answers, or `None` when it has ended.
 fn spawn(port: u16, settings: &[String]) -> Option<Child> {
     let number = port.to_string();
@@ -111,7 +120,7 @@ fn spawn(port: u16, settings: &[String]) -> Option<Child> {
         }
         let connected = std::net::TcpStream::connect(format!("127.0.0.1:{port}"));
         if connected.is_ok() {
-            return Some(child);
+            return lives_on(&mut child).then_some(child);
         }
         if started.elapsed() > Duration::from_secs(10) {
             let _ = child.kill();
