@@ -40,7 +40,7 @@ request! {
     body {
         /// User ID of the member.
         required userid: UserId = "userid",
-        /// Authorization code from [`authentication::GetTwoFactorChallenge`].
+        /// Authorization code from `GetTwoFactorChallenge`.
         required tfa_code: Secret = "tfa_code",
     }
 }
@@ -50,8 +50,7 @@ answer! {
     GetTwoFactorChallengeResponse {
         /// User ID of the member to verify.
         userid: UserId = "userid",
-        /// Authorization code for [`authentication::ConfirmTwoFactorVerification`]; it can be used once, within
-        /// five minutes.
+        /// Authorization code for `ConfirmTwoFactorVerification`; it can be used once, within five minutes.
         tfa_code: Secret = "tfa_code",
     }
 }

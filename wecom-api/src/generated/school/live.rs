@@ -66,9 +66,9 @@ request! {
     /// Lists who watched a live stream of a class, as students with or without the parent who watched.
     ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
     "获取观看直播统计" documents [93741, 93858, 97129] as of "2024-07-19", token Access, retry Read;
-    /// Only for streams that the application has created. [`school::ListLiveViewers`] tells students and
-    /// parents apart. Each page also holds other viewers, which a stream of the items leaves out: go
-    /// through the pages to get them.
+    /// Only for streams that the application has created. `ListLiveViewers` tells students and parents
+    /// apart. Each page also holds other viewers, which a stream of the items leaves out: go through the
+    /// pages to get them.
     new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
@@ -91,7 +91,7 @@ request! {
     ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
     "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created, and only of students whose parents follow the
-    /// school notifications. [`school::ListLiveAbsentees`] tells students and parents apart.
+    /// school notifications. `ListLiveAbsentees` tells students and parents apart.
     new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)

@@ -6,9 +6,9 @@ request! {
     /// Sends a school notification to parents or students.
     SendNotification: Post "/cgi-bin/externalcontact/message/send" as Json => SendNotificationResponse,
     "发送「学校通知」" documents [91609, 92321, 92291, 96720, 96723] as of "2022-05-23", token Access, retry Unsafe;
-    /// Goes only to people within the range of the application (see [`school::GetParentScope`]). At least
-    /// one list of recipients is needed, unless it goes to all. Recipients that are invalid or do not
-    /// follow the notifications are returned; the others get the message.
+    /// Goes only to people within the range of the application (see `GetParentScope`). At least one list of
+    /// recipients is needed, unless it goes to all. Recipients that are invalid or do not follow the
+    /// notifications are returned; the others get the message.
     new(agent_id: AgentId, message: Notification)
     body {
         /// ID of the application (agent). (`agentid`)

@@ -238,7 +238,7 @@ request! {
     /// Lists the students of a department, such as a class.
     ListStudents: Get "/cgi-bin/school/user/list" as None => ListStudentsResponse,
     "获取部门学生详情" documents [92338, 92043, 96739] as of "2023-12-01", token Access, retry Read;
-    /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
+    /// The departments below are not included: list them with `ListDepartments`, and read each.
     new(department_id: DepartmentId)
     query {
         /// ID of the department.
@@ -250,7 +250,7 @@ request! {
     /// Lists the parents of the students of a department, such as a class.
     ListParents: Get "/cgi-bin/school/user/list_parent" as None => ListParentsResponse,
     "获取部门家长详情" documents [92446, 92627, 96741] as of "2023-12-01", token Access, retry Read;
-    /// The departments below are not included: list them with [`school::ListDepartments`], and read each.
+    /// The departments below are not included: list them with `ListDepartments`, and read each.
     new(department_id: DepartmentId)
     query {
         /// ID of the department.
