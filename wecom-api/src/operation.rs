@@ -6,6 +6,7 @@ use crate::reply::Reply;
 use serde::ser::SerializeMap;
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hash;
 use std::time::Duration;
 
 /// The facts about an endpoint that are the same for every call.
@@ -269,7 +270,7 @@ pub trait Paged: Request + Clone + 'static {
     type Item: Send + 'static;
 
     /// What says where a page begins: a text of the server, or a number. Its default says nothing.
-    type Cursor: Clone + fmt::Debug + Default + PartialEq + Send + Sync + 'static;
+    type Cursor: Clone + fmt::Debug + Default + Hash + PartialEq + Send + Sync + 'static;
 
     /// Whether pages say in so many words if there is another one.
     const TELLS_MORE: bool = false;

@@ -1,12 +1,13 @@
 //! Listings that come in pages: pages and items as streams that tell where they are.
 
-use crate::client::{Call, Client, Payload};
+use crate::client::{Call, Client};
 use crate::error::Error;
 use crate::operation::{Paged, Request};
 use futures_core::Stream;
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::hash::BuildHasher;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
@@ -38,7 +39,7 @@ pub struct Pages<R: Paged> {
     next: Option<R::Cursor>,
     over: bool,
     failures: usize,
-    /// What was asked for: nothing is asked for a second time, for that would never end.
+    /// The cursors that were asked for, as hashes: none is asked for a second time, for that would never end.
     asked: HashSet<u64>,
     /// The page to come was asked for before.
     goes_round: bool,
@@ -75,10 +76,8 @@ impl<R: Paged> Pages<R> {
 
     /// Notes what is asked for next.
     fn note(&mut self) {
-        // A request that cannot be encoded says so when it is sent.
-        if let Ok(payload) = Payload::of(&self.request) {
-            self.goes_round = !self.asked.insert(payload.fingerprint(self.asked.hasher()));
-        }
+        let cursor = self.asked.hasher().hash_one(self.request.current());
+        self.goes_round = !self.asked.insert(cursor);
     }
 
     /// The next page; `None` when the listing is over.

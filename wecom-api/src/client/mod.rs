@@ -14,7 +14,6 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
 pub use pace::Pace;
-pub(crate) use payload::Payload;
 pub use retry::RetryPolicy;
 
 use crate::codec::Secret;
@@ -22,6 +21,7 @@ use crate::error::Error;
 use crate::operation::{Method, Operation, Request, Retry, TokenKind};
 use crate::shared::CorpId;
 use crate::token::{TokenSource, TokenStore, Tokens};
+use payload::Payload;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

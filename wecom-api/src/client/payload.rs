@@ -7,7 +7,6 @@ use crate::operation::{Encoding, Operation, Request};
 use bytes::Bytes;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::hash::BuildHasher;
 
 /// What a request sends, apart from its token. Not `Debug`: it may hold secrets.
 pub(crate) struct Payload {
@@ -37,22 +36,13 @@ impl Payload {
         Ok(Self { query, body, secrets: codec::secrets_by_name(input) })
     }
 
-    pub(crate) fn of<R: Request>(request: &R) -> Result<Self, Error> {
+    pub(super) fn of<R: Request>(request: &R) -> Result<Self, Error> {
         if R::OPERATION.encoding == Encoding::Xml {
             return Err(Error::Unsupported { origin: R::OPERATION.into() });
         }
         let (encoded, secrets) = codec::collected(|| Self::encoded(request));
         let (query, body) = encoded.map_err(|error| unwritable(R::OPERATION, &error))?;
         Ok(Self { query, body, secrets })
-    }
-
-    /// Tells requests of one kind apart, but for their files.
-    pub(crate) fn fingerprint(&self, hasher: &impl BuildHasher) -> u64 {
-        match &self.body {
-            PayloadBody::None => hasher.hash_one(&self.query),
-            PayloadBody::Json(json) => hasher.hash_one((&self.query, json)),
-            PayloadBody::Multipart { texts, .. } => hasher.hash_one((&self.query, texts)),
-        }
     }
 
     fn encoded<R: Request>(request: &R) -> Result<(Vec<(String, String)>, PayloadBody), serde_json::Error> {

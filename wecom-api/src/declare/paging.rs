@@ -2,8 +2,8 @@
 
 /// What makes a request a listing. Places in an answer are written `page.…`, with `as_ref()?` where an optional struct
 /// is on the way; the items then a second time, with `as_mut()?`. The next page begins `after` a value of this one,
-/// after a value of its `last` item, after its `items` (of a total, where one is known), or is the next of `pages`. When a listing is over says
-/// [`paging::after`](crate::paging::after).
+/// after a value of its `last` item, after its `items` (of a total, where one is known), or is the next of `pages`.
+/// When a listing is over says [`paging::after`](crate::paging::after).
 macro_rules! paged {
     (
         $name:ident: $item:ty;
@@ -93,7 +93,7 @@ macro_rules! following {
 }
 pub(crate) use following;
 
-/// Whether numbers say that a page is the last. A cursor says that itself, and so does an offset that stands still.
+/// Whether numbers say that a page is the last. A cursor says that itself.
 macro_rules! is_last {
     ($request:ident, $page:ident, $items:ident, items()) => {
         $items.is_empty()
