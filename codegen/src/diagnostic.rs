@@ -120,6 +120,8 @@ codes! {
     BadConversion = "W061",
     /// A plain text or number under a wire name that has an ID type, without a note.
     PlainId = "W062",
+    /// A constructor whose arguments nobody has put in order, or in an order that tells nothing.
+    BadConstructor = "W063",
 }
 
 /// One problem.

@@ -132,6 +132,10 @@ fn shape(shape: Shape) -> Value {
             name["type"] = json!("string");
             json!({ "anyOf": [{ "const": "binary" }, name, { "$ref": "#/$defs/fields" }] })
         }
+        Shape::Constructor => json!({ "anyOf": [
+            { "const": keys::NAMED },
+            { "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true },
+        ] }),
         Shape::Any => json!(true),
     }
 }

@@ -47,6 +47,8 @@ pub(crate) enum Shape {
     Types(&'static [Key]),
     /// The name of a type, or a mapping from names to fields.
     Response,
+    /// A list of wire names, or the word `named`.
+    Constructor,
     /// Anything: the key is known only in order to be refused with a good reason.
     Any,
 }
@@ -127,6 +129,15 @@ pub(crate) const FIELD: &[Key] = &[
     key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];
 
+/// The word for a constructor whose arguments are named.
+pub(crate) const NAMED: &str = "named";
+
+const NEW: Key = key(
+    "new",
+    Shape::Constructor,
+    "The wire names of the required fields in the order in which the constructor takes them, or `named`.",
+);
+
 pub(crate) const PAGING: &[Key] = &[
     needed("request", Shape::Text, "The request field that asks for a page."),
     key("response", Shape::Text, "The response field with its next value."),
@@ -165,6 +176,7 @@ pub(crate) const OPERATION: &[Key] = &[
     key("rate", Shape::List(RATE), "The frequency limits that the official documents give."),
     key("get", Shape::Like(Form::Path), "The path of a GET."),
     key("post", Shape::Like(Form::Path), "The path of a POST."),
+    NEW,
     key("query", Shape::MapOf(FIELD), "Fields of the query string."),
     key("body", Shape::MapOf(FIELD), "Fields of the JSON or multipart body."),
     key("response", Shape::Response, "A type's name, `binary`, or fields."),
@@ -190,6 +202,7 @@ pub(crate) const TYPE: &[Key] = &[
         Shape::Word(Direction::TOLD),
         "Said of what requests and responses share; it has the request's form.",
     ),
+    NEW,
     needed("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
     key("note", Shape::Prose, "Why this is a type of its own, or another decision."),
 ];

@@ -205,6 +205,7 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         rates: map.maps("rate", "a frequency limit", keys::RATE, rate),
         get,
         post,
+        new: constructor(&mut map),
         query: fields(&mut map, "query"),
         body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
         response: response(&mut map),
@@ -245,6 +246,21 @@ fn rate(map: &mut Reader) -> Option<RawRate> {
     }
     let by = map.word("by");
     Some(RawRate { calls: calls?, per: per?, by: by?, what: value(map.text("what")), doc: value(map.int("doc")) })
+}
+
+fn constructor(map: &mut Reader) -> Option<Spanned<RawConstructor>> {
+    let node = map.node("new")?;
+    match &node.kind {
+        Kind::Scalar { text, plain: true } if text == keys::NAMED => {
+            Some(Spanned::new(RawConstructor::Named, node.span))
+        }
+        Kind::List(_) => map.texts("new").map(|names| Spanned::new(RawConstructor::Listed(names), node.span)),
+        _ => {
+            let help = "write `new: [a, b]` with the wire names of the required fields, or `new: named`";
+            map.wrong_shape(node, "`new` must be a list or the word `named`", help);
+            None
+        }
+    }
 }
 
 fn response(map: &mut Reader) -> Option<RawResponse> {
@@ -334,6 +350,7 @@ fn type_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     Some(RawType {
         doc: value(map.text("doc")),
         direction: map.word("direction"),
+        new: constructor(&mut map),
         fields: fields(&mut map, "fields"),
         note: value(map.text("note")),
     })

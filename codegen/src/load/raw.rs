@@ -87,6 +87,7 @@ pub(crate) struct RawOperation {
     pub(crate) rates: Vec<RawRate>,
     pub(crate) get: Option<Spanned<String>>,
     pub(crate) post: Option<Spanned<String>>,
+    pub(crate) new: Option<Spanned<RawConstructor>>,
     pub(crate) query: Vec<RawField>,
     pub(crate) body: Option<Spanned<Vec<RawField>>>,
     pub(crate) response: Option<RawResponse>,
@@ -160,6 +161,15 @@ pub(crate) enum RawPeriod {
     Seconds(i64),
 }
 
+/// How a constructor takes the required fields.
+#[derive(Clone, Debug)]
+pub(crate) enum RawConstructor {
+    /// One after the other, by wire name.
+    Listed(Vec<Spanned<String>>),
+    /// In a struct, by name.
+    Named,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum RawResponse {
     Name(Spanned<String>),
@@ -190,6 +200,7 @@ pub(crate) struct RawDeprecation {
 pub(crate) struct RawType {
     pub(crate) doc: Option<String>,
     pub(crate) direction: Option<Spanned<Direction>>,
+    pub(crate) new: Option<Spanned<RawConstructor>>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) note: Option<String>,
 }

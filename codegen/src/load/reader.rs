@@ -233,6 +233,26 @@ impl<'n, 'd> Reader<'n, 'd> {
         }
     }
 
+    /// Plain texts, each once; nothing when one of them is something else.
+    pub(super) fn texts(&mut self, key: &str) -> Option<Vec<Spanned<String>>> {
+        let mut texts: Vec<Spanned<String>> = Vec::new();
+        let nodes = self.list(key);
+        for node in nodes {
+            match &node.kind {
+                Kind::Scalar { text, .. } => {
+                    self.once(key, text, node.span, texts.iter().any(|before| before.value == *text));
+                    texts.push(Spanned::new(text.clone(), node.span));
+                }
+                _ => self.wrong_shape(node, &format!("`{key}` lists names"), "write `[a, b]`"),
+            }
+        }
+        (texts.len() == nodes.len()).then_some(texts)
+    }
+
+    pub(super) fn wrong_shape(&mut self, node: &Node, message: &str, help: &str) {
+        wrong_shape(self.diagnostics, node, message, help);
+    }
+
     pub(super) fn words<W: Word>(&mut self, key: &str) -> Vec<W> {
         let mut words = Vec::new();
         for node in self.list(key) {

@@ -10,7 +10,9 @@ pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Re
 pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading};
 use index::Index;
 pub use index::Item;
-pub use types::{Enum, EnumValue, Field, Form, Id, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant};
+pub use types::{
+    Constructor, Enum, EnumValue, Field, Form, Id, Layout, Limit, Presence, Struct, Type, TypeRef, Union, Variant,
+};
 
 /// The whole API.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +112,8 @@ pub struct Operation {
     pub query: Vec<Field>,
     /// Fields of the body.
     pub body: Vec<Field>,
+    /// What its constructor takes.
+    pub new: Constructor,
     /// How the body travels.
     pub encoding: Encoding,
     /// What comes back.

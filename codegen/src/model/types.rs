@@ -31,8 +31,17 @@ pub struct Struct {
     pub doc: String,
     /// Its fields.
     pub fields: Vec<Field>,
-    /// Whether a request contains it: it then has a constructor and setters.
-    pub in_request: bool,
+    /// Its constructor, if it has one: where a request contains it. It then has setters, too.
+    pub new: Option<Constructor>,
+}
+
+/// What a constructor takes: the required fields.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constructor {
+    /// One after the other.
+    Listed(Vec<Field>),
+    /// In a struct of this name.
+    Named(String, Vec<Field>),
 }
 
 /// A field of a struct or request.
@@ -311,7 +320,7 @@ pub struct Variant {
     pub doc: String,
     /// Type of the body; `None` when there is none.
     pub ty: Option<Type>,
-    /// What the body's constructor takes, when it is a struct with one: the union's takes the same.
+    /// What the body's constructor takes one after the other, when it does: the union's takes the same.
     pub arguments: Option<Vec<Field>>,
     /// Whether the body converts into the union.
     pub convertible: bool,

@@ -33,6 +33,10 @@ impl Reach {
         Self { requests: closure(api, requests), responses: closure(api, responses) }
     }
 
+    pub(super) fn is_sent(&self, name: &TypeRef) -> bool {
+        self.requests.contains_key(name)
+    }
+
     pub(super) fn is_used(&self, name: &TypeRef) -> bool {
         self.requests.contains_key(name) || self.responses.contains_key(name)
     }
@@ -73,7 +77,7 @@ impl Resolver<'_> {
         }
         for (key, symbol) in self.symbols.iter() {
             let said: Option<Span> = match symbol.definition {
-                Definition::Operation => continue,
+                Definition::Operation(_) => continue,
                 // A value is the same wherever it travels.
                 Definition::Id(_) | Definition::Enum(_) if reach.is_used(key) => continue,
                 Definition::Id(_) | Definition::Enum(_) => None,
@@ -124,20 +128,19 @@ impl Resolver<'_> {
     }
 }
 
-/// Decides the presence of fields by direction, and which types have constructors.
+/// Decides the presence of fields by direction, and which unions have constructors.
 pub(super) fn settle_directions(api: &mut Api, reach: &Reach) {
     for area in api.all_areas_mut() {
         for module in &mut area.modules {
             for item in &mut module.structs {
                 let key = TypeRef::new(&area.name, &item.name);
-                item.in_request = reach.requests.contains_key(&key);
-                if !item.in_request {
+                if !reach.is_sent(&key) {
                     item.fields.iter_mut().for_each(|field| field.presence = in_response(field));
                 }
             }
             for item in &mut module.unions {
                 let key = TypeRef::new(&area.name, &item.name);
-                item.in_request = reach.requests.contains_key(&key);
+                item.in_request = reach.is_sent(&key);
             }
         }
     }

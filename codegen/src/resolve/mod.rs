@@ -1,6 +1,7 @@
 //! Stage 2: the raw model to the resolved one. Everything that can be wrong is found here, or while loading.
 
 mod circles;
+mod constructors;
 mod direction;
 mod fields;
 mod flatten;
@@ -46,10 +47,10 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
     let reach = Reach::new(&api);
     resolver.check_directions(&reach);
     direction::settle_directions(&mut api, &reach);
-    resolver.check_named_responses(&api);
+    resolver.check_named_responses(&api, &reach);
     resolver.check_endless_types(&api);
     reach::box_recursion(&mut api);
-    reach::settle_constructors(&mut api);
+    resolver.settle_constructors(&mut api, &reach);
     reach::settle_needs(&mut api);
     resolver.settle_paging(&mut api);
     resolver.lint_shapes();
@@ -168,7 +169,7 @@ impl<'s> Resolver<'s> {
             self.check_no_files(&named.value.fields);
             let doc = self.type_doc(&named.name, named.value.doc.as_ref());
             let (name, span) = (named.name.value.clone(), named.name.span);
-            structs.push(Struct { name, span, doc, fields, in_request: false });
+            structs.push(Struct { name, span, doc, fields, new: None });
         }
         Module {
             name: file.stem.clone(),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::load::keys;
-use crate::load::raw::{RawEnum, RawId, RawSpec, RawType, RawUnion};
+use crate::load::raw::{RawEnum, RawId, RawOperation, RawSpec, RawType, RawUnion};
 use crate::model::TypeRef;
 use crate::source::{Span, Spanned};
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -14,7 +14,7 @@ pub(crate) const SHARED: &str = "shared";
 /// What a name stands for, as it is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Definition<'s> {
-    Operation,
+    Operation(&'s RawOperation),
     Struct(&'s RawType),
     Id(&'s RawId),
     Enum(&'s RawEnum),
@@ -29,13 +29,13 @@ pub(super) struct Symbol<'s> {
 
 impl<'s> Symbol<'s> {
     pub(super) fn is_operation(&self) -> bool {
-        matches!(self.definition, Definition::Operation)
+        matches!(self.definition, Definition::Operation(_))
     }
 
     /// What a type is for; nothing for operations.
     pub(super) fn doc(&self) -> Option<&'s str> {
         match self.definition {
-            Definition::Operation => None,
+            Definition::Operation(_) => None,
             Definition::Struct(raw) => raw.doc.as_deref(),
             Definition::Id(raw) => raw.doc.as_deref(),
             Definition::Enum(raw) => raw.doc.as_deref(),
@@ -55,7 +55,7 @@ impl<'s> Symbols<'s> {
         let mut symbols = Self::default();
         for file in &spec.files {
             let area = file.folder.as_str();
-            let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation));
+            let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation(&item.value)));
             let types = file.types.iter().map(|item| (&item.name, Definition::Struct(&item.value)));
             let ids = file.ids.iter().map(|item| (&item.name, Definition::Id(&item.value)));
             let enums = file.enums.iter().map(|item| (&item.name, Definition::Enum(&item.value)));

@@ -5,8 +5,8 @@ use super::names::SHARED;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::{Named, RawDeprecation, RawField, RawOfficialOperation, RawOperation, RawResponse};
 use crate::model::{
-    Deprecation, Encoding, Field, Form, Host, Method, OfficialOperation, Operation, Response, Retry, Struct, TokenKind,
-    Type, TypeRef,
+    Constructor, Deprecation, Encoding, Field, Form, Host, Method, OfficialOperation, Operation, Response, Retry,
+    Struct, TokenKind, Type, TypeRef,
 };
 use crate::source::Spanned;
 
@@ -91,6 +91,7 @@ impl<'s> Resolver<'s> {
                 }),
                 query,
                 body,
+                new: Constructor::Listed(Vec::new()),
                 encoding,
                 response,
                 paging,
@@ -250,7 +251,7 @@ impl<'s> Resolver<'s> {
                     span: name.span,
                     doc: format!("What [`{name}`] answers."),
                     fields,
-                    in_request: false,
+                    new: None,
                 };
                 (Response::Struct(reference), Some(made))
             }

@@ -1,6 +1,6 @@
 //! What follows from who uses whom: recursion, constructors, needs between areas.
 
-use crate::model::{Api, Area, Field, Item, Module, Presence, Response, Type, TypeRef};
+use crate::model::{Api, Area, Item, Module, Response, Type, TypeRef};
 use crate::resolve::names::SHARED;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,27 +47,6 @@ fn contains(api: &Api, from: &TypeRef, wanted: &TypeRef, seen: &mut BTreeSet<Typ
             Type::Struct(inner) | Type::Union(inner) => contains(api, inner, wanted, seen),
             _ => false,
         })
-}
-
-/// Lets the union's constructors take what the constructors of the bodies take.
-pub(super) fn settle_constructors(api: &mut Api) {
-    let mut required: BTreeMap<TypeRef, Vec<Field>> = BTreeMap::new();
-    for area in api.all_areas() {
-        for item in area.modules.iter().flat_map(|module| &module.structs).filter(|item| item.in_request) {
-            let key = TypeRef::new(&area.name, &item.name);
-            let arguments = item.fields.iter().filter(|field| field.presence == Presence::Required);
-            required.insert(key, arguments.cloned().collect());
-        }
-    }
-    for area in api.all_areas_mut() {
-        for union in area.modules.iter_mut().flat_map(|module| &mut module.unions) {
-            for variant in &mut union.variants {
-                if let Some(Type::Struct(name)) = &variant.ty {
-                    variant.arguments = required.get(name).cloned();
-                }
-            }
-        }
-    }
 }
 
 /// Finds the other areas whose types an area uses, also through types of those.

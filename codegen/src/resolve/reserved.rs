@@ -1,6 +1,7 @@
 //! What the client writes and reads by itself, and so no field may carry; and keys that say nothing where they stand.
 
 use super::Resolver;
+use super::direction::Reach;
 use crate::diagnostic::Code;
 use crate::load::raw::{RawField, RawOperation, RawResponse};
 use crate::model::{Api, Deprecation, TokenKind, Type, TypeRef};
@@ -91,7 +92,7 @@ impl Resolver<'_> {
     }
 
     /// The same for the types that answers are made of, or that are flattened into these.
-    pub(super) fn check_named_responses(&mut self, api: &Api) {
+    pub(super) fn check_named_responses(&mut self, api: &Api, reach: &Reach) {
         let spec = self.spec;
         let mut open: Vec<TypeRef> = Vec::new();
         for file in &spec.files {
@@ -124,12 +125,16 @@ impl Resolver<'_> {
                 );
             }
         }
-        self.check_nullable_answers(api);
+        self.check_nullable_answers(api, reach);
     }
 
-    fn check_nullable_answers(&mut self, api: &Api) {
+    fn check_nullable_answers(&mut self, api: &Api, reach: &Reach) {
         for area in api.all_areas() {
-            let only_answers = area.modules.iter().flat_map(|module| &module.structs).filter(|item| !item.in_request);
+            let only_answers = area
+                .modules
+                .iter()
+                .flat_map(|module| &module.structs)
+                .filter(|item| !reach.is_sent(&TypeRef::new(&area.name, &item.name)));
             for item in only_answers {
                 let fields = self.raw_fields(&TypeRef::new(&area.name, &item.name));
                 let nullable = fields.iter().filter(|field| field.nullable);

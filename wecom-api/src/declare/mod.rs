@@ -19,5 +19,5 @@ pub(crate) use fields::{field_type, given, initial, read_field, setter, taken, t
 pub(crate) use ids::{id, id_from, int_eq, int_id, text_eq, text_id};
 pub(crate) use operations::{answer_doc, method_doc, request, request_serde, retry_doc, token_doc};
 pub(crate) use paging::{following, is_last, is_there, paged, second};
-pub(crate) use structs::{answer, builder, value};
+pub(crate) use structs::{answer, builder, new, required, value};
 pub(crate) use unions::{constructor, find_tag, is_tag, key, read_body, union, unknown, write_body, write_tag};

@@ -10,7 +10,7 @@ macro_rules! request {
         token $token:ident $(in $token_param:literal)?, retry $retry:ident $(, host $host:ident)?
         $(, rates [$($calls:literal in $seconds:literal by $scope:ident),*])?;
         $(#[$details:meta])*
-        new($($arguments:tt)*)
+        new $($required:ident)? ($($arguments:tt)*)
         $(query {
             $($(#[$query_meta:meta])* $query_presence:ident $query:ident: $query_ty:tt = $query_wire:literal
                 $(as $query_form:ident)?,)*
@@ -44,7 +44,7 @@ macro_rules! request {
             #[doc(alias = $path)]
             #[must_use = "a request does nothing until it is sent"]
             $name "The request with what is required."
-            new($($arguments)*)
+            new $($required)? ($($arguments)*)
             {
                 $($($(#[$query_meta])* $query_presence $query: $query_ty = $query_wire $(as $query_form)?,)*)?
                 $($($(#[$body_meta])* $body_presence $body: $body_ty = $body_wire $(as $body_form)?,)*)?

@@ -63,7 +63,7 @@ macro_rules! value {
     (
         $(#[$meta:meta])*
         $name:ident;
-        new($($arguments:tt)*)
+        new $($required:ident)? ($($arguments:tt)*)
         {
             $($(#[$field_meta:meta])* $presence:ident $field:ident: $ty:tt = $wire:literal $(as $form:ident)?,)*
         }
@@ -72,7 +72,7 @@ macro_rules! value {
         $crate::declare::builder! {
             $(#[$meta])*
             $name "The value from what is required."
-            new($($arguments)*)
+            new $($required)? ($($arguments)*)
             { $($(#[$field_meta])* $presence $field: $ty = $wire $(as $form)?,)* }
             $(flat { $($(#[$flat_meta])* $flat_presence $flat: $flat_ty,)* })?
         }
@@ -100,7 +100,7 @@ macro_rules! builder {
     (
         $(#[$meta:meta])*
         $name:ident $new:literal
-        new($($argument:ident: $argument_ty:tt),*)
+        new $($required:ident)? ($($argument:ident: $argument_ty:tt),*)
         {
             $($(#[$field_meta:meta])* $presence:ident $field:ident: $ty:tt = $wire:literal $(as $form:ident)?,)*
         }
@@ -117,8 +117,8 @@ macro_rules! builder {
         }
 
         impl $name {
-            #[doc = $new]
-            pub fn new($($argument: $crate::declare::takes!(required $argument_ty)),*) -> Self {
+            $crate::declare::new! {
+                $new $($required)? ($($argument: $argument_ty),*)
                 Self {
                     $($field: $crate::declare::initial!($presence $ty $field),)*
                     $($($flat: $crate::declare::initial!($flat_presence $flat_ty $flat),)*)?
@@ -129,6 +129,8 @@ macro_rules! builder {
             $($($crate::declare::setter! { $flat_presence $(#[$flat_meta])* $flat: $flat_ty })*)?
             $($($crate::declare::setter! { $file_presence $(#[$file_meta])* $file: $file_ty })*)?
         }
+
+        $crate::declare::required! { $name $($required)? ($($argument: $argument_ty),*) }
 
         impl $crate::codec::Read for $name {
             const NAME: &'static str = stringify!($name);
@@ -167,3 +169,38 @@ macro_rules! builder {
     };
 }
 pub(crate) use builder;
+
+/// A constructor: it takes what is required one after the other, or in a struct with named fields.
+macro_rules! new {
+    ($doc:literal ($($argument:ident: $ty:tt),*) $value:expr) => {
+        #[doc = $doc]
+        pub fn new($($argument: $crate::declare::takes!(required $ty)),*) -> Self {
+            $value
+        }
+    };
+    ($doc:literal $required:ident ($($argument:ident: $ty:tt),*) $value:expr) => {
+        #[doc = $doc]
+        pub fn new(required: $required) -> Self {
+            let $required { $($argument),* } = required;
+            $value
+        }
+    };
+}
+pub(crate) use new;
+
+/// The struct that a constructor with named arguments takes.
+macro_rules! required {
+    ($name:ident ($($argument:ident: $ty:tt),*)) => {};
+    ($name:ident $required:ident ($($argument:ident: $ty:tt),*)) => {
+        #[doc = concat!("What [`", stringify!($name), "::new`] needs.")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::exhaustive_structs)]
+        pub struct $required {
+            $(
+                #[doc = concat!("See [`", stringify!($argument), "`](", stringify!($name), "::", stringify!($argument), ").")]
+                pub $argument: $crate::declare::ty!($ty),
+            )*
+        }
+    };
+}
+pub(crate) use required;

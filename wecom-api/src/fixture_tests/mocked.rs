@@ -13,7 +13,11 @@ fn arrives<R: Request + Decode + PartialEq + std::fmt::Debug + serde::Serialize>
 
 #[test]
 fn requests_arrive_as_they_were_sent() {
-    arrives(scalars::SetScalars::new("a", 1, 0.5, true).other_text("").other_count(0));
+    arrives(
+        scalars::SetScalars::new(scalars::SetScalarsRequired { text: "a".into(), count: 1, ratio: 0.5, open: true })
+            .other_text("")
+            .other_count(0),
+    );
     arrives(flags::SetFlags::new(true).is_leader([true, false]).hidden(false).visible(true));
     arrives(
         collections::SetCollections::new(["a"], [("b", collections::CollectedBox::new(2))]).grid([vec![1], vec![]]),

@@ -2,8 +2,9 @@
 
 use super::sent;
 use crate::fixtures::{
-    binary, collections, deprecation, endpoints, enums, flags, flattened_structs, limits, multipart, names, nullable,
-    query_beside_body, recursion, references, scalars, secrets, shared, shared_types, timestamps, wire_forms,
+    binary, collections, constructors, deprecation, endpoints, enums, flags, flattened_structs, limits, multipart,
+    names, nullable, query_beside_body, recursion, references, scalars, secrets, shared, shared_types, timestamps,
+    wire_forms,
 };
 use crate::{Encoding, FilePart, Host, Method, Nullable, Request, Retry, Timestamp, TimestampMs, TokenKind};
 use serde_json::json;
@@ -23,13 +24,18 @@ fn body<R: Request>(request: &R) -> serde_json::Value {
 
 #[test]
 fn what_is_not_set_is_not_sent() {
-    let request = scalars::SetScalars::new("a", 1, 0.5, true);
+    let request =
+        scalars::SetScalars::new(scalars::SetScalarsRequired { text: "a".into(), count: 1, ratio: 0.5, open: true });
     assert_eq!(sent(&request), json!({ "text": "a", "count": 1, "ratio": 0.5, "open": true }));
 }
 
 #[test]
 fn an_empty_value_is_sent_and_differs_from_an_absent_one() {
-    let request = scalars::SetScalars::new("", 0, 0.0, false).other_text("").other_count(0).other_open(false);
+    let request =
+        scalars::SetScalars::new(scalars::SetScalarsRequired { text: "".into(), count: 0, ratio: 0.0, open: false })
+            .other_text("")
+            .other_count(0)
+            .other_open(false);
     assert_eq!(
         sent(&request),
         json!({ "text": "", "count": 0, "ratio": 0.0, "open": false, "other_text": "", "other_count": 0, "other_open": false })
@@ -194,4 +200,37 @@ fn the_facts_of_an_endpoint_are_as_specified() {
     assert_eq!(endpoints::SendByWebhook::OPERATION.retry, Retry::Unsafe);
     assert_eq!(query_beside_body::DeleteMenus::OPERATION.retry, Retry::Safe);
     assert!(binary::DownloadThing::OPERATION.binary);
+}
+
+#[test]
+fn a_constructor_takes_what_the_specification_lists_in_that_order_or_a_struct() {
+    let item = constructors::Item::new(constructors::ItemRequired { name: "n".into(), is_heavy: true });
+    let moved = constructors::MoveThing::new("here", "there", [item.clone()]).note("soon");
+    assert_eq!(
+        sent(&moved),
+        json!({ "start": "here", "goal": "there", "items": [{ "name": "n", "is_heavy": true }], "note": "soon" })
+    );
+    let order = constructors::OrderThing::new(constructors::OrderThingRequired {
+        shop: "s".into(),
+        name: "n".into(),
+        count: 2,
+        tags: vec!["t".into()],
+        labels: [("k".into(), "v".into())].into(),
+        is_urgent: true,
+    });
+    let sent_with = |wrapping| sent(&order.clone().wrapping(wrapping))["wrapping"].clone();
+    assert_eq!(
+        sent(&order),
+        json!({ "shop": "s", "name": "n", "count": 2, "tags": ["t"], "labels": { "k": "v" }, "is_urgent": 1 })
+    );
+    // Variants take what their bodies take, or the body.
+    assert_eq!(
+        sent_with(constructors::Wrapping::crate_(3, 4)),
+        json!({ "kind": "crate", "crate": { "width": 3, "height": 4 } })
+    );
+    assert_eq!(
+        sent_with(constructors::Wrapping::ribbon(true)),
+        json!({ "kind": "ribbon", "ribbon": { "value": true } })
+    );
+    assert_eq!(sent_with(constructors::Wrapping::item(item))["item"]["is_heavy"], true);
 }

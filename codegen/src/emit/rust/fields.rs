@@ -2,7 +2,7 @@
 
 use super::text::{Text, ident, literal};
 use super::{Emitter, docs};
-use crate::model::{Field, Form, Presence, Type};
+use crate::model::{Constructor, Field, Form, Presence, Type};
 
 impl Emitter<'_> {
     /// The type as requests write it: one token tree.
@@ -52,10 +52,17 @@ impl Emitter<'_> {
         out.line(format!("{presence} {}: {}{},", ident(&field.name), self.short_of(field), wire(field)));
     }
 
-    /// The arguments of a constructor.
-    pub(super) fn arguments<'f>(&self, fields: impl IntoIterator<Item = &'f Field>) -> String {
-        let required = fields.into_iter().filter(|field| field.presence == Presence::Required);
-        let arguments = required.map(|field| format!("{}: {}", ident(&field.name), self.short_of(field)));
+    /// A constructor: `new` and its arguments, or the struct that holds them.
+    pub(super) fn constructor(&self, new: &Constructor) -> String {
+        match new {
+            Constructor::Listed(fields) => format!("new({})", self.arguments(fields)),
+            Constructor::Named(name, fields) => format!("new {name}({})", self.arguments(fields)),
+        }
+    }
+
+    /// Fields as arguments of a constructor.
+    pub(super) fn arguments(&self, fields: &[Field]) -> String {
+        let arguments = fields.iter().map(|field| format!("{}: {}", ident(&field.name), self.short_of(field)));
         arguments.collect::<Vec<_>>().join(", ")
     }
 

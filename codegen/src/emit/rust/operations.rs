@@ -15,7 +15,7 @@ impl Emitter<'_> {
             }
             self.endpoint(out, item);
             out.docs(&self.details(item));
-            out.line(format!("new({})", self.arguments(item.query.iter().chain(&item.body))));
+            out.line(self.constructor(&item.new));
             let body = || item.body.iter().filter(|field| field.ty != Type::File);
             self.section(out, "query", item.query.iter().filter(|field| !field.flatten));
             self.section(out, "body", body().filter(|field| !field.flatten));

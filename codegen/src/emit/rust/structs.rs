@@ -8,11 +8,11 @@ use crate::model::{Field, Struct};
 impl Emitter<'_> {
     pub(super) fn struct_(&self, out: &mut Text, item: &Struct) {
         let keyed = || item.fields.iter().filter(|field| !field.flatten);
-        if item.in_request {
+        if let Some(new) = &item.new {
             out.block("value! {", "}", |out| {
                 out.docs(&Docs::of(&item.doc));
                 out.line(format!("{};", item.name));
-                out.line(format!("new({})", self.arguments(&item.fields)));
+                out.line(self.constructor(new));
                 out.block("{", "}", |out| keyed().for_each(|field| self.asked(out, field)));
                 self.flattened(out, item.fields.iter(), |out, field: &Field| self.asked(out, field));
             });

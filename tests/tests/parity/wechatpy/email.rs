@@ -4,8 +4,8 @@ use crate::row::{Row, row};
 use wecom_api::mail::{
     CreateMailGroup, CreatePublicMailbox, DeleteMailGroup, DeletePublicMailbox, DepartmentIds, EmailAddresses,
     GetMailFeatures, GetMailGroup, GetUnreadMailCount, ListPublicMailboxes, MailFeature, MailFeatureSetting,
-    MailFeatureSettings, MailGroupAccess, MailGroupIds, SearchMailGroups, SearchPublicMailboxes, SetMailboxStatus,
-    TagIds, UpdateMailFeatures, UpdateMailGroup, UpdatePublicMailbox, UserIds,
+    MailFeatureSettingRequired, MailFeatureSettings, MailGroupAccess, MailGroupIds, MailSearch, SearchMailGroups,
+    SearchPublicMailboxes, SetMailboxStatus, TagIds, UpdateMailFeatures, UpdateMailGroup, UpdatePublicMailbox, UserIds,
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -42,7 +42,10 @@ fn groups() -> Vec<Row> {
             .await?),
         row!("email.delete_group", |client| DeleteMailGroup::new("team@example.com").send(client).await?),
         row!("email.get_group", |client| GetMailGroup::new("team@example.com").send(client).await?),
-        row!("email.search_group", |client| SearchMailGroups::new(true).group_id("team").send(client).await?),
+        row!("email.search_group", |client| SearchMailGroups::new(MailSearch::Fuzzy)
+            .group_id("team")
+            .send(client)
+            .await?),
     ]
 }
 
@@ -65,7 +68,10 @@ fn public_mailboxes() -> Vec<Row> {
         row!("email.get_public_email", |client| ListPublicMailboxes::new([1]).send(client).await?)
             .calls(["POST /cgi-bin/exmail/publicmail/get"]),
         row!("email.batch_get_public_email", |client| ListPublicMailboxes::new([1, 2]).send(client).await?),
-        row!("email.search_public_email", |client| SearchPublicMailboxes::new(true).email("info").send(client).await?),
+        row!("email.search_public_email", |client| SearchPublicMailboxes::new(MailSearch::Fuzzy)
+            .email("info")
+            .send(client)
+            .await?),
     ]
 }
 
@@ -78,7 +84,10 @@ fn members() -> Vec<Row> {
         }),
         row!("email.update_user_option", |client| UpdateMailFeatures::new(
             "zhangsan",
-            MailFeatureSettings::new([MailFeatureSetting::new(MailFeature::ImapSmtp, true)]),
+            MailFeatureSettings::new([MailFeatureSetting::new(MailFeatureSettingRequired {
+                feature: MailFeature::ImapSmtp,
+                enabled: true
+            })]),
         )
         .send(client)
         .await?),

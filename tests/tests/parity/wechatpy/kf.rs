@@ -31,7 +31,7 @@ fn accounts() -> Vec<Row> {
             .send(client)
             .await?),
         row!("kf.add_contact_way", |client| GetAccountLink::new(DESK).scene("12345").send(client).await?),
-        row!("kf.get_corp_statistic", |client| ListCorpStatistics::new(DAY, NEXT_DAY, DESK).send(client).await?),
+        row!("kf.get_corp_statistic", |client| ListCorpStatistics::new(DESK, DAY, NEXT_DAY).send(client).await?),
     ]
 }
 
@@ -40,7 +40,7 @@ fn servicers() -> Vec<Row> {
         row!("kf.get_servicer_list", |client| ListServicers::new(DESK).send(client).await?),
         row!("kf.add_servicer", |client| AddServicers::new(DESK).userid_list(["zhangsan"]).send(client).await?),
         row!("kf.del_servicer", |client| RemoveServicers::new(DESK).userid_list(["zhangsan"]).send(client).await?),
-        row!("kf.get_servicer_statistic", |client| ListServicerStatistics::new(DAY, NEXT_DAY, DESK)
+        row!("kf.get_servicer_statistic", |client| ListServicerStatistics::new(DESK, DAY, NEXT_DAY)
             .servicer_userid("zhangsan")
             .send(client)
             .await?),

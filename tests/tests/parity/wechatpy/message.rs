@@ -1,7 +1,9 @@
 //! `wechatpy.work.client.api.message`
 
 use crate::row::{Row, row};
-use wecom_api::messages::{Message, MessageConfidentiality, MiniProgramNotice, SendMessage, UpdateTaskCard};
+use wecom_api::messages::{
+    Message, MessageConfidentiality, MiniProgramNotice, SendMessage, UpdateTaskCard, UpdateTaskCardRequired,
+};
 use wecom_api::shared::{MpNewsArticle, NewsArticle, TextCard, VideoContent};
 
 const AGENT: i64 = 1000002;
@@ -49,7 +51,14 @@ fn texts() -> Vec<Row> {
             .send(client)
             .await?)),
         row!("message.update_taskcard", |client| {
-            UpdateTaskCard::new(AGENT, ["zhangsan", "lisi"], "task-1", "Approved").send(client).await?
+            UpdateTaskCard::new(UpdateTaskCardRequired {
+                agent_id: AGENT.into(),
+                userids: vec!["zhangsan".into(), "lisi".into()],
+                task_id: "task-1".into(),
+                replace_name: "Approved".into(),
+            })
+            .send(client)
+            .await?
         }),
     ]
 }

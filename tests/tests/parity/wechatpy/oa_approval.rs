@@ -3,8 +3,9 @@
 use crate::row::{Row, row};
 use wecom_api::Timestamp;
 use wecom_api::approvals::{
-    ApprovalFilter, ApprovalFilterKey, ApprovalNotifyTime, ApprovalStep, ApprovalSummaryLine, ApproverMode,
-    GetApproval, GetApprovalTemplate, GetOpenApproval, ListApprovalNumbers, SubmitApproval,
+    ApprovalFilter, ApprovalFilterKey, ApprovalFlowSource, ApprovalNotifyTime, ApprovalStep, ApprovalSummaryLine,
+    ApproverMode, GetApproval, GetApprovalTemplate, GetOpenApproval, ListApprovalNumbers, SubmitApproval,
+    SubmitApprovalRequired,
 };
 use wecom_api::phone::ListDialRecords;
 use wecom_api::shared::{ControlValue, FilledControl, FilledForm, LocalizedText, TextLanguage};
@@ -30,12 +31,18 @@ pub(super) fn rows() -> Vec<Row> {
             .send(client)
             .await?),
         row!("oa.get_approval_detail", |client| GetApproval::new("201909270001").send(client).await?),
-        row!("oa.apply_event", |client| SubmitApproval::new("zhangsan", TEMPLATE, false, form(), summary())
-            .approver([ApprovalStep::new(ApproverMode::AnyOne, ["lisi", "wangwu"])])
-            .notifyer(["zhaoliu"])
-            .notify_type(ApprovalNotifyTime::OnBoth)
-            .send(client)
-            .await?),
+        row!("oa.apply_event", |client| SubmitApproval::new(SubmitApprovalRequired {
+            creator_userid: "zhangsan".into(),
+            template_id: TEMPLATE.into(),
+            use_template_approver: ApprovalFlowSource::Request,
+            apply_data: form(),
+            summary_list: summary().into(),
+        })
+        .approver([ApprovalStep::new(ApproverMode::AnyOne, ["lisi", "wangwu"])])
+        .notifyer(["zhaoliu"])
+        .notify_type(ApprovalNotifyTime::OnBoth)
+        .send(client)
+        .await?),
         row!("oa.get_open_approval_data", |client| GetOpenApproval::new("201806010001").send(client).await?),
         row!("oa.get_dial_record", |client| ListDialRecords::new()
             .start_time(DAY)

@@ -5,6 +5,7 @@ use wecom_api::Timestamp;
 use wecom_api::checkin::{
     CheckinRecordFilter, DeviceCheckinTimeFilter, ListCheckinRecords, ListDailyReports, ListDeviceCheckinRecords,
     ListMemberRules, ListMemberShifts, ListMonthlyReports, ListRules, SetMemberFace, SetMemberShifts, ShiftAssignment,
+    ShiftAssignmentRequired,
 };
 
 const DAY: Timestamp = Timestamp::new(1_718_208_000);
@@ -26,7 +27,13 @@ pub(super) fn rows() -> Vec<Row> {
             ListMemberShifts::new(DAY, NEXT_DAY, PEOPLE).send(client).await?
         }),
         row!("oa.set_checkin_schedu_list", |client| {
-            SetMemberShifts::new(226, 202406, [ShiftAssignment::new("zhangsan", 5, 234)]).send(client).await?
+            SetMemberShifts::new(
+                226,
+                202406,
+                [ShiftAssignment::new(ShiftAssignmentRequired { userid: "zhangsan".into(), day: 5, schedule_id: 234 })],
+            )
+            .send(client)
+            .await?
         }),
         row!("oa.add_checkin_userface", |client| SetMemberFace::new()
             .userid("zhangsan")

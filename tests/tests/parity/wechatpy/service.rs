@@ -3,7 +3,7 @@
 use crate::row::{Row, row};
 use wecom_api::third_party::{
     AuthorizationKind, AuthorizationSettings, GetAuthorization, GetCorpToken, GetLoginUser, GetPermanentCode,
-    GetPreAuthCode, GetProviderToken, GetSuiteMiniProgramSession, GetSuiteToken, ListAppAdmins,
+    GetPreAuthCode, GetProviderToken, GetSuiteMiniProgramSession, GetSuiteToken, GetSuiteTokenRequired, ListAppAdmins,
     SetAuthorizationSettings,
 };
 
@@ -20,7 +20,13 @@ fn tokens() -> Vec<Row> {
             GetProviderToken::new(client.corp_id(), "fake-provider-secret").send(client).await?
         }),
         row!("service.get_suite_token", |client| {
-            GetSuiteToken::new("wwfakesuite", "fake-suite-secret", "ticket").send(client).await?
+            GetSuiteToken::new(GetSuiteTokenRequired {
+                suite_id: "wwfakesuite".into(),
+                suite_secret: "fake-suite-secret".into(),
+                suite_ticket: "ticket".into(),
+            })
+            .send(client)
+            .await?
         }),
         row!("service.get_login_info", |client| GetLoginUser::new("AUTHCODE").send(client).await?),
         row!("services.auth.get_corp_token", |client| GetCorpToken::new("CORPID", "PERMANENT").send(client).await?),

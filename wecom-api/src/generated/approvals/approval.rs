@@ -11,15 +11,14 @@ request! {
     /// be submitted.
     ///
     /// At most 600 calls a minute for each corp.
-    new(creator_userid: UserId, template_id: String, use_template_approver: bool, apply_data: FilledForm, summary_list: [ApprovalSummaryLine])
+    new SubmitApprovalRequired(creator_userid: UserId, template_id: String, use_template_approver: ApprovalFlowSource, apply_data: FilledForm, summary_list: [ApprovalSummaryLine])
     body {
         /// User ID of the applicant.
         required creator_userid: UserId = "creator_userid",
         /// ID of the approval template.
         required template_id: String = "template_id",
-        /// True: use the flow that is set up in the template; it must not have steps whose approvers the
-        /// applicant chooses. False: use the flow in `process`.
-        required use_template_approver: bool = "use_template_approver" as Flag,
+        /// Where the approval flow comes from.
+        required use_template_approver: ApprovalFlowSource = "use_template_approver",
         /// Data filled in for the approval.
         required apply_data: FilledForm = "apply_data",
         /// Lines of the summary that notifications and lists show of the approval request.
@@ -603,6 +602,17 @@ answer! {
         duration: i64 = "duration",
         /// Reason for the leave.
         reason: String = "reason",
+    }
+}
+
+int_enum! {
+    /// Where the flow of an approval request comes from.
+    ApprovalFlowSource {
+        /// From `process` in the request, which is then required. (`0` 通过接口指定审批人、抄送人)
+        Request = 0,
+        /// From the template; it must not have steps whose approvers the applicant chooses. (`1`
+        /// 使用此模板在管理后台设置的审批流程)
+        Template = 1,
     }
 }
 

@@ -161,7 +161,7 @@ value! {
 value! {
     /// Settings of a control for attachments.
     FileControlConfig;
-    new(is_only_photo: bool)
+    new FileControlConfigRequired(is_only_photo: bool)
     {
         /// Whether only newly taken photos are accepted, not stored pictures.
         required is_only_photo: bool = "is_only_photo" as Flag,
@@ -340,7 +340,7 @@ union! {
         /// The explanatory text.
         Tips(ControlTips) = "tips" new tips(tips_content: [LocalizedTips]) from Self,
         /// Settings of a control for attachments.
-        File(FileControlConfig) = "file" new file(is_only_photo: bool) from Self,
+        File(FileControlConfig) = "file" of file(FileControlConfig) from Self,
         /// Settings of a table.
         Table(TableControlConfig) = "table" new table(print_format: TablePrintFormat, children: [TemplateControl]) from Self,
         /// Settings of a control for a business trip, an outing or overtime.

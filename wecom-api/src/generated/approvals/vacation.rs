@@ -29,7 +29,7 @@ request! {
     SetVacationBalance: Post "/cgi-bin/oa/vacation/setoneuserquota" as Json => (),
     "修改成员假期余额" documents [93377, 94213, 96514] as of "2023-11-30", token Access, retry Safe, rates [600 in 60 by Corp];
     /// At most 600 calls a minute for each corp.
-    new(userid: UserId, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)
+    new SetVacationBalanceRequired(userid: UserId, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)
     body {
         /// User ID of the member.
         required userid: UserId = "userid",

@@ -17,7 +17,7 @@ request! {
     /// Deviation: It stands in no official document. The official document describes this as the function
     /// GetChatData of the vendor's native library; the path is known from one client only. Parameters and
     /// result are those of the library; the token is inferred.
-    new(seq: i64, limit: i64, timeout: i64)
+    new ListArchivedMessagesRequired(seq: i64, limit: i64, timeout: i64)
     body {
         /// Sequence number after which to list messages; 0 for the first call, later the last one received.
         required seq: i64 = "seq" as Text,

@@ -95,7 +95,7 @@ request! {
     /// For internal applications only.
     ///
     /// At most 600 calls a minute for each corp.
-    new(userid: UserId, schedule_date_time: Timestamp, checkin_time: Timestamp)
+    new CorrectCheckinRequired(userid: UserId, schedule_date_time: Timestamp, checkin_time: Timestamp)
     body {
         /// User ID of the member.
         required userid: UserId = "userid",
@@ -244,7 +244,7 @@ answer! {
 value! {
     /// A check-in to add for a member.
     NewCheckinRecord;
-    new(userid: UserId, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
+    new NewCheckinRecordRequired(userid: UserId, checkin_time: Timestamp, location_title: String, location_detail: String, device_type: CheckinDeviceKind, device_detail: String)
     {
         /// User ID of the member.
         required userid: UserId = "userid",

@@ -512,7 +512,7 @@ value! {
 value! {
     /// A place at which members can check in.
     CheckinPlace;
-    new(lng: i64, lat: i64, distance: i64)
+    new CheckinPlaceRequired(lng: i64, lat: i64, distance: i64)
     {
         /// Longitude of the place, multiplied by 1,000,000.
         required lng: i64 = "lng",
@@ -532,7 +532,7 @@ value! {
 value! {
     /// When members are reminded to correct missed check-ins.
     CorrectionReminder;
-    new(open_remind: bool)
+    new CorrectionReminderRequired(open_remind: bool)
     {
         /// Whether members are reminded.
         required open_remind: bool = "open_remind",
@@ -568,7 +568,7 @@ value! {
 value! {
     /// How overtime is counted on one kind of day. The settings that belong to `kind` apply.
     DayOvertimeRules;
-    new(allow_overtime: bool)
+    new DayOvertimeRulesRequired(allow_overtime: bool)
     {
         /// Whether overtime is allowed. (`allow_ot`)
         #[doc(alias = "allow_ot")]
@@ -724,7 +724,7 @@ value! {
 value! {
     /// Overtime rules in the older form, which does not tell rest days from holidays.
     CorpOvertimeRules;
-    new(kind: OvertimeBasis, allow_on_workday: bool, allow_on_rest_day: bool, update_time: Timestamp)
+    new CorpOvertimeRulesRequired(kind: OvertimeBasis, allow_on_workday: bool, allow_on_rest_day: bool, update_time: Timestamp)
     {
         /// What overtime is counted by. (`type`)
         #[doc(alias = "type")]
@@ -750,7 +750,7 @@ value! {
 value! {
     /// Older form of the settings for overtime that is counted by check-ins.
     CorpCheckedInOvertime;
-    new(workday_start_after_secs: i64, workday_min_secs: i64, workday_max_secs: i64, rest_day_min_secs: i64, rest_day_max_secs: i64, rest_day_end_sec: i64)
+    new CorpCheckedInOvertimeRequired(workday_start_after_secs: i64, workday_min_secs: i64, workday_max_secs: i64, rest_day_min_secs: i64, rest_day_max_secs: i64, rest_day_end_sec: i64)
     {
         /// Seconds after the latest off-work time at which working-day overtime starts.
         /// (`ot_workingday_time_start`)
@@ -784,7 +784,7 @@ value! {
 value! {
     /// Older form of the settings for overtime that is counted by application.
     CorpAppliedOvertime;
-    new(allow_on_workday: bool, allow_on_rest_day: bool, rest_day_end_sec: i64, update_time: Timestamp)
+    new CorpAppliedOvertimeRequired(allow_on_workday: bool, allow_on_rest_day: bool, rest_day_end_sec: i64, update_time: Timestamp)
     {
         /// Whether overtime is allowed on working days. (`allow_ot_workingday`)
         #[doc(alias = "allow_ot_workingday")]

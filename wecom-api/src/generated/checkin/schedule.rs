@@ -125,7 +125,7 @@ answer! {
 value! {
     /// The shift that a member works on one day.
     ShiftAssignment;
-    new(userid: UserId, day: i64, schedule_id: i64)
+    new ShiftAssignmentRequired(userid: UserId, day: i64, schedule_id: i64)
     {
         /// User ID of the member.
         required userid: UserId = "userid",

@@ -42,7 +42,7 @@ request! {
     /// midnight.
     ///
     /// For third-party applications only.
-    new(begin_time: Timestamp, end_time: Timestamp, auth_corp_id: CorpId)
+    new(auth_corp_id: CorpId, begin_time: Timestamp, end_time: Timestamp)
     body {
         /// Start of the period.
         required begin_time: Timestamp = "begin_time",

@@ -43,7 +43,7 @@ value! {
 value! {
     /// An attached page of a mini program, which must be linked with the corp.
     AttachmentMiniProgram;
-    new(app_id: String, page: String, title: String, pic_media_id: MediaId)
+    new AttachmentMiniProgramRequired(app_id: String, page: String, title: String, pic_media_id: MediaId)
     {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -111,7 +111,7 @@ union! {
         /// A link to a page.
         Link(AttachmentLink) = "link" new link(title: String, url: String) from Self,
         /// A page of a mini program.
-        MiniProgram(AttachmentMiniProgram) = "miniprogram" new mini_program(app_id: String, page: String, title: String, pic_media_id: MediaId) from Self,
+        MiniProgram(AttachmentMiniProgram) = "miniprogram" of mini_program(AttachmentMiniProgram) from Self,
         /// An uploaded video.
         Video(MediaContent) = "video" new video(media_id: MediaId),
         /// An uploaded file.

@@ -191,7 +191,7 @@ request! {
     /// Deviation: It stands in no official document. Known from one client only, which seems to have taken
     /// the parameters of the callback URL check for those of an API; the path suggests that it was meant
     /// for join QR codes. Kept so that the path is covered; its token is a guess too.
-    new(msg_signature: String, timestamp: Timestamp, nonce: String)
+    new VerifyJoinQrCodeUrlRequired(msg_signature: String, timestamp: Timestamp, nonce: String)
     query {
         /// Signature that verifies the request.
         required msg_signature: String = "msg_signature",

@@ -205,7 +205,7 @@ value! {
 value! {
     /// A link of a menu message.
     MenuLink;
-    new(url: String, content: String)
+    new(content: String, url: String)
     {
         /// The link.
         ///
@@ -221,7 +221,7 @@ value! {
 value! {
     /// A mini program page of a menu message.
     MenuMiniProgram;
-    new(app_id: String, page_path: String, content: String)
+    new MenuMiniProgramRequired(app_id: String, page_path: String, content: String)
     {
         /// App ID of the mini program. (`appid`)
         ///
@@ -626,9 +626,9 @@ union! {
         /// A choice that comes back as the customer's text message.
         Click(MenuClick) = "click" new click(content: String) from Self,
         /// A link.
-        Link(MenuLink) = "view" new link(url: String, content: String) from Self,
+        Link(MenuLink) = "view" new link(content: String, url: String) from Self,
         /// A mini program page.
-        MiniProgram(MenuMiniProgram) = "miniprogram" new mini_program(app_id: String, page_path: String, content: String) from Self,
+        MiniProgram(MenuMiniProgram) = "miniprogram" of mini_program(MenuMiniProgram) from Self,
         /// Plain text, which cannot be clicked.
         Text(MenuText) = "text" new text(content: String) from Self,
     }

@@ -9,7 +9,7 @@ request! {
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
     /// the next. The servicers of the account must be in the visible range.
-    new(start_time: Timestamp, end_time: Timestamp, open_kfid: OpenKfId)
+    new(open_kfid: OpenKfId, start_time: Timestamp, end_time: Timestamp)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",
@@ -27,7 +27,7 @@ request! {
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
     /// the next. The servicers of the account must be in the visible range.
-    new(start_time: Timestamp, end_time: Timestamp, open_kfid: OpenKfId)
+    new(open_kfid: OpenKfId, start_time: Timestamp, end_time: Timestamp)
     body {
         /// Midnight of the first day.
         required start_time: Timestamp = "start_time",

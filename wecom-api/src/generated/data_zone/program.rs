@@ -6,7 +6,7 @@ request! {
     /// Calls a program in the data zone and waits for its output.
     CallProgram: Post "/cgi-bin/chatdata/sync_call_program" as Json => CallProgramResponse,
     "应用同步调用专区程序" documents [99965, 99811, 100020] as of "2024-07-25", token Access, retry Unsafe;
-    new(program_id: String, ability_id: String, request_data: String)
+    new CallProgramRequired(program_id: String, ability_id: String, request_data: String)
     body {
         /// ID of the chat archive program linked to the application.
         required program_id: String = "program_id",
@@ -24,7 +24,7 @@ request! {
     StartProgramJob: Post "/cgi-bin/chatdata/async_program_task" as Json => StartProgramJobResponse,
     "创建专区程序调用任务" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Unsafe;
     /// Read its output with `GetProgramJobResult`.
-    new(program_id: String, ability_id: String, request_data: String)
+    new StartProgramJobRequired(program_id: String, ability_id: String, request_data: String)
     body {
         /// ID of the chat archive program linked to the application.
         required program_id: String = "program_id",

@@ -238,7 +238,7 @@ value! {
 value! {
     /// A question of a form.
     FormQuestion;
-    new(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool)
+    new FormQuestionRequired(question_id: i64, title: String, position: i64, status: FormEntryStatus, kind: FormQuestionKind, is_required: bool)
     {
         /// ID of the question, counted from 1, or from 2 in a form for the range of the home-school
         /// communication.

@@ -294,7 +294,7 @@ value! {
 value! {
     /// Settings of a field for numbers or percentages.
     NumberFieldSettings;
-    new(decimal_places: i64, use_separator: bool)
+    new NumberFieldSettingsRequired(decimal_places: i64, use_separator: bool)
     {
         /// Number of decimal places.
         ///
@@ -309,7 +309,7 @@ value! {
 value! {
     /// Settings of a field with a checkbox.
     CheckboxFieldSettings;
-    new(checked: bool)
+    new CheckboxFieldSettingsRequired(checked: bool)
     {
         /// Whether the checkbox is ticked by default.
         required checked: bool = "checked",
@@ -319,7 +319,7 @@ value! {
 value! {
     /// Settings of a field for dates.
     DateFieldSettings;
-    new(format: DateFormat, auto_fill: bool)
+    new DateFieldSettingsRequired(format: DateFormat, auto_fill: bool)
     {
         /// Format in which dates are shown.
         required format: DateFormat = "format",
@@ -341,7 +341,7 @@ value! {
 value! {
     /// Settings of a field for people.
     UserFieldSettings;
-    new(is_multiple: bool, is_notified: bool)
+    new UserFieldSettingsRequired(is_multiple: bool, is_notified: bool)
     {
         /// Whether a cell can hold several people.
         required is_multiple: bool = "is_multiple",
@@ -413,7 +413,7 @@ value! {
 value! {
     /// Settings of a field that refers to records.
     ReferenceFieldSettings;
-    new(is_multiple: bool)
+    new ReferenceFieldSettingsRequired(is_multiple: bool)
     {
         /// ID of the view whose records can be chosen.
         optional view_id: ViewId = "view_id",
@@ -441,7 +441,7 @@ value! {
 value! {
     /// Settings of a field that numbers the records.
     AutoNumberFieldSettings;
-    new(kind: AutoNumberKind, reformat_existing_records: bool)
+    new AutoNumberFieldSettingsRequired(kind: AutoNumberKind, reformat_existing_records: bool)
     {
         /// Whether the numbers just count up, or follow the rules. (`type`)
         #[doc(alias = "type")]
@@ -471,7 +471,7 @@ value! {
 value! {
     /// Settings of a field for amounts of money.
     CurrencyFieldSettings;
-    new(currency: Currency, decimal_places: i64, use_separator: bool)
+    new CurrencyFieldSettingsRequired(currency: Currency, decimal_places: i64, use_separator: bool)
     {
         /// Currency in which the field is displayed. (`currency_type`)
         #[doc(alias = "currency_type")]
@@ -489,7 +489,7 @@ value! {
 value! {
     /// Settings of a field for group chats.
     GroupChatFieldSettings;
-    new(allow_multiple: bool)
+    new GroupChatFieldSettingsRequired(allow_multiple: bool)
     {
         /// Whether a cell can hold several group chats.
         required allow_multiple: bool = "allow_multiple",
@@ -499,7 +499,7 @@ value! {
 value! {
     /// Settings of a field for barcodes.
     BarcodeFieldSettings;
-    new(mobile_scan_only: bool)
+    new BarcodeFieldSettingsRequired(mobile_scan_only: bool)
     {
         /// Whether barcodes can be entered only by scanning with a phone.
         required mobile_scan_only: bool = "mobile_scan_only",
@@ -766,15 +766,15 @@ union! {
         /// Settings of a field that shows who last changed the record; an empty object.
         ModifiedUser(BTreeMap<String, Value>) = "property_modified_user" of modified_user({Value}),
         /// Settings of a field for numbers.
-        Number(NumberFieldSettings) = "property_number" new number(decimal_places: i64, use_separator: bool),
+        Number(NumberFieldSettings) = "property_number" of number(NumberFieldSettings),
         /// Settings of a field with a checkbox.
-        Checkbox(CheckboxFieldSettings) = "property_checkbox" new checkbox(checked: bool) from Self,
+        Checkbox(CheckboxFieldSettings) = "property_checkbox" of checkbox(CheckboxFieldSettings) from Self,
         /// Settings of a field for dates.
-        DateTime(DateFieldSettings) = "property_date_time" new date_time(format: DateFormat, auto_fill: bool) from Self,
+        DateTime(DateFieldSettings) = "property_date_time" of date_time(DateFieldSettings) from Self,
         /// Settings of a field for files.
         Attachment(AttachmentFieldSettings) = "property_attachment" new attachment(display_mode: AttachmentDisplay) from Self,
         /// Settings of a field for people.
-        User(UserFieldSettings) = "property_user" new user(is_multiple: bool, is_notified: bool) from Self,
+        User(UserFieldSettings) = "property_user" of user(UserFieldSettings) from Self,
         /// Settings of a field for links.
         Url(UrlFieldSettings) = "property_url" new url(kind: LinkDisplay) from Self,
         /// Settings of a field in which several options can be chosen.
@@ -788,18 +788,18 @@ union! {
         /// Settings of a field in which one option can be chosen.
         SingleSelect(SelectFieldSettings) = "property_single_select" new single_select(options: [SelectFieldOption]),
         /// Settings of a field that refers to records.
-        Reference(ReferenceFieldSettings) = "property_reference" new reference(is_multiple: bool) from Self,
+        Reference(ReferenceFieldSettings) = "property_reference" of reference(ReferenceFieldSettings) from Self,
         /// Settings of a field for places.
         Location(LocationFieldSettings) = "property_location" new location(input_type: LocationInput) from Self,
         /// Settings of a field that numbers the records.
-        AutoNumber(AutoNumberFieldSettings) = "property_auto_number" new auto_number(kind: AutoNumberKind, reformat_existing_records: bool) from Self,
+        AutoNumber(AutoNumberFieldSettings) = "property_auto_number" of auto_number(AutoNumberFieldSettings) from Self,
         /// Settings of a field for amounts of money.
-        Currency(CurrencyFieldSettings) = "property_currency" new currency(currency: Currency, decimal_places: i64, use_separator: bool) from Self,
+        Currency(CurrencyFieldSettings) = "property_currency" of currency(CurrencyFieldSettings) from Self,
         /// Settings of a field for group chats.
-        GroupChat(GroupChatFieldSettings) = "property_ww_group" new group_chat(allow_multiple: bool) from Self,
+        GroupChat(GroupChatFieldSettings) = "property_ww_group" of group_chat(GroupChatFieldSettings) from Self,
         /// Settings of a field for percentages.
-        Percentage(NumberFieldSettings) = "property_percentage" new percentage(decimal_places: i64, use_separator: bool),
+        Percentage(NumberFieldSettings) = "property_percentage" of percentage(NumberFieldSettings),
         /// Settings of a field for barcodes.
-        Barcode(BarcodeFieldSettings) = "property_barcode" new barcode(mobile_scan_only: bool) from Self,
+        Barcode(BarcodeFieldSettings) = "property_barcode" of barcode(BarcodeFieldSettings) from Self,
     }
 }

@@ -185,7 +185,7 @@ value! {
 value! {
     /// What a rule allows with one field.
     FieldPermission;
-    new(field_id: String, field_kind: SmartSheetFieldKind, can_edit: bool, can_insert: bool, can_view: bool)
+    new FieldPermissionRequired(field_id: String, field_kind: SmartSheetFieldKind, can_edit: bool, can_insert: bool, can_view: bool)
     {
         /// ID of the field.
         required field_id: String = "field_id",

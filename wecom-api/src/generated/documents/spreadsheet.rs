@@ -249,7 +249,7 @@ value! {
 value! {
     /// A link in a cell of a spreadsheet.
     CellLink;
-    new(url: String, text: String)
+    new(text: String, url: String)
     {
         /// The URL.
         required url: String = "url",

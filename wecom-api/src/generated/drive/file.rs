@@ -6,7 +6,7 @@ request! {
     /// Lists the files in a folder of a space.
     ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
     "获取文件列表" documents [93657, 95859, 96847] as of "2024-07-18", token Access, retry Read;
-    new(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
+    new ListFilesRequired(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
         /// ID of the drive space. (`spaceid`)
         #[doc(alias = "spaceid")]

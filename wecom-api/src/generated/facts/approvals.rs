@@ -12,7 +12,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         body: &[
             Field::new("creator_userid", Kind::Plain).required(),
             Field::new("template_id", Kind::Plain).required(),
-            Field::new("use_template_approver", Kind::Plain).required(),
+            Field::new("use_template_approver", Kind::Enum(&super::approvals::APPROVAL_FLOW_SOURCE)).required(),
             Field::new("apply_data", Kind::Struct(&super::shared::FILLED_FORM)).required(),
             Field::new("summary_list", Kind::List(&Kind::Struct(&super::approvals::APPROVAL_SUMMARY_LINE))).required().limits(&[Limit::MaxItems(3), Limit::MinItems(1)]),
             Field::new("choose_department", Kind::Plain),
@@ -507,6 +507,8 @@ pub(super) static TEMPLATE_CONTROL_CONFIG: Union = Union {
         Variant::new("related_approval", "related_approval", Some(Kind::Struct(&super::approvals::RELATED_APPROVAL_CONTROL_CONFIG))),
     ],
 };
+
+pub(super) static APPROVAL_FLOW_SOURCE: &[&str] = &["0", "1"];
 
 pub(super) static APPROVAL_NOTIFY_TIME: &[&str] = &["1", "2", "3"];
 

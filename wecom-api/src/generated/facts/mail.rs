@@ -241,7 +241,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::mail::SearchMailGroups>(&Facts {
         query: &[
-            Field::new("fuzzy", Kind::Plain).required(),
+            Field::new("fuzzy", Kind::Enum(&super::mail::MAIL_SEARCH)).required(),
             Field::new("groupid", Kind::Plain),
         ],
         answer: r#"{
@@ -333,7 +333,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::mail::SearchPublicMailboxes>(&Facts {
         query: &[
-            Field::new("fuzzy", Kind::Plain).required(),
+            Field::new("fuzzy", Kind::Enum(&super::mail::MAIL_SEARCH)).required(),
             Field::new("email", Kind::Plain),
         ],
         answer: r#"{
@@ -479,5 +479,7 @@ pub(super) static MAIL_MEETING_ADMISSION: &[&str] = &["0", "2"];
 pub(super) static MEETING_REMINDER_SCOPE: &[&str] = &["1", "2", "3"];
 
 pub(super) static MEETING_WATERMARK: &[&str] = &["0", "1"];
+
+pub(super) static MAIL_SEARCH: &[&str] = &["0", "1"];
 
 pub(super) static MAIL_GROUP_ACCESS: &[&str] = &["0", "1", "2", "3"];

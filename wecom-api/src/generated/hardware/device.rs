@@ -348,7 +348,7 @@ value! {
 value! {
     /// A body temperature that a device measured.
     ReportedTemperature;
-    new(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, temperature: String, status: TemperatureStatus)
+    new ReportedTemperatureRequired(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, temperature: String, status: TemperatureStatus)
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: OpenUserId = "open_userid",
@@ -366,7 +366,7 @@ value! {
 value! {
     /// A passage through a door that a device recorded.
     ReportedPassage;
-    new(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, pass_type: PassageKind, pass_method: PassageMethod)
+    new ReportedPassageRequired(open_userid: OpenUserId, user_type: DeviceUserKind, timestamp: Timestamp, pass_type: PassageKind, pass_method: PassageMethod)
     {
         /// Encrypted open user ID (open_userid) of the member.
         required open_userid: OpenUserId = "open_userid",

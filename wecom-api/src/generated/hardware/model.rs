@@ -8,7 +8,7 @@ request! {
     "获取设备型号调用凭证" documents [95992] as of "2022-07-28", token None, retry Read;
     /// The server pushes the ticket to the callback URL of the model. The token should be cached until it
     /// expires.
-    new(model_id: String, model_secret: Secret, model_ticket: Secret)
+    new GetModelTokenRequired(model_id: String, model_secret: Secret, model_ticket: Secret)
     body {
         /// ID of the device model.
         required model_id: String = "model_id",

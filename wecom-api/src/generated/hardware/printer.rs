@@ -100,7 +100,7 @@ request! {
     "返回转码后的打印文件" documents [96412] as of "2022-11-09", token Device, retry Safe;
     /// One of `media_id` (up to 20 MB) and `download_url` must be given; the latter comes first. Pictures
     /// are given one page at a time. Only the newest version of the settings need be converted.
-    new(job_id: JobId, setting_version: i64, page_count: i64)
+    new SetConvertedPrintFileRequired(job_id: JobId, setting_version: i64, page_count: i64)
     body {
         /// ID of the conversion job. (`jobid`)
         #[doc(alias = "jobid")]

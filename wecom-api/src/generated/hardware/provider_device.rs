@@ -100,7 +100,7 @@ request! {
     /// Sets whether a device supports printing.
     SetPrinterSupport: Post "/cgi-bin/service/set_printer_support_state" as Json => (),
     "设置打印机支持状态" documents [92782], token Provider, retry Safe;
-    new(device_sn: String, printing_unsupported: bool)
+    new SetPrinterSupportRequired(device_sn: String, printing_unsupported: bool)
     body {
         /// Serial number of the device.
         required device_sn: String = "device_sn",

@@ -11,7 +11,7 @@ request! {
     /// For internal applications only.
     ///
     /// At most 600 calls a minute for each corp.
-    new(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
+    new ListJournalUuidsRequired(start_time: Timestamp, end_time: Timestamp, cursor: i64, limit: i64)
     body {
         /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]

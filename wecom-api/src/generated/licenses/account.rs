@@ -213,7 +213,7 @@ request! {
     SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" as Json => (),
     "设置企业的许可自动激活状态" documents [95873, 97199] as of "2022-06-27", token Provider, retry Safe;
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
-    new(corp_id: CorpId, auto_activation: bool)
+    new SetAutoActivationRequired(corp_id: CorpId, auto_activation: bool)
     body {
         /// ID of the corp. (`corpid`)
         #[doc(alias = "corpid")]

@@ -97,7 +97,7 @@ value! {
 value! {
     /// Whether a mail feature is switched on.
     MailFeatureSetting;
-    new(feature: MailFeature, enabled: bool)
+    new MailFeatureSettingRequired(feature: MailFeature, enabled: bool)
     {
         /// The feature. (`type`)
         #[doc(alias = "type")]

@@ -123,10 +123,10 @@ request! {
     /// Only groups that the application has created.
     ///
     /// For internal applications only.
-    new(fuzzy: bool)
+    new(fuzzy: MailSearch)
     query {
-        /// Whether to search by a part of the ID; else all groups are listed.
-        required fuzzy: bool = "fuzzy" as Flag,
+        /// Whether to search by a part of the ID, or to list all groups.
+        required fuzzy: MailSearch = "fuzzy",
         /// ID of the mail group, or a part of it. (`groupid`)
         #[doc(alias = "groupid")]
         optional group_id: String = "groupid",
@@ -265,6 +265,16 @@ value! {
         ///
         /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [i64] = "list",
+    }
+}
+
+int_enum! {
+    /// Whether a search of mail groups or public mailboxes looks for something.
+    MailSearch {
+        /// Everything is listed. (`0` 获取全部)
+        All = 0,
+        /// What contains the given text is listed. (`1` 开启模糊搜索)
+        Fuzzy = 1,
     }
 }
 

@@ -115,10 +115,10 @@ request! {
     /// Only mailboxes that the application has created.
     ///
     /// For internal applications only.
-    new(fuzzy: bool)
+    new(fuzzy: MailSearch)
     query {
-        /// Whether to search by a part of the address or name; else all mailboxes are listed.
-        required fuzzy: bool = "fuzzy" as Flag,
+        /// Whether to search by a part of the address or name, or to list all mailboxes.
+        required fuzzy: MailSearch = "fuzzy",
         /// Address or name of the mailbox, or a part of it.
         optional email: String = "email",
     }
@@ -143,7 +143,7 @@ request! {
     DeleteClientPassword: Post "/cgi-bin/exmail/publicmail/delete_auth_code" as Json => (),
     "删除客户端专用密码" documents [100184] as of "2024-09-12", token Access, retry Safe;
     /// For internal applications only.
-    new(id: i64, auth_code_id: i64)
+    new DeleteClientPasswordRequired(id: i64, auth_code_id: i64)
     body {
         /// ID of the mailbox.
         required id: i64 = "id",

@@ -88,7 +88,7 @@ request! {
     UploadMediaFromUrl: Post "/cgi-bin/media/upload_by_url" as Json => UploadMediaFromUrlResponse,
     "生成异步上传任务" documents [96219, 97126, 96488], token Access, retry Unsafe;
     /// The file may have up to 200 MB. The media ID comes with `GetMediaUploadResult` and a callback.
-    new(scene: UploadScene, kind: MediaType, file_name: String, url: String, md5: String)
+    new UploadMediaFromUrlRequired(scene: UploadScene, kind: MediaType, file_name: String, url: String, md5: String)
     body {
         /// What the file is for.
         required scene: UploadScene = "scene",

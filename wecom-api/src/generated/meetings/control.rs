@@ -47,7 +47,7 @@ request! {
     /// co-hosts.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, is_co_host: bool, operated_user: AttendeeDevice)
+    new SetCoHostRequired(meeting_id: MeetingId, is_co_host: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
@@ -67,7 +67,7 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, allow_rejoin: bool, operated_users: [AttendeeDevice])
+    new RemoveAttendeesRequired(meeting_id: MeetingId, allow_rejoin: bool, operated_users: [AttendeeDevice])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
@@ -110,7 +110,7 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, is_muted: bool, operated_user: AttendeeDevice)
+    new MuteAttendeeRequired(meeting_id: MeetingId, is_muted: bool, operated_user: AttendeeDevice)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]

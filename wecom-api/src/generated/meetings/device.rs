@@ -118,7 +118,7 @@ request! {
     /// Only for meetings that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, raise_hand: bool, mra: AttendeeRef)
+    new SetMraRaisedHandRequired(meeting_id: MeetingId, raise_hand: bool, mra: AttendeeRef)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]

@@ -513,7 +513,7 @@ value! {
 value! {
     /// How the cells of a page rotate through participants.
     LayoutRotation;
-    new(interval_unit: RotationUnit, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
+    new LayoutRotationRequired(interval_unit: RotationUnit, interval: i64, ignore_users_without_video: bool, ignore_absent_users: bool)
     {
         /// Unit of the interval. (`polling_interval_unit`)
         #[doc(alias = "polling_interval_unit")]

@@ -10,7 +10,7 @@ request! {
     /// poll on the theme.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new CreatePollThemeRequired(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
@@ -44,7 +44,7 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
+    new UpdatePollThemeRequired(meeting_id: MeetingId, poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType, poll_topic: String, poll_desc: String, poll_questions: [PollQuestion])
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]
@@ -137,7 +137,7 @@ request! {
     /// Only during the meeting, and for its hosts and its administrator.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, poll_theme_id: String, poll_id: String, operator_userid: UserId, instance_id: TerminalType)
+    new EndPollRequired(meeting_id: MeetingId, poll_theme_id: String, poll_id: String, operator_userid: UserId, instance_id: TerminalType)
     body {
         /// ID of the meeting. (`meetingid`)
         #[doc(alias = "meetingid")]

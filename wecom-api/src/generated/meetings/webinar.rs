@@ -7,7 +7,7 @@ request! {
     CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
     "创建网络研讨会" documents [98842] as of "2023-04-26", token Access, retry Unsafe;
     /// For internal applications only.
-    new(admin_userid: UserId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new CreateWebinarRequired(admin_userid: UserId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// User ID of the member who administers the webinar.
         required admin_userid: UserId = "admin_userid",
@@ -67,7 +67,7 @@ request! {
     /// Only for webinars that the app has created.
     ///
     /// For internal applications only.
-    new(meeting_id: MeetingId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
+    new UpdateWebinarRequired(meeting_id: MeetingId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
     body {
         /// ID of the webinar. (`meetingid`)
         #[doc(alias = "meetingid")]

@@ -25,7 +25,7 @@ request! {
     /// Issues the token with which the vendor's command line calls its gateway for a bot.
     GetBotCliToken: Post "/cgi-bin/aibot/cli/get_cli_config" as Json => GetBotCliTokenResponse,
     "获取智能机器人CLI凭证" documents [101750], token None, retry Safe;
-    new(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding)
+    new GetBotCliTokenRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding)
     body {
         /// ID of the bot.
         required bot_id: String = "bot_id",
@@ -44,7 +44,7 @@ request! {
     /// Lists the servers of the Model Context Protocol that a bot can use.
     ListBotMcpServers: Post "/cgi-bin/aibot/cli/get_mcp_config" as Json => ListBotMcpServersResponse,
     "获取智能机器人MCP配置" documents [101468], token None, retry Read;
-    new(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding, cli_version: String)
+    new ListBotMcpServersRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding, cli_version: String)
     body {
         /// ID of the bot.
         required bot_id: String = "bot_id",

@@ -99,7 +99,7 @@ request! {
     UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" as Json => UpdateTaskCardResponse,
     "更新任务卡片消息状态" documents [91579, 91585], token Access, retry Safe;
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
-    new(agent_id: AgentId, userids: [UserId], task_id: String, replace_name: String)
+    new UpdateTaskCardRequired(agent_id: AgentId, userids: [UserId], task_id: String, replace_name: String)
     body {
         /// ID of the application (agent). (`agentid`)
         #[doc(alias = "agentid")]
@@ -254,7 +254,7 @@ value! {
 value! {
     /// A card with one or two buttons; a click sends a callback.
     TaskCard;
-    new(title: String, description: String, task_id: String, buttons: [TaskCardButton])
+    new TaskCardRequired(title: String, description: String, task_id: String, buttons: [TaskCardButton])
     {
         /// Title of the card.
         ///
@@ -283,7 +283,7 @@ value! {
 value! {
     /// A button of a task card.
     TaskCardButton;
-    new(key: String, name: String)
+    new(name: String, key: String)
     {
         /// Key that the callback carries when the button is clicked: digits, letters, `_`, `-` and `@`.
         ///
@@ -386,9 +386,9 @@ union! {
         /// A message made from a template; only from third-party applications.
         TemplateMessage(TemplateMessage) = "template_msg" new template_message(template_id: String) from Self,
         /// A card with buttons. New applications send a template card instead.
-        TaskCard(TaskCard) = "interactive_taskcard" new task_card(title: String, description: String, task_id: String, buttons: [TaskCardButton]),
+        TaskCard(TaskCard) = "interactive_taskcard" of task_card(TaskCard),
         /// The task card under the name that the older documents use.
-        LegacyTaskCard(TaskCard) = "taskcard" new legacy_task_card(title: String, description: String, task_id: String, buttons: [TaskCardButton]),
+        LegacyTaskCard(TaskCard) = "taskcard" of legacy_task_card(TaskCard),
     }
 }
 

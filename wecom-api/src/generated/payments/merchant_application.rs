@@ -23,7 +23,7 @@ request! {
     /// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
     ///
     /// For internal applications only.
-    new(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: UserId)
+    new CreateMerchantApplicationRequired(out_request_no: String, organization_type: OrganizationKind, business_license_info: BusinessLicense, merchant_short_name: String, id_card_info: IdentityDocument, contact_info: MerchantAdmin, account: SettlementAccount, sales_scene_info: SalesScene, business_id: BusinessScope, userid: UserId)
     body {
         /// Number of the application, chosen by the caller and unique.
         ///
@@ -111,7 +111,7 @@ answer! {
 value! {
     /// The business license, or other registration certificate, of a merchant.
     BusinessLicense;
-    new(business_license_copy_open_wx_pay_media_id: String, business_license_number: String, merchant_name: String, legal_person: String)
+    new BusinessLicenseRequired(business_license_copy_open_wx_pay_media_id: String, business_license_number: String, merchant_name: String, legal_person: String)
     {
         /// Kind of the certificate; only for a social organization.
         optional cert_type: CertificateKind = "cert_type",
@@ -158,7 +158,7 @@ value! {
 value! {
     /// Identity document of a person who stands behind a merchant.
     IdentityDocument;
-    new(id_card_copy_open_wx_pay_media_id: String, id_card_name: String, id_card_number: Secret, id_card_valid_from: String, id_card_valid_until: String)
+    new IdentityDocumentRequired(id_card_copy_open_wx_pay_media_id: String, id_card_name: String, id_card_number: Secret, id_card_valid_from: String, id_card_valid_until: String)
     {
         /// Kind of the identity document; an identity card of mainland China if not given.
         optional id_doc_type: IdentityDocumentKind = "id_doc_type",
@@ -189,7 +189,7 @@ value! {
 value! {
     /// The super administrator of a merchant account.
     MerchantAdmin;
-    new(contact_type: MerchantAdminKind, contact_info: IdentityDocument, mobile_phone: String, contact_email: String)
+    new MerchantAdminRequired(contact_type: MerchantAdminKind, contact_info: IdentityDocument, mobile_phone: String, contact_email: String)
     {
         /// Whether the administrator is the legal representative or an agent.
         required contact_type: MerchantAdminKind = "contact_type" as Text,
@@ -234,7 +234,7 @@ value! {
 value! {
     /// The bank account to which the money of a merchant is settled.
     SettlementAccount;
-    new(account_bank: String, account_name: String, account_number: String, bank_address_code: String)
+    new SettlementAccountRequired(account_bank: String, account_name: String, account_number: String, bank_address_code: String)
     {
         /// Kind of the bank account; required for an individual business.
         optional bank_account_type: SettlementAccountKind = "bank_account_type",

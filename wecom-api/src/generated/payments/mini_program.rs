@@ -8,7 +8,7 @@ request! {
     "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
-    new(app_id: String, mch_id: MerchantId, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
+    new CreateOrderRequired(app_id: String, mch_id: MerchantId, out_trade_no: String, description: String, amount: OrderPrice, payer: Payer, scene_info: OrderScene)
     body {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -72,7 +72,7 @@ request! {
     /// Gets the signature with which a mini program starts the payment of an order.
     GetPaymentSignature: Post "/cgi-bin/miniapppay/get_sign" as Json => GetPaymentSignatureResponse,
     "获取支付签名" documents [98130] as of "2023-02-02", token Access, retry Read;
-    new(app_id: String, prepay_id: String, nonce: String, timestamp: Timestamp)
+    new GetPaymentSignatureRequired(app_id: String, prepay_id: String, nonce: String, timestamp: Timestamp)
     body {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -93,7 +93,7 @@ request! {
     CreateRefund: Post "/cgi-bin/miniapppay/refund" as Json => CreateRefundResponse,
     "申请退款" documents [97333] as of "2023-03-09", token Access, retry Unsafe, rates [150 in 1 by Corp, 1 in 60 by Order];
     /// At most 150 calls a second for each corp, and 1 call a minute for each order.
-    new(app_id: String, mch_id: MerchantId, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
+    new CreateRefundRequired(app_id: String, mch_id: MerchantId, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
     body {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]
@@ -352,7 +352,7 @@ value! {
 value! {
     /// One kind of goods in an order.
     OrderedGoods;
-    new(merchant_goods_id: String, quantity: i64, unit_price: i64)
+    new OrderedGoodsRequired(merchant_goods_id: String, quantity: i64, unit_price: i64)
     {
         /// Code of the goods in the merchant's own system.
         required merchant_goods_id: String = "merchant_goods_id",
@@ -416,7 +416,7 @@ answer! {
 value! {
     /// How much of an order is to be refunded.
     RefundAmount;
-    new(refund: i64, total: i64, currency: String)
+    new RefundAmountRequired(refund: i64, total: i64, currency: String)
     {
         /// Amount to refund, in fen (0.01 CNY).
         required refund: i64 = "refund",

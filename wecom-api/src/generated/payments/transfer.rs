@@ -11,7 +11,7 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the packet has to be queried or sent
     /// again under the same order number; a new number would pay twice.
-    new(mch_billno: String, mch_id: MerchantId, wechat_app_id: CorpId, re_openid: OpenId, total_amount: i64, wishing: String, act_name: String, remark: String)
+    new SendRedPacketRequired(mch_billno: String, mch_id: MerchantId, wechat_app_id: CorpId, re_openid: OpenId, total_amount: i64, wishing: String, act_name: String, remark: String)
     body {
         /// Order number, chosen by the merchant and unique.
         ///
@@ -97,7 +97,7 @@ request! {
     /// not listed here, since a program makes them from the others. This crate describes the operation, but
     /// cannot call it yet. After a failure whose outcome is unknown, the payment has to be queried or made
     /// again under the same order number; a new number would pay twice.
-    new(app_id: CorpId, mch_id: MerchantId, partner_trade_no: String, openid: OpenId, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
+    new PayMemberRequired(app_id: CorpId, mch_id: MerchantId, partner_trade_no: String, openid: OpenId, check_name: PayeeNameCheck, amount: i64, description: String, spbill_create_ip: String, ww_msg_type: PaymentMessageKind, act_name: String)
     body {
         /// Corp ID of the corp that pays. (`appid`)
         #[doc(alias = "appid")]

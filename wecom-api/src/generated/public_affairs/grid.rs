@@ -10,7 +10,7 @@ request! {
     /// contact.
     ///
     /// For internal applications only.
-    new(grid_name: String, grid_parent_id: String, grid_admins: [UserId])
+    new CreateGridRequired(grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// Name of the grid, unique below its parent.
         ///
@@ -39,7 +39,7 @@ request! {
     /// contact.
     ///
     /// For internal applications only.
-    new(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [UserId])
+    new UpdateGridRequired(grid_id: String, grid_name: String, grid_parent_id: String, grid_admins: [UserId])
     body {
         /// ID of the grid.
         required grid_id: String = "grid_id",

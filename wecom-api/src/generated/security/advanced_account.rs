@@ -133,7 +133,7 @@ request! {
     SetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/set_approval_detail" as Json => (),
     "设置审批单审批信息" documents [99880] as of "2024-05-29", token Access, retry Safe;
     /// For internal applications only.
-    new(apply_id: String, approval_id: String, approval_status: AdvancedAccountApprovalStatus, approval_url: String, process: ApprovalProcess)
+    new SetAdvancedAccountApprovalRequired(apply_id: String, approval_id: String, approval_status: AdvancedAccountApprovalStatus, approval_url: String, process: ApprovalProcess)
     body {
         /// ID of the application for advanced features.
         required apply_id: String = "apply_id",

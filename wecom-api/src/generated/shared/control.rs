@@ -437,7 +437,7 @@ value! {
 value! {
     /// A place that was chosen in a form.
     ControlLocation;
-    new(latitude: f64, longitude: f64, title: String, time: Timestamp)
+    new ControlLocationRequired(latitude: f64, longitude: f64, title: String, time: Timestamp)
     {
         /// Latitude of the place.
         required latitude: f64 = "latitude" as Text,
@@ -550,7 +550,7 @@ value! {
 value! {
     /// Bank account of a payee.
     PayeeBankAccount;
-    new(account_type: BankAccountKind, account_name: String, account_number: String, remark: String, bank: PayeeBank)
+    new PayeeBankAccountRequired(account_type: BankAccountKind, account_name: String, account_number: String, remark: String, bank: PayeeBank)
     {
         /// Kind of the bank account.
         required account_type: BankAccountKind = "account_type",

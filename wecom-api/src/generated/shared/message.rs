@@ -183,7 +183,7 @@ value! {
 value! {
     /// A page of a mini program, with a title to show for it.
     MiniProgramPage;
-    new(app_id: String, page_path: String, title: String)
+    new MiniProgramPageRequired(app_id: String, page_path: String, title: String)
     {
         /// App ID of the mini program. (`appid`)
         #[doc(alias = "appid")]

@@ -435,7 +435,7 @@ value! {
 value! {
     /// An option of a choice question or selector of a template card.
     CardOption;
-    new(id: String, text: String, is_checked: bool)
+    new CardOptionRequired(id: String, text: String, is_checked: bool)
     {
         /// ID of the option, unique within the question.
         ///

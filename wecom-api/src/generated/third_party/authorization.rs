@@ -8,7 +8,7 @@ request! {
     "获取第三方应用凭证" documents [90600, 97162] as of "2024-01-09", token None, retry Read;
     /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
     /// for thirty minutes. The token should be cached until it expires. Error codes come only on failure.
-    new(suite_id: SuiteId, suite_secret: Secret, suite_ticket: Secret)
+    new GetSuiteTokenRequired(suite_id: SuiteId, suite_secret: Secret, suite_ticket: Secret)
     body {
         /// ID of the third-party application (`ww…` or `wx…`), or of the custom application template (`dk…`).
         required suite_id: SuiteId = "suite_id",

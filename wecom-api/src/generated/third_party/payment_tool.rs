@@ -9,7 +9,7 @@ request! {
     "创建收款订单" documents [98045, 99358] as of "2023-10-31", token Provider, retry Unsafe;
     /// The request carries a signature, which the caller computes with the key of the cashier API. The
     /// provider must have a merchant account there, but for orders that need no payment.
-    new(business_type: CollectionBusiness, pay_type: CollectionPayer, products: CollectionProducts, nonce_str: String, ts: Timestamp, sig: Secret)
+    new CreateCollectionOrderRequired(business_type: CollectionBusiness, pay_type: CollectionPayer, products: CollectionProducts, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
         /// Kind of what is sold.
         required business_type: CollectionBusiness = "business_type",
@@ -46,7 +46,7 @@ request! {
     CloseCollectionOrder: Post "/cgi-bin/paytool/close_order" as Json => (),
     "取消收款订单" documents [98046, 99359] as of "2023-03-20", token Provider, retry Safe;
     /// The request carries a signature, which the caller has to compute.
-    new(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
+    new CloseCollectionOrderRequired(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
         /// ID of the collection order.
         ///
@@ -105,7 +105,7 @@ request! {
     GetCollectionOrder: Post "/cgi-bin/paytool/get_order_detail" as Json => GetCollectionOrderResponse,
     "获取收款订单详情" documents [98054, 99361] as of "2023-10-25", token Provider, retry Read;
     /// The request carries a signature, which the caller has to compute.
-    new(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
+    new GetCollectionOrderRequired(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
     body {
         /// ID of the collection order.
         required order_id: String = "order_id",
