@@ -122,7 +122,7 @@
 //! ```
 //!
 //! For a field that this version does not know, `.send(&client).raw().await` gives the body beside the decoded answer
-//! ([`Answer`]); for a path that it does not know, there is [`Client::call`].
+//! ([`Answer`]); [`Client::call`] reaches any path, also one that it does not know.
 //!
 //! # Errors and retries
 //!
@@ -235,6 +235,7 @@
 //! | `full` | all areas |
 //! | `rustls` | TLS by rustls; on unless switched off |
 //! | `native-tls` | TLS by the platform's library |
+//! | `callback` | receiving callbacks: their signatures and encryption |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
@@ -260,7 +261,7 @@ mod reply;
 mod shown;
 mod token;
 
-pub use client::{Answer, Call, Client, ClientBuilder, Pace, RetryPolicy};
+pub use client::{Answer, Call, Client, ClientBuilder, CustomRequest, Json, Pace, RetryPolicy};
 pub use codec::{
     Decode, Fields, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
 };

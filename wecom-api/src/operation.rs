@@ -65,8 +65,8 @@ impl Operation {
             retry,
             host: Host::Api,
             encoding: match method {
-                Method::Get => Encoding::None,
-                Method::Post => Encoding::Json,
+                Method::Get | Method::Delete => Encoding::None,
+                Method::Post | Method::Put | Method::Patch => Encoding::Json,
             },
             binary: false,
             docs: &[],
@@ -88,6 +88,12 @@ pub enum Method {
     Get,
     /// POST.
     Post,
+    /// PUT, which no operation uses so far.
+    Put,
+    /// PATCH, which no operation uses so far.
+    Patch,
+    /// DELETE, which no operation uses so far.
+    Delete,
 }
 
 impl fmt::Display for Method {
@@ -95,6 +101,9 @@ impl fmt::Display for Method {
         f.write_str(match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
         })
     }
 }
@@ -120,6 +129,11 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// All kinds of which there is a token.
+    #[cfg(feature = "mock")]
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Access, Self::Provider, Self::Suite, Self::Device, Self::Model, Self::Webhook];
+
     /// The query parameter that usually carries it; `None` when there is no token.
     pub const fn parameter(self) -> Option<&'static str> {
         match self {

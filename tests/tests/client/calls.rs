@@ -6,7 +6,7 @@ use wecom_api::agents::{CreateMenu, MenuAction, MenuButton};
 use wecom_api::contacts::{CreateUser, GetUser, UpdateUser};
 use wecom_api::messages::{Message, SendMessage};
 use wecom_api::mock::{Fault, Server};
-use wecom_api::{Method, RetryPolicy, UnknownVariant, user_ids_by};
+use wecom_api::{RetryPolicy, UnknownVariant, user_ids_by};
 
 #[tokio::test]
 async fn a_request_is_sent_and_its_answer_read() {
@@ -68,15 +68,6 @@ async fn query_and_body_of_one_request_go_their_own_ways() {
     let request = requests.last().expect("a request");
     assert_eq!(request.parameter("agentid"), Some("7"));
     assert_eq!(request.json(), json!({ "button": [{ "name": "Go", "type": "click", "key": "go" }] }));
-}
-
-#[tokio::test]
-async fn any_path_can_be_called_untyped() {
-    let server = Server::start().await;
-    let client = server.client();
-    server.on_path("/cgi-bin/new/thing", |request| Ok(json!({ "echo": request.json() })));
-    let answer = client.call(Method::Post, "/cgi-bin/new/thing", json!({ "x": 1 })).await.expect("called");
-    assert_eq!(answer["echo"]["x"], 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What the client promises, against the fake server.
 
 mod calls;
+mod custom;
 mod errors;
 mod files;
 mod kinds;

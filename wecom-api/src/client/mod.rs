@@ -3,6 +3,7 @@
 mod budget;
 mod builder;
 mod call;
+mod custom;
 mod exchange;
 mod pace;
 mod payload;
@@ -13,12 +14,13 @@ mod transport;
 
 pub use builder::ClientBuilder;
 pub use call::{Answer, Call};
+pub use custom::{CustomRequest, Json};
 pub use pace::Pace;
 pub use retry::RetryPolicy;
 
 use crate::codec::Secret;
 use crate::error::Error;
-use crate::operation::{Method, Operation, Request, Retry, TokenKind};
+use crate::operation::{Method, Operation, Request, TokenKind};
 use crate::shared::CorpId;
 use crate::token::{TokenSource, TokenStore, Tokens};
 use payload::Payload;
@@ -77,29 +79,34 @@ impl Client {
         Call::new(self, Cow::Borrowed(R::OPERATION), Payload::of(request))
     }
 
-    /// Calls any path with the access token of the app, whether this crate knows it or not.
-    ///
-    /// The input is the JSON body of a POST, or the query of a GET. A repeat is not tried when it might do the
-    /// thing twice, as for any POST.
+    /// Begins a request to any path, whether this crate knows it or not: any method, a query beside a body, any kind
+    /// of token, a body in JSON, in parts or as it is. Retries, token, limits and errors are as for any other call.
     ///
     /// ```no_run
     /// # async fn example(client: wecom_api::Client) -> Result<(), wecom_api::Error> {
-    /// use serde_json::json;
-    /// use wecom_api::Method;
+    /// use serde_json::{Value, json};
+    /// use wecom_api::{Download, FilePart, Json, Method, TokenKind};
     ///
-    /// let answer = client.call(Method::Get, "/cgi-bin/user/get", json!({ "userid": "zhangsan" })).await?;
-    /// println!("{}", answer["name"]);
+    /// let user: Value = client.call(Method::Get, "/cgi-bin/user/get").query("userid", "zhangsan").send().await?;
+    /// println!("{}", user["name"]);
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Link {
+    ///     url: String,
+    /// }
+    /// let thing = json!({ "name": "…" });
+    /// let call = client.call(Method::Post, "/cgi-bin/new/thing").token(TokenKind::Provider).query("type", 2).json(thing);
+    /// let Json(Link { url }) = call.send().await?;
+    ///
+    /// let photo = FilePart::open("photo.jpg").await?;
+    /// client.call(Method::Post, "/cgi-bin/new/upload").file("media", photo).send::<()>().await?;
+    /// client.call(Method::Get, "/cgi-bin/new/file").send::<Download>().await?.save("copy.jpg").await?;
+    /// # let _ = url;
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn call(&self, method: Method, path: &str, input: Value) -> Result<Value, Error> {
-        let path = Cow::Owned(format!("/{}", path.trim_start_matches('/')));
-        let retry = if method == Method::Get { Retry::Read } else { Retry::Unsafe };
-        let operation = Operation::untyped(method, path, TokenKind::Access, retry);
-        self.exchange(&operation, input).await
+    pub fn call(&self, method: Method, path: &str) -> CustomRequest {
+        CustomRequest::new(self, method, path)
     }
 
     /// Calls an operation with untyped input and output.

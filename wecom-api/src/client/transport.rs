@@ -1,7 +1,7 @@
 //! One request over HTTP and its answer. Knows errcodes, but neither tokens' origin nor retries.
 
 use super::call::Options;
-use super::payload::{Payload, PayloadBody};
+use super::payload::{Part, Payload, PayloadBody};
 use super::redaction::shown_message;
 use crate::codec::{self, Secret};
 use crate::error::{ApiError, Body, Error, ErrorCode, ErrorRetry, TransportError};
@@ -111,16 +111,17 @@ impl Transport {
         let request = self.http.request(method(operation.method), url);
         Ok(match &payload.body {
             PayloadBody::None => request,
-            PayloadBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
-            PayloadBody::Multipart { texts, files } => {
+            PayloadBody::Content(kind, content) => request.header(CONTENT_TYPE, &**kind).body(content.clone()),
+            PayloadBody::Multipart(parts) => {
                 // Names travel as raw UTF-8: the server shows percent-encoded ones to receivers as they are.
                 let mut form = reqwest::multipart::Form::new().percent_encode_noop();
-                for (name, text) in texts {
-                    form = form.text(name.clone(), text.clone());
-                }
-                for (name, file) in files {
-                    let part = file.to_part().map_err(|message| unwritable(operation, message))?;
-                    form = form.part(*name, part);
+                for (name, part) in parts {
+                    form = match part {
+                        Part::Text(text) => form.text(name.clone(), text.clone()),
+                        Part::File(file) => {
+                            form.part(name.clone(), file.to_part().map_err(|message| unwritable(operation, message))?)
+                        }
+                    };
                 }
                 request.multipart(form)
             }
@@ -201,6 +202,9 @@ fn method(method: Method) -> reqwest::Method {
     match method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
     }
 }
 

@@ -32,8 +32,8 @@ enum Target {
     Entry(Entry),
     /// An uploaded image, which everybody may see who knows its URL.
     Image,
-    /// A path that only the test's own closure knows.
-    Unknown,
+    /// A path that only the test's own closure knows, with the kind of token that came.
+    Unknown(TokenKind),
 }
 
 impl Target {
@@ -41,7 +41,7 @@ impl Target {
         match self {
             Target::Entry(entry) => Some(entry.operation),
             Target::Token(_, operation) => *operation,
-            Target::Image | Target::Unknown => None,
+            Target::Image | Target::Unknown(_) => None,
         }
     }
 
@@ -50,14 +50,14 @@ impl Target {
             Target::Token(giver, _) => giver.takes,
             Target::Entry(entry) => entry.operation.token,
             Target::Image => TokenKind::None,
-            Target::Unknown => TokenKind::Access,
+            Target::Unknown(kind) => *kind,
         }
     }
 
     fn token_parameter(&self) -> Option<&'static str> {
         match self {
             Target::Entry(entry) => entry.operation.token_parameter(),
-            Target::Token(..) | Target::Image | Target::Unknown => self.token().parameter(),
+            Target::Token(..) | Target::Image | Target::Unknown(_) => self.token().parameter(),
         }
     }
 }
@@ -200,7 +200,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
             Ok(remembered.unwrap_or_else(|| example(&entry, &input))?)
         }
         Target::Image => Ok(lock(&shared.directory).image(&received.path)?),
-        Target::Unknown => Ok(Answer::Json(Value::Null)),
+        Target::Unknown(_) => Ok(Answer::Json(Value::Null)),
     }
 }
 
@@ -229,10 +229,18 @@ fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
     }
     match found {
         Ok(entry) => Ok(Target::Entry(entry)),
-        Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => Ok(Target::Unknown),
+        Err(_) if lock(&shared.handlers).get(None, &received.path).is_some() => {
+            Ok(Target::Unknown(token_that_came(&received.query)))
+        }
         Err(_) if received.path.starts_with(IMAGES) => Ok(Target::Image),
         Err((status, refusal)) => Err(Stop::Nothing(status, refusal)),
     }
+}
+
+/// The kind of token that a query carries.
+fn token_that_came(query: &[(String, String)]) -> TokenKind {
+    let carried = |kind: &TokenKind| query.iter().any(|(name, _)| Some(name.as_str()) == kind.parameter());
+    TokenKind::ALL.into_iter().find(carried).unwrap_or(TokenKind::None)
 }
 
 /// Takes the token out of the query, so that no record holds it.
@@ -246,8 +254,12 @@ fn input(target: &Target, received: &Received) -> Result<Map<String, Value>, Ref
     let encoding = target.operation().map_or(Encoding::Json, |operation| operation.encoding);
     let body = match encoding {
         Encoding::Multipart => multipart::texts(&received.parts),
-        Encoding::Json if !received.body.is_empty() => object(&received.body)?,
-        _ => Map::new(),
+        Encoding::Json if !received.body.is_empty() => match target {
+            // Its closure reads what it gets in its own way.
+            Target::Unknown(_) => object(&received.body).unwrap_or_default(),
+            Target::Token(..) | Target::Entry(_) | Target::Image => object(&received.body)?,
+        },
+        Encoding::Json | Encoding::None | Encoding::Xml => Map::new(),
     };
     let query: Map<String, Value> =
         received.query.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();

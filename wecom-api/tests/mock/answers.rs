@@ -1,7 +1,7 @@
 //! What is answered, and what is refused.
 
 use super::code;
-use serde_json::json;
+use serde_json::{Value, json};
 use wecom_api::contacts::{CreateUser, GetExportResult, GetUser, User};
 use wecom_api::media::{MediaType, UploadMedia};
 use wecom_api::messages::{Message, SendMessage};
@@ -40,9 +40,10 @@ async fn a_closure_answers_in_place_of_the_server() {
 async fn unknown_paths_and_methods_are_refused() {
     let server = Server::start().await;
     let client = server.client();
-    let unknown = client.call(Method::Get, "/cgi-bin/user/nothing", json!({})).await.expect_err("no such path");
+    let unknown = client.call(Method::Get, "/cgi-bin/user/nothing").send::<Value>().await.expect_err("no such path");
     assert_eq!(code(unknown), 404);
-    let method = client.call(Method::Post, "/cgi-bin/user/get", json!({})).await.expect_err("wrong method");
+    let method =
+        client.call(Method::Post, "/cgi-bin/user/get").json(json!({})).send::<Value>().await.expect_err("wrong method");
     assert_eq!(code(method), 43001);
 }
 
@@ -51,7 +52,8 @@ async fn a_body_that_does_not_decode_is_refused_with_its_place() {
     let server = Server::start().await;
     let client = server.client();
     let body = json!({ "userid": "a", "name": "b", "department": [{ "id": 1 }] });
-    let error = client.call(Method::Post, "/cgi-bin/user/create", body).await.expect_err("malformed");
+    let error =
+        client.call(Method::Post, "/cgi-bin/user/create").json(body).send::<Value>().await.expect_err("malformed");
     assert!(error.to_string().contains("department[0]"), "{error}");
     assert_eq!(code(error), 47001);
 }
@@ -64,9 +66,9 @@ async fn what_the_specification_forbids_is_refused_by_name() {
         assert!(error.to_string().contains(part), "{error}");
         assert_eq!(code(error), wanted);
     };
-    let missing = client.call(Method::Post, "/cgi-bin/user/create", json!({ "name": "A" })).await;
+    let missing = client.call(Method::Post, "/cgi-bin/user/create").json(json!({ "name": "A" })).send::<Value>().await;
     refused(missing.expect_err("no user ID"), 41009, "missing userid");
-    let missing = client.call(Method::Get, "/cgi-bin/user/get", json!({})).await;
+    let missing = client.call(Method::Get, "/cgi-bin/user/get").send::<Value>().await;
     refused(missing.expect_err("no user ID"), 41009, "missing userid");
     let long = CreateUser::new("a", "名".repeat(65)).send(&client).await;
     refused(long.expect_err("the name is too long"), 60112, "name has more than 64 characters");
@@ -75,7 +77,7 @@ async fn what_the_specification_forbids_is_refused_by_name() {
     let empty = Message::text("");
     SendMessage::new(1, empty).to_users(["a"]).send(&client).await.expect("an empty text is a text");
     let body = json!({ "agentid": 1, "touser": "a", "msgtype": "news", "news": { "articles": [{ "url": "x" }] } });
-    let nested = client.call(Method::Post, "/cgi-bin/message/send", body).await;
+    let nested = client.call(Method::Post, "/cgi-bin/message/send").json(body).send::<Value>().await;
     refused(nested.expect_err("an article has a title"), 41016, "missing news.articles[0].title");
     assert!(server.calls::<CreateUser>().is_empty(), "what is refused does not count as a call");
 }
@@ -92,7 +94,12 @@ async fn what_nobody_has_told_otherwise_is_answered_by_an_example() -> Result<()
 #[tokio::test]
 async fn an_example_has_the_ids_that_were_asked_for() -> Result<(), Error> {
     let server = Server::start().await;
-    let answer = server.client().call(Method::Post, "/cgi-bin/oa/getapprovaldetail", json!({ "sp_no": "7" })).await?;
+    let answer = server
+        .client()
+        .call(Method::Post, "/cgi-bin/oa/getapprovaldetail")
+        .json(json!({ "sp_no": "7" }))
+        .send::<Value>()
+        .await?;
     assert_eq!((&answer["info"]["sp_no"], &answer["info"]["sp_name"]), (&json!("7"), &json!("请假")));
     Ok(())
 }
