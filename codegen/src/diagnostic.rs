@@ -122,6 +122,8 @@ codes! {
     PlainId = "W062",
     /// A constructor whose arguments nobody has put in order, or in an order that tells nothing.
     BadConstructor = "W063",
+    /// A refusal that no field meets, or by a code that is not known.
+    BadRefusal = "W064",
 }
 
 /// One problem.

@@ -41,11 +41,11 @@ fn schema() -> Value {
         "else": { "if": documents, "then": { "$ref": "#/$defs/documents" }, "else": {
             "if": { "propertyNames": whole_number.clone() },
             "then": { "$ref": "#/$defs/errors" },
-            "else": {
+            "else": { "if": { "propertyNames": { "pattern": "^/" } }, "then": { "$ref": "#/$defs/refusals" }, "else": {
                 "if": { "additionalProperties": { "type": "object", "required": ["zh"] } },
                 "then": { "$ref": "#/$defs/areas" },
                 "else": { "$ref": "#/$defs/glossary" },
-            },
+            } },
         } },
         "$defs": {
             "field": object(keys::FIELD),
@@ -55,6 +55,7 @@ fn schema() -> Value {
             "errors": map_of(object(keys::ERROR), Some(whole_number)),
             "resource": object(keys::RESOURCE_FILE),
             "documents": object(keys::DOCUMENTS),
+            "refusals": map_of(map_of(object(keys::REFUSAL), None), Some(json!({ "pattern": "^/" }))),
         },
     })
 }

@@ -181,6 +181,7 @@ pub(crate) const OPERATION: &[Key] = &[
     key("body", Shape::MapOf(FIELD), "Fields of the JSON or multipart body."),
     key("response", Shape::Response, "A type's name, `binary`, or fields."),
     key("token", Shape::Word(TokenKind::TOLD), "The kind of token; `access` when left out."),
+    key("issues", Shape::Word(TokenKind::TOLD), "The kind of token that it answers, for the client to fetch it by."),
     key("token_param", Shape::Text, "The query parameter of the token, where it is not the usual one."),
     key(
         "retry",
@@ -295,6 +296,12 @@ pub(crate) const GLOSSARY_ENTRY: &[Key] = &[
         Shape::Like(Form::Type),
         "The ID type of every field of this wire name, or of the elements of its list.",
     ),
+];
+
+pub(crate) const REFUSAL: &[Key] = &[
+    key("missing", Shape::Int, "The code when the field is not there."),
+    key("invalid", Shape::Int, "The code when its value is not allowed."),
+    key("size", Shape::Int, "The code when it is too long or short, or a list of too many or few."),
 ];
 
 /// What is wrong with something is the end of an error's name.

@@ -32,6 +32,7 @@ pub(crate) fn load(sources: &SourceSet, diagnostics: &mut Diagnostics) -> RawSpe
             "glossary.yaml" => spec.glossary = top_level(&root, "the glossary", diagnostics, glossary_entry),
             "errors.yaml" => spec.errors = top_level(&root, "the list of errors", diagnostics, error),
             "documents.yaml" => spec.documents = documents(&root, diagnostics).unwrap_or_default(),
+            "refusals.yaml" => spec.refusals = top_level(&root, "the list of refusals", diagnostics, refusals),
             path => {
                 let (folder, stem) = place::of(path).unwrap_or_default();
                 match resource_file(&root, folder, stem, diagnostics) {
@@ -114,6 +115,13 @@ fn error(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         hint: value(map.text("hint")),
         zh: value(zh)?,
     })
+}
+
+fn refusals(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<Named<RawRefusal>>> {
+    Some(top_level(node, &format!("`{name}`"), diagnostics, |name, node, diagnostics| {
+        let mut map = reader(name, node, "a refusal", keys::REFUSAL, diagnostics)?;
+        Some(RawRefusal { missing: map.int("missing"), invalid: map.int("invalid"), size: map.int("size") })
+    }))
 }
 
 fn documents(root: &Node, diagnostics: &mut Diagnostics) -> Option<RawDocuments> {
@@ -210,6 +218,7 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         body: map.key_span("body").map(|span| Spanned::new(fields(&mut map, "body"), span)),
         response: response(&mut map),
         token: value(map.word("token")),
+        issues: map.word("issues"),
         token_param: map.text("token_param"),
         retry: value(map.word("retry")),
         paging: paging(&mut map),

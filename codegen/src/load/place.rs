@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::source::{SourceFile, Span, Trouble};
 
 /// The files that stand beside the areas' folders.
-const TOP_LEVEL: &[&str] = &["areas.yaml", "documents.yaml", "errors.yaml", "glossary.yaml"];
+const TOP_LEVEL: &[&str] = &["areas.yaml", "documents.yaml", "errors.yaml", "glossary.yaml", "refusals.yaml"];
 
 /// Folder and name of a resource file.
 pub(super) fn of(path: &str) -> Option<(&str, &str)> {

@@ -20,6 +20,8 @@ pub(crate) struct RawSpec {
     pub(crate) errors: Vec<Named<RawError>>,
     pub(crate) files: Vec<RawFile>,
     pub(crate) documents: RawDocuments,
+    /// By the begin of paths, then by the ways of fields.
+    pub(crate) refusals: Vec<Named<Vec<Named<RawRefusal>>>>,
     /// Every English text, for what holds of all of them.
     pub(crate) prose: Vec<Prose>,
     /// Whether a whole file could not be read: what it defines is then missing everywhere.
@@ -62,6 +64,14 @@ pub(crate) struct RawError {
     pub(crate) hint: Option<String>,
 }
 
+/// The error codes by which a flawed field is refused.
+#[derive(Clone, Debug)]
+pub(crate) struct RawRefusal {
+    pub(crate) missing: Option<Spanned<i64>>,
+    pub(crate) invalid: Option<Spanned<i64>>,
+    pub(crate) size: Option<Spanned<i64>>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct RawFile {
     /// Folder and file name without ending.
@@ -92,6 +102,7 @@ pub(crate) struct RawOperation {
     pub(crate) body: Option<Spanned<Vec<RawField>>>,
     pub(crate) response: Option<RawResponse>,
     pub(crate) token: Option<TokenKind>,
+    pub(crate) issues: Option<Spanned<TokenKind>>,
     pub(crate) token_param: Option<Spanned<String>>,
     pub(crate) retry: Option<Retry>,
     pub(crate) paging: Option<RawPaging>,

@@ -114,3 +114,18 @@ impl Period {
         }
     }
 }
+
+/// By which error codes the server refuses a flawed field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What the path of the operation begins with.
+    pub operations: String,
+    /// The last names of the field's way.
+    pub field: String,
+    /// When it is not there.
+    pub missing: Option<i64>,
+    /// When its value is not allowed.
+    pub invalid: Option<i64>,
+    /// When there is too much or too little of it.
+    pub size: Option<i64>,
+}

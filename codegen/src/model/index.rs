@@ -48,7 +48,7 @@ impl Api {
         for (at, area) in areas.iter().enumerate() {
             fill(&mut index, Some(at), area);
         }
-        Self { shared, areas, errors, documents: Documents::default(), index }
+        Self { shared, areas, errors, documents: Documents::default(), refusals: Vec::new(), index }
     }
 
     /// The shared area and all others.

@@ -7,7 +7,7 @@ mod types;
 
 use crate::source::Span;
 pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Repr, Retry, TokenKind};
-pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading};
+pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading, Refusal};
 use index::Index;
 pub use index::Item;
 pub use types::{
@@ -25,6 +25,8 @@ pub struct Api {
     pub errors: Vec<ErrorCode>,
     /// What is known of the official pages beside what they say of operations.
     pub documents: Documents,
+    /// By which codes flawed fields are refused, the most precise first.
+    pub refusals: Vec<Refusal>,
     /// Where each item is, by its area and name.
     index: Index,
 }
@@ -94,6 +96,8 @@ pub struct Operation {
     pub path: String,
     /// Kind of token.
     pub token: TokenKind,
+    /// Kind of token that it answers, where that is what it is for.
+    pub issues: Option<TokenKind>,
     /// Query parameter that carries the token, where it is not the usual one.
     pub token_param: Option<String>,
     /// Whether it may be repeated.

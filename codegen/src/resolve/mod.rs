@@ -13,6 +13,7 @@ mod paging;
 mod prose;
 mod reach;
 mod readings;
+mod refusals;
 mod reserved;
 mod types;
 mod unions;
@@ -123,6 +124,7 @@ impl<'s> Resolver<'s> {
         let documents = self.documents();
         let mut api = Api::new(shared, areas, errors);
         api.documents = documents;
+        api.refusals = self.refusals(&api);
         api
     }
 

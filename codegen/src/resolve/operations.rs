@@ -74,6 +74,7 @@ impl<'s> Resolver<'s> {
                 method,
                 path,
                 token: raw.token.unwrap_or(TokenKind::Access),
+                issues: self.issues(name, raw),
                 token_param: raw.token_param.as_ref().map(|name| name.value.clone()),
                 retry: raw.retry.unwrap_or(match method {
                     Method::Get => Retry::Read,

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const OUTCOME: &[&str] = &["errcode", "errmsg"];
 
 /// The query parameter that usually carries a token of a kind.
-fn usual_parameter(kind: TokenKind) -> Option<&'static str> {
+pub(super) fn usual_parameter(kind: TokenKind) -> Option<&'static str> {
     match kind {
         TokenKind::Access => Some("access_token"),
         TokenKind::Provider => Some("provider_access_token"),

@@ -25,7 +25,9 @@ pub(crate) const OUTPUTS: &[Output] = &[
     ("facts_of_paging", |api| file(api, "facts/paging.rs")),
     ("facts_of_unions", |api| file(api, "facts/unions_keyed.rs")),
     ("facts_of_wire_forms", |api| file(api, "facts/wire_forms.rs")),
+    ("facts_of_refusals", |api| file(api, "facts/refusals.rs")),
     ("features", features),
+    ("issuers", |api| file(api, "issuers.rs")),
     ("listing", emit::table),
 ];
 

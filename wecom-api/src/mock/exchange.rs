@@ -13,8 +13,9 @@ use super::multipart;
 use super::record::{Received, ReceivedPart};
 use super::refusal::Refusal;
 use super::server::Shared;
-use super::tokens::{self, Giver};
+use super::tokens;
 use crate::operation::{Encoding, Operation, TokenKind};
+use crate::token::Issuer;
 use axum::body::{self, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
@@ -27,7 +28,7 @@ use url::form_urlencoded;
 /// What a request asks for.
 enum Target {
     /// A token; with the operation, if its area is enabled.
-    Token(&'static Giver, Option<&'static Operation>),
+    Token(&'static Issuer, Option<&'static Operation>),
     /// An operation of the table.
     Entry(Entry),
     /// An uploaded image, which everybody may see who knows its URL.
@@ -47,7 +48,7 @@ impl Target {
 
     fn token(&self) -> TokenKind {
         match self {
-            Target::Token(giver, _) => giver.takes,
+            Target::Token(issuer, _) => issuer.operation.token,
             Target::Entry(entry) => entry.operation.token,
             Target::Image => TokenKind::None,
             Target::Unknown(kind) => *kind,
@@ -191,7 +192,7 @@ fn exchange(shared: &Shared, mut received: Received, kind: &Kind) -> Result<Answ
         return Ok(handler(&received, &Value::Object(input))?);
     }
     match target {
-        Target::Token(giver, _) => Ok(Answer::Json(lock(&shared.tokens).give(giver, &input)?)),
+        Target::Token(issuer, _) => Ok(Answer::Json(lock(&shared.tokens).give(issuer, &input)?)),
         Target::Entry(entry) => {
             if let Some(answer) = lock(&shared.tokens).about_authorizations(&received.path, &input) {
                 return Ok(Answer::Json(answer?));
@@ -224,8 +225,9 @@ fn let_through(
 
 fn target(shared: &Shared, received: &Received) -> Result<Target, Stop> {
     let found = shared.endpoints.find(&received.method, &received.path, &received.query);
-    if let Some(giver) = tokens::giver_at(&received.path).filter(|giver| giver.method == received.method) {
-        return Ok(Target::Token(giver, found.ok().map(|entry| entry.operation)));
+    let issuer = tokens::issuer_at(&received.path);
+    if let Some(issuer) = issuer.filter(|issuer| issuer.operation.method.to_string() == received.method) {
+        return Ok(Target::Token(issuer, found.ok().map(|entry| entry.operation)));
     }
     match found {
         Ok(entry) => Ok(Target::Entry(entry)),

@@ -174,7 +174,7 @@ impl Fault {
     fn fits(&self, path: &str) -> bool {
         match &self.path {
             Some(wanted) => wanted == path,
-            None => !tokens::gives_token(path),
+            None => !tokens::issues_token(path),
         }
     }
 

@@ -211,7 +211,7 @@ impl Server {
 
     /// How often a token was asked for, of any kind, whether or not it was given.
     pub fn token_requests(&self) -> usize {
-        lock(&self.shared.requests).iter().filter(|received| tokens::gives_token(&received.path)).count()
+        lock(&self.shared.requests).iter().filter(|received| tokens::issues_token(&received.path)).count()
     }
 
     /// Makes a fault happen.

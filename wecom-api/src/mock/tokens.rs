@@ -3,40 +3,10 @@
 use super::authorizations::Authorizations;
 use super::refusal::Refusal;
 use crate::operation::TokenKind;
+use crate::token::{Issuer, issuers};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-
-/// An endpoint that gives tokens. They are known whether or not the area that holds the operation is enabled.
-pub(super) struct Giver {
-    pub(super) method: &'static str,
-    path: &'static str,
-    /// The token that it takes.
-    pub(super) takes: TokenKind,
-    gives: TokenKind,
-    /// The field of the answer that holds the token.
-    field: &'static str,
-}
-
-static GIVERS: [Giver; 7] = [
-    giver("GET", "/cgi-bin/gettoken", TokenKind::None, TokenKind::Access, "access_token"),
-    giver("POST", "/cgi-bin/service/get_provider_token", TokenKind::None, TokenKind::Provider, "provider_access_token"),
-    giver("POST", "/cgi-bin/service/get_suite_token", TokenKind::None, TokenKind::Suite, "suite_access_token"),
-    giver("POST", "/cgi-bin/service/get_corp_token", TokenKind::Suite, TokenKind::Access, "access_token"),
-    giver("POST", "/cgi-bin/corpgroup/corp/gettoken", TokenKind::Access, TokenKind::Access, "access_token"),
-    giver("POST", "/cgi-bin/openhw/get_model_token", TokenKind::None, TokenKind::Model, "model_access_token"),
-    giver("POST", "/cgi-bin/openhw/get_device_token", TokenKind::Model, TokenKind::Device, "device_access_token"),
-];
-
-const fn giver(
-    method: &'static str,
-    path: &'static str,
-    takes: TokenKind,
-    gives: TokenKind,
-    field: &'static str,
-) -> Giver {
-    Giver { method, path, takes, gives, field }
-}
 
 /// The first version of it answers an access token beside the code.
 const PERMANENT_CODE: &str = "/cgi-bin/service/get_permanent_code";
@@ -46,14 +16,14 @@ fn corp_owner(corp_id: &str) -> String {
     format!("corp {corp_id}")
 }
 
-/// The endpoint of this path, if it gives tokens.
-pub(super) fn giver_at(path: &str) -> Option<&'static Giver> {
-    GIVERS.iter().find(|giver| giver.path == path)
+/// The operation at this path, if it answers tokens.
+pub(super) fn issuer_at(path: &str) -> Option<&'static Issuer> {
+    issuers::ALL.iter().copied().find(|issuer| issuer.operation.path == path)
 }
 
-/// Whether a path is that of an endpoint that gives tokens.
-pub(super) fn gives_token(path: &str) -> bool {
-    giver_at(path).is_some()
+/// Whether a path is that of an operation that answers tokens.
+pub(super) fn issues_token(path: &str) -> bool {
+    issuer_at(path).is_some()
 }
 
 /// Who the server knows. Not `Debug`, as are all that hold it: tests may run with real secrets.
@@ -105,10 +75,10 @@ impl Tokens {
     }
 
     /// Gives a token to those who may have one.
-    pub(super) fn give(&mut self, giver: &Giver, input: &Map<String, Value>) -> Result<Value, Refusal> {
-        let owner = self.owner(giver, input)?;
-        let (text, seconds) = self.token(giver.gives, owner);
-        Ok(json!({ giver.field: text, "expires_in": seconds }))
+    pub(super) fn give(&mut self, issuer: &Issuer, input: &Map<String, Value>) -> Result<Value, Refusal> {
+        let owner = self.owner(issuer, input)?;
+        let (text, seconds) = self.token(issuer.issues, owner);
+        Ok(json!({ issuer.field(): text, "expires_in": seconds }))
     }
 
     /// Answers what third-party applications ask about the corps that have authorized them; `None` for all other
@@ -162,7 +132,7 @@ impl Tokens {
     }
 
     /// Names who asks, after checking the secrets.
-    fn owner(&self, giver: &Giver, input: &Map<String, Value>) -> Result<String, Refusal> {
+    fn owner(&self, issuer: &Issuer, input: &Map<String, Value>) -> Result<String, Refusal> {
         let known = &self.credentials;
         let text = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default();
         let same = |name: &str, right: &str, code: i64| {
@@ -171,7 +141,7 @@ impl Tokens {
         let there = |name: &str, code: i64| {
             if text(name).is_empty() { Err(Refusal::new(code, format!("missing {name}"))) } else { Ok(()) }
         };
-        match (giver.takes, giver.gives) {
+        match (issuer.operation.token, issuer.issues) {
             (TokenKind::None, TokenKind::Access) => {
                 there("corpid", 41002)?;
                 there("corpsecret", 41004)?;

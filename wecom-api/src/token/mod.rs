@@ -6,6 +6,11 @@ mod ending;
 mod failure;
 mod flight;
 mod flow;
+mod issuer;
+// What the specification says of operations that answer tokens.
+#[path = "../generated/issuers.rs"]
+#[rustfmt::skip]
+pub(crate) mod issuers;
 mod lease;
 mod lifetime;
 mod memory;
@@ -18,6 +23,7 @@ mod store;
 
 pub(crate) use cache::Tokens;
 pub use flow::{Authorization, PreAuthorization};
+pub(crate) use issuer::Issuer;
 pub(crate) use lease::Lease;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]

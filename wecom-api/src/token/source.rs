@@ -1,14 +1,15 @@
 //! Where tokens come from.
 
+use super::issuer::Issuer;
+use super::issuers;
 use super::lifetime::told;
 use crate::client::Client;
 use crate::codec::{PathError, Secret};
 use crate::error::{Body, Error};
-use crate::operation::{Method, Operation, Retry, TokenKind};
+use crate::operation::{Operation, TokenKind};
 use crate::shared::{AgentId, CorpId, SuiteId};
 use futures_util::future::{self, BoxFuture, FutureExt};
 use serde_json::{Value, json};
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -47,23 +48,10 @@ pub trait TokenSource: fmt::Debug + Send + Sync {
     }
 }
 
-/// An operation that gives a token, reached without the area that holds it.
-const fn operation(method: Method, path: &'static str, token: TokenKind) -> Operation {
-    Operation::untyped(method, Cow::Borrowed(path), token, Retry::Read)
-}
-
-static APP_TOKEN: Operation = operation(Method::Get, "/cgi-bin/gettoken", TokenKind::None);
-static PROVIDER_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_provider_token", TokenKind::None);
-static SUITE_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_suite_token", TokenKind::None);
-static CORP_TOKEN: Operation = operation(Method::Post, "/cgi-bin/service/get_corp_token", TokenKind::Suite);
-static DOWNSTREAM_TOKEN: Operation = operation(Method::Post, "/cgi-bin/corpgroup/corp/gettoken", TokenKind::Access);
-static DEVICE_TOKEN: Operation = operation(Method::Post, "/cgi-bin/openhw/get_device_token", TokenKind::Model);
-static MODEL_TOKEN: Operation = operation(Method::Post, "/cgi-bin/openhw/get_model_token", TokenKind::None);
-
-/// Asks an operation for a token, which stands in `field` of the answer.
-async fn ask(client: &Client, operation: &Operation, input: Value, field: &str) -> Result<Issued, Error> {
-    let answer = client.exchange(operation, input).await?;
-    issued(operation, &answer, field)
+/// Asks for a token.
+async fn ask(client: &Client, issuer: &Issuer, input: Value) -> Result<Issued, Error> {
+    let answer = client.exchange(&issuer.operation, input).await?;
+    issued(&issuer.operation, &answer, issuer.field())
 }
 
 /// The token in `field` of an answer, with its lifetime.
@@ -132,7 +120,7 @@ impl TokenSource for AppSecret {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         let input = json!({ "corpid": self.corp_id, "corpsecret": self.secret.expose() });
-        ask(client, &APP_TOKEN, input, "access_token").boxed()
+        ask(client, &issuers::GET_ACCESS_TOKEN, input).boxed()
     }
 }
 
@@ -157,7 +145,7 @@ impl TokenSource for ProviderSecret {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         let input = json!({ "corpid": self.corp_id, "provider_secret": self.secret.expose() });
-        ask(client, &PROVIDER_TOKEN, input, "provider_access_token").boxed()
+        ask(client, &issuers::GET_PROVIDER_TOKEN, input).boxed()
     }
 }
 
@@ -215,7 +203,7 @@ impl TokenSource for SuiteSecret {
                 "suite_secret": self.secret.expose(),
                 "suite_ticket": ticket.value.expose(),
             });
-            ask(client, &SUITE_TOKEN, input, "suite_access_token").await
+            ask(client, &issuers::GET_SUITE_TOKEN, input).await
         }
         .boxed()
     }
@@ -253,7 +241,7 @@ impl TokenSource for AuthorizedCorp {
                 return Err(lacking(TokenKind::Access, missing));
             };
             let input = json!({ "auth_corpid": self.corp_id, "permanent_code": code.value.expose() });
-            ask(client, &CORP_TOKEN, input, "access_token").await
+            ask(client, &issuers::GET_CORP_TOKEN, input).await
         }
         .boxed()
     }
@@ -287,7 +275,7 @@ impl TokenSource for DownstreamCorp {
 
     fn fetch<'a>(&'a self, _client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         let input = json!({ "corpid": self.corp_id, "agentid": self.agent_id, "business_type": self.business_type });
-        ask(&self.upstream, &DOWNSTREAM_TOKEN, input, "access_token").boxed()
+        ask(&self.upstream, &issuers::GET_DOWNSTREAM_CORP_TOKEN, input).boxed()
     }
 }
 
@@ -339,7 +327,7 @@ impl TokenSource for ModelSecret {
                 "model_secret": self.secret.expose(),
                 "model_ticket": ticket.value.expose(),
             });
-            ask(client, &MODEL_TOKEN, input, "model_access_token").await
+            ask(client, &issuers::GET_MODEL_TOKEN, input).await
         }
         .boxed()
     }
@@ -366,7 +354,7 @@ impl TokenSource for DeviceSecret {
 
     fn fetch<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Issued, Error>> {
         let input = json!({ "device_sn": self.serial_number, "device_secret": self.secret.expose() });
-        ask(client, &DEVICE_TOKEN, input, "device_access_token").boxed()
+        ask(client, &issuers::GET_DEVICE_TOKEN, input).boxed()
     }
 }
 

@@ -13,7 +13,10 @@ use std::collections::BTreeSet;
 /// One file for each area, and the module that holds them.
 pub(super) fn files(api: &Api) -> Vec<OutputFile> {
     let (reached, examples) = (Reached::new(api), Examples::new(api));
-    let mut files = vec![OutputFile { path: "facts/mod.rs".to_owned(), text: root(api) }];
+    let mut files = vec![
+        OutputFile { path: "facts/mod.rs".to_owned(), text: root(api) },
+        OutputFile { path: "facts/refusals.rs".to_owned(), text: refusals(api) },
+    ];
     for area in api.all_areas() {
         files.push(OutputFile { path: format!("facts/{}.rs", area.name), text: facts(area, &reached, &examples) });
     }
@@ -32,6 +35,7 @@ fn root(api: &Api) -> String {
     out.line("");
     out.line("use super::entry::Entry;");
     out.line("");
+    out.line("pub(super) mod refusals;");
     out.line("mod shared;");
     let areas = || api.areas.iter();
     for area in areas() {
@@ -44,6 +48,28 @@ fn root(api: &Api) -> String {
         for area in areas().filter(|area| area.modules.iter().any(|module| !module.operations.is_empty())) {
             out.line(format!("#[cfg(feature = \"{}\")]", area.name));
             out.line(format!("{}::ENTRIES,", ident(&area.name)));
+        }
+    });
+    out.finish()
+}
+
+/// By which codes flawed fields are refused; 0 where a row says nothing.
+fn refusals(api: &Api) -> String {
+    let mut out = Text::file();
+    out.line("");
+    out.line(
+        "//! By which codes flawed fields are refused: begin of the operation's path, end of the field's way, and the",
+    );
+    out.line("//! codes when it is missing, invalid, or of the wrong size.");
+    out.line("");
+    out.line("use crate::mock::flaws::Codes;");
+    out.line("");
+    out.block("pub(in crate::mock) static CODES: &[Codes] = &[", "];", |out| {
+        for item in &api.refusals {
+            let code = |code: Option<i64>| code.unwrap_or_default();
+            let (operations, field) = (literal(&item.operations), literal(&item.field));
+            let codes = [code(item.missing), code(item.invalid), code(item.size)];
+            out.line(format!("Codes::new({operations}, {field}, {codes:?}),"));
         }
     });
     out.finish()

@@ -7,6 +7,7 @@ mod errors;
 mod facts;
 mod fields;
 mod ids;
+mod issuers;
 mod operations;
 mod paging;
 mod structs;
@@ -25,6 +26,7 @@ pub(super) fn files(api: &Api) -> Vec<OutputFile> {
     let mut files = vec![
         file("areas.rs".to_owned(), areas(api)),
         file("error_codes.rs".to_owned(), errors::error_codes(&api.errors)),
+        file("issuers.rs".to_owned(), issuers::issuers(api)),
     ];
     files.extend(facts::files(api));
     let shared = SharedTypes::new(api);

@@ -4,6 +4,7 @@
 
 use super::entry::Entry;
 
+pub(super) mod refusals;
 mod shared;
 #[cfg(feature = "agents")]
 mod agents;
