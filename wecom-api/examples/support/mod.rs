@@ -20,19 +20,29 @@ pub(crate) struct Wecom {
     pub(crate) agent_id: i64,
     /// The member that examples read and write to. On a real server: you.
     pub(crate) user_id: String,
-    /// A mobile number that belongs to a member.
-    pub(crate) mobile: String,
     /// Stops when it is dropped.
     fake: Option<Server>,
 }
 
+impl Wecom {
+    /// Whether nothing that is done here is real.
+    pub(crate) fn is_fake(&self) -> bool {
+        self.fake.is_some()
+    }
+}
+
 /// Connects to the server that the environment names, or starts a fake one when it names none.
 pub(crate) async fn connect() -> Result<Wecom, Box<dyn Error>> {
+    connect_or(|_| ()).await
+}
+
+/// The same, where the example tells the fake server what to answer.
+pub(crate) async fn connect_or(prepare: impl FnOnce(&Server)) -> Result<Wecom, Box<dyn Error>> {
     let names = ["WECOM_CORP_ID", "WECOM_SECRET", "WECOM_AGENT_ID", "WECOM_USER_ID"];
     let values = names.map(|name| env::var(name).unwrap_or_default());
     if values.iter().all(String::is_empty) {
         println!("No WECOM_CORP_ID in the environment: this run talks to a fake server in this process.\n");
-        return fake().await;
+        return fake(prepare).await;
     }
     if let Some(at) = values.iter().position(String::is_empty) {
         return Err(format!("{} is not set; the real server needs {}", names[at], names.join(", ")).into());
@@ -41,20 +51,18 @@ pub(crate) async fn connect() -> Result<Wecom, Box<dyn Error>> {
     let agent_id = agent_id.parse().map_err(|_| format!("WECOM_AGENT_ID is `{agent_id}`, which is no number"))?;
     println!("This run talks to the real server, as corp {corp_id}.\n");
     let mut builder = Client::builder(corp_id).secret(secret);
+    // The webhook of a group chat, for those examples that use one.
+    if let Ok(key) = env::var("WECOM_WEBHOOK_KEY") {
+        builder = builder.webhook_key(key);
+    }
     // A privately deployed WeCom, or a gateway.
     if let Ok(url) = env::var("WECOM_BASE_URL") {
         builder = builder.base_url(url);
     }
-    Ok(Wecom {
-        client: builder.build()?,
-        agent_id,
-        user_id,
-        mobile: env::var("WECOM_MOBILE").unwrap_or_default(),
-        fake: None,
-    })
+    Ok(Wecom { client: builder.build()?, agent_id, user_id, fake: None })
 }
 
-async fn fake() -> Result<Wecom, Box<dyn Error>> {
+async fn fake(prepare: impl FnOnce(&Server)) -> Result<Wecom, Box<dyn Error>> {
     let server = Server::start().await;
     let client = server.client();
     CreateDepartment::new("研发部", 1).id(2).send(&client).await?;
@@ -62,12 +70,6 @@ async fn fake() -> Result<Wecom, Box<dyn Error>> {
     for (user_id, name, mobile, department) in MEMBERS {
         CreateUser::new(user_id, name).mobile(mobile).department([department]).send(&client).await?;
     }
-    let (user_id, _, mobile, _) = MEMBERS[0];
-    Ok(Wecom {
-        client,
-        agent_id: 1_000_002,
-        user_id: user_id.to_owned(),
-        mobile: mobile.to_owned(),
-        fake: Some(server),
-    })
+    prepare(&server);
+    Ok(Wecom { client, agent_id: 1_000_002, user_id: MEMBERS[0].0.to_owned(), fake: Some(server) })
 }
