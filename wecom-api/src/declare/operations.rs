@@ -5,7 +5,7 @@
 macro_rules! request {
     (
         $(#[$summary:meta])*
-        $name:ident: $method:ident $path:literal as $encoding:ident => $response:tt,
+        $name:ident: $method:ident $path:literal $(alias $words:literal)? as $encoding:ident => $response:tt,
         $title:literal $(documents [$first:literal $(, $other:literal)*] $(as of $read:literal)?)?,
         token $token:ident $(in $token_param:literal)?, retry $retry:ident $(, host $host:ident)?
         $(, rates [$($calls:literal in $seconds:literal by $scope:ident),*])?;
@@ -42,6 +42,7 @@ macro_rules! request {
             )]
             #[doc(alias = $title)]
             #[doc(alias = $path)]
+            $(#[doc(alias = $words)])?
             #[must_use = "a request does nothing until it is sent"]
             $name "The request with what is required."
             new $($required)? ($($arguments)*)

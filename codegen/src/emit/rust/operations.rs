@@ -53,7 +53,10 @@ impl Emitter<'_> {
             Response::Struct(name) if self.is_foreign(name) => format!("({})", self.path(name)),
             Response::Struct(name) => name.name.clone(),
         };
-        out.line(format!("{}: {method} {} as {encoding} => {response},", item.name, literal(&item.path)));
+        // How people write it who leave out what all paths begin with.
+        let words = item.path.strip_prefix("/cgi-bin/");
+        let words = words.map(|words| format!(" alias {}", literal(words))).unwrap_or_default();
+        out.line(format!("{}: {method} {}{words} as {encoding} => {response},", item.name, literal(&item.path)));
         let documents: Vec<String> = item.docs.iter().map(ToString::to_string).collect();
         let read = item.read.as_ref().map(|read| format!(" as of {}", literal(&read.updated))).unwrap_or_default();
         let documents = match documents.as_slice() {

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads the settings and the visible range of an application.
-    GetAgent: Get "/cgi-bin/agent/get" as None => Agent,
+    GetAgent: Get "/cgi-bin/agent/get" alias "agent/get" as None => Agent,
     "获取指定的应用详情" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     /// An application can only read itself.
     new(agent_id: AgentId)
@@ -17,14 +17,14 @@ request! {
 
 request! {
     /// Lists the applications that the access token may manage.
-    ListAgents: Get "/cgi-bin/agent/list" as None => ListAgentsResponse,
+    ListAgents: Get "/cgi-bin/agent/list" alias "agent/list" as None => ListAgentsResponse,
     "获取access_token对应的应用列表" documents [90227, 90363, 96448] as of "2023-10-31", token Access, retry Read;
     new()
 }
 
 request! {
     /// Changes the settings of an application.
-    UpdateAgent: Post "/cgi-bin/agent/set" as Json => (),
+    UpdateAgent: Post "/cgi-bin/agent/set" alias "agent/set" as Json => (),
     "设置应用" documents [90228] as of "2021-06-24", token Access, retry Safe;
     /// Fields that are not given keep their values.
     ///
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Sets who can see an application in a corp that a service provider has registered.
-    SetAgentScope: Post "/cgi-bin/agent/set_scope" as Json => SetAgentScopeResponse,
+    SetAgentScope: Post "/cgi-bin/agent/set_scope" alias "agent/set_scope" as Json => SetAgentScopeResponse,
     "设置授权应用可见范围" documents [90583] as of "2020-01-06", token Access, retry Safe;
     /// The lists replace the present range; a list that is not given becomes empty. Part of the
     /// registration of corps by a service provider: the access token is the one that came with the
@@ -88,7 +88,7 @@ request! {
 
 request! {
     /// Lists the administrators of the application.
-    ListAgentAdministrators: Post "/cgi-bin/agent/get_admin_list" as Json => ListAgentAdministratorsResponse,
+    ListAgentAdministrators: Post "/cgi-bin/agent/get_admin_list" alias "agent/get_admin_list" as Json => ListAgentAdministratorsResponse,
     "获取应用管理员列表" documents [100073, 100072] as of "2024-07-12", token Access, retry Read;
     /// Administrators from outside the corp are not among them. Nothing comes if the application was
     /// authorized by single members.
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Lists the permissions that the corp has granted to the application.
-    ListAgentPermissions: Post "/cgi-bin/agent/get_permissions" as Json => ListAgentPermissionsResponse,
+    ListAgentPermissions: Post "/cgi-bin/agent/get_permissions" alias "agent/get_permissions" as Json => ListAgentPermissionsResponse,
     "获取应用权限详情" documents [99052, 99108] as of "2026-01-15", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
@@ -107,7 +107,7 @@ request! {
 
 request! {
     /// Turns an internal application of a corp into one that the service provider develops for it.
-    ClaimCustomizedAgent: Post "/cgi-bin/agent/claim_customized_app" as Json => (),
+    ClaimCustomizedAgent: Post "/cgi-bin/agent/claim_customized_app" alias "agent/claim_customized_app" as Json => (),
     "自建应用迁移成代开发应用" documents [99617] as of "2024-01-16", token Access, retry Unsafe;
     /// Called with the access token of the internal application.
     ///
@@ -122,7 +122,7 @@ request! {
 request! {
     /// Turns an internal application of the corp into one that a service provider develops for it.
     #[deprecated(note = "use `ClaimCustomizedAgent`: No page describes this path any more.")]
-    ConvertToCustomizedAgent: Post "/cgi-bin/agent/migrate_to_customized_app" as Json => (),
+    ConvertToCustomizedAgent: Post "/cgi-bin/agent/migrate_to_customized_app" alias "agent/migrate_to_customized_app" as Json => (),
     "自建应用迁移成代开发自建应用", token Access, retry Unsafe;
     /// Called with the access token of the internal application. The corp must have authorized the
     /// provider's template before.

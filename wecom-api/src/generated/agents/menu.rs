@@ -4,7 +4,7 @@
 
 request! {
     /// Sets the menu at the bottom of the chat with an application.
-    CreateMenu: Post "/cgi-bin/menu/create" as Json => (),
+    CreateMenu: Post "/cgi-bin/menu/create" alias "menu/create" as Json => (),
     "创建菜单" documents [90231] as of "2021-03-18", token Access, retry Safe;
     /// The new menu replaces the present one.
     ///
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Reads the menu of an application.
-    GetMenu: Get "/cgi-bin/menu/get" as None => GetMenuResponse,
+    GetMenu: Get "/cgi-bin/menu/get" alias "menu/get" as None => GetMenuResponse,
     "获取菜单" documents [90232] as of "2019-02-28", token Access, retry Read;
     /// For internal applications only.
     new(agent_id: AgentId)
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Deletes the menu of an application.
-    DeleteMenu: Get "/cgi-bin/menu/delete" as None => (),
+    DeleteMenu: Get "/cgi-bin/menu/delete" alias "menu/delete" as None => (),
     "删除菜单" documents [90233] as of "2019-02-28", token Access, retry Safe;
     /// For internal applications only.
     new(agent_id: AgentId)

@@ -5,7 +5,7 @@
 request! {
     /// Sets how an application presents itself on the workbench, and what it shows to users without content
     /// of their own.
-    SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" as Json => (),
+    SetWorkbenchTemplate: Post "/cgi-bin/agent/set_workbench_template" alias "agent/set_workbench_template" as Json => (),
     "设置应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
     new(agent_id: AgentId, content: WorkbenchContent)
     body {
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Reads how an application presents itself on the workbench.
-    GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
+    GetWorkbenchTemplate: Post "/cgi-bin/agent/get_workbench_template" alias "agent/get_workbench_template" as Json => GetWorkbenchTemplateResponse,
     "获取应用在工作台展示的模版" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agent_id: AgentId)
     body {
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Sets what an application shows on the workbench of one user.
-    SetWorkbenchContent: Post "/cgi-bin/agent/set_workbench_data" as Json => (),
+    SetWorkbenchContent: Post "/cgi-bin/agent/set_workbench_data" alias "agent/set_workbench_data" as Json => (),
     "设置应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe, rates [10 in 60 by Member];
     /// The content must be of the template that is set for the application.
     ///
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Reads what an application shows on the workbench of one user.
-    GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
+    GetWorkbenchContent: Post "/cgi-bin/agent/get_workbench_data" alias "agent/get_workbench_data" as Json => GetWorkbenchContentResponse,
     "获取应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Read;
     new(agent_id: AgentId, userid: UserId)
     body {
@@ -70,7 +70,7 @@ request! {
 
 request! {
     /// Sets what an application shows on the workbench of several users.
-    SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" as Json => (),
+    SetWorkbenchContentForUsers: Post "/cgi-bin/agent/batch_set_workbench_data" alias "agent/batch_set_workbench_data" as Json => (),
     "批量设置应用在用户工作台展示的数据" documents [92535, 94620, 96454] as of "2024-10-18", token Access, retry Safe;
     /// The content must be of the template that is set for the application.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Submits an approval request on behalf of a member.
-    SubmitApproval: Post "/cgi-bin/oa/applyevent" as Json => SubmitApprovalResponse,
+    SubmitApproval: Post "/cgi-bin/oa/applyevent" alias "oa/applyevent" as Json => SubmitApprovalResponse,
     "提交审批申请" documents [91853, 92632, 96507] as of "2024-11-06", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// The applicant must be in the visible range of the app. The approval flow is either given here or
     /// that of the template. Requests from the templates for check-in corrections and shift changes cannot
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Reads an approval request with its form, its flow and its comments.
-    GetApproval: Post "/cgi-bin/oa/getapprovaldetail" as Json => GetApprovalResponse,
+    GetApproval: Post "/cgi-bin/oa/getapprovaldetail" alias "oa/getapprovaldetail" as Json => GetApprovalResponse,
     "获取审批申请详情" documents [91983, 92634, 96510] as of "2024-12-20", token Access, retry Read, rates [600 in 60 by Corp];
     /// At most 600 calls a minute for each corp.
     new(sp_no: String)
@@ -55,7 +55,7 @@ request! {
 
 request! {
     /// Lists the numbers of the approval requests that were submitted in a time range.
-    ListApprovalNumbers: Post "/cgi-bin/oa/getapprovalinfo" as Json => ListApprovalNumbersResponse,
+    ListApprovalNumbers: Post "/cgi-bin/oa/getapprovalinfo" alias "oa/getapprovalinfo" as Json => ListApprovalNumbersResponse,
     "批量获取审批单号" documents [91816, 94603, 96509] as of "2024-07-05", token Access, retry Read, rates [600 in 60 by Corp];
     /// An app of the corp only sees requests of applicants in its visible range; a page can then have fewer
     /// numbers than asked for, even none, and only a missing next cursor ends the listing.
@@ -95,7 +95,7 @@ paged! {
 
 request! {
     /// Reads the present state of an approval request that an app started with the approval flow engine.
-    GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
+    GetOpenApproval: Post "/cgi-bin/corp/getopenapprovaldata" alias "corp/getopenapprovaldata" as Json => GetOpenApprovalResponse,
     "审批流程引擎" documents [90269, 93798, 97114] as of "2023-11-29", token Access, retry Read;
     new(third_no: String)
     body {
@@ -108,7 +108,7 @@ request! {
 request! {
     /// Lists the approval requests that were submitted in a time range, with their contents.
     #[deprecated(note = "use `ListApprovalNumbers`: The vendor no longer maintains it; list the numbers and read each approval request instead.")]
-    ListLegacyApprovals: Post "/cgi-bin/corp/getapprovaldata" as Json => ListLegacyApprovalsResponse,
+    ListLegacyApprovals: Post "/cgi-bin/corp/getapprovaldata" alias "corp/getapprovaldata" as Json => ListLegacyApprovalsResponse,
     "获取审批数据（旧）" documents [91530] as of "2019-11-22", token Access, retry Read, rates [600 in 60 by Corp];
     /// At most 100 requests on a page.
     ///

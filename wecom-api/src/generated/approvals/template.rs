@@ -4,7 +4,7 @@
 
 request! {
     /// Copies an approval template of the service provider to the corp, or updates the corp's copy.
-    CopyApprovalTemplate: Post "/cgi-bin/oa/approval/copytemplate" as Json => CopyApprovalTemplateResponse,
+    CopyApprovalTemplate: Post "/cgi-bin/oa/approval/copytemplate" alias "oa/approval/copytemplate" as Json => CopyApprovalTemplateResponse,
     "复制/更新模板到企业" documents [92630] as of "2021-02-03", token Access, retry Safe, rates [600 in 60 by Corp];
     /// For third-party applications only.
     ///
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Creates an approval template.
-    CreateApprovalTemplate: Post "/cgi-bin/oa/approval/create_template" as Json => CreateApprovalTemplateResponse,
+    CreateApprovalTemplate: Post "/cgi-bin/oa/approval/create_template" alias "oa/approval/create_template" as Json => CreateApprovalTemplateResponse,
     "创建审批模板" documents [97437, 97439] as of "2024-07-05", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// Only the form is created; its approval flow is set up in the admin console.
     ///
@@ -36,7 +36,7 @@ request! {
 
 request! {
     /// Replaces the name and the controls of an approval template.
-    UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" as Json => (),
+    UpdateApprovalTemplate: Post "/cgi-bin/oa/approval/update_template" alias "oa/approval/update_template" as Json => (),
     "更新审批模板" documents [97438, 97440] as of "2024-09-18", token Access, retry Safe;
     /// The approval flow and the rules that the admin console has for the template stay as they are.
     ///
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Reads the name and the controls of an approval template.
-    GetApprovalTemplate: Post "/cgi-bin/oa/gettemplatedetail" as Json => GetApprovalTemplateResponse,
+    GetApprovalTemplate: Post "/cgi-bin/oa/gettemplatedetail" alias "oa/gettemplatedetail" as Json => GetApprovalTemplateResponse,
     "获取审批模板详情" documents [91982, 92631, 96506] as of "2024-01-16", token Access, retry Read, rates [600 in 60 by Corp];
     /// The IDs of the controls and options are what a request for approval is filled in with.
     ///

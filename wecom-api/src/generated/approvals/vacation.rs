@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the leave types of the corp with their rules.
-    ListVacationTypes: Get "/cgi-bin/oa/vacation/getcorpconf" as None => ListVacationTypesResponse,
+    ListVacationTypes: Get "/cgi-bin/oa/vacation/getcorpconf" alias "oa/vacation/getcorpconf" as None => ListVacationTypesResponse,
     "获取企业假期管理配置" documents [93375, 94211, 96512] as of "2023-11-30", token Access, retry Read, rates [600 in 60 by Corp];
     /// At most 600 calls a minute for each corp.
     new()
@@ -12,7 +12,7 @@ request! {
 
 request! {
     /// Lists the leave balances of a member, one for each leave type.
-    ListVacationBalances: Post "/cgi-bin/oa/vacation/getuservacationquota" as Json => ListVacationBalancesResponse,
+    ListVacationBalances: Post "/cgi-bin/oa/vacation/getuservacationquota" alias "oa/vacation/getuservacationquota" as Json => ListVacationBalancesResponse,
     "获取成员假期余额" documents [93376, 94212, 96513] as of "2023-12-01", token Access, retry Read, rates [600 in 60 by Corp];
     /// The member must be in the visible range of the app.
     ///
@@ -26,7 +26,7 @@ request! {
 
 request! {
     /// Sets the leave that a member has left of one leave type.
-    SetVacationBalance: Post "/cgi-bin/oa/vacation/setoneuserquota" as Json => (),
+    SetVacationBalance: Post "/cgi-bin/oa/vacation/setoneuserquota" alias "oa/vacation/setoneuserquota" as Json => (),
     "修改成员假期余额" documents [93377, 94213, 96514] as of "2023-11-30", token Access, retry Safe, rates [600 in 60 by Corp];
     /// At most 600 calls a minute for each corp.
     new SetVacationBalanceRequired(userid: UserId, vacation_id: i64, left_duration: i64, time_attr: VacationUnit)

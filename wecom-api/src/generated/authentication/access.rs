@@ -4,7 +4,7 @@
 
 request! {
     /// Issues the access token of an application.
-    GetAccessToken: Get "/cgi-bin/gettoken" as None => GetAccessTokenResponse,
+    GetAccessToken: Get "/cgi-bin/gettoken" alias "gettoken" as None => GetAccessTokenResponse,
     "获取access_token" documents [91039, 97164] as of "2024-03-26", token None, retry Read;
     /// Custom-developed applications give the permanent code of the authorization as the secret. Fetching
     /// again within the lifetime of a token returns the same one. The client of this crate fetches, caches
@@ -24,7 +24,7 @@ request! {
 
 request! {
     /// Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic.
-    ListApiDomainIps: Get "/cgi-bin/get_api_domain_ip" as None => ListApiDomainIpsResponse,
+    ListApiDomainIps: Get "/cgi-bin/get_api_domain_ip" alias "get_api_domain_ip" as None => ListApiDomainIpsResponse,
     "获取企业微信接口IP段" documents [92520, 97073] as of "2023-04-24", token Access, retry Read;
     /// Read them daily: the ranges can change, and old and new ones stay valid for a while at the same
     /// time.
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic.
-    ListCallbackIps: Get "/cgi-bin/getcallbackip" as None => ListCallbackIpsResponse,
+    ListCallbackIps: Get "/cgi-bin/getcallbackip" alias "getcallbackip" as None => ListCallbackIpsResponse,
     "获取企业微信服务器IP段" documents [90238, 90930, 92521, 91116, 96238, 96466, 98988] as of "2024-12-13", token Access, retry Read;
     /// Read them daily: the ranges can change, and old and new ones stay valid for a while at the same
     /// time.
@@ -45,7 +45,7 @@ request! {
 request! {
     /// Applies for a ticket that permits a large number of API calls, as an application needs them when it
     /// is rolled out.
-    ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
+    ApplyForMassCallTicket: Get "/cgi-bin/corp/apply_mass_call_ticket" alias "corp/apply_mass_call_ticket" as None => ApplyForMassCallTicketResponse,
     "获取接口高频调用凭据" documents [96168, 96250] as of "2024-03-11", token Access, retry Unsafe;
     /// The ticket goes into the body of the calls that take a `mass_call_ticket`, and lifts their own
     /// frequency limits but not the basic ones. It is given once for each corp, in the first three months

@@ -4,7 +4,7 @@
 
 request! {
     /// Issues the ticket with which pages sign `wx.config` for the corp.
-    GetJsapiTicket: Get "/cgi-bin/get_jsapi_ticket" as None => GetJsapiTicketResponse,
+    GetJsapiTicket: Get "/cgi-bin/get_jsapi_ticket" alias "get_jsapi_ticket" as None => GetJsapiTicketResponse,
     "获取企业的jsapi_ticket" documents [90506, 90539, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour, a corp 400 times.
     new()
@@ -13,7 +13,7 @@ request! {
 request! {
     /// Issues a ticket of the application, with which pages sign `wx.agentConfig` or the choice of
     /// invoices.
-    GetAgentTicket: Get "/cgi-bin/ticket/get" as None => GetAgentTicketResponse,
+    GetAgentTicket: Get "/cgi-bin/ticket/get" alias "ticket/get" as None => GetAgentTicketResponse,
     "获取应用的jsapi_ticket" documents [90493, 90506, 90526, 90539, 96895, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour.
     new(kind: AgentTicketKind)
@@ -26,7 +26,7 @@ request! {
 
 request! {
     /// Issues a code with which a link opens the chat with a member in the WeCom client.
-    GetLaunchCode: Post "/cgi-bin/get_launch_code" as Json => GetLaunchCodeResponse,
+    GetLaunchCode: Post "/cgi-bin/get_launch_code" alias "get_launch_code" as Json => GetLaunchCodeResponse,
     "打开个人聊天窗口schema" documents [94345, 94346, 96934] as of "2021-05-10", token Access, retry Safe;
     /// Both members must be within the scope of the application. The link works on Windows and macOS.
     new(operator_userid: UserId, single_chat: UserRef)

@@ -4,7 +4,7 @@
 
 request! {
     /// Exchanges the login code of a mini program for the identity and the session key of its user.
-    GetMiniProgramSession: Get "/cgi-bin/miniprogram/jscode2session" as None => GetMiniProgramSessionResponse,
+    GetMiniProgramSession: Get "/cgi-bin/miniprogram/jscode2session" alias "miniprogram/jscode2session" as None => GetMiniProgramSessionResponse,
     "code2Session" documents [91507, 96959] as of "2023-04-10", token Access, retry Read;
     /// A code can be used once and is valid for five minutes. The access token must be that of the
     /// application to which the mini program is linked.

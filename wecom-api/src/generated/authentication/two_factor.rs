@@ -4,7 +4,7 @@
 
 request! {
     /// Declares that a member who joins has passed the corp's own verification, and lets the member in.
-    ConfirmJoinVerification: Get "/cgi-bin/user/authsucc" as None => (),
+    ConfirmJoinVerification: Get "/cgi-bin/user/authsucc" alias "user/authsucc" as None => (),
     "登录二次验证" documents [90203, 99521] as of "2023-11-15", token Access, retry Safe;
     /// For corps that have enabled verification on joining: the verification page calls it after it has
     /// checked the member.
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Exchanges the code that the verification page received for the member to verify.
-    GetTwoFactorChallenge: Post "/cgi-bin/auth/get_tfa_info" as Json => GetTwoFactorChallengeResponse,
+    GetTwoFactorChallenge: Post "/cgi-bin/auth/get_tfa_info" alias "auth/get_tfa_info" as Json => GetTwoFactorChallengeResponse,
     "获取用户二次验证信息" documents [99499] as of "2024-08-19", token Access, retry Read;
     /// A code can be used once and is valid for five minutes.
     ///
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Declares that a member has passed the two-factor verification, and lets the member use WeCom.
-    ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" as Json => (),
+    ConfirmTwoFactorVerification: Post "/cgi-bin/user/tfa_succ" alias "user/tfa_succ" as Json => (),
     "使用二次验证" documents [99500] as of "2024-08-19", token Access, retry Safe;
     /// For internal applications only.
     new(userid: UserId, tfa_code: Secret)

@@ -4,7 +4,7 @@
 
 request! {
     /// Tells who has logged in to a web page, by OAuth or by scanning a QR code.
-    GetVisitorIdentity: Get "/cgi-bin/auth/getuserinfo" as None => GetVisitorIdentityResponse,
+    GetVisitorIdentity: Get "/cgi-bin/auth/getuserinfo" alias "auth/getuserinfo" as None => GetVisitorIdentityResponse,
     "获取用户登录身份" documents [91023, 91707, 98176, 96442, 96712, 98177] as of "2024-07-18", token Access, retry Read;
     /// A code can be used once and is valid for five minutes. For a member of the corp, `userid` is set,
     /// and `user_ticket` where the login asked for private information; for others `openid`, and
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Reads the private information that a member has granted to the application in a web login.
-    GetVisitorProfile: Post "/cgi-bin/auth/getuserdetail" as Json => GetVisitorProfileResponse,
+    GetVisitorProfile: Post "/cgi-bin/auth/getuserdetail" alias "auth/getuserdetail" as Json => GetVisitorProfileResponse,
     "获取访问用户敏感信息" documents [95833, 96443] as of "2023-03-14", token Access, retry Read;
     /// Fields that the member did not grant are missing. The member must be within the scope of the
     /// application.
@@ -37,7 +37,7 @@ request! {
 
 request! {
     /// Tells who has logged in to a web page, including parents of a school's students.
-    GetVisitorOrParentIdentity: Get "/cgi-bin/user/getuserinfo" as None => GetVisitorOrParentIdentityResponse,
+    GetVisitorOrParentIdentity: Get "/cgi-bin/user/getuserinfo" alias "user/getuserinfo" as None => GetVisitorOrParentIdentityResponse,
     "通过code获取用户信息" documents [101021, 91193, 91194], token Access, retry Read;
     /// The older path of `GetVisitorIdentity`; new applications only need it for parents. A code can be
     /// used once and is valid for five minutes.

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a calendar that the calling app owns.
-    CreateCalendar: Post "/cgi-bin/oa/calendar/add" as Json => CreateCalendarResponse,
+    CreateCalendar: Post "/cgi-bin/oa/calendar/add" alias "oa/calendar/add" as Json => CreateCalendarResponse,
     "创建日历" documents [93647, 93702, 96823] as of "2023-04-23", token Access, retry Unsafe;
     /// Only the app that created a calendar can read, change or delete it through the API. Members with
     /// whom the calendar could not be shared are reported in `fail_result`; the calendar exists all the
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Replaces the properties of a calendar.
-    UpdateCalendar: Post "/cgi-bin/oa/calendar/update" as Json => UpdateCalendarResponse,
+    UpdateCalendar: Post "/cgi-bin/oa/calendar/update" alias "oa/calendar/update" as Json => UpdateCalendarResponse,
     "更新日历" documents [97716, 97783, 97758] as of "2023-08-31", token Access, retry Safe;
     /// The update overwrites the whole calendar: read it first, and leave out only what is to be emptied.
     /// Use `skip_public_range` to leave the range of members who can subscribe alone.
@@ -37,7 +37,7 @@ request! {
 
 request! {
     /// Reads calendars by their IDs.
-    ListCalendars: Post "/cgi-bin/oa/calendar/get" as Json => ListCalendarsResponse,
+    ListCalendars: Post "/cgi-bin/oa/calendar/get" alias "oa/calendar/get" as Json => ListCalendarsResponse,
     "获取日历详情" documents [97717, 97784, 97759] as of "2023-04-11", token Access, retry Read;
     new(cal_id_list: [CalendarId])
     body {
@@ -50,7 +50,7 @@ request! {
 
 request! {
     /// Deletes a calendar that the calling app has created.
-    DeleteCalendar: Post "/cgi-bin/oa/calendar/del" as Json => (),
+    DeleteCalendar: Post "/cgi-bin/oa/calendar/del" alias "oa/calendar/del" as Json => (),
     "删除日历" documents [97718, 97785, 97760] as of "2022-12-01", token Access, retry Safe;
     new(cal_id: CalendarId)
     body {

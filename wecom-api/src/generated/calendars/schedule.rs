@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a schedule in a calendar.
-    CreateSchedule: Post "/cgi-bin/oa/schedule/add" as Json => CreateScheduleResponse,
+    CreateSchedule: Post "/cgi-bin/oa/schedule/add" alias "oa/schedule/add" as Json => CreateScheduleResponse,
     "创建日程" documents [93648, 93703, 96824] as of "2025-11-19", token Access, retry Unsafe;
     /// The organizer is the calling app. Without a calendar ID the schedule goes to the default calendar of
     /// the app; third-party apps must give one.
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Replaces the properties of a schedule, or of some occurrences of a repeating one.
-    UpdateSchedule: Post "/cgi-bin/oa/schedule/update" as Json => UpdateScheduleResponse,
+    UpdateSchedule: Post "/cgi-bin/oa/schedule/update" alias "oa/schedule/update" as Json => UpdateScheduleResponse,
     "更新日程" documents [97720, 97787, 97761] as of "2023-10-24", token Access, retry Unsafe;
     /// The update overwrites the whole schedule: read it first, and leave out only what is to be emptied.
     /// Use `skip_attendees` to leave the attendees alone. Changing some occurrences only ends the old
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Cancels a schedule, or some occurrences of a repeating one.
-    CancelSchedule: Post "/cgi-bin/oa/schedule/del" as Json => (),
+    CancelSchedule: Post "/cgi-bin/oa/schedule/del" alias "oa/schedule/del" as Json => (),
     "取消日程" documents [97725, 97799, 97767] as of "2022-12-01", token Access, retry Safe;
     new(schedule_id: ScheduleId)
     body {
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Reads schedules by their IDs.
-    ListSchedules: Post "/cgi-bin/oa/schedule/get" as Json => ListSchedulesResponse,
+    ListSchedules: Post "/cgi-bin/oa/schedule/get" alias "oa/schedule/get" as Json => ListSchedulesResponse,
     "获取日程详情" documents [97724, 97798, 97766] as of "2025-05-20", token Access, retry Read;
     /// Canceled schedules can be read as well; check `status`.
     new(schedule_ids: [ScheduleId])
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Lists the schedules of a calendar.
-    ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
+    ListCalendarSchedules: Post "/cgi-bin/oa/schedule/get_by_calendar" alias "oa/schedule/get_by_calendar" as Json => ListCalendarSchedulesResponse,
     "获取日历下的日程列表" documents [97723, 97796, 97765] as of "2022-12-06", token Access, retry Read;
     /// Only schedules in calendars that the calling app has created can be listed.
     new(cal_id: CalendarId)
@@ -98,7 +98,7 @@ paged! {
 
 request! {
     /// Adds attendees to a schedule.
-    AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" as Json => (),
+    AddScheduleAttendees: Post "/cgi-bin/oa/schedule/add_attendees" alias "oa/schedule/add_attendees" as Json => (),
     "新增日程参与者" documents [97721, 97789, 97763] as of "2023-05-16", token Access, retry Unsafe;
     /// The schedule keeps its other attendees. A schedule can have at most 1000 attendees.
     new(schedule_id: ScheduleId)
@@ -114,7 +114,7 @@ request! {
 
 request! {
     /// Removes attendees from a schedule.
-    RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" as Json => (),
+    RemoveScheduleAttendees: Post "/cgi-bin/oa/schedule/del_attendees" alias "oa/schedule/del_attendees" as Json => (),
     "删除日程参与者" documents [97722, 97794, 97764] as of "2025-05-20", token Access, retry Safe;
     new(schedule_id: ScheduleId)
     body {

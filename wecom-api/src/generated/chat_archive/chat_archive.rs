@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the encrypted messages of the chat archive after a sequence number.
-    ListArchivedMessages: Post "/cgi-bin/external-contact/getchatmsg" as Json => ListArchivedMessagesResponse,
+    ListArchivedMessages: Post "/cgi-bin/external-contact/getchatmsg" alias "external-contact/getchatmsg" as Json => ListArchivedMessagesResponse,
     "获取会话记录数据" documents [91774] as of "2025-05-08", token Access, retry Read, rates [4000 in 60 by Corp];
     /// Messages of the last five days can be fetched. Decrypt `encrypt_random_key` with the private key
     /// that belongs to `publickey_ver`, and with the result `encrypt_chat_msg`. The vendor supports this
@@ -43,7 +43,7 @@ paged! {
 
 request! {
     /// Lists the members whose chats are archived.
-    ListArchivedMemberIds: Post "/cgi-bin/msgaudit/get_permit_user_list" as Json => ListArchivedMemberIdsResponse,
+    ListArchivedMemberIds: Post "/cgi-bin/msgaudit/get_permit_user_list" alias "msgaudit/get_permit_user_list" as Json => ListArchivedMemberIdsResponse,
     "获取会话内容存档开启成员列表" documents [91614] as of "2025-05-08", token Access, retry Read, rates [1000 in 60 by Corp];
     /// Needs the access token of the chat archive itself.
     ///
@@ -60,7 +60,7 @@ request! {
 
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
-    ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
+    ListSingleChatConsents: Post "/cgi-bin/msgaudit/check_single_agree" alias "msgaudit/check_single_agree" as Json => ListSingleChatConsentsResponse,
     "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [2500 in 60 by Corp];
     /// Needs the access token of the chat archive itself.
     ///
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
-    ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
+    ListGroupChatConsents: Post "/cgi-bin/msgaudit/check_room_agree" alias "msgaudit/check_room_agree" as Json => ListGroupChatConsentsResponse,
     "获取会话同意情况" documents [91782] as of "2025-05-08", token Access, retry Read, rates [1500 in 60 by Corp];
     /// Needs the access token of the chat archive itself.
     ///
@@ -96,7 +96,7 @@ request! {
 
 request! {
     /// Reads a group chat of members that stands in the chat archive.
-    GetInternalGroupChat: Post "/cgi-bin/msgaudit/groupchat/get" as Json => GetInternalGroupChatResponse,
+    GetInternalGroupChat: Post "/cgi-bin/msgaudit/groupchat/get" alias "msgaudit/groupchat/get" as Json => GetInternalGroupChatResponse,
     "获取会话内容存档内部群信息" documents [92951] as of "2025-05-08", token Access, retry Read, rates [2000 in 60 by Corp];
     /// For internal group chats only; read one with external contacts as a customer group chat. Needs the
     /// access token of the chat archive itself.
@@ -114,7 +114,7 @@ request! {
 
 request! {
     /// Reads the name and the creator of a robot that sends messages in archived chats.
-    GetRobot: Get "/cgi-bin/msgaudit/get_robot_info" as None => GetRobotResponse,
+    GetRobot: Get "/cgi-bin/msgaudit/get_robot_info" alias "msgaudit/get_robot_info" as None => GetRobotResponse,
     "通过robot_id获取机器人的名称和创建者" documents [91774] as of "2025-05-08", token Access, retry Read, rates [600 in 60 by Corp];
     /// Needs the access token of the chat archive itself.
     ///

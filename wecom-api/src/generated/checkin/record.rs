@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the check-in records of members.
-    ListCheckinRecords: Post "/cgi-bin/checkin/getcheckindata" as Json => ListCheckinRecordsResponse,
+    ListCheckinRecords: Post "/cgi-bin/checkin/getcheckindata" alias "checkin/getcheckindata" as Json => ListCheckinRecordsResponse,
     "获取打卡记录数据" documents [90262, 94205, 96497] as of "2024-12-16", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 30 days. Records are returned whether or not check-in is still switched on.
     ///
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Lists the daily check-in reports of members.
-    ListDailyReports: Post "/cgi-bin/checkin/getcheckin_daydata" as Json => ListDailyReportsResponse,
+    ListDailyReports: Post "/cgi-bin/checkin/getcheckin_daydata" alias "checkin/getcheckin_daydata" as Json => ListDailyReportsResponse,
     "获取打卡日报数据" documents [93374, 94206, 96498] as of "2024-09-11", token Access, retry Read, rates [100 in 60 by Corp];
     /// A query covers at most 30 days.
     ///
@@ -53,7 +53,7 @@ request! {
 
 request! {
     /// Lists check-in reports of members that sum up several days, such as a month.
-    ListMonthlyReports: Post "/cgi-bin/checkin/getcheckin_monthdata" as Json => ListMonthlyReportsResponse,
+    ListMonthlyReports: Post "/cgi-bin/checkin/getcheckin_monthdata" alias "checkin/getcheckin_monthdata" as Json => ListMonthlyReportsResponse,
     "获取打卡月报数据" documents [93387, 94207, 96499] as of "2025-03-24", token Access, retry Read, rates [60 in 60 by Corp];
     /// At most 60 calls a minute for each corp.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Adds check-in records, for instance those of the corp's own attendance machines.
-    AddCheckinRecords: Post "/cgi-bin/checkin/add_checkin_record" as Json => (),
+    AddCheckinRecords: Post "/cgi-bin/checkin/add_checkin_record" alias "checkin/add_checkin_record" as Json => (),
     "添加打卡记录" documents [99647] as of "2024-07-25", token Access, retry Unsafe, rates [60 in 60 by Corp];
     /// For internal applications only.
     ///
@@ -90,7 +90,7 @@ request! {
 
 request! {
     /// Corrects a missed or irregular check-in of a member.
-    CorrectCheckin: Post "/cgi-bin/checkin/punch_correction" as Json => (),
+    CorrectCheckin: Post "/cgi-bin/checkin/punch_correction" alias "checkin/punch_correction" as Json => (),
     "为打卡人员补卡" documents [95803] as of "2024-07-25", token Access, retry Unsafe, rates [600 in 60 by Corp];
     /// For internal applications only.
     ///
@@ -114,7 +114,7 @@ request! {
 
 request! {
     /// Stores the picture of a member's face that check-ins are compared with.
-    SetMemberFace: Post "/cgi-bin/checkin/addcheckinuserface" as Json => (),
+    SetMemberFace: Post "/cgi-bin/checkin/addcheckinuserface" alias "checkin/addcheckinuserface" as Json => (),
     "录入打卡人员人脸信息" documents [93378] as of "2023-11-30", token Access, retry Safe, rates [10 in 60 by Corp];
     /// A face that was stored before is replaced.
     ///
@@ -133,7 +133,7 @@ request! {
 
 request! {
     /// Lists the check-ins that members made on attendance devices.
-    ListDeviceCheckinRecords: Post "/cgi-bin/hardware/get_hardware_checkin_data" as Json => ListDeviceCheckinRecordsResponse,
+    ListDeviceCheckinRecords: Post "/cgi-bin/hardware/get_hardware_checkin_data" alias "hardware/get_hardware_checkin_data" as Json => ListDeviceCheckinRecordsResponse,
     "获取设备打卡数据" documents [94126, 95176, 96504] as of "2024-10-31", token Access, retry Read;
     /// A query covers at most one month.
     new(start_time: Timestamp, end_time: Timestamp, userid_list: [UserId])

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists all check-in rules of the corp.
-    ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" as Json => ListRulesResponse,
+    ListRules: Post "/cgi-bin/checkin/getcorpcheckinoption" alias "checkin/getcorpcheckinoption" as Json => ListRulesResponse,
     "获取企业所有打卡规则" documents [93384, 99444] as of "2025-08-29", token Access, retry Read, rates [60 in 60 by Corp];
     /// For internal applications and service providers only.
     ///
@@ -14,7 +14,7 @@ request! {
 
 request! {
     /// Lists the check-in rules that apply to members on a day.
-    ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" as Json => ListMemberRulesResponse,
+    ListMemberRules: Post "/cgi-bin/checkin/getcheckinoption" alias "checkin/getcheckinoption" as Json => ListMemberRulesResponse,
     "获取员工打卡规则" documents [90263, 94204, 99443] as of "2025-08-29", token Access, retry Read;
     new(date_time: Timestamp, userid_list: [UserId])
     body {
@@ -31,7 +31,7 @@ request! {
 
 request! {
     /// Creates a check-in rule.
-    CreateRule: Post "/cgi-bin/checkin/add_checkin_option" as Json => (),
+    CreateRule: Post "/cgi-bin/checkin/add_checkin_option" alias "checkin/add_checkin_option" as Json => (),
     "创建打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Unsafe;
     /// For internal applications and service providers only.
     new(rule: CheckinRule)
@@ -46,7 +46,7 @@ request! {
 
 request! {
     /// Changes a check-in rule.
-    UpdateRule: Post "/cgi-bin/checkin/update_checkin_option" as Json => (),
+    UpdateRule: Post "/cgi-bin/checkin/update_checkin_option" alias "checkin/update_checkin_option" as Json => (),
     "修改打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// Fields that are left out keep their value. A list cannot be emptied in this way, see
     /// `ClearRuleLists`.
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Empties lists of a check-in rule.
-    ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" as Json => (),
+    ClearRuleLists: Post "/cgi-bin/checkin/clear_checkin_option_array_field" alias "checkin/clear_checkin_option_array_field" as Json => (),
     "清空打卡规则数组元素" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// For internal applications and service providers only.
     new(group_id: i64, lists: [RuleList])
@@ -84,7 +84,7 @@ request! {
 
 request! {
     /// Deletes a check-in rule.
-    DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" as Json => (),
+    DeleteRule: Post "/cgi-bin/checkin/del_checkin_option" alias "checkin/del_checkin_option" as Json => (),
     "删除打卡规则" documents [98041, 98767] as of "2025-08-29", token Access, retry Safe;
     /// For internal applications and service providers only.
     new(group_id: i64)

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists on which days members work which shift.
-    ListMemberShifts: Post "/cgi-bin/checkin/getcheckinschedulist" as Json => ListMemberShiftsResponse,
+    ListMemberShifts: Post "/cgi-bin/checkin/getcheckinschedulist" alias "checkin/getcheckinschedulist" as Json => ListMemberShiftsResponse,
     "获取打卡人员排班信息" documents [93380, 94208, 96500] as of "2023-12-18", token Access, retry Read, rates [60 in 60 by Corp];
     /// A query covers at most one month.
     ///
@@ -27,7 +27,7 @@ request! {
 
 request! {
     /// Sets which shift members work on which days of a month.
-    SetMemberShifts: Post "/cgi-bin/checkin/setcheckinschedulist" as Json => (),
+    SetMemberShifts: Post "/cgi-bin/checkin/setcheckinschedulist" alias "checkin/setcheckinschedulist" as Json => (),
     "为打卡人员排班" documents [93385, 94209, 96501] as of "2023-12-18", token Access, retry Safe, rates [60 in 60 by Corp];
     /// Only for check-in rules with shifts.
     ///

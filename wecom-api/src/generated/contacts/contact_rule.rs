@@ -4,7 +4,7 @@
 
 request! {
     /// Adds rules that limit whom members see in the directory.
-    CreateContactRules: Post "/cgi-bin/contactrule/create" as Json => CreateContactRulesResponse,
+    CreateContactRules: Post "/cgi-bin/contactrule/create" alias "contactrule/create" as Json => CreateContactRulesResponse,
     "创建规则" documents [101536] as of "2026-07-10", token Access, retry Unsafe, rates [5 in 60 by Corp, 10 in 3600 by Corp, 60 in 86400 by Corp];
     /// Only with the secret of the contact sync assistant. The frequency limits are shared with
     /// `UpdateContactRules` and `DeleteContactRules`: 5 calls a minute, 10 an hour, 60 a day.
@@ -24,7 +24,7 @@ request! {
 
 request! {
     /// Lists the rules that limit whom members see in the directory.
-    ListContactRules: Post "/cgi-bin/contactrule/list" as Json => ListContactRulesResponse,
+    ListContactRules: Post "/cgi-bin/contactrule/list" alias "contactrule/list" as Json => ListContactRulesResponse,
     "获取规则列表" documents [101537] as of "2026-06-04", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Changes rules that limit whom members see in the directory.
-    UpdateContactRules: Post "/cgi-bin/contactrule/update" as Json => UpdateContactRulesResponse,
+    UpdateContactRules: Post "/cgi-bin/contactrule/update" alias "contactrule/update" as Json => UpdateContactRulesResponse,
     "修改规则" documents [101539] as of "2026-07-10", token Access, retry Safe, rates [5 in 60 by Corp, 10 in 3600 by Corp, 60 in 86400 by Corp];
     /// The type of a rule cannot be changed. Only with the secret of the contact sync assistant. The
     /// frequency limits are shared with `CreateContactRules` and `DeleteContactRules`: 5 calls a minute, 10
@@ -53,7 +53,7 @@ request! {
 
 request! {
     /// Deletes rules that limit whom members see in the directory.
-    DeleteContactRules: Post "/cgi-bin/contactrule/delete" as Json => (),
+    DeleteContactRules: Post "/cgi-bin/contactrule/delete" alias "contactrule/delete" as Json => (),
     "删除规则" documents [101540] as of "2026-07-10", token Access, retry Safe, rates [5 in 60 by Corp, 10 in 3600 by Corp, 60 in 86400 by Corp];
     /// Only with the secret of the contact sync assistant. The frequency limits are shared with
     /// `CreateContactRules` and `UpdateContactRules`: 5 calls a minute, 10 an hour, 60 a day.

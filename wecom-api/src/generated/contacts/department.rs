@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a department.
-    CreateDepartment: Post "/cgi-bin/department/create" as Json => CreateDepartmentResponse,
+    CreateDepartment: Post "/cgi-bin/department/create" alias "department/create" as Json => CreateDepartmentResponse,
     "创建部门" documents [90205, 90341] as of "2023-08-15", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. A corp has at most
     /// 30,000 departments, 15 levels deep.
@@ -34,7 +34,7 @@ request! {
 
 request! {
     /// Changes a department.
-    UpdateDepartment: Post "/cgi-bin/department/update" as Json => (),
+    UpdateDepartment: Post "/cgi-bin/department/update" alias "department/update" as Json => (),
     "更新部门" documents [90206, 90342] as of "2023-08-15", token Access, retry Safe;
     /// Fields that are not given keep their values. Needs the secret of the contact sync assistant or write
     /// access to the directory.
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Deletes a department.
-    DeleteDepartment: Get "/cgi-bin/department/delete" as None => (),
+    DeleteDepartment: Get "/cgi-bin/department/delete" alias "department/delete" as None => (),
     "删除部门" documents [90207, 90343] as of "2020-03-30", token Access, retry Safe;
     /// The root department and departments with members or subdepartments cannot be deleted.
     ///
@@ -78,7 +78,7 @@ request! {
 
 request! {
     /// Lists a department and all departments below it.
-    ListDepartments: Get "/cgi-bin/department/list" as None => ListDepartmentsResponse,
+    ListDepartments: Get "/cgi-bin/department/list" alias "department/list" as None => ListDepartmentsResponse,
     "获取部门列表" documents [90208, 90344, 96274] as of "2022-08-05", token Access, retry Read;
     /// Contact sync and applications created since August 2022 receive IDs only, see `ListDepartmentIds`.
     new()
@@ -90,7 +90,7 @@ request! {
 
 request! {
     /// Lists the IDs of a department and of all departments below it.
-    ListDepartmentIds: Get "/cgi-bin/department/simplelist" as None => ListDepartmentIdsResponse,
+    ListDepartmentIds: Get "/cgi-bin/department/simplelist" alias "department/simplelist" as None => ListDepartmentIdsResponse,
     "获取子部门ID列表" documents [95350, 95406, 96275] as of "2023-09-06", token Access, retry Read;
     new()
     query {
@@ -101,7 +101,7 @@ request! {
 
 request! {
     /// Reads one department.
-    GetDepartment: Get "/cgi-bin/department/get" as None => GetDepartmentResponse,
+    GetDepartment: Get "/cgi-bin/department/get" alias "department/get" as None => GetDepartmentResponse,
     "获取单个部门详情" documents [95351, 95407, 96276] as of "2023-09-06", token Access, retry Read;
     new(id: DepartmentId)
     query {

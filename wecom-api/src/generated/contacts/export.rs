@@ -4,7 +4,7 @@
 
 request! {
     /// Starts a job that exports the names and departments of the members to encrypted files.
-    ExportUserSummaries: Post "/cgi-bin/export/simple_user" as Json => ExportUserSummariesResponse,
+    ExportUserSummaries: Post "/cgi-bin/export/simple_user" alias "export/simple_user" as Json => ExportUserSummariesResponse,
     "导出成员" documents [94849, 94950, 96293] as of "2022-08-22", token Access, retry Unsafe;
     /// Only members whom the application can see are exported.
     new(encoding_aeskey: Secret)
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Starts a job that exports the members with all their fields to encrypted files.
-    ExportUsers: Post "/cgi-bin/export/user" as Json => ExportUsersResponse,
+    ExportUsers: Post "/cgi-bin/export/user" alias "export/user" as Json => ExportUsersResponse,
     "导出成员详情" documents [94851, 94951, 96294] as of "2022-08-22", token Access, retry Unsafe;
     /// Only members whom the application can see are exported.
     new(encoding_aeskey: Secret)
@@ -40,7 +40,7 @@ request! {
 
 request! {
     /// Starts a job that exports the departments to encrypted files.
-    ExportDepartments: Post "/cgi-bin/export/department" as Json => ExportDepartmentsResponse,
+    ExportDepartments: Post "/cgi-bin/export/department" alias "export/department" as Json => ExportDepartmentsResponse,
     "导出部门" documents [94852, 94952, 96295] as of "2022-08-22", token Access, retry Unsafe;
     /// Only departments that the application can see are exported.
     new(encoding_aeskey: Secret)
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Starts a job that exports the members and departments that bear a tag to encrypted files.
-    ExportTagMembers: Post "/cgi-bin/export/taguser" as Json => ExportTagMembersResponse,
+    ExportTagMembers: Post "/cgi-bin/export/taguser" alias "export/taguser" as Json => ExportTagMembersResponse,
     "导出标签成员" documents [94853, 94953, 96296] as of "2022-08-17", token Access, retry Unsafe;
     /// Only members and departments that the application can see are exported.
     new(tag_id: TagId, encoding_aeskey: Secret)
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Reads the state of an export job and, once it is finished, where its files are.
-    GetExportResult: Get "/cgi-bin/export/get_result" as None => GetExportResultResponse,
+    GetExportResult: Get "/cgi-bin/export/get_result" alias "export/get_result" as None => GetExportResultResponse,
     "获取导出结果" documents [94854, 94954, 96297] as of "2021-08-11", token Access, retry Read;
     /// The files are encrypted with AES-256 in CBC mode; the initialization vector is the first 16 bytes of
     /// the key, the padding PKCS#7 to multiples of 32 bytes.

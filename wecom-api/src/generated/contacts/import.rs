@@ -4,7 +4,7 @@
 
 request! {
     /// Starts a job that adds and changes members as a CSV file says, and keeps all others.
-    ImportUsers: Post "/cgi-bin/batch/syncuser" as Json => ImportUsersResponse,
+    ImportUsers: Post "/cgi-bin/batch/syncuser" alias "batch/syncuser" as Json => ImportUsersResponse,
     "增量更新成员" documents [90980, 91130] as of "2024-05-15", token Access, retry Unsafe;
     /// Fields that are empty in the file keep their values. One job of a kind runs at a time. Needs the
     /// secret of the contact sync assistant.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Starts a job that makes the members of the corp those of a CSV file.
-    ReplaceUsers: Post "/cgi-bin/batch/replaceuser" as Json => ReplaceUsersResponse,
+    ReplaceUsers: Post "/cgi-bin/batch/replaceuser" alias "batch/replaceuser" as Json => ReplaceUsersResponse,
     "全量覆盖成员" documents [90981, 91131] as of "2024-05-15", token Access, retry Unsafe;
     /// Members who are not in the file are deleted; if these are more than 50 and more than a fifth of all,
     /// the job stops instead. One job of a kind runs at a time. Needs the secret of the contact sync
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Starts a job that makes the departments of the corp those of a CSV file.
-    ReplaceDepartments: Post "/cgi-bin/batch/replaceparty" as Json => ReplaceDepartmentsResponse,
+    ReplaceDepartments: Post "/cgi-bin/batch/replaceparty" alias "batch/replaceparty" as Json => ReplaceDepartmentsResponse,
     "全量覆盖部门" documents [90982, 91132] as of "2018-10-24", token Access, retry Unsafe;
     /// Departments that are not in the file are deleted if they have neither members nor subdepartments.
     /// One job of a kind runs at a time. Needs the secret of the contact sync assistant.
@@ -60,7 +60,7 @@ request! {
 
 request! {
     /// Reads how far an import job is, and what became of each record.
-    GetImportResult: Get "/cgi-bin/batch/getresult" as None => GetImportResultResponse,
+    GetImportResult: Get "/cgi-bin/batch/getresult" alias "batch/getresult" as None => GetImportResultResponse,
     "获取异步任务结果" documents [90983, 91133] as of "2018-10-24", token Access, retry Read;
     /// For internal applications and third-party applications only.
     new(job_id: JobId)
@@ -76,7 +76,7 @@ request! {
 request! {
     /// Declares that the first synchronization of a newly registered corp's directory is complete, which
     /// ends its directory lock.
-    CompleteContactSync: Get "/cgi-bin/sync/contact_sync_success" as None => (),
+    CompleteContactSync: Get "/cgi-bin/sync/contact_sync_success" alias "sync/contact_sync_success" as None => (),
     "设置通讯录同步完成" documents [90584] as of "2018-10-18", token Access, retry Safe;
     /// Part of the registration of corps by a service provider. The access token is the one that came with
     /// the registration; it cannot write to the directory afterwards.

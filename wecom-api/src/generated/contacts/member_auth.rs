@@ -4,7 +4,7 @@
 
 request! {
     /// Tells whether a member has authorized the application.
-    CheckMemberAuthorization: Post "/cgi-bin/user/check_member_auth" as Json => CheckMemberAuthorizationResponse,
+    CheckMemberAuthorization: Post "/cgi-bin/user/check_member_auth" alias "user/check_member_auth" as Json => CheckMemberAuthorizationResponse,
     "查询成员用户是否已授权" documents [94514] as of "2021-09-07", token Access, retry Read;
     /// For applications that members, not only administrators, can authorize.
     ///
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Lists the members who have authorized the application.
-    ListAuthorizedMembers: Post "/cgi-bin/user/list_member_auth" as Json => ListAuthorizedMembersResponse,
+    ListAuthorizedMembers: Post "/cgi-bin/user/list_member_auth" alias "user/list_member_auth" as Json => ListAuthorizedMembersResponse,
     "获取成员授权列表" documents [94513] as of "2021-09-02", token Access, retry Read;
     /// For corps that use the application by authorization of their members.
     ///
@@ -40,7 +40,7 @@ paged! {
 
 request! {
     /// Lists the members whom a user has picked in the member selection of the JSAPI.
-    ListSelectedUsers: Post "/cgi-bin/user/list_selected_ticket_user" as Json => ListSelectedUsersResponse,
+    ListSelectedUsers: Post "/cgi-bin/user/list_selected_ticket_user" alias "user/list_selected_ticket_user" as Json => ListSelectedUsersResponse,
     "获取选人ticket对应的用户" documents [94894] as of "2021-09-02", token Access, retry Read;
     /// For third-party applications only.
     new(selected_ticket: Secret)

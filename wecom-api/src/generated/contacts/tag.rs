@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a tag for members and departments.
-    CreateTag: Post "/cgi-bin/tag/create" as Json => CreateTagResponse,
+    CreateTag: Post "/cgi-bin/tag/create" alias "tag/create" as Json => CreateTagResponse,
     "创建标签" documents [90210, 90346, 96278] as of "2020-06-08", token Access, retry Unsafe;
     /// The tag belongs to the application that creates it; only that application can manage it. A corp has
     /// at most 3,000 tags.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Renames a tag.
-    UpdateTag: Post "/cgi-bin/tag/update" as Json => (),
+    UpdateTag: Post "/cgi-bin/tag/update" alias "tag/update" as Json => (),
     "更新标签名字" documents [90211, 90347, 96279] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
     new(tag_id: TagId, tag_name: String)
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Deletes a tag.
-    DeleteTag: Get "/cgi-bin/tag/delete" as None => (),
+    DeleteTag: Get "/cgi-bin/tag/delete" alias "tag/delete" as None => (),
     "删除标签" documents [90212, 90348, 96280] as of "2020-04-02", token Access, retry Safe;
     /// Only the application that created the tag can do it.
     new(tag_id: TagId)
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Lists the members and departments that bear a tag.
-    ListTagMembers: Get "/cgi-bin/tag/get" as None => ListTagMembersResponse,
+    ListTagMembers: Get "/cgi-bin/tag/get" alias "tag/get" as None => ListTagMembersResponse,
     "获取标签成员" documents [90213, 90349, 96281] as of "2021-08-11", token Access, retry Read;
     /// Only those that the application can see are listed.
     new(tag_id: TagId)
@@ -67,7 +67,7 @@ request! {
 
 request! {
     /// Gives a tag to members and departments.
-    AddTagMembers: Post "/cgi-bin/tag/addtagusers" as Json => RejectedTagMembers,
+    AddTagMembers: Post "/cgi-bin/tag/addtagusers" alias "tag/addtagusers" as Json => RejectedTagMembers,
     "增加标签成员" documents [90214, 90350, 96282] as of "2020-12-07", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones receive the
     /// tag all the same.
@@ -91,7 +91,7 @@ request! {
 
 request! {
     /// Takes a tag from members and departments.
-    RemoveTagMembers: Post "/cgi-bin/tag/deltagusers" as Json => RejectedTagMembers,
+    RemoveTagMembers: Post "/cgi-bin/tag/deltagusers" alias "tag/deltagusers" as Json => RejectedTagMembers,
     "删除标签成员" documents [90215, 90351, 96283] as of "2020-04-02", token Access, retry Safe;
     /// At least one of the two lists must be given. Invalid IDs are returned, the valid ones lose the tag
     /// all the same.
@@ -115,7 +115,7 @@ request! {
 
 request! {
     /// Lists the tags of the corp.
-    ListTags: Get "/cgi-bin/tag/list" as None => ListTagsResponse,
+    ListTags: Get "/cgi-bin/tag/list" alias "tag/list" as None => ListTagsResponse,
     "获取标签列表" documents [90216, 90352, 96284] as of "2018-03-13", token Access, retry Read;
     /// Internal applications and the contact sync assistant see all tags, third-party applications their
     /// own.

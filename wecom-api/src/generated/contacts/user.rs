@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a member to the directory.
-    CreateUser: Post "/cgi-bin/user/create" as Json => CreateUserResponse,
+    CreateUser: Post "/cgi-bin/user/create" alias "user/create" as Json => CreateUserResponse,
     "创建成员" documents [90195, 90331] as of "2025-07-25", token Access, retry Unsafe;
     /// Needs the secret of the contact sync assistant or write access to the directory. Either `mobile` or
     /// `email` must be given. With `to_invite`, which is on unless switched off, the new member is invited
@@ -86,7 +86,7 @@ request! {
 
 request! {
     /// Reads one member of the directory.
-    GetUser: Get "/cgi-bin/user/get" as None => User,
+    GetUser: Get "/cgi-bin/user/get" alias "user/get" as None => User,
     "读取成员" documents [90196, 90332, 96255] as of "2025-03-06", token Access, retry Read;
     /// The fields that are returned depend on the caller. Applications created since June 2022, and
     /// custom-developed ones in general, do not receive avatar, gender, mobile phone number, email
@@ -103,7 +103,7 @@ request! {
 
 request! {
     /// Changes a member of the directory.
-    UpdateUser: Post "/cgi-bin/user/update" as Json => (),
+    UpdateUser: Post "/cgi-bin/user/update" alias "user/update" as Json => (),
     "更新成员" documents [90197, 90333] as of "2025-07-25", token Access, retry Safe;
     /// Fields that are not given keep their values; an empty list clears. Needs the secret of the contact
     /// sync assistant or write access to the directory.
@@ -190,7 +190,7 @@ request! {
 
 request! {
     /// Deletes a member from the directory.
-    DeleteUser: Get "/cgi-bin/user/delete" as None => (),
+    DeleteUser: Get "/cgi-bin/user/delete" alias "user/delete" as None => (),
     "删除成员" documents [90198, 90334] as of "2021-08-08", token Access, retry Safe;
     /// Needs the secret of the contact sync assistant or write access to the directory.
     ///
@@ -206,7 +206,7 @@ request! {
 
 request! {
     /// Deletes several members from the directory.
-    DeleteUsers: Post "/cgi-bin/user/batchdelete" as Json => (),
+    DeleteUsers: Post "/cgi-bin/user/batchdelete" alias "user/batchdelete" as Json => (),
     "批量删除成员" documents [90199, 90335] as of "2019-06-13", token Access, retry Safe;
     /// An invalid user ID makes the whole call fail.
     ///
@@ -223,7 +223,7 @@ request! {
 
 request! {
     /// Lists the names and departments of the members of a department.
-    ListUserSummaries: Get "/cgi-bin/user/simplelist" as None => ListUserSummariesResponse,
+    ListUserSummaries: Get "/cgi-bin/user/simplelist" alias "user/simplelist" as None => ListUserSummariesResponse,
     "获取部门成员" documents [90200, 90336, 96259] as of "2022-08-22", token Access, retry Read;
     /// Contact sync and applications created since August 2022 receive user IDs and departments only, see
     /// `ListUserIds`.
@@ -238,7 +238,7 @@ request! {
 
 request! {
     /// Lists the members of a department with all their fields.
-    ListUsers: Get "/cgi-bin/user/list" as None => ListUsersResponse,
+    ListUsers: Get "/cgi-bin/user/list" alias "user/list" as None => ListUsersResponse,
     "获取部门成员详情" documents [90201, 90337, 96260] as of "2024-07-24", token Access, retry Read;
     /// Which fields are returned depends on the caller in the same way as for `GetUser`.
     new(department_id: DepartmentId)
@@ -252,7 +252,7 @@ request! {
 
 request! {
     /// Lists the user IDs of all members and the departments they belong to.
-    ListUserIds: Post "/cgi-bin/user/list_id" as Json => ListUserIdsResponse,
+    ListUserIds: Post "/cgi-bin/user/list_id" alias "user/list_id" as Json => ListUserIdsResponse,
     "获取成员ID列表" documents [96067, 96021, 96269] as of "2024-07-23", token Access, retry Read;
     /// A member of several departments appears once for each of them. Internal use needs the secret of the
     /// contact sync assistant.
@@ -275,7 +275,7 @@ paged! {
 
 request! {
     /// Converts the user ID of a member into an OpenID, as WeChat payments need it.
-    ConvertUserIdToOpenId: Post "/cgi-bin/user/convert_to_openid" as Json => ConvertUserIdToOpenIdResponse,
+    ConvertUserIdToOpenId: Post "/cgi-bin/user/convert_to_openid" alias "user/convert_to_openid" as Json => ConvertUserIdToOpenIdResponse,
     "userid转openid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
     /// The member must be within the visible range of the application and follow the corp in WeChat.
     new(userid: UserId)
@@ -287,7 +287,7 @@ request! {
 
 request! {
     /// Converts an OpenID, as received from WeChat payments, into the user ID of the member.
-    ConvertOpenIdToUserId: Post "/cgi-bin/user/convert_to_userid" as Json => ConvertOpenIdToUserIdResponse,
+    ConvertOpenIdToUserId: Post "/cgi-bin/user/convert_to_userid" alias "user/convert_to_userid" as Json => ConvertOpenIdToUserIdResponse,
     "openid转userid" documents [90202, 90338, 96261] as of "2022-01-20", token Access, retry Read;
     new(openid: OpenId)
     body {
@@ -298,7 +298,7 @@ request! {
 
 request! {
     /// Finds the user ID of the member with a mobile phone number.
-    GetUserIdByMobile: Post "/cgi-bin/user/getuserid" as Json => GetUserIdByMobileResponse,
+    GetUserIdByMobile: Post "/cgi-bin/user/getuserid" alias "user/getuserid" as Json => GetUserIdByMobileResponse,
     "手机号获取userid" documents [95402, 91693, 96267] as of "2025-08-29", token Access, retry Read;
     /// Calls with wrong numbers count: a corp that makes too many of them is locked out of this call for a
     /// day.
@@ -313,7 +313,7 @@ request! {
 
 request! {
     /// Finds the user ID of the member with an email address.
-    GetUserIdByEmail: Post "/cgi-bin/user/get_userid_by_email" as Json => GetUserIdByEmailResponse,
+    GetUserIdByEmail: Post "/cgi-bin/user/get_userid_by_email" alias "user/get_userid_by_email" as Json => GetUserIdByEmailResponse,
     "邮箱获取userid" documents [95895, 95892, 96268] as of "2025-08-29", token Access, retry Read;
     /// Calls with wrong addresses count: a corp that makes too many of them is locked out of this call for
     /// a day.
@@ -328,7 +328,7 @@ request! {
 
 request! {
     /// Invites members, departments and tags to use WeCom, by text message or email.
-    InviteMembers: Post "/cgi-bin/batch/invite" as Json => InviteMembersResponse,
+    InviteMembers: Post "/cgi-bin/batch/invite" alias "batch/invite" as Json => InviteMembersResponse,
     "邀请成员" documents [90975, 91127] as of "2025-10-28", token Access, retry Unsafe;
     /// At least one of the three lists must be given. Members who have activated their accounts are
     /// skipped. Invalid IDs are returned, the valid ones are invited all the same. Needs the secret of the
@@ -358,7 +358,7 @@ request! {
 request! {
     /// Invites one member to follow the corp account in WeChat.
     #[deprecated(note = "use `InviteMembers`: The call is from the time before WeCom and no longer documented.")]
-    SendInvitation: Post "/cgi-bin/invite/send" as Json => SendInvitationResponse,
+    SendInvitation: Post "/cgi-bin/invite/send" alias "invite/send" as Json => SendInvitationResponse,
     "邀请成员关注", token Access, retry Unsafe;
     /// **Deprecated.** Use [`InviteMembers`] instead. The call is from the time before WeCom and no longer documented.
     new(userid: UserId)
@@ -372,7 +372,7 @@ request! {
 
 request! {
     /// Returns the QR code with which people join the corp.
-    GetJoinQrCode: Get "/cgi-bin/corp/get_join_qrcode" as None => GetJoinQrCodeResponse,
+    GetJoinQrCode: Get "/cgi-bin/corp/get_join_qrcode" alias "corp/get_join_qrcode" as None => GetJoinQrCodeResponse,
     "获取加入企业二维码" documents [91714] as of "2019-11-30", token Access, retry Read;
     /// The URL is valid for seven days. Needs the secret of the contact sync assistant.
     ///
@@ -386,7 +386,7 @@ request! {
 
 request! {
     /// Returns how many members were active on one day.
-    GetActiveMemberCount: Post "/cgi-bin/user/get_active_stat" as Json => GetActiveMemberCountResponse,
+    GetActiveMemberCount: Post "/cgi-bin/user/get_active_stat" alias "user/get_active_stat" as Json => GetActiveMemberCountResponse,
     "获取企业活跃成员数" documents [92714], token Access, retry Read;
     /// The past 30 days can be queried. Needs the secret of the contact sync assistant.
     new(date: String)

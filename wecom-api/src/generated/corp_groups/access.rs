@@ -4,7 +4,7 @@
 
 request! {
     /// Gets the access token with which a shared application acts for a linked or downstream corp.
-    GetDownstreamCorpToken: Post "/cgi-bin/corpgroup/corp/gettoken" as Json => GetDownstreamCorpTokenResponse,
+    GetDownstreamCorpToken: Post "/cgi-bin/corpgroup/corp/gettoken" alias "corpgroup/corp/gettoken" as Json => GetDownstreamCorpTokenResponse,
     "获取下级/下游企业的access_token" documents [93359, 95816, 96814, 96873] as of "2025-08-15", token Access, retry Read;
     /// The caller is the application of the upstream corp; the application must have been shared with the
     /// other corp. The token should be cached until it expires; it may read the directory of the other
@@ -25,7 +25,7 @@ request! {
 request! {
     /// Converts the mini program session of an upstream corp's application into one of the linked or
     /// downstream corp.
-    GetDownstreamMiniProgramSession: Post "/cgi-bin/miniprogram/transfer_session" as Json => GetDownstreamMiniProgramSessionResponse,
+    GetDownstreamMiniProgramSession: Post "/cgi-bin/miniprogram/transfer_session" alias "miniprogram/transfer_session" as Json => GetDownstreamMiniProgramSessionResponse,
     "获取下级/下游企业小程序session" documents [93355, 95817, 96813, 96874] as of "2023-01-11", token Access, retry Read;
     /// Called with the access token of the linked or downstream corp.
     new(userid: UserId, session_key: Secret)
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Lists the linked or downstream corps with which an application is shared, with its ID in each.
-    ListSharedApps: Post "/cgi-bin/corpgroup/corp/list_app_share_info" as Json => ListSharedAppsResponse,
+    ListSharedApps: Post "/cgi-bin/corpgroup/corp/list_app_share_info" alias "corpgroup/corp/list_app_share_info" as Json => ListSharedAppsResponse,
     "获取应用共享信息" documents [93403, 95813, 93405, 95324, 96816, 96872] as of "2022-08-25", token Access, retry Read;
     /// An application with sensitive permissions is listed once the other corp has confirmed it.
     new(agent_id: AgentId)

@@ -4,14 +4,14 @@
 
 request! {
     /// Lists the upstream/downstream corp groups of the corp.
-    ListChains: Get "/cgi-bin/corpgroup/corp/get_chain_list" as None => ListChainsResponse,
+    ListChains: Get "/cgi-bin/corpgroup/corp/get_chain_list" alias "corpgroup/corp/get_chain_list" as None => ListChainsResponse,
     "获取上下游列表" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new()
 }
 
 request! {
     /// Lists the upstream/downstream corp groups that a downstream corp has joined.
-    ListDownstreamCorpChains: Post "/cgi-bin/corpgroup/get_corp_shared_chain_list" as Json => ListDownstreamCorpChainsResponse,
+    ListDownstreamCorpChains: Post "/cgi-bin/corpgroup/get_corp_shared_chain_list" alias "corpgroup/get_corp_shared_chain_list" as Json => ListDownstreamCorpChainsResponse,
     "获取下级企业加入的上下游" documents [97442] as of "2023-11-29", token Access, retry Read;
     new()
     body {
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Lists the groups in the contacts of an upstream/downstream corp group.
-    ListChainGroups: Post "/cgi-bin/corpgroup/corp/get_chain_group" as Json => ListChainGroupsResponse,
+    ListChainGroups: Post "/cgi-bin/corpgroup/corp/get_chain_group" alias "corpgroup/corp/get_chain_group" as Json => ListChainGroupsResponse,
     "获取上下游通讯录分组" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new(chain_id: ChainId)
     body {
@@ -37,7 +37,7 @@ request! {
 
 request! {
     /// Lists the corps in a group of the contacts of an upstream/downstream corp group.
-    ListChainCorps: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo_list" as Json => ListChainCorpsResponse,
+    ListChainCorps: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo_list" alias "corpgroup/corp/get_chain_corpinfo_list" as Json => ListChainCorpsResponse,
     "获取企业上下游通讯录分组下的企业详情列表" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     new(chain_id: ChainId)
     body {
@@ -64,7 +64,7 @@ paged! {
 
 request! {
     /// Gets one corp of an upstream/downstream corp group.
-    GetChainCorp: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo" as Json => GetChainCorpResponse,
+    GetChainCorp: Post "/cgi-bin/corpgroup/corp/get_chain_corpinfo" alias "corpgroup/corp/get_chain_corpinfo" as Json => GetChainCorpResponse,
     "获取企业上下游通讯录下的企业信息" documents [95820, 96876] as of "2023-11-29", token Access, retry Read;
     /// One of `corpid` and `pending_corpid` must be given.
     new(chain_id: ChainId)
@@ -82,7 +82,7 @@ request! {
 
 request! {
     /// Removes a corp from an upstream/downstream corp group.
-    RemoveChainCorp: Post "/cgi-bin/corpgroup/corp/remove_corp" as Json => (),
+    RemoveChainCorp: Post "/cgi-bin/corpgroup/corp/remove_corp" alias "corpgroup/corp/remove_corp" as Json => (),
     "移除企业" documents [95822] as of "2023-11-30", token Access, retry Safe;
     /// One call at a time. One of `corpid` and `pending_corpid` must be given.
     new(chain_id: ChainId)
@@ -100,7 +100,7 @@ request! {
 
 request! {
     /// Starts a job that imports corps and their contacts into an upstream/downstream corp group.
-    ImportChainContacts: Post "/cgi-bin/corpgroup/import_chain_contact" as Json => ImportChainContactsResponse,
+    ImportChainContacts: Post "/cgi-bin/corpgroup/import_chain_contact" alias "corpgroup/import_chain_contact" as Json => ImportChainContactsResponse,
     "提交批量导入上下游联系人任务" documents [95821] as of "2023-11-30", token Access, retry Unsafe;
     /// One job at a time, and one call at a time; up to 1,000 corps and 2,000 contacts in a job, 200
     /// contacts in a corp, 20,000 contacts a day. The result of the job is available with
@@ -119,7 +119,7 @@ request! {
 
 request! {
     /// Gets the state of an import job and, once it is finished, its result.
-    GetChainImportJob: Get "/cgi-bin/corpgroup/getresult" as None => GetChainImportJobResponse,
+    GetChainImportJob: Get "/cgi-bin/corpgroup/getresult" alias "corpgroup/getresult" as None => GetChainImportJobResponse,
     "获取异步任务结果" documents [95823] as of "2023-11-30", token Access, retry Read;
     /// At most five calls may run at once.
     new(job_id: JobId)
@@ -134,7 +134,7 @@ request! {
 
 request! {
     /// Gets the custom ID that the upstream corp assigned to a member of a downstream corp.
-    GetChainMemberCustomId: Post "/cgi-bin/corpgroup/corp/get_chain_user_custom_id" as Json => GetChainMemberCustomIdResponse,
+    GetChainMemberCustomId: Post "/cgi-bin/corpgroup/corp/get_chain_user_custom_id" alias "corpgroup/corp/get_chain_user_custom_id" as Json => GetChainMemberCustomIdResponse,
     "查询成员自定义id" documents [97441] as of "2023-11-29", token Access, retry Read;
     new(chain_id: ChainId, corp_id: CorpId, userid: UserId)
     body {
@@ -150,7 +150,7 @@ request! {
 
 request! {
     /// Lists the external user IDs that a WeChat user has as a customer of the downstream corps.
-    ListExternalUserIdsByUnionId: Post "/cgi-bin/corpgroup/unionid_to_external_userid" as Json => ListExternalUserIdsByUnionIdResponse,
+    ListExternalUserIdsByUnionId: Post "/cgi-bin/corpgroup/unionid_to_external_userid" alias "corpgroup/unionid_to_external_userid" as Json => ListExternalUserIdsByUnionIdResponse,
     "通过unionid和openid查询external_userid" documents [95818, 96875] as of "2024-03-11", token Access, retry Read, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp];
     /// The union ID and the OpenID must come from the same mini program or official account, whose owner
     /// must be the upstream corp; that must be verified. The application must be shared with the downstream
@@ -176,7 +176,7 @@ request! {
 
 request! {
     /// Gets the temporary ID of a WeChat user who is not yet a customer of the downstream corps.
-    GetPendingIdByUnionId: Post "/cgi-bin/corpgroup/unionid_to_pending_id" as Json => GetPendingIdByUnionIdResponse,
+    GetPendingIdByUnionId: Post "/cgi-bin/corpgroup/unionid_to_pending_id" alias "corpgroup/unionid_to_pending_id" as Json => GetPendingIdByUnionIdResponse,
     "unionid查询pending_id" documents [97357, 98040] as of "2023-03-30", token Access, retry Read, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp];
     /// The temporary ID, valid for 90 days, serves to recognize the user later, by
     /// `ListPendingIdsByExternalUserId`. Union ID and OpenID must come from the same mini program or
@@ -195,7 +195,7 @@ request! {
 
 request! {
     /// Tells the temporary IDs that customers had before they became such.
-    ListPendingIdsByExternalUserId: Post "/cgi-bin/corpgroup/batch/external_userid_to_pending_id" as Json => ListPendingIdsByExternalUserIdResponse,
+    ListPendingIdsByExternalUserId: Post "/cgi-bin/corpgroup/batch/external_userid_to_pending_id" alias "corpgroup/batch/external_userid_to_pending_id" as Json => ListPendingIdsByExternalUserIdResponse,
     "external_userid查询pending_id" documents [97357, 98040] as of "2023-03-30", token Access, retry Read;
     /// The upstream application must have called `GetPendingIdByUnionId` before. The member who looks after
     /// the customer, or the owner of the group chat, must be visible to the application.

@@ -4,14 +4,14 @@
 
 request! {
     /// Gets the members and departments of linked corps to which the application is visible.
-    GetLinkedVisibleScope: Post "/cgi-bin/linkedcorp/agent/get_perm_list" as Json => GetLinkedVisibleScopeResponse,
+    GetLinkedVisibleScope: Post "/cgi-bin/linkedcorp/agent/get_perm_list" alias "linkedcorp/agent/get_perm_list" as Json => GetLinkedVisibleScopeResponse,
     "获取应用的可见范围", token Access, retry Read;
     new()
 }
 
 request! {
     /// Gets one member of a linked corp.
-    GetLinkedMember: Post "/cgi-bin/linkedcorp/user/get" as Json => GetLinkedMemberResponse,
+    GetLinkedMember: Post "/cgi-bin/linkedcorp/user/get" alias "linkedcorp/user/get" as Json => GetLinkedMemberResponse,
     "获取互联企业成员详细信息", token Access, retry Read;
     new(userid: String)
     body {
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Lists the members of a department of a linked corp, with their details.
-    ListLinkedMembers: Post "/cgi-bin/linkedcorp/user/list" as Json => ListLinkedMembersResponse,
+    ListLinkedMembers: Post "/cgi-bin/linkedcorp/user/list" alias "linkedcorp/user/list" as Json => ListLinkedMembersResponse,
     "获取互联企业部门成员详情", token Access, retry Read;
     new(department_id: String)
     body {
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Lists the members of a department of a linked corp, with their names and departments only.
-    ListLinkedMemberSummaries: Post "/cgi-bin/linkedcorp/user/simplelist" as Json => ListLinkedMemberSummariesResponse,
+    ListLinkedMemberSummaries: Post "/cgi-bin/linkedcorp/user/simplelist" alias "linkedcorp/user/simplelist" as Json => ListLinkedMemberSummariesResponse,
     "获取互联企业部门成员", token Access, retry Read;
     new(department_id: String)
     body {
@@ -48,7 +48,7 @@ request! {
 
 request! {
     /// Lists a department of a linked corp and those below it.
-    ListLinkedDepartments: Post "/cgi-bin/linkedcorp/department/list" as Json => ListLinkedDepartmentsResponse,
+    ListLinkedDepartments: Post "/cgi-bin/linkedcorp/department/list" alias "linkedcorp/department/list" as Json => ListLinkedDepartmentsResponse,
     "获取互联企业部门列表", token Access, retry Read;
     new(department_id: String)
     body {

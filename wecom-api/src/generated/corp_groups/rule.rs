@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the IDs of the rules of an upstream/downstream corp group.
-    ListChainRuleIds: Post "/cgi-bin/corpgroup/rule/list_ids" as Json => ListChainRuleIdsResponse,
+    ListChainRuleIds: Post "/cgi-bin/corpgroup/rule/list_ids" alias "corpgroup/rule/list_ids" as Json => ListChainRuleIdsResponse,
     "获取对接规则id列表" documents [95631] as of "2023-11-30", token Access, retry Read;
     new(chain_id: ChainId)
     body {
@@ -15,7 +15,7 @@ request! {
 
 request! {
     /// Gets one rule of an upstream/downstream corp group.
-    GetChainRule: Post "/cgi-bin/corpgroup/rule/get_rule_info" as Json => GetChainRuleResponse,
+    GetChainRule: Post "/cgi-bin/corpgroup/rule/get_rule_info" alias "corpgroup/rule/get_rule_info" as Json => GetChainRuleResponse,
     "获取对接规则详情" documents [95633] as of "2023-11-30", token Access, retry Read;
     new(chain_id: ChainId, rule_id: i64)
     body {
@@ -28,7 +28,7 @@ request! {
 
 request! {
     /// Creates a rule that says which members of the upstream corp deal with which downstream corps.
-    CreateChainRule: Post "/cgi-bin/corpgroup/rule/add_rule" as Json => CreateChainRuleResponse,
+    CreateChainRule: Post "/cgi-bin/corpgroup/rule/add_rule" alias "corpgroup/rule/add_rule" as Json => CreateChainRuleResponse,
     "新增对接规则" documents [95634] as of "2023-12-07", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
     /// Rules can be created and updated 1,000 times a day in all.
     ///
@@ -45,7 +45,7 @@ request! {
 
 request! {
     /// Replaces a rule of an upstream/downstream corp group.
-    UpdateChainRule: Post "/cgi-bin/corpgroup/rule/modify_rule" as Json => (),
+    UpdateChainRule: Post "/cgi-bin/corpgroup/rule/modify_rule" alias "corpgroup/rule/modify_rule" as Json => (),
     "更新对接规则" documents [95635] as of "2023-12-07", token Access, retry Safe, rates [1000 in 86400 by Corp];
     /// Rules can be created and updated 1,000 times a day in all.
     ///
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Deletes a rule of an upstream/downstream corp group.
-    DeleteChainRule: Post "/cgi-bin/corpgroup/rule/delete_rule" as Json => (),
+    DeleteChainRule: Post "/cgi-bin/corpgroup/rule/delete_rule" alias "corpgroup/rule/delete_rule" as Json => (),
     "删除对接规则" documents [95632] as of "2023-11-30", token Access, retry Safe;
     new(chain_id: ChainId, rule_id: i64)
     body {

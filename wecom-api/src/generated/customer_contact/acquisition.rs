@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the IDs of the valid customer acquisition links that the application created.
-    ListAcquisitionLinks: Post "/cgi-bin/externalcontact/customer_acquisition/list_link" as Json => ListAcquisitionLinksResponse,
+    ListAcquisitionLinks: Post "/cgi-bin/externalcontact/customer_acquisition/list_link" alias "externalcontact/customer_acquisition/list_link" as Json => ListAcquisitionLinksResponse,
     "获取获客链接列表" documents [97297, 97394, 97398, 99484] as of "2025-11-17", token Access, retry Read;
     /// Needs the permission for the customer acquisition assistant; the secret of customer contact cannot
     /// call it. An application of the customer-acquisition component gets the links that the corp has
@@ -28,7 +28,7 @@ paged! {
 
 request! {
     /// Reads one customer acquisition link.
-    GetAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/get" as Json => GetAcquisitionLinkResponse,
+    GetAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/get" alias "externalcontact/customer_acquisition/get" as Json => GetAcquisitionLinkResponse,
     "获取获客链接详情" documents [97297, 97394, 97398, 99484] as of "2025-11-17", token Access, retry Read;
     /// The link must be one that the application created. An application of the customer-acquisition
     /// component reads those that the corp has authorized, and gets the name and the URL only.
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Creates a customer acquisition link, which opens the chat with a member in WeChat.
-    CreateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/create_link" as Json => CreateAcquisitionLinkResponse,
+    CreateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/create_link" alias "externalcontact/customer_acquisition/create_link" as Json => CreateAcquisitionLinkResponse,
     "创建获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Unsafe;
     /// Needs the permission for the customer acquisition assistant. `weixin://biz/ww/profile/` with the
     /// encoded URL of the link opens it from other apps.
@@ -66,7 +66,7 @@ request! {
 
 request! {
     /// Changes a customer acquisition link.
-    UpdateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/update_link" as Json => (),
+    UpdateAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/update_link" alias "externalcontact/customer_acquisition/update_link" as Json => (),
     "编辑获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
     /// The link must be one that the application created.
     new(link_id: AcquisitionLinkId)
@@ -93,7 +93,7 @@ request! {
 
 request! {
     /// Deletes a customer acquisition link, which then no longer opens.
-    DeleteAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/delete_link" as Json => (),
+    DeleteAcquisitionLink: Post "/cgi-bin/externalcontact/customer_acquisition/delete_link" alias "externalcontact/customer_acquisition/delete_link" as Json => (),
     "删除获客链接" documents [97297, 97394, 97398] as of "2025-11-17", token Access, retry Safe;
     /// The link must be one that the application created.
     new(link_id: AcquisitionLinkId)
@@ -105,7 +105,7 @@ request! {
 
 request! {
     /// Lists the customers who were added through a customer acquisition link.
-    ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
+    ListAcquisitionCustomers: Post "/cgi-bin/externalcontact/customer_acquisition/customer" alias "externalcontact/customer_acquisition/customer" as Json => ListAcquisitionCustomersResponse,
     "获取由获客链接添加的客户信息" documents [97298, 97395, 97399] as of "2025-09-18", token Access, retry Read;
     /// The link must be one that the application created.
     new(link_id: AcquisitionLinkId)
@@ -129,7 +129,7 @@ paged! {
 
 request! {
     /// Reads from whom a member received several messages through a customer acquisition link.
-    GetAcquisitionChat: Post "/cgi-bin/externalcontact/customer_acquisition/get_chat_info" as Json => GetAcquisitionChatResponse,
+    GetAcquisitionChat: Post "/cgi-bin/externalcontact/customer_acquisition/get_chat_info" alias "externalcontact/customer_acquisition/get_chat_info" as Json => GetAcquisitionChatResponse,
     "获取成员多次收消息详情" documents [100130, 100134, 100133, 100135] as of "2024-09-27", token Access, retry Read;
     /// The key comes with the event that a member has received several messages, and is valid for 30
     /// minutes.
@@ -142,7 +142,7 @@ request! {
 
 request! {
     /// Reads how much of the customer acquisition quota is used and left.
-    GetAcquisitionQuota: Get "/cgi-bin/externalcontact/customer_acquisition_quota" as None => GetAcquisitionQuotaResponse,
+    GetAcquisitionQuota: Get "/cgi-bin/externalcontact/customer_acquisition_quota" alias "externalcontact/customer_acquisition_quota" as None => GetAcquisitionQuotaResponse,
     "查询剩余使用量" documents [97375, 97396, 97400] as of "2023-08-08", token Access, retry Read;
     new()
 }
@@ -150,7 +150,7 @@ request! {
 request! {
     /// Reads how many people opened a customer acquisition link in a period of time, and how many were
     /// added.
-    GetAcquisitionLinkStatistics: Post "/cgi-bin/externalcontact/customer_acquisition/statistic" as Json => GetAcquisitionLinkStatisticsResponse,
+    GetAcquisitionLinkStatistics: Post "/cgi-bin/externalcontact/customer_acquisition/statistic" alias "externalcontact/customer_acquisition/statistic" as Json => GetAcquisitionLinkStatisticsResponse,
     "查询链接使用详情" documents [97375, 97396, 97400, 99483] as of "2024-01-30", token Access, retry Read;
     /// Whole days are counted, both ends included; at most 30 days, of the last 180. For an application of
     /// the customer-acquisition component, only what came by links with its `comp_scene` counts.
@@ -167,7 +167,7 @@ request! {
 
 request! {
     /// Reads which members, departments and tags the calling application may use for customer acquisition.
-    GetAcquisitionAppScope: Get "/cgi-bin/externalcontact/customer_acquisition_app/get_permit" as None => GetAcquisitionAppScopeResponse,
+    GetAcquisitionAppScope: Get "/cgi-bin/externalcontact/customer_acquisition_app/get_permit" alias "externalcontact/customer_acquisition_app/get_permit" as None => GetAcquisitionAppScopeResponse,
     "获取客户可建联成员" documents [101146] as of "2025-11-28", token Access, retry Read;
     /// Only marketing applications may call it.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Tells how a corp has authorized the provider's customer-acquisition component.
-    GetAcquisitionComponentAuthorization: Post "/cgi-bin/externalcontact/customer_acquisition/get_comp_auth_info" as Json => GetAcquisitionComponentAuthorizationResponse,
+    GetAcquisitionComponentAuthorization: Post "/cgi-bin/externalcontact/customer_acquisition/get_comp_auth_info" alias "externalcontact/customer_acquisition/get_comp_auth_info" as Json => GetAcquisitionComponentAuthorizationResponse,
     "获取组件授权信息" documents [99610] as of "2024-11-15", token Access, retry Read;
     /// Only for applications of the customer-acquisition component.
     ///
@@ -14,7 +14,7 @@ request! {
 
 request! {
     /// Creates keys with which the provider pays for customers who are added through a link.
-    CreateAcquisitionPaymentKeys: Post "/cgi-bin/externalcontact/customer_acquisition/create_once_key" as Json => CreateAcquisitionPaymentKeysResponse,
+    CreateAcquisitionPaymentKeys: Post "/cgi-bin/externalcontact/customer_acquisition/create_once_key" alias "externalcontact/customer_acquisition/create_once_key" as Json => CreateAcquisitionPaymentKeysResponse,
     "生成代支付key" documents [99603] as of "2024-01-30", token Access, retry Unsafe;
     /// A key works once, within 14 days; it is added to the link as `once_key`, next to the parameter of
     /// the component. Only for applications of the customer-acquisition component, and only if the provider
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Lists what the provider has paid for the new customers of a corp.
-    ListAcquisitionPayments: Post "/cgi-bin/service/customer_acquisition/get_bill_list" as Json => ListAcquisitionPaymentsResponse,
+    ListAcquisitionPayments: Post "/cgi-bin/service/customer_acquisition/get_bill_list" alias "service/customer_acquisition/get_bill_list" as Json => ListAcquisitionPaymentsResponse,
     "获取代支付流水" documents [99602] as of "2024-04-23", token Suite, retry Read;
     /// Only for applications of the customer-acquisition component. The period has at most 31 days; the
     /// payments of a day can be listed on the next. The corp counts a day from 0:00:01 until the next

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a broadcast to customers or customer group chats, which members then send.
-    CreateBroadcast: Post "/cgi-bin/externalcontact/add_msg_template" as Json => CreateBroadcastResponse,
+    CreateBroadcast: Post "/cgi-bin/externalcontact/add_msg_template" alias "externalcontact/add_msg_template" as Json => CreateBroadcastResponse,
     "创建企业群发" documents [92135, 92698, 96366] as of "2025-11-17", token Access, retry Unsafe;
     /// Nothing is sent at once: the members are asked to send the message, and it goes out when they
     /// confirm. WeCom limits how many broadcasts one customer or group chat receives; what exceeds the
@@ -46,7 +46,7 @@ request! {
 
 request! {
     /// Reminds the members who have not yet sent a broadcast.
-    RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" as Json => (),
+    RemindBroadcastSenders: Post "/cgi-bin/externalcontact/remind_groupmsg_send" alias "externalcontact/remind_groupmsg_send" as Json => (),
     "提醒成员群发" documents [97610, 97613, 97618] as of "2025-11-17", token Access, retry Unsafe;
     /// It repeats the notice to the members; at most three times in 24 hours for one broadcast.
     new(message_id: MessageId)
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Stops a broadcast for those members who have not yet sent it.
-    CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" as Json => (),
+    CancelBroadcast: Post "/cgi-bin/externalcontact/cancel_groupmsg_send" alias "externalcontact/cancel_groupmsg_send" as Json => (),
     "停止企业群发" documents [97611, 97614, 97619] as of "2025-11-17", token Access, retry Safe;
     /// What has been sent stays with the customers.
     new(message_id: MessageId)
@@ -72,7 +72,7 @@ request! {
 
 request! {
     /// Lists the broadcasts that the corp and its members created in a period of time.
-    ListBroadcasts: Post "/cgi-bin/externalcontact/get_groupmsg_list_v2" as Json => ListBroadcastsResponse,
+    ListBroadcasts: Post "/cgi-bin/externalcontact/get_groupmsg_list_v2" alias "externalcontact/get_groupmsg_list_v2" as Json => ListBroadcastsResponse,
     "获取群发记录列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// The period can be at most one month long. Called by an app that may call the customer contact API.
     new(chat_type: BroadcastTarget, start_time: Timestamp, end_time: Timestamp)
@@ -104,7 +104,7 @@ paged! {
 
 request! {
     /// Lists the members who were asked to send a broadcast, and whether they did.
-    ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
+    ListBroadcastTasks: Post "/cgi-bin/externalcontact/get_groupmsg_task" alias "externalcontact/get_groupmsg_task" as Json => ListBroadcastTasksResponse,
     "获取群发成员发送任务列表" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Broadcasts from before November 17, 2020 have no tasks.
     new(message_id: MessageId)
@@ -130,7 +130,7 @@ paged! {
 request! {
     /// Lists the customers or group chats to which one member was to send a broadcast, and what became of
     /// it.
-    ListBroadcastDeliveries: Post "/cgi-bin/externalcontact/get_groupmsg_send_result" as Json => ListBroadcastDeliveriesResponse,
+    ListBroadcastDeliveries: Post "/cgi-bin/externalcontact/get_groupmsg_send_result" alias "externalcontact/get_groupmsg_send_result" as Json => ListBroadcastDeliveriesResponse,
     "获取企业群发成员执行结果" documents [93338, 93439, 96355] as of "2023-12-08", token Access, retry Read;
     /// Of a broadcast to group chats, only those are listed to which it was sent. Of broadcasts from before
     /// November 17, 2020, this is the only result.
@@ -159,7 +159,7 @@ paged! {
 request! {
     /// Lists the customers or group chats of a broadcast over all senders, and what became of it.
     #[deprecated(note = "use `ListBroadcastDeliveries`: No page describes it any more; there are results for each sender instead.")]
-    ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
+    ListBroadcastResults: Post "/cgi-bin/externalcontact/get_group_msg_result" alias "externalcontact/get_group_msg_result" as Json => ListBroadcastResultsResponse,
     "获取企业群发消息发送结果", token Access, retry Read;
     /// **Deprecated.** Use [`ListBroadcastDeliveries`] instead. No page describes it any more; there are results for each sender instead.
     ///

@@ -5,7 +5,7 @@
 request! {
     /// Creates a contact way, a QR code or mini program widget through which customers add one or several
     /// members.
-    CreateContactWay: Post "/cgi-bin/externalcontact/add_contact_way" as Json => CreateContactWayResponse,
+    CreateContactWay: Post "/cgi-bin/externalcontact/add_contact_way" alias "externalcontact/add_contact_way" as Json => CreateContactWayResponse,
     "配置客户联系「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Unsafe;
     /// Contact ways created here do not show in the admin console. A corp can have at most 500,000 of them;
     /// keep their IDs, without which they can be neither changed nor deleted. Each has at most 100 members,
@@ -71,7 +71,7 @@ request! {
 
 request! {
     /// Reads one contact way.
-    GetContactWay: Post "/cgi-bin/externalcontact/get_contact_way" as Json => GetContactWayResponse,
+    GetContactWay: Post "/cgi-bin/externalcontact/get_contact_way" alias "externalcontact/get_contact_way" as Json => GetContactWayResponse,
     "获取企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Read;
     new(config_id: String)
     body {
@@ -82,7 +82,7 @@ request! {
 
 request! {
     /// Lists the IDs of the contact ways that were created in a period of time.
-    ListContactWays: Post "/cgi-bin/externalcontact/list_contact_way" as Json => ListContactWaysResponse,
+    ListContactWays: Post "/cgi-bin/externalcontact/list_contact_way" alias "externalcontact/list_contact_way" as Json => ListContactWaysResponse,
     "获取企业已配置的「联系我」列表" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Read;
     /// Contact ways for temporary sessions and those created before July 10, 2021 are not listed.
     new()
@@ -108,7 +108,7 @@ paged! {
 
 request! {
     /// Changes a contact way.
-    UpdateContactWay: Post "/cgi-bin/externalcontact/update_contact_way" as Json => (),
+    UpdateContactWay: Post "/cgi-bin/externalcontact/update_contact_way" alias "externalcontact/update_contact_way" as Json => (),
     "更新企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
     /// The kind, the scene and whether it is for temporary sessions cannot be changed, nor can a contact
     /// way whose temporary session has expired.
@@ -157,7 +157,7 @@ request! {
 
 request! {
     /// Deletes a contact way.
-    DeleteContactWay: Post "/cgi-bin/externalcontact/del_contact_way" as Json => (),
+    DeleteContactWay: Post "/cgi-bin/externalcontact/del_contact_way" alias "externalcontact/del_contact_way" as Json => (),
     "删除企业已配置的「联系我」方式" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
     new(config_id: String)
     body {
@@ -168,7 +168,7 @@ request! {
 
 request! {
     /// Ends the temporary session between a member and a customer.
-    CloseTemporaryChat: Post "/cgi-bin/externalcontact/close_temp_chat" as Json => (),
+    CloseTemporaryChat: Post "/cgi-bin/externalcontact/close_temp_chat" alias "externalcontact/close_temp_chat" as Json => (),
     "结束临时会话" documents [92228, 95724, 96348] as of "2025-12-11", token Access, retry Safe;
     /// The closing message of the contact way is sent to the customer before the session ends. There must
     /// be a temporary session; contacts who were added otherwise stay.
@@ -184,7 +184,7 @@ request! {
 request! {
     /// Checks the signature of a callback URL check and returns its decrypted echo string.
     #[deprecated(note = "No page describes it.")]
-    VerifyJoinQrCodeUrl: Get "/cgi-bin/externalcontact/getjoinqrcode" as None => VerifyJoinQrCodeUrlResponse,
+    VerifyJoinQrCodeUrl: Get "/cgi-bin/externalcontact/getjoinqrcode" alias "externalcontact/getjoinqrcode" as None => VerifyJoinQrCodeUrlResponse,
     "验证URL有效性", token Access, retry Read;
     /// **Deprecated.** No page describes it.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads one customer with the members who have added them.
-    GetCustomer: Get "/cgi-bin/externalcontact/get" as None => GetCustomerResponse,
+    GetCustomer: Get "/cgi-bin/externalcontact/get" alias "externalcontact/get" as None => GetCustomerResponse,
     "获取客户详情" documents [92114, 92265, 96315, 91670] as of "2025-12-19", token Access, retry Read;
     /// A customer whom more than 500 members have added comes in pages of members. Only members in the
     /// visible range of the calling application are returned. A marketing application gets only the
@@ -28,7 +28,7 @@ paged! {
 
 request! {
     /// Lists the external user IDs of the customers of one member.
-    ListCustomerIds: Get "/cgi-bin/externalcontact/list" as None => ListCustomerIdsResponse,
+    ListCustomerIds: Get "/cgi-bin/externalcontact/list" alias "externalcontact/list" as None => ListCustomerIdsResponse,
     "获取客户列表" documents [92113, 92264, 96314] as of "2025-11-17", token Access, retry Read;
     /// The member must be in the visible range and may use customer contact. A member without customers is
     /// reported as error 84061. A marketing application gets only the customers that it brought.
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Lists the customers of up to 100 members, with the remarks and tags of each member.
-    ListCustomers: Post "/cgi-bin/externalcontact/batch/get_by_user" as Json => ListCustomersResponse,
+    ListCustomers: Post "/cgi-bin/externalcontact/batch/get_by_user" alias "externalcontact/batch/get_by_user" as Json => ListCustomersResponse,
     "批量获取客户详情" documents [92994, 93010, 96316] as of "2025-11-17", token Access, retry Read;
     /// A customer whom several of the members have added is returned once for each of them. Of tags, only
     /// the IDs come; personal ones are left out. When none of the members has an interoperability license,
@@ -73,7 +73,7 @@ paged! {
 
 request! {
     /// Lists the members who may use customer contact.
-    ListCustomerContactMembers: Get "/cgi-bin/externalcontact/get_follow_user_list" as None => ListCustomerContactMembersResponse,
+    ListCustomerContactMembers: Get "/cgi-bin/externalcontact/get_follow_user_list" alias "externalcontact/get_follow_user_list" as None => ListCustomerContactMembersResponse,
     "获取配置了客户联系功能的成员列表" documents [92571, 92576, 96310] as of "2023-12-01", token Access, retry Read;
     /// Only members in the visible range of the application.
     new()
@@ -81,7 +81,7 @@ request! {
 
 request! {
     /// Lists the external contacts whom the members in the visible range have served.
-    ListServedContacts: Post "/cgi-bin/externalcontact/contact_list" as Json => ListServedContactsResponse,
+    ListServedContacts: Post "/cgi-bin/externalcontact/contact_list" alias "externalcontact/contact_list" as Json => ListServedContactsResponse,
     "获取已服务的外部联系人" documents [99434] as of "2023-11-30", token Access, retry Read;
     /// A customer comes with a temporary ID and the external user ID, another external contact with the
     /// temporary ID only. Temporary IDs and cursors are valid for four hours, and hold for one run through
@@ -105,7 +105,7 @@ paged! {
 
 request! {
     /// Changes what a member has noted about a customer.
-    UpdateCustomerRemark: Post "/cgi-bin/externalcontact/remark" as Json => (),
+    UpdateCustomerRemark: Post "/cgi-bin/externalcontact/remark" alias "externalcontact/remark" as Json => (),
     "修改客户备注信息" documents [92115, 92694, 96317] as of "2025-11-17", token Access, retry Safe;
     /// At least one of the optional fields must be given; what is left out stays as it is. The member must
     /// be in the visible range of the application.

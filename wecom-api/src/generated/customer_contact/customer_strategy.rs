@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a rule group for customer contact.
-    CreateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/create" as Json => CreateCustomerStrategyResponse,
+    CreateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/create" alias "externalcontact/customer_strategy/create" as Json => CreateCustomerStrategyResponse,
     "创建新的规则组" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Unsafe;
     /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Changes a rule group for customer contact and the members and departments it manages.
-    UpdateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/edit" as Json => (),
+    UpdateCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/edit" alias "externalcontact/customer_strategy/edit" as Json => (),
     "编辑规则组及其管理范围" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Safe;
     /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. One
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Deletes a rule group for customer contact.
-    DeleteCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/del" as Json => (),
+    DeleteCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/del" alias "externalcontact/customer_strategy/del" as Json => (),
     "删除规则组" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Safe;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Reads one rule group for customer contact.
-    GetCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/get" as Json => GetCustomerStrategyResponse,
+    GetCustomerStrategy: Post "/cgi-bin/externalcontact/customer_strategy/get" alias "externalcontact/customer_strategy/get" as Json => GetCustomerStrategyResponse,
     "获取规则组详情" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
@@ -86,7 +86,7 @@ request! {
 
 request! {
     /// Lists the IDs of the rule groups for customer contact.
-    ListCustomerStrategies: Post "/cgi-bin/externalcontact/customer_strategy/list" as Json => ListCustomerStrategiesResponse,
+    ListCustomerStrategies: Post "/cgi-bin/externalcontact/customer_strategy/list" alias "externalcontact/customer_strategy/list" as Json => ListCustomerStrategiesResponse,
     "获取规则组列表" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new()
@@ -108,7 +108,7 @@ paged! {
 
 request! {
     /// Lists the members and departments that a rule group for customer contact manages.
-    ListCustomerStrategyRanges: Post "/cgi-bin/externalcontact/customer_strategy/get_range" as Json => ListCustomerStrategyRangesResponse,
+    ListCustomerStrategyRanges: Post "/cgi-bin/externalcontact/customer_strategy/get_range" alias "externalcontact/customer_strategy/get_range" as Json => ListCustomerStrategyRangesResponse,
     "获取规则组管理范围" documents [94883, 99540, 99543] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
@@ -132,7 +132,7 @@ paged! {
 
 request! {
     /// Adds corp tags to a rule group, in an existing or a new tag group.
-    AddStrategyTags: Post "/cgi-bin/externalcontact/add_strategy_tag" as Json => AddStrategyTagsResponse,
+    AddStrategyTags: Post "/cgi-bin/externalcontact/add_strategy_tag" alias "externalcontact/add_strategy_tag" as Json => AddStrategyTagsResponse,
     "为指定规则组创建企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Unsafe;
     /// Name the tag group with `group_id` or, to find it by name or create it, with `group_name`; an empty
     /// group cannot be created. Of several tags with the same name in one group, only one is created. Only
@@ -159,7 +159,7 @@ request! {
 
 request! {
     /// Changes the name or the position of a tag, or of a tag group, of a rule group.
-    UpdateStrategyTag: Post "/cgi-bin/externalcontact/edit_strategy_tag" as Json => (),
+    UpdateStrategyTag: Post "/cgi-bin/externalcontact/edit_strategy_tag" alias "externalcontact/edit_strategy_tag" as Json => (),
     "编辑指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Safe;
     /// The new name must not be taken by another tag of the group, or by another tag group. A tag stays in
     /// its rule group. An application changes only the tags that it created.
@@ -180,7 +180,7 @@ request! {
 
 request! {
     /// Deletes tags and whole tag groups of rule groups.
-    DeleteStrategyTags: Post "/cgi-bin/externalcontact/del_strategy_tag" as Json => (),
+    DeleteStrategyTags: Post "/cgi-bin/externalcontact/del_strategy_tag" alias "externalcontact/del_strategy_tag" as Json => (),
     "删除指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Safe;
     /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too. An
     /// application deletes only the tags that it created.
@@ -197,7 +197,7 @@ request! {
 
 request! {
     /// Lists the corp tags of a rule group, or the given ones.
-    ListStrategyTags: Post "/cgi-bin/externalcontact/get_strategy_tag_list" as Json => ListStrategyTagsResponse,
+    ListStrategyTags: Post "/cgi-bin/externalcontact/get_strategy_tag_list" alias "externalcontact/get_strategy_tag_list" as Json => ListStrategyTagsResponse,
     "获取指定规则组下的企业客户标签" documents [94882, 99542, 99544] as of "2023-12-01", token Access, retry Read;
     /// Without `tag_id` and `group_id`, all tags of the rule group are returned. With both, `tag_id` is
     /// ignored. An application sees only the tags that it created.

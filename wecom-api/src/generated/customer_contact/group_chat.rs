@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the customer group chats of the given owners, or of all owners in the visible range.
-    ListGroupChats: Post "/cgi-bin/externalcontact/groupchat/list" as Json => ListGroupChatsResponse,
+    ListGroupChats: Post "/cgi-bin/externalcontact/groupchat/list" alias "externalcontact/groupchat/list" as Json => ListGroupChatsResponse,
     "获取客户群列表" documents [92120, 93414, 96337] as of "2025-01-13", token Access, retry Read;
     /// Without `owner_filter`, the call fails with error 81017 when there are more than 1,000 members in
     /// the visible range; owners who have left must be given there. Owners must be in the visible range of
@@ -32,7 +32,7 @@ paged! {
 
 request! {
     /// Reads one customer group chat with its members.
-    GetGroupChat: Post "/cgi-bin/externalcontact/groupchat/get" as Json => GetGroupChatResponse,
+    GetGroupChat: Post "/cgi-bin/externalcontact/groupchat/get" alias "externalcontact/groupchat/get" as Json => GetGroupChatResponse,
     "获取客户群详情" documents [92122, 92707, 96338] as of "2023-12-01", token Access, retry Read;
     /// The owner must be in the visible range of the application. After a change event, some of what is
     /// returned may be old for a while.
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Finds the ID of a customer group chat by the group ID that a mini program gets in WeChat.
-    ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
+    ConvertOpenGroupIdToChatId: Post "/cgi-bin/externalcontact/opengid_to_chatid" alias "externalcontact/opengid_to_chatid" as Json => ConvertOpenGroupIdToChatIdResponse,
     "客户群opengid转换" documents [94822, 94828, 96339] as of "2023-12-01", token Access, retry Read;
     /// The group chat must be one of the corp, created by a member who serves customers, and its owner in
     /// the visible range of the application.

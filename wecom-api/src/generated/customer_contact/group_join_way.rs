@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a way to join customer group chats, a QR code or a mini program widget.
-    CreateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/add_join_way" as Json => CreateGroupJoinWayResponse,
+    CreateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/add_join_way" alias "externalcontact/groupchat/add_join_way" as Json => CreateGroupJoinWayResponse,
     "配置客户群进群方式" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Unsafe;
     /// A corp can have at most 500,000 of them, a quota they share with the contact ways; they do not show
     /// in the admin console. Applications of providers need the paid permission for this. Called by an app
@@ -40,7 +40,7 @@ request! {
 
 request! {
     /// Reads a way to join customer group chats.
-    GetGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/get_join_way" as Json => GetGroupJoinWayResponse,
+    GetGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/get_join_way" alias "externalcontact/groupchat/get_join_way" as Json => GetGroupJoinWayResponse,
     "获取客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Read;
     /// An application sees and changes only the ways to join that it created.
     new(config_id: String)
@@ -52,7 +52,7 @@ request! {
 
 request! {
     /// Replaces the configuration of a way to join customer group chats.
-    UpdateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/update_join_way" as Json => (),
+    UpdateGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/update_join_way" alias "externalcontact/groupchat/update_join_way" as Json => (),
     "更新客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Safe;
     /// What is left out is reset, not kept. An application sees and changes only the ways to join that it
     /// created.
@@ -89,7 +89,7 @@ request! {
 
 request! {
     /// Deletes a way to join customer group chats.
-    DeleteGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/del_join_way" as Json => (),
+    DeleteGroupJoinWay: Post "/cgi-bin/externalcontact/groupchat/del_join_way" alias "externalcontact/groupchat/del_join_way" as Json => (),
     "删除客户群进群方式配置" documents [92229, 99546, 99547] as of "2026-01-05", token Access, retry Safe;
     /// An application sees and changes only the ways to join that it created.
     new(config_id: String)

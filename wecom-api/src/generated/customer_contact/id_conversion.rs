@@ -4,7 +4,7 @@
 
 request! {
     /// Finds the external user IDs of parents by their mobile phone numbers.
-    ConvertMobilesToExternalUserIds: Post "/cgi-bin/externalcontact/batch_to_external_userid" as Json => ConvertMobilesToExternalUserIdsResponse,
+    ConvertMobilesToExternalUserIds: Post "/cgi-bin/externalcontact/batch_to_external_userid" alias "externalcontact/batch_to_external_userid" as Json => ConvertMobilesToExternalUserIdsResponse,
     "手机号转外部联系人ID" documents [92506] as of "2023-11-30", token Access, retry Read;
     /// For schools only. The application needs the permission to read and edit the school contacts.
     new(mobiles: [String])
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Converts the external user IDs that an application holds to those of the provider.
-    ConvertExternalUserIds: Post "/cgi-bin/externalcontact/get_new_external_userid" as Json => ConvertExternalUserIdsResponse,
+    ConvertExternalUserIds: Post "/cgi-bin/externalcontact/get_new_external_userid" alias "externalcontact/get_new_external_userid" as Json => ConvertExternalUserIdsResponse,
     "转换客户external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
     /// Used in the migration to provider-wide IDs; a third-party application that has finished it may not
     /// call this any more. A member who serves the customer must be in the visible range; of
@@ -38,7 +38,7 @@ request! {
 request! {
     /// Converts the external user IDs of people in a customer group chat who are no customers of a member
     /// to those of the provider.
-    ConvertGroupChatExternalUserIds: Post "/cgi-bin/externalcontact/groupchat/get_new_external_userid" as Json => ConvertGroupChatExternalUserIdsResponse,
+    ConvertGroupChatExternalUserIds: Post "/cgi-bin/externalcontact/groupchat/get_new_external_userid" alias "externalcontact/groupchat/get_new_external_userid" as Json => ConvertGroupChatExternalUserIdsResponse,
     "转换客户群成员external_userid" documents [97063, 97107, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
     /// The owner of the group chat must be in the visible range. A third-party application that has
     /// finished the migration may not call it any more. New IDs are returned as they are. The vendor
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Converts the external user ID of the corp to that of the provider.
-    ConvertToServiceExternalUserId: Post "/cgi-bin/externalcontact/to_service_external_userid" as Json => ConvertToServiceExternalUserIdResponse,
+    ConvertToServiceExternalUserId: Post "/cgi-bin/externalcontact/to_service_external_userid" alias "externalcontact/to_service_external_userid" as Json => ConvertToServiceExternalUserIdResponse,
     "代开发应用external_userid转换" documents [95195] as of "2022-06-23", token Access, retry Read;
     /// Called with the token of an application that the provider develops for the corp; the result is the
     /// ID that the provider's third-party applications see. Not needed once the application has moved to
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Converts the external user ID that a provider's application sees to that of the corp.
-    ConvertFromServiceExternalUserId: Post "/cgi-bin/externalcontact/from_service_external_userid" as Json => ConvertFromServiceExternalUserIdResponse,
+    ConvertFromServiceExternalUserId: Post "/cgi-bin/externalcontact/from_service_external_userid" alias "externalcontact/from_service_external_userid" as Json => ConvertFromServiceExternalUserIdResponse,
     "external_userid转换" documents [95884] as of "2024-07-18", token Access, retry Read;
     /// The inverse of `ConvertToServiceExternalUserId`, called with the token of an internal app. The ID
     /// must have been got by the application of `source_agentid`; a member who serves the customer, or the
@@ -93,7 +93,7 @@ request! {
 
 request! {
     /// Tells which members and departments may work with customers.
-    CheckCustomerContactPermission: Post "/cgi-bin/externalcontact/check_follow_user" as Json => CheckCustomerContactPermissionResponse,
+    CheckCustomerContactPermission: Post "/cgi-bin/externalcontact/check_follow_user" alias "externalcontact/check_follow_user" as Json => CheckCustomerContactPermissionResponse,
     "检查用户是否配置了客户联系功能使用权限" documents [96312] as of "2024-06-27", token Access, retry Read;
     /// An internal app that may call the customer contact API and a third-party application with the
     /// permission for basic customer data may call it as well, although only the page for applications that
@@ -112,7 +112,7 @@ request! {
 request! {
     /// Finds the external user ID of a customer by the WeChat union ID.
     #[deprecated(note = "No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.")]
-    ConvertUnionIdToExternalUserId: Post "/cgi-bin/externalcontact/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
+    ConvertUnionIdToExternalUserId: Post "/cgi-bin/externalcontact/unionid_to_external_userid" alias "externalcontact/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
     "外部联系人unionid转换", token Access, retry Read;
     /// **Deprecated.** No page describes it any more. Providers convert union IDs with the operation of the same name in the area of ID conversion.
     ///

@@ -5,7 +5,7 @@
 request! {
     /// Creates a rule that warns members of sensitive words in chats with customers, or stops their
     /// messages.
-    CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
+    CreateInterceptRule: Post "/cgi-bin/externalcontact/add_intercept_rule" alias "externalcontact/add_intercept_rule" as Json => CreateInterceptRuleResponse,
     "新建敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Unsafe;
     /// A corp can have at most 100 rules.
     new(rule_name: String, word_list: [String], intercept_type: InterceptAction, scope: MembersAndDepartments)
@@ -31,14 +31,14 @@ request! {
 
 request! {
     /// Lists the names of all sensitive word rules of the corp.
-    ListInterceptRules: Get "/cgi-bin/externalcontact/get_intercept_rule_list" as None => ListInterceptRulesResponse,
+    ListInterceptRules: Get "/cgi-bin/externalcontact/get_intercept_rule_list" alias "externalcontact/get_intercept_rule_list" as None => ListInterceptRulesResponse,
     "获取敏感词规则列表" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads one sensitive word rule.
-    GetInterceptRule: Post "/cgi-bin/externalcontact/get_intercept_rule" as Json => GetInterceptRuleResponse,
+    GetInterceptRule: Post "/cgi-bin/externalcontact/get_intercept_rule" alias "externalcontact/get_intercept_rule" as Json => GetInterceptRuleResponse,
     "获取敏感词规则详情" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Read;
     /// Of those to whom the rule applies, only members and departments in the visible range of the
     /// application are returned.
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Changes a sensitive word rule.
-    UpdateInterceptRule: Post "/cgi-bin/externalcontact/update_intercept_rule" as Json => (),
+    UpdateInterceptRule: Post "/cgi-bin/externalcontact/update_intercept_rule" alias "externalcontact/update_intercept_rule" as Json => (),
     "修改敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Safe;
     /// An application can change only the rules that it created. What is left out stays as it is.
     new(rule_id: String)
@@ -81,7 +81,7 @@ request! {
 
 request! {
     /// Deletes a sensitive word rule.
-    DeleteInterceptRule: Post "/cgi-bin/externalcontact/del_intercept_rule" as Json => (),
+    DeleteInterceptRule: Post "/cgi-bin/externalcontact/del_intercept_rule" alias "externalcontact/del_intercept_rule" as Json => (),
     "删除敏感词规则" documents [95097, 95130, 96346] as of "2024-03-07", token Access, retry Safe;
     /// An application can delete only the rules that it created.
     new(rule_id: String)

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a task for members to publish a post in their customers' Moments.
-    CreateMomentTask: Post "/cgi-bin/externalcontact/add_moment_task" as Json => CreateMomentTaskResponse,
+    CreateMomentTask: Post "/cgi-bin/externalcontact/add_moment_task" alias "externalcontact/add_moment_task" as Json => CreateMomentTaskResponse,
     "创建发表任务" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Unsafe, rates [10 in 60 by Corp, 100000 in 2592000 by Corp];
     /// The task is created asynchronously; `GetMomentTaskResult` tells when it is done and which moment it
     /// became. Members then confirm that they publish. Text and attachments cannot both be missing. Called
@@ -27,7 +27,7 @@ request! {
 
 request! {
     /// Reads how far the creation of a moment task has come.
-    GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
+    GetMomentTaskResult: Get "/cgi-bin/externalcontact/get_moment_task_result" alias "externalcontact/get_moment_task_result" as None => GetMomentTaskResultResponse,
     "获取任务创建结果" documents [95094, 95095, 96351] as of "2025-09-11", token Access, retry Read;
     new(job_id: JobId)
     query {
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Stops a moment of the corp for those members who have not yet published it.
-    CancelMomentTask: Post "/cgi-bin/externalcontact/cancel_moment_task" as Json => (),
+    CancelMomentTask: Post "/cgi-bin/externalcontact/cancel_moment_task" alias "externalcontact/cancel_moment_task" as Json => (),
     "停止发表企业朋友圈" documents [97612, 97616, 97615] as of "2023-12-01", token Access, retry Safe;
     /// What has been published stays.
     new(moment_id: MomentId)
@@ -53,7 +53,7 @@ request! {
 
 request! {
     /// Lists the moments that the corp and its members published in a period of time.
-    ListMoments: Post "/cgi-bin/externalcontact/get_moment_list" as Json => ListMomentsResponse,
+    ListMoments: Post "/cgi-bin/externalcontact/get_moment_list" alias "externalcontact/get_moment_list" as Json => ListMomentsResponse,
     "获取企业全部的发表列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     /// The period can be at most 30 days long; moments at its very ends are not listed, nor are deleted
     /// ones. Called by an app that may call the customer contact API.
@@ -84,7 +84,7 @@ paged! {
 
 request! {
     /// Lists the members who were asked to publish a moment of the corp, and whether they did.
-    ListMomentTasks: Post "/cgi-bin/externalcontact/get_moment_task" as Json => ListMomentTasksResponse,
+    ListMomentTasks: Post "/cgi-bin/externalcontact/get_moment_task" alias "externalcontact/get_moment_task" as Json => ListMomentTasksResponse,
     "获取客户朋友圈企业发表的列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: MomentId)
     body {
@@ -107,7 +107,7 @@ paged! {
 
 request! {
     /// Lists the customers whom a member chose as the audience when publishing a moment.
-    ListMomentAudience: Post "/cgi-bin/externalcontact/get_moment_customer_list" as Json => ListMomentAudienceResponse,
+    ListMomentAudience: Post "/cgi-bin/externalcontact/get_moment_customer_list" alias "externalcontact/get_moment_customer_list" as Json => ListMomentAudienceResponse,
     "获取客户朋友圈发表时选择的可见范围" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: MomentId, userid: UserId)
     body {
@@ -132,7 +132,7 @@ paged! {
 
 request! {
     /// Lists the customers who can see a moment after a member has published it.
-    ListMomentRecipients: Post "/cgi-bin/externalcontact/get_moment_send_result" as Json => ListMomentRecipientsResponse,
+    ListMomentRecipients: Post "/cgi-bin/externalcontact/get_moment_send_result" alias "externalcontact/get_moment_send_result" as Json => ListMomentRecipientsResponse,
     "获取客户朋友圈发表后的可见客户列表" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: MomentId, userid: UserId)
     body {
@@ -157,7 +157,7 @@ paged! {
 
 request! {
     /// Reads who liked a moment and who commented on it.
-    GetMomentInteractions: Post "/cgi-bin/externalcontact/get_moment_comments" as Json => GetMomentInteractionsResponse,
+    GetMomentInteractions: Post "/cgi-bin/externalcontact/get_moment_comments" alias "externalcontact/get_moment_comments" as Json => GetMomentInteractionsResponse,
     "获取客户朋友圈的互动数据" documents [93333, 93443, 96352] as of "2023-12-01", token Access, retry Read;
     new(moment_id: MomentId, userid: UserId)
     body {

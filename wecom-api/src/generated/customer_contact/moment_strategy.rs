@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the IDs of the rule groups for customer moments.
-    ListMomentStrategies: Post "/cgi-bin/externalcontact/moment_strategy/list" as Json => ListMomentStrategiesResponse,
+    ListMomentStrategies: Post "/cgi-bin/externalcontact/moment_strategy/list" alias "externalcontact/moment_strategy/list" as Json => ListMomentStrategiesResponse,
     "获取规则组列表" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new()
@@ -26,7 +26,7 @@ paged! {
 
 request! {
     /// Reads one rule group for customer moments.
-    GetMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/get" as Json => GetMomentStrategyResponse,
+    GetMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/get" alias "externalcontact/moment_strategy/get" as Json => GetMomentStrategyResponse,
     "获取规则组详情" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Lists the members and departments that a rule group for customer moments manages.
-    ListMomentStrategyRanges: Post "/cgi-bin/externalcontact/moment_strategy/get_range" as Json => ListMomentStrategyRangesResponse,
+    ListMomentStrategyRanges: Post "/cgi-bin/externalcontact/moment_strategy/get_range" alias "externalcontact/moment_strategy/get_range" as Json => ListMomentStrategyRangesResponse,
     "获取规则组管理范围" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Read;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)
@@ -62,7 +62,7 @@ paged! {
 
 request! {
     /// Creates a rule group for customer moments.
-    CreateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/create" as Json => CreateMomentStrategyResponse,
+    CreateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/create" alias "externalcontact/moment_strategy/create" as Json => CreateMomentStrategyResponse,
     "创建新的规则组" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Unsafe;
     /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
@@ -88,7 +88,7 @@ request! {
 
 request! {
     /// Changes a rule group for customer moments and what it manages.
-    UpdateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/edit" as Json => (),
+    UpdateMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/edit" alias "externalcontact/moment_strategy/edit" as Json => (),
     "编辑规则组及其管理范围" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Safe;
     /// Create and change one at a time: concurrent calls are not supported. A rule group with a parent can
     /// manage only what its parent manages, and has the permissions of the parent, whatever is given. There
@@ -117,7 +117,7 @@ request! {
 
 request! {
     /// Deletes a rule group for customer moments.
-    DeleteMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/del" as Json => (),
+    DeleteMomentStrategy: Post "/cgi-bin/externalcontact/moment_strategy/del" alias "externalcontact/moment_strategy/del" as Json => (),
     "删除规则组" documents [94890, 99541, 99545] as of "2023-12-01", token Access, retry Safe;
     /// An application sees and changes only the rule groups that it created.
     new(strategy_id: i64)

@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a product to the album from which members send products to customers.
-    CreateProduct: Post "/cgi-bin/externalcontact/add_product_album" as Json => CreateProductResponse,
+    CreateProduct: Post "/cgi-bin/externalcontact/add_product_album" alias "externalcontact/add_product_album" as Json => CreateProductResponse,
     "创建商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Unsafe;
     /// Called by an app that may call the customer contact API.
     new(description: String, price: i64, attachments: [ProductAttachment])
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Reads one product of the album.
-    GetProduct: Post "/cgi-bin/externalcontact/get_product_album" as Json => GetProductResponse,
+    GetProduct: Post "/cgi-bin/externalcontact/get_product_album" alias "externalcontact/get_product_album" as Json => GetProductResponse,
     "获取商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Read;
     /// All products of the corp can be read.
     new(product_id: String)
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Lists the products of the album.
-    ListProducts: Post "/cgi-bin/externalcontact/get_product_album_list" as Json => ListProductsResponse,
+    ListProducts: Post "/cgi-bin/externalcontact/get_product_album_list" alias "externalcontact/get_product_album_list" as Json => ListProductsResponse,
     "获取商品图册列表" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Read;
     new()
     body {
@@ -63,7 +63,7 @@ paged! {
 
 request! {
     /// Changes a product of the album.
-    UpdateProduct: Post "/cgi-bin/externalcontact/update_product_album" as Json => (),
+    UpdateProduct: Post "/cgi-bin/externalcontact/update_product_album" alias "externalcontact/update_product_album" as Json => (),
     "编辑商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Safe;
     /// An application can change only the products that it created. What is left out stays as it is.
     new(product_id: String)
@@ -97,7 +97,7 @@ request! {
 
 request! {
     /// Deletes a product of the album.
-    DeleteProduct: Post "/cgi-bin/externalcontact/delete_product_album" as Json => (),
+    DeleteProduct: Post "/cgi-bin/externalcontact/delete_product_album" alias "externalcontact/delete_product_album" as Json => (),
     "删除商品图册" documents [95096, 95131, 96345] as of "2023-12-15", token Access, retry Safe;
     /// An application can delete only the products that it created.
     new(product_id: String)

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the daily statistics of how members dealt with their customers.
-    ListContactStatistics: Post "/cgi-bin/externalcontact/get_user_behavior_data" as Json => ListContactStatisticsResponse,
+    ListContactStatistics: Post "/cgi-bin/externalcontact/get_user_behavior_data" alias "externalcontact/get_user_behavior_data" as Json => ListContactStatisticsResponse,
     "获取「联系客户统计」数据" documents [92132, 92275, 96358] as of "2023-12-01", token Access, retry Read;
     /// Members or departments must be given, all of them in the visible range. For several of them, the
     /// sums are returned, not the values of each. A query covers at most 30 days, and data go back 180
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Lists the statistics of customer group chats, summed up for each owner.
-    ListGroupChatStatisticsByOwner: Post "/cgi-bin/externalcontact/groupchat/statistic" as Json => ListGroupChatStatisticsByOwnerResponse,
+    ListGroupChatStatisticsByOwner: Post "/cgi-bin/externalcontact/groupchat/statistic" alias "externalcontact/groupchat/statistic" as Json => ListGroupChatStatisticsByOwnerResponse,
     "按群主聚合的方式" documents [92133, 93476, 96359] as of "2023-12-01", token Access, retry Read;
     /// A query covers at most 30 days, both ends included; data go back 180 days and end with yesterday.
     /// Owners must be in the visible range of the application.
@@ -63,7 +63,7 @@ paged! {
 
 request! {
     /// Lists the statistics of customer group chats, summed up for each day.
-    ListGroupChatStatisticsByDay: Post "/cgi-bin/externalcontact/groupchat/statistic_group_by_day" as Json => ListGroupChatStatisticsByDayResponse,
+    ListGroupChatStatisticsByDay: Post "/cgi-bin/externalcontact/groupchat/statistic_group_by_day" alias "externalcontact/groupchat/statistic_group_by_day" as Json => ListGroupChatStatisticsByDayResponse,
     "按自然日聚合的方式" documents [92133, 93476, 96359] as of "2023-12-01", token Access, retry Read;
     /// A query covers at most 30 days, both ends included; data go back 180 days and end with yesterday.
     /// Owners must be in the visible range of the application.

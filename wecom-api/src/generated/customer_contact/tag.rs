@@ -4,7 +4,7 @@
 
 request! {
     /// Adds corp tags to an existing or a new tag group.
-    AddCorpTags: Post "/cgi-bin/externalcontact/add_corp_tag" as Json => AddCorpTagsResponse,
+    AddCorpTags: Post "/cgi-bin/externalcontact/add_corp_tag" alias "externalcontact/add_corp_tag" as Json => AddCorpTagsResponse,
     "添加企业客户标签" documents [92117, 92696, 96320] as of "2023-12-01", token Access, retry Unsafe;
     /// Name the group with `group_id` or, to find it by name or create it, with `group_name`; an empty
     /// group cannot be created. Of several tags with the same name in one group, only one is created. A
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Changes the name or the position of a corp tag or of a tag group.
-    UpdateCorpTag: Post "/cgi-bin/externalcontact/edit_corp_tag" as Json => (),
+    UpdateCorpTag: Post "/cgi-bin/externalcontact/edit_corp_tag" alias "externalcontact/edit_corp_tag" as Json => (),
     "编辑企业客户标签" documents [92117, 92696, 96320] as of "2023-12-01", token Access, retry Safe;
     /// The new name must not be taken by another tag of the group, or by another tag group. An application
     /// changes only the tags that it created.
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Deletes corp tags and whole tag groups.
-    DeleteCorpTags: Post "/cgi-bin/externalcontact/del_corp_tag" as Json => (),
+    DeleteCorpTags: Post "/cgi-bin/externalcontact/del_corp_tag" alias "externalcontact/del_corp_tag" as Json => (),
     "删除企业客户标签" documents [92117, 92696, 96320] as of "2023-12-01", token Access, retry Safe;
     /// At least one of the two lists must be given. A tag group that loses its last tag is deleted, too. An
     /// application deletes only the tags that it created.
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Lists the corp tags by group, all of them or the given ones.
-    ListCorpTags: Post "/cgi-bin/externalcontact/get_corp_tag_list" as Json => ListCorpTagsResponse,
+    ListCorpTags: Post "/cgi-bin/externalcontact/get_corp_tag_list" alias "externalcontact/get_corp_tag_list" as Json => ListCorpTagsResponse,
     "获取企业标签库" documents [92117, 92696, 96320] as of "2023-12-01", token Access, retry Read;
     /// Without `tag_id` and `group_id`, all tags are returned. With both, `tag_id` is ignored.
     new()
@@ -95,7 +95,7 @@ request! {
 
 request! {
     /// Gives corp tags to a customer of a member, and takes others away.
-    UpdateCustomerTags: Post "/cgi-bin/externalcontact/mark_tag" as Json => (),
+    UpdateCustomerTags: Post "/cgi-bin/externalcontact/mark_tag" alias "externalcontact/mark_tag" as Json => (),
     "编辑客户企业标签" documents [92118, 92697, 96322] as of "2023-12-01", token Access, retry Safe;
     /// The customer must have been added by the member, and at least one of the two lists must be given. A
     /// member can give a customer at most 3,000 tags. The tags of a rule group can be given if the same

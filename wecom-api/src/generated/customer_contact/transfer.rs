@@ -4,7 +4,7 @@
 
 request! {
     /// Transfers customers from one member in service to another.
-    TransferCustomers: Post "/cgi-bin/externalcontact/transfer_customer" as Json => TransferCustomersResponse,
+    TransferCustomers: Post "/cgi-bin/externalcontact/transfer_customer" alias "externalcontact/transfer_customer" as Json => TransferCustomersResponse,
     "分配在职成员的客户" documents [92125, 94096, 96325] as of "2023-12-01", token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
     /// it was started. A customer may be transferred at most twice in 90 days. Both members must have
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Lists how the transfers of customers between two members in service stand.
-    ListCustomerTransfers: Post "/cgi-bin/externalcontact/transfer_result" as Json => ListCustomerTransfersResponse,
+    ListCustomerTransfers: Post "/cgi-bin/externalcontact/transfer_result" alias "externalcontact/transfer_result" as Json => ListCustomerTransfersResponse,
     "查询客户接替状态" documents [94088, 94097, 96327] as of "2023-12-01", token Access, retry Read;
     /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
     new(handover_userid: UserId, takeover_userid: UserId)
@@ -52,7 +52,7 @@ paged! {
 
 request! {
     /// Lists the customers of departed members who are still to be assigned.
-    ListUnassignedCustomers: Post "/cgi-bin/externalcontact/get_unassigned_list" as Json => ListUnassignedCustomersResponse,
+    ListUnassignedCustomers: Post "/cgi-bin/externalcontact/get_unassigned_list" alias "externalcontact/get_unassigned_list" as Json => ListUnassignedCustomersResponse,
     "获取待分配的离职成员列表" documents [92124, 92273, 96330] as of "2023-12-01", token Access, retry Read;
     new()
     body {
@@ -76,7 +76,7 @@ paged! {
 
 request! {
     /// Transfers customers of a departed member to a member in service.
-    TransferResignedMemberCustomers: Post "/cgi-bin/externalcontact/resigned/transfer_customer" as Json => TransferResignedMemberCustomersResponse,
+    TransferResignedMemberCustomers: Post "/cgi-bin/externalcontact/resigned/transfer_customer" alias "externalcontact/resigned/transfer_customer" as Json => TransferResignedMemberCustomersResponse,
     "分配离职成员的客户" documents [94081, 94100, 96331] as of "2023-12-01", token Access, retry Unsafe;
     /// The transfer takes effect after 24 hours unless the customer declines; the result tells only whether
     /// it was started. The customers must have been customers of the departed member, who must have left
@@ -98,7 +98,7 @@ request! {
 
 request! {
     /// Lists how the transfers of customers from a departed member to another member stand.
-    ListResignedMemberCustomerTransfers: Post "/cgi-bin/externalcontact/resigned/transfer_result" as Json => ListResignedMemberCustomerTransfersResponse,
+    ListResignedMemberCustomerTransfers: Post "/cgi-bin/externalcontact/resigned/transfer_result" alias "externalcontact/resigned/transfer_result" as Json => ListResignedMemberCustomerTransfersResponse,
     "查询客户接替状态" documents [94082, 94101, 96333] as of "2021-03-24", token Access, retry Read;
     /// A page has at most 1,000 transfers. The member who takes over must be in the visible range.
     new(handover_userid: UserId, takeover_userid: UserId)
@@ -120,7 +120,7 @@ paged! {
 
 request! {
     /// Makes another member the owner of customer group chats whose owners are in service.
-    TransferGroupChats: Post "/cgi-bin/externalcontact/groupchat/onjob_transfer" as Json => TransferGroupChatsResponse,
+    TransferGroupChats: Post "/cgi-bin/externalcontact/groupchat/onjob_transfer" alias "externalcontact/groupchat/onjob_transfer" as Json => TransferGroupChatsResponse,
     "分配在职成员的客户群" documents [95703, 95742, 96328] as of "2023-12-01", token Access, retry Unsafe;
     /// The new owner must be entitled to customer contact, active and verified by name; both owners must
     /// have logged in within the last year, and be in the visible range. A group chat may change its owner
@@ -139,7 +139,7 @@ request! {
 
 request! {
     /// Makes a member the owner of customer group chats whose owners have left the corp.
-    TransferResignedMemberGroupChats: Post "/cgi-bin/externalcontact/groupchat/transfer" as Json => TransferResignedMemberGroupChatsResponse,
+    TransferResignedMemberGroupChats: Post "/cgi-bin/externalcontact/groupchat/transfer" alias "externalcontact/groupchat/transfer" as Json => TransferResignedMemberGroupChatsResponse,
     "分配离职成员的客户群" documents [92127, 93242, 96334] as of "2023-12-01", token Access, retry Unsafe;
     /// The new owner must be entitled to customer contact, active and verified by name, and must have
     /// logged in within the last year; the old one must have left within the last year, and have logged in
@@ -158,7 +158,7 @@ request! {
 request! {
     /// Transfers one customer from a member in service or a departed member to another member.
     #[deprecated(note = "use `TransferCustomers`: The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.")]
-    TransferCustomer: Post "/cgi-bin/externalcontact/transfer" as Json => (),
+    TransferCustomer: Post "/cgi-bin/externalcontact/transfer" alias "externalcontact/transfer" as Json => (),
     "分配在职或离职成员的客户", token Access, retry Unsafe;
     /// **Deprecated.** Use [`TransferCustomers`] instead. The vendor no longer maintains it. For a departed member, use TransferResignedMemberCustomers.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a welcome message to a customer whom a member has just added.
-    SendWelcomeMessage: Post "/cgi-bin/externalcontact/send_welcome_msg" as Json => (),
+    SendWelcomeMessage: Post "/cgi-bin/externalcontact/send_welcome_msg" alias "externalcontact/send_welcome_msg" as Json => (),
     "发送新客户欢迎语" documents [92137, 92599, 96356] as of "2025-11-17", token Access, retry Unsafe;
     /// The welcome code comes with the event of the addition, is valid for 20 seconds and can be used once;
     /// there is none when the member has a welcome message set up in the admin console. Text and
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Creates a template for the message that welcomes new members of customer group chats.
-    CreateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/add" as Json => CreateGroupWelcomeTemplateResponse,
+    CreateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/add" alias "externalcontact/group_welcome_template/add" as Json => CreateGroupWelcomeTemplateResponse,
     "添加入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Unsafe;
     /// A corp can have at most 100 templates. Text and the others cannot all be missing; a text can go with
     /// one of picture, link, mini program, file and video, of which only one is taken. Called by an app
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Replaces the contents of a welcome template for customer group chats.
-    UpdateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/edit" as Json => (),
+    UpdateGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/edit" alias "externalcontact/group_welcome_template/edit" as Json => (),
     "编辑入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Safe;
     /// Only an application that created the template can change it.
     new(template_id: String)
@@ -85,7 +85,7 @@ request! {
 
 request! {
     /// Reads a welcome template for customer group chats.
-    GetGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/get" as Json => GroupWelcomeTemplate,
+    GetGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/get" alias "externalcontact/group_welcome_template/get" as Json => GroupWelcomeTemplate,
     "获取入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Read;
     new(template_id: String)
     body {
@@ -96,7 +96,7 @@ request! {
 
 request! {
     /// Deletes a welcome template for customer group chats.
-    DeleteGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/del" as Json => (),
+    DeleteGroupWelcomeTemplate: Post "/cgi-bin/externalcontact/group_welcome_template/del" alias "externalcontact/group_welcome_template/del" as Json => (),
     "删除入群欢迎语素材" documents [92366, 93438, 96357] as of "2023-12-01", token Access, retry Safe;
     /// Only an application that created the template can delete it.
     new(template_id: String)

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a customer-service account.
-    CreateAccount: Post "/cgi-bin/kf/account/add" as Json => CreateAccountResponse,
+    CreateAccount: Post "/cgi-bin/kf/account/add" alias "kf/account/add" as Json => CreateAccountResponse,
     "添加客服账号" documents [94662, 94688, 96404] as of "2023-12-05", token Access, retry Unsafe;
     /// A corp can have up to 5,000 accounts. The application may manage the accounts that it creates; an
     /// internal app must already manage at least one.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Deletes a customer-service account.
-    DeleteAccount: Post "/cgi-bin/kf/account/del" as Json => (),
+    DeleteAccount: Post "/cgi-bin/kf/account/del" alias "kf/account/del" as Json => (),
     "删除客服账号" documents [94663, 94689, 96405] as of "2023-11-30", token Access, retry Safe;
     /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
     /// range.
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Changes the name or the avatar of a customer-service account.
-    UpdateAccount: Post "/cgi-bin/kf/account/update" as Json => (),
+    UpdateAccount: Post "/cgi-bin/kf/account/update" alias "kf/account/update" as Json => (),
     "修改客服账号" documents [94664, 94690, 96406] as of "2023-11-30", token Access, retry Safe;
     /// Only accounts that the corp lets the application manage, and whose servicers are in its visible
     /// range.
@@ -61,7 +61,7 @@ request! {
 
 request! {
     /// Lists the customer-service accounts.
-    ListAccounts: Post "/cgi-bin/kf/account/list" as Json => ListAccountsResponse,
+    ListAccounts: Post "/cgi-bin/kf/account/list" alias "kf/account/list" as Json => ListAccountsResponse,
     "获取客服账号列表" documents [94661, 94691, 99368, 96415] as of "2023-11-30", token Access, retry Read;
     /// The list holds the accounts that the application may see; for those that it cannot manage,
     /// `manage_privilege` is false. An application of the customer-service component sees those that the
@@ -85,7 +85,7 @@ paged! {
 
 request! {
     /// Returns a link with which WeChat users start a session with a customer-service account.
-    GetAccountLink: Post "/cgi-bin/kf/add_contact_way" as Json => GetAccountLinkResponse,
+    GetAccountLink: Post "/cgi-bin/kf/add_contact_way" alias "kf/add_contact_way" as Json => GetAccountLinkResponse,
     "获取客服账号链接" documents [94665, 94692, 99400, 96416] as of "2024-03-04", token Access, retry Safe;
     /// When a scene was given, `scene_param=…` may be added to the link (up to 128 bytes before URL
     /// encoding), which the event of an entered session repeats. Other changes make the link useless for

@@ -4,7 +4,7 @@
 
 request! {
     /// Gets the daily figures of the customer service that came by way of the provider's component.
-    GetComponentStatistics: Post "/cgi-bin/kf/get_statistic" as Json => GetComponentStatisticsResponse,
+    GetComponentStatistics: Post "/cgi-bin/kf/get_statistic" alias "kf/get_statistic" as Json => GetComponentStatisticsResponse,
     "获取客服数据统计" documents [99367] as of "2024-01-29", token Access, retry Read;
     /// Only for applications of the customer-service component with this permission. A period has at most
     /// 31 days, of the last 180, both ends included. The figures of a day are best read after six in the

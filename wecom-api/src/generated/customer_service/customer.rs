@@ -4,7 +4,7 @@
 
 request! {
     /// Reads the basic profiles of customers by their external user IDs.
-    ListCustomers: Post "/cgi-bin/kf/customer/batchget" as Json => ListCustomersResponse,
+    ListCustomers: Post "/cgi-bin/kf/customer/batchget" alias "kf/customer/batchget" as Json => ListCustomersResponse,
     "获取客户基础信息" documents [95159, 95149, 96429] as of "2025-11-18", token Access, retry Read;
     /// Only customers who have entered a session of the account, or written to it, in the last 48 hours;
     /// the others are returned as invalid. A marketing application gets only customers of the accounts that
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Reads which members and customer group chats are set up for service upgrades.
-    GetUpgradeConfig: Get "/cgi-bin/kf/customer/get_upgrade_service_config" as None => GetUpgradeConfigResponse,
+    GetUpgradeConfig: Get "/cgi-bin/kf/customer/get_upgrade_service_config" alias "kf/customer/get_upgrade_service_config" as None => GetUpgradeConfigResponse,
     "获取配置的专员与客户群" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Read;
     /// Only members, and chats of owners, in the visible range of the application.
     new()
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Recommends a specialist or a customer group chat to a customer.
-    UpgradeService: Post "/cgi-bin/kf/customer/upgrade_service" as Json => (),
+    UpgradeService: Post "/cgi-bin/kf/customer/upgrade_service" alias "kf/customer/upgrade_service" as Json => (),
     "为客户升级为专员或客户群服务" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Safe;
     /// The specialist or group chat must be one of those set up for upgrades (else error 95021); a
     /// specialist needs the permission for customer contact. The specialist, the owner of the group chat
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Withdraws the specialist or group chat that was recommended to a customer.
-    CancelServiceUpgrade: Post "/cgi-bin/kf/customer/cancel_upgrade_service" as Json => (),
+    CancelServiceUpgrade: Post "/cgi-bin/kf/customer/cancel_upgrade_service" alias "kf/customer/cancel_upgrade_service" as Json => (),
     "为客户取消推荐" documents [94674, 94702, 96422] as of "2024-01-22", token Access, retry Safe;
     /// The mark in the servicers' clients goes away; to be called when the customer has accepted, too.
     new(open_kfid: OpenKfId, external_userid: ExternalUserId)
@@ -66,7 +66,7 @@ request! {
 request! {
     /// Tells whether the corp has bound a WeChat Channels account.
     #[deprecated(note = "No page describes it any more.")]
-    GetCorpQualification: Get "/cgi-bin/kf/get_corp_qualification" as None => GetCorpQualificationResponse,
+    GetCorpQualification: Get "/cgi-bin/kf/get_corp_qualification" alias "kf/get_corp_qualification" as None => GetCorpQualificationResponse,
     "获取视频号绑定状态", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
     ///

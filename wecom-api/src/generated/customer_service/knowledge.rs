@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a group to the knowledge base of the customer-service robot.
-    AddKnowledgeGroup: Post "/cgi-bin/kf/knowledge/add_group" as Json => AddKnowledgeGroupResponse,
+    AddKnowledgeGroup: Post "/cgi-bin/kf/knowledge/add_group" alias "kf/knowledge/add_group" as Json => AddKnowledgeGroupResponse,
     "添加分组" documents [95971] as of "2023-11-30", token Access, retry Unsafe;
     /// Names must differ. There can be up to 100 groups.
     ///
@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Renames a group of the knowledge base.
-    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" as Json => UpdateKnowledgeGroupResponse,
+    UpdateKnowledgeGroup: Post "/cgi-bin/kf/knowledge/mod_group" alias "kf/knowledge/mod_group" as Json => UpdateKnowledgeGroupResponse,
     "修改分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
     /// The default group cannot be changed.
     ///
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Deletes a group of the knowledge base.
-    DeleteKnowledgeGroup: Post "/cgi-bin/kf/knowledge/del_group" as Json => (),
+    DeleteKnowledgeGroup: Post "/cgi-bin/kf/knowledge/del_group" alias "kf/knowledge/del_group" as Json => (),
     "删除分组" documents [95971] as of "2023-11-30", token Access, retry Safe;
     /// The default group cannot be deleted.
     ///
@@ -52,7 +52,7 @@ request! {
 
 request! {
     /// Lists the groups of the knowledge base.
-    ListKnowledgeGroups: Post "/cgi-bin/kf/knowledge/list_group" as Json => ListKnowledgeGroupsResponse,
+    ListKnowledgeGroups: Post "/cgi-bin/kf/knowledge/list_group" alias "kf/knowledge/list_group" as Json => ListKnowledgeGroupsResponse,
     "获取分组列表" documents [95971] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -77,7 +77,7 @@ paged! {
 
 request! {
     /// Adds a question with its answer to the knowledge base.
-    AddKnowledgeIntent: Post "/cgi-bin/kf/knowledge/add_intent" as Json => AddKnowledgeIntentResponse,
+    AddKnowledgeIntent: Post "/cgi-bin/kf/knowledge/add_intent" alias "kf/knowledge/add_intent" as Json => AddKnowledgeIntentResponse,
     "添加问答" documents [95972] as of "2024-06-21", token Access, retry Unsafe;
     /// A question must not be in another group, too. A group holds up to 200 entries.
     ///
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Changes a question of the knowledge base, or its answer.
-    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" as Json => UpdateKnowledgeIntentResponse,
+    UpdateKnowledgeIntent: Post "/cgi-bin/kf/knowledge/mod_intent" alias "kf/knowledge/mod_intent" as Json => UpdateKnowledgeIntentResponse,
     "修改问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
     /// What is left out stays as it is; what is given replaces the old question, the old similar questions
     /// or the old answer as a whole.
@@ -122,7 +122,7 @@ request! {
 
 request! {
     /// Deletes a question with its answer from the knowledge base.
-    DeleteKnowledgeIntent: Post "/cgi-bin/kf/knowledge/del_intent" as Json => (),
+    DeleteKnowledgeIntent: Post "/cgi-bin/kf/knowledge/del_intent" alias "kf/knowledge/del_intent" as Json => (),
     "删除问答" documents [95972] as of "2024-06-21", token Access, retry Safe;
     /// For internal applications only.
     new(intent_id: String)
@@ -134,7 +134,7 @@ request! {
 
 request! {
     /// Lists the questions of the knowledge base with their answers.
-    ListKnowledgeIntents: Post "/cgi-bin/kf/knowledge/list_intent" as Json => ListKnowledgeIntentsResponse,
+    ListKnowledgeIntents: Post "/cgi-bin/kf/knowledge/list_intent" alias "kf/knowledge/list_intent" as Json => ListKnowledgeIntentsResponse,
     "获取问答列表" documents [95972] as of "2024-06-21", token Access, retry Read;
     /// For internal applications only.
     new()

@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a message to a customer of the customer service.
-    SendMessage: Post "/cgi-bin/kf/send_msg" as Json => SendMessageResponse,
+    SendMessage: Post "/cgi-bin/kf/send_msg" alias "kf/send_msg" as Json => SendMessageResponse,
     "发送消息" documents [94677, 94700, 96427] as of "2023-12-19", token Access, retry Unsafe;
     /// The session must be unprocessed or with the assistant (see `GetSessionState`). Within 48 hours after
     /// the customer's last message, at most five messages can be sent. Whether a message arrived is known
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Sends one message to a customer in reply to an event, such as a greeting.
-    SendEventReply: Post "/cgi-bin/kf/send_msg_on_event" as Json => SendEventReplyResponse,
+    SendEventReply: Post "/cgi-bin/kf/send_msg_on_event" alias "kf/send_msg_on_event" as Json => SendEventReplyResponse,
     "发送欢迎语等事件响应消息" documents [95122, 94910, 96428] as of "2023-11-30", token Access, retry Unsafe;
     /// The code comes from an event or from `TransferSession` and can be used once: a welcome code and the
     /// code of an ended session within 20 seconds, another code within 48 hours. Only those two take a
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Fetches messages and events of a customer-service account since a cursor.
-    SyncMessages: Post "/cgi-bin/kf/sync_msg" as Json => SyncMessagesResponse,
+    SyncMessages: Post "/cgi-bin/kf/sync_msg" alias "kf/sync_msg" as Json => SyncMessagesResponse,
     "接收消息和事件" documents [94670, 94699, 96426] as of "2024-12-23", token Access, retry Read;
     /// A callback says that there is something to fetch; keep the last cursor for the next time. Messages
     /// of the last three days are available, but not those of `SendMessage`. A page can be empty while

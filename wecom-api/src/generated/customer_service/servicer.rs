@@ -4,7 +4,7 @@
 
 request! {
     /// Adds members and departments to the servicers of a customer-service account.
-    AddServicers: Post "/cgi-bin/kf/servicer/add" as Json => AddServicersResponse,
+    AddServicers: Post "/cgi-bin/kf/servicer/add" alias "kf/servicer/add" as Json => AddServicersResponse,
     "添加接待人员" documents [94646, 94695, 96418] as of "2025-02-25", token Access, retry Safe;
     /// Members or departments must be given. An account can have 2,000 servicers and 20 departments. The
     /// call succeeds when single entries fail: see the results. Only accounts that the corp lets the
@@ -26,7 +26,7 @@ request! {
 
 request! {
     /// Removes members and departments from the servicers of a customer-service account.
-    RemoveServicers: Post "/cgi-bin/kf/servicer/del" as Json => RemoveServicersResponse,
+    RemoveServicers: Post "/cgi-bin/kf/servicer/del" alias "kf/servicer/del" as Json => RemoveServicersResponse,
     "删除接待人员" documents [94647, 94696, 96419] as of "2023-11-30", token Access, retry Safe;
     /// Members or departments must be given. The call succeeds when single entries fail: see the results.
     /// Only accounts that the corp lets the application manage; the servicers must be in its visible range.
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Lists the members and departments that are servicers of a customer-service account.
-    ListServicers: Get "/cgi-bin/kf/servicer/list" as None => ListServicersResponse,
+    ListServicers: Get "/cgi-bin/kf/servicer/list" alias "kf/servicer/list" as None => ListServicersResponse,
     "获取接待人员列表" documents [94645, 94697, 96420] as of "2023-11-30", token Access, retry Read;
     new(open_kfid: OpenKfId)
     query {

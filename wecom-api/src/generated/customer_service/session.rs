@@ -4,7 +4,7 @@
 
 request! {
     /// Reads the state of a customer's session with a customer-service account.
-    GetSessionState: Post "/cgi-bin/kf/service_state/get" as Json => GetSessionStateResponse,
+    GetSessionState: Post "/cgi-bin/kf/service_state/get" alias "kf/service_state/get" as Json => GetSessionStateResponse,
     "获取会话状态" documents [94669, 94698, 96425] as of "2023-11-30", token Access, retry Read;
     /// A session lasts up to 48 hours, or until a servicer or the application ends it. Only accounts that
     /// the corp lets the application manage; the servicers must be in its visible range.
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Moves a customer's session to another state or to another servicer.
-    TransferSession: Post "/cgi-bin/kf/service_state/trans" as Json => TransferSessionResponse,
+    TransferSession: Post "/cgi-bin/kf/service_state/trans" alias "kf/service_state/trans" as Json => TransferSessionResponse,
     "变更会话状态" documents [94669, 94698, 96425] as of "2023-11-30", token Access, retry Unsafe;
     /// New sessions can go to the assistant, into the queue or to a servicer; those of the assistant into
     /// the queue or to a servicer; queued ones to a servicer; those of a servicer to another one, or be

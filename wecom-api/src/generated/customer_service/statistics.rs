@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the figures of a customer-service account, day by day.
-    ListCorpStatistics: Post "/cgi-bin/kf/get_corp_statistic" as Json => ListCorpStatisticsResponse,
+    ListCorpStatistics: Post "/cgi-bin/kf/get_corp_statistic" alias "kf/get_corp_statistic" as Json => ListCorpStatisticsResponse,
     "获取「客户数据统计」企业汇总数据" documents [95489, 95492, 96432] as of "2023-11-30", token Access, retry Read;
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Lists the figures of the servicers of a customer-service account, day by day.
-    ListServicerStatistics: Post "/cgi-bin/kf/get_servicer_statistic" as Json => ListServicerStatisticsResponse,
+    ListServicerStatistics: Post "/cgi-bin/kf/get_servicer_statistic" alias "kf/get_servicer_statistic" as Json => ListServicerStatisticsResponse,
     "获取「客户数据统计」接待人员明细数据" documents [95490, 95493, 96433] as of "2023-11-30", token Access, retry Read;
     /// The range covers at most 31 days, from 180 days ago to yesterday; both ends are included, and other
     /// times are rounded down to midnight. The figures of a day are best read after six in the morning of

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the members whose chats the application may process in the data zone.
-    ListAuthorizedMembers: Post "/cgi-bin/chatdata/get_auth_user_list" as Json => ListAuthorizedMembersResponse,
+    ListAuthorizedMembers: Post "/cgi-bin/chatdata/get_auth_user_list" alias "chatdata/get_auth_user_list" as Json => ListAuthorizedMembersResponse,
     "获取授权存档的成员列表" documents [99962, 99641, 99846, 100017, 99668] as of "2025-04-18", token Access, retry Read;
     new()
     body {
@@ -27,7 +27,7 @@ paged! {
 request! {
     /// Lists the editions of the chat archive that the corp has authorized, each with its scope and
     /// validity.
-    ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
+    ListAuthorizedEditions: Post "/cgi-bin/chatdata/get_corp_auth_info" alias "chatdata/get_corp_auth_info" as Json => ListAuthorizedEditionsResponse,
     "获取数据与智能专区授权信息" documents [100244, 100237] as of "2025-02-11", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Sets the public key with which the keys of messages and results are encrypted for the application.
-    SetPublicKey: Post "/cgi-bin/chatdata/set_public_key" as Json => (),
+    SetPublicKey: Post "/cgi-bin/chatdata/set_public_key" alias "chatdata/set_public_key" as Json => (),
     "设置公钥" documents [99961, 99587, 99845, 100016, 99669] as of "2024-08-16", token Access, retry Safe;
     /// Messages are archived only once it is set. The version must be higher than that of the former key,
     /// else error 40212. Keep the private keys of former versions to decrypt what was encrypted for them.
@@ -50,7 +50,7 @@ request! {
 
 request! {
     /// Lists the messages of the authorized chats, without their contents.
-    SyncMessages: Post "/cgi-bin/chatdata/sync_msg" as Json => SyncMessagesResponse,
+    SyncMessages: Post "/cgi-bin/chatdata/sync_msg" alias "chatdata/sync_msg" as Json => SyncMessagesResponse,
     "获取会话记录" documents [97240, 99670] as of "2024-07-16", token Access, retry Read;
     /// The contents stay in the data zone. Messages are there for 5 days, and only once a public key is
     /// set. Call it when a callback announces new messages; decrypt the key of a message to pass the
@@ -84,7 +84,7 @@ paged! {
 
 request! {
     /// Searches the messages of the authorized chats for a word.
-    SearchMessages: Post "/cgi-bin/chatdata/search_msg" as Json => SearchMessagesResponse,
+    SearchMessages: Post "/cgi-bin/chatdata/search_msg" alias "chatdata/search_msg" as Json => SearchMessagesResponse,
     "会话消息搜索" documents [97374, 99675] as of "2024-07-12", token Access, retry Read;
     /// Texts, the texts of mixed messages, the names of files and documents, and the titles of links and
     /// mini programs are searched. The result has the IDs of the messages only.
@@ -121,7 +121,7 @@ paged! {
 
 request! {
     /// Searches the authorized group chats by name.
-    SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" as Json => SearchGroupChatsResponse,
+    SearchGroupChats: Post "/cgi-bin/chatdata/search_chat" alias "chatdata/search_chat" as Json => SearchGroupChatsResponse,
     "会话名称搜索" documents [99496, 99674] as of "2024-01-25", token Access, retry Read;
     /// Only group chats that have a name are found, by their present name. The result has their IDs only.
     ///
@@ -150,7 +150,7 @@ paged! {
 
 request! {
     /// Reads the members, the creator and the creation time of a group chat.
-    GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" as Json => GetGroupChatResponse,
+    GetGroupChat: Post "/cgi-bin/chatdata/groupchat/get" alias "chatdata/groupchat/get" as Json => GetGroupChatResponse,
     "获取内部群信息" documents [99495, 99671] as of "2024-02-02", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(chat_id: ChatId)
@@ -163,7 +163,7 @@ request! {
 
 request! {
     /// Lists whether external contacts have agreed that their chats with members are archived.
-    ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
+    ListSingleChatConsents: Post "/cgi-bin/chatdata/getagreestatus/single" alias "chatdata/getagreestatus/single" as Json => ListSingleChatConsentsResponse,
     "获取单聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(chats: [SingleChat])
@@ -180,7 +180,7 @@ request! {
 
 request! {
     /// Lists whether the external contacts in a group chat have agreed that it is archived.
-    ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
+    ListGroupChatConsents: Post "/cgi-bin/chatdata/getagreestatus/room" alias "chatdata/getagreestatus/room" as Json => ListGroupChatConsentsResponse,
     "获取群聊会话同意情况" documents [99530, 99672] as of "2024-04-22", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(chat_id: ChatId)
@@ -193,7 +193,7 @@ request! {
 
 request! {
     /// Reads which sensitive data the chat display component hides from a member.
-    GetHiddenSensitiveData: Post "/cgi-bin/chatdata/get_hide_sensitiveinfo_config" as Json => GetHiddenSensitiveDataResponse,
+    GetHiddenSensitiveData: Post "/cgi-bin/chatdata/get_hide_sensitiveinfo_config" alias "chatdata/get_hide_sensitiveinfo_config" as Json => GetHiddenSensitiveDataResponse,
     "获取成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Read;
     new()
     body {
@@ -207,7 +207,7 @@ request! {
 
 request! {
     /// Sets which sensitive data the chat display component hides from a member.
-    SetHiddenSensitiveData: Post "/cgi-bin/chatdata/set_hide_sensitiveinfo_config" as Json => (),
+    SetHiddenSensitiveData: Post "/cgi-bin/chatdata/set_hide_sensitiveinfo_config" alias "chatdata/set_hide_sensitiveinfo_config" as Json => (),
     "设置成员会话组件敏感信息隐藏配置" documents [100139, 100055, 99622, 100054, 99673] as of "2025-03-05", token Access, retry Safe;
     new(hidden: HiddenSensitiveData)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Tells whether and for whom a corp has authorized the archive of documents.
-    GetDocumentArchiveAuthorization: Post "/cgi-bin/docdata/get_auth_info" as Json => GetDocumentArchiveAuthorizationResponse,
+    GetDocumentArchiveAuthorization: Post "/cgi-bin/docdata/get_auth_info" alias "docdata/get_auth_info" as Json => GetDocumentArchiveAuthorizationResponse,
     "获取数据与智能专区文档存档授权信息" documents [101488] as of "2026-04-28", token Access, retry Read;
     /// For third-party applications only.
     new()
@@ -12,7 +12,7 @@ request! {
 
 request! {
     /// Lists the members whose documents are archived.
-    ListDocumentArchiveMembers: Post "/cgi-bin/docdata/get_auth_user_list" as Json => ListDocumentArchiveMembersResponse,
+    ListDocumentArchiveMembers: Post "/cgi-bin/docdata/get_auth_user_list" alias "docdata/get_auth_user_list" as Json => ListDocumentArchiveMembersResponse,
     "获取文件内容存档授权成员列表" documents [101873, 101681, 101882] as of "2026-09-10", token Access, retry Read;
     new()
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a rule that reports messages with certain keywords or behaviors.
-    CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
+    CreateKeywordRule: Post "/cgi-bin/chatdata/keyword/create_rule" alias "chatdata/keyword/create_rule" as Json => CreateKeywordRuleResponse,
     "新增关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Unsafe;
     /// There can be 100 rules at most. Keywords or behaviors must be given.
     ///
@@ -27,7 +27,7 @@ request! {
 
 request! {
     /// Changes a keyword rule.
-    UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" as Json => (),
+    UpdateKeywordRule: Post "/cgi-bin/chatdata/keyword/update_rule" alias "chatdata/keyword/update_rule" as Json => (),
     "修改关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
     /// For third-party applications and service providers only.
     new(rule_id: String)
@@ -50,7 +50,7 @@ request! {
 
 request! {
     /// Deletes a keyword rule.
-    DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" as Json => (),
+    DeleteKeywordRule: Post "/cgi-bin/chatdata/keyword/delete_rule" alias "chatdata/keyword/delete_rule" as Json => (),
     "删除关键词规则" documents [97237, 99676] as of "2024-05-31", token Access, retry Safe;
     /// For third-party applications and service providers only.
     new(rule_id: String)
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Reads one keyword rule.
-    GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
+    GetKeywordRule: Post "/cgi-bin/chatdata/keyword/get_rule_detail" alias "chatdata/keyword/get_rule_detail" as Json => GetKeywordRuleResponse,
     "获取关键词规则详情" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(rule_id: String)
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Lists the names of all keyword rules.
-    ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
+    ListKeywordRules: Post "/cgi-bin/chatdata/keyword/get_rule_list" alias "chatdata/keyword/get_rule_list" as Json => ListKeywordRulesResponse,
     "获取关键词列表" documents [97237, 99676] as of "2024-05-31", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
@@ -95,7 +95,7 @@ paged! {
 
 request! {
     /// Lists the messages that matched keyword rules.
-    ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
+    ListKeywordHits: Post "/cgi-bin/chatdata/keyword/get_hit_msg_list" alias "chatdata/keyword/get_hit_msg_list" as Json => ListKeywordHitsResponse,
     "获取命中关键词规则的会话记录" documents [97266, 99677] as of "2024-07-30", token Access, retry Read;
     /// Call it when a callback announces that messages have matched. Messages are there for 3 days.
     ///

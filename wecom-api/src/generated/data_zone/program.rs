@@ -4,7 +4,7 @@
 
 request! {
     /// Calls a program in the data zone and waits for its output.
-    CallProgram: Post "/cgi-bin/chatdata/sync_call_program" as Json => CallProgramResponse,
+    CallProgram: Post "/cgi-bin/chatdata/sync_call_program" alias "chatdata/sync_call_program" as Json => CallProgramResponse,
     "应用同步调用专区程序" documents [99965, 99811, 100020] as of "2024-07-25", token Access, retry Unsafe;
     new CallProgramRequired(program_id: String, ability_id: String, request_data: String)
     body {
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Starts a job that calls a program in the data zone.
-    StartProgramJob: Post "/cgi-bin/chatdata/async_program_task" as Json => StartProgramJobResponse,
+    StartProgramJob: Post "/cgi-bin/chatdata/async_program_task" alias "chatdata/async_program_task" as Json => StartProgramJobResponse,
     "创建专区程序调用任务" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Unsafe;
     /// Read its output with `GetProgramJobResult`.
     new StartProgramJobRequired(program_id: String, ability_id: String, request_data: String)
@@ -37,7 +37,7 @@ request! {
 
 request! {
     /// Reads the output of a job that called a program in the data zone.
-    GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" as Json => GetProgramJobResultResponse,
+    GetProgramJobResult: Post "/cgi-bin/chatdata/async_program_result" alias "chatdata/async_program_result" as Json => GetProgramJobResultResponse,
     "获取专区程序任务结果" documents [99966, 99812, 100021] as of "2024-06-11", token Access, retry Read;
     new(job_id: JobId)
     body {
@@ -49,7 +49,7 @@ request! {
 
 request! {
     /// Uploads a temporary file to the data zone, where programs can use it.
-    UploadDataZoneMedia: Post "/cgi-bin/chatdata/upload_media" as Multipart => UploadDataZoneMediaResponse,
+    UploadDataZoneMedia: Post "/cgi-bin/chatdata/upload_media" alias "chatdata/upload_media" as Multipart => UploadDataZoneMediaResponse,
     "上传临时文件到专区" documents [100174, 100140, 100175] as of "2025-03-24", token Access, retry Unsafe;
     /// It is valid for 3 days, and only for the corp and the application that have uploaded it.
     new(kind: (super::media::MediaType), media: FilePart)
@@ -68,7 +68,7 @@ request! {
 
 request! {
     /// Sets the program in the data zone that receives callback events.
-    SetCallbackProgram: Post "/cgi-bin/chatdata/set_receive_callback" as Json => (),
+    SetCallbackProgram: Post "/cgi-bin/chatdata/set_receive_callback" alias "chatdata/set_receive_callback" as Json => (),
     "设置专区接收回调事件" documents [99963, 99850, 100018] as of "2024-08-02", token Access, retry Safe;
     new(program_id: String)
     body {
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Sets how much a program in the data zone logs.
-    SetLogLevel: Post "/cgi-bin/chatdata/set_log_level" as Json => (),
+    SetLogLevel: Post "/cgi-bin/chatdata/set_log_level" alias "chatdata/set_log_level" as Json => (),
     "设置日志打印级别" documents [100108, 100106, 100109] as of "2024-07-25", token Access, retry Safe;
     new(program_id: String, log_level: LogLevel)
     body {
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Tells how much a program in the data zone logs.
-    GetLogLevel: Post "/cgi-bin/chatdata/get_log_level" as Json => GetLogLevelResponse,
+    GetLogLevel: Post "/cgi-bin/chatdata/get_log_level" alias "chatdata/get_log_level" as Json => GetLogLevelResponse,
     "获取当前日志打印级别" documents [100108, 100106, 100109] as of "2024-07-25", token Access, retry Read;
     new(program_id: String)
     body {
@@ -103,7 +103,7 @@ request! {
 
 request! {
     /// Turns on the debug mode of a program in the data zone.
-    OpenDebugMode: Post "/cgi-bin/chatdata/open_debug_mode" as Json => (),
+    OpenDebugMode: Post "/cgi-bin/chatdata/open_debug_mode" alias "chatdata/open_debug_mode" as Json => (),
     "开启专区调试模式" documents [100087, 100083, 100091] as of "2024-09-30", token Access, retry Safe;
     new(program_id: String, debug_token: Secret)
     body {
@@ -116,7 +116,7 @@ request! {
 
 request! {
     /// Turns off the debug mode of a program in the data zone.
-    CloseDebugMode: Post "/cgi-bin/chatdata/close_debug_mode" as Json => (),
+    CloseDebugMode: Post "/cgi-bin/chatdata/close_debug_mode" alias "chatdata/close_debug_mode" as Json => (),
     "关闭专区调试模式" documents [100088, 100084, 100092] as of "2024-08-05", token Access, retry Safe;
     new(program_id: String)
     body {
@@ -127,7 +127,7 @@ request! {
 
 request! {
     /// Reads whether a program in the data zone is in debug mode.
-    GetDebugModeStatus: Post "/cgi-bin/chatdata/check_debug_mode" as Json => GetDebugModeStatusResponse,
+    GetDebugModeStatus: Post "/cgi-bin/chatdata/check_debug_mode" alias "chatdata/check_debug_mode" as Json => GetDebugModeStatusResponse,
     "获取专区调试模式状态" documents [100113, 100112, 100114] as of "2024-08-05", token Access, retry Read;
     new(program_id: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Adds messages to an analysis job, and creates the job if none is named.
-    AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
+    AddAnalysisMessages: Post "/cgi-bin/chatdata/analyze_task_add" alias "chatdata/analyze_task_add" as Json => AddAnalysisMessagesResponse,
     "创建分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// Only text messages can be analyzed; a summary takes 10,000 characters of them into account. Start
     /// the analysis with `SubmitAnalysisJob`. A corp may have 100,000 messages a day analyzed for
@@ -28,7 +28,7 @@ request! {
 
 request! {
     /// Starts the analysis of the messages that were added to a job.
-    SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" as Json => (),
+    SubmitAnalysisJob: Post "/cgi-bin/chatdata/analyze_task_submit" alias "chatdata/analyze_task_submit" as Json => (),
     "提交分析任务" documents [99527, 99678] as of "2024-03-28", token Access, retry Unsafe;
     /// For third-party applications and service providers only.
     new(job_id: JobId)
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Reads the status of an analysis job and, once it is finished, its result.
-    GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
+    GetAnalysisResult: Post "/cgi-bin/chatdata/analyze_task_result" alias "chatdata/analyze_task_result" as Json => GetAnalysisResultResponse,
     "获取任务结果" documents [99527, 99678] as of "2024-03-28", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(job_id: JobId)
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Starts a job in which the provider's own analysis program processes messages.
-    CreateCustomAnalysisJob: Post "/cgi-bin/chatdata/specapi/create_job" as Json => CreateCustomAnalysisJobResponse,
+    CreateCustomAnalysisJob: Post "/cgi-bin/chatdata/specapi/create_job" alias "chatdata/specapi/create_job" as Json => CreateCustomAnalysisJobResponse,
     "创建自有分析程序任务", token Access, retry Unsafe;
     /// Read its result with `GetCustomAnalysisResult`.
     new(msg_filter: MessageFilter, custom_id: String)
@@ -71,7 +71,7 @@ request! {
 request! {
     /// Reads the progress of a job of the provider's own analysis program and, once it is finished, its
     /// result.
-    GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
+    GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" alias "chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
     "获取自有分析程序任务结果", token Access, retry Read;
     new(job_id: JobId)
     body {
@@ -83,7 +83,7 @@ request! {
 
 request! {
     /// Starts an export of chat contents into a template file.
-    CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" as Json => CreateChatExportJobResponse,
+    CreateChatExportJob: Post "/cgi-bin/chatdata/export/create_job" alias "chatdata/export/create_job" as Json => CreateChatExportJobResponse,
     "创建会话内容导出任务" documents [99620, 99679] as of "2024-07-09", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
     /// The template may name 10,000 messages, and the result is at most 64 MB. A callback tells when the
     /// job is finished; then read its result with `GetChatExportStatus`.
@@ -104,7 +104,7 @@ request! {
 
 request! {
     /// Reads the status of an export of chat contents and, once it is finished, the ID of the result.
-    GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
+    GetChatExportStatus: Post "/cgi-bin/chatdata/export/get_job_status" alias "chatdata/export/get_job_status" as Json => GetChatExportStatusResponse,
     "获取会话内容导出任务结果" documents [99620, 99679] as of "2024-07-09", token Access, retry Read;
     /// For third-party applications and service providers only.
     new(job_id: JobId)

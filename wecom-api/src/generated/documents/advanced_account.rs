@@ -4,7 +4,7 @@
 
 request! {
     /// Assigns the advanced document features to members.
-    AssignAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_add" as Json => AdvancedAccountChanges,
+    AssignAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_add" alias "wedoc/vip/batch_add" as Json => AdvancedAccountChanges,
     "分配高级功能账号" documents [99516] as of "2023-12-07", token Access, retry Safe;
     /// The members must be visible to the app. Those who have the features already count as a success.
     ///
@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Takes the advanced document features from members.
-    RevokeAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_del" as Json => AdvancedAccountChanges,
+    RevokeAdvancedAccounts: Post "/cgi-bin/wedoc/vip/batch_del" alias "wedoc/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99517] as of "2023-12-07", token Access, retry Safe;
     /// The members must be visible to the app.
     ///
@@ -36,7 +36,7 @@ request! {
 
 request! {
     /// Lists the members who have the advanced document features.
-    ListAdvancedAccounts: Post "/cgi-bin/wedoc/vip/list" as Json => ListAdvancedAccountsResponse,
+    ListAdvancedAccounts: Post "/cgi-bin/wedoc/vip/list" alias "wedoc/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99518] as of "2023-12-07", token Access, retry Read;
     /// Only members who are visible to the app are listed.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a document, a spreadsheet or a smart sheet document.
-    CreateDocument: Post "/cgi-bin/wedoc/create_doc" as Json => CreateDocumentResponse,
+    CreateDocument: Post "/cgi-bin/wedoc/create_doc" alias "wedoc/create_doc" as Json => CreateDocumentResponse,
     "新建文档" documents [97460, 97464, 97470] as of "2025-07-16", token Access, retry Unsafe;
     /// An app can only work with the documents that it has created itself.
     new(doc_type: DocumentKind, doc_name: String)
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Reads the name, the kind and the times of a document.
-    GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" as Json => GetDocumentResponse,
+    GetDocument: Post "/cgi-bin/wedoc/get_doc_base_info" alias "wedoc/get_doc_base_info" as Json => GetDocumentResponse,
     "获取文档基础信息" documents [97734, 97747, 97743] as of "2024-05-30", token Access, retry Read;
     /// Also works for spreadsheets, smart sheets and forms.
     new(doc_id: DocId)
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Renames a document or form.
-    RenameDocument: Post "/cgi-bin/wedoc/rename_doc" as Json => (),
+    RenameDocument: Post "/cgi-bin/wedoc/rename_doc" alias "wedoc/rename_doc" as Json => (),
     "重命名文档" documents [97736, 97745, 97740] as of "2024-10-28", token Access, retry Safe;
     /// Only what the app has created itself can be renamed.
     new(new_name: String)
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Deletes a document or form.
-    DeleteDocument: Post "/cgi-bin/wedoc/del_doc" as Json => (),
+    DeleteDocument: Post "/cgi-bin/wedoc/del_doc" alias "wedoc/del_doc" as Json => (),
     "删除文档" documents [97735, 97746, 97742] as of "2025-12-25", token Access, retry Safe;
     /// Only what the app has created itself can be deleted.
     new()
@@ -78,7 +78,7 @@ request! {
 
 request! {
     /// Gets the link by which a document or form is shared.
-    GetDocumentShareLink: Post "/cgi-bin/wedoc/doc_share" as Json => GetDocumentShareLinkResponse,
+    GetDocumentShareLink: Post "/cgi-bin/wedoc/doc_share" alias "wedoc/doc_share" as Json => GetDocumentShareLinkResponse,
     "分享文档" documents [97733, 97748, 97744] as of "2024-05-30", token Access, retry Read;
     /// Only for what the app has created itself.
     new()
@@ -94,7 +94,7 @@ request! {
 
 request! {
     /// Uploads an image for use in a document.
-    UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" as Json => UploadDocumentImageResponse,
+    UploadDocumentImage: Post "/cgi-bin/wedoc/image_upload" alias "wedoc/image_upload" as Json => UploadDocumentImageResponse,
     "上传文档图片" documents [99933] as of "2024-05-30", token Access, retry Unsafe;
     new(doc_id: DocId, base64_content: String)
     body {

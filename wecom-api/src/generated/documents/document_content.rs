@@ -4,7 +4,7 @@
 
 request! {
     /// Edits the content of a text document.
-    UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" as Json => (),
+    UpdateDocumentContent: Post "/cgi-bin/wedoc/document/batch_update" alias "wedoc/document/batch_update" as Json => (),
     "编辑文档内容" documents [97626, 98027, 98034] as of "2025-07-17", token Access, retry Unsafe;
     /// Either all edits are made or none: when one fails, none takes effect.
     new(doc_id: DocId, edits: [DocumentEdit])
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Reads the content of a text document.
-    GetDocumentContent: Post "/cgi-bin/wedoc/document/get" as Json => GetDocumentContentResponse,
+    GetDocumentContent: Post "/cgi-bin/wedoc/document/get" alias "wedoc/document/get" as Json => GetDocumentContentResponse,
     "获取文档数据" documents [101161, 97659, 101188, 98029, 101170, 98036] as of "2023-10-19", token Access, retry Read;
     new(doc_id: DocId)
     body {

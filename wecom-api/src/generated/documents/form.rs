@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a form.
-    CreateForm: Post "/cgi-bin/wedoc/create_form" as Json => CreateFormResponse,
+    CreateForm: Post "/cgi-bin/wedoc/create_form" alias "wedoc/create_form" as Json => CreateFormResponse,
     "创建收集表" documents [97462, 97466, 97472] as of "2025-08-18", token Access, retry Unsafe;
     new(form: NewForm)
     body {
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Replaces the questions or the settings of a form.
-    UpdateForm: Post "/cgi-bin/wedoc/modify_form" as Json => (),
+    UpdateForm: Post "/cgi-bin/wedoc/modify_form" alias "wedoc/modify_form" as Json => (),
     "编辑收集表" documents [97816, 97824, 97820] as of "2025-01-03", token Access, retry Safe;
     /// Whether the range of the home-school communication may fill in the form cannot be changed.
     new(scope: FormUpdateScope, form_id: FormId, form: FormChanges)
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Reads a form with its questions and settings.
-    GetForm: Post "/cgi-bin/wedoc/get_form_info" as Json => GetFormResponse,
+    GetForm: Post "/cgi-bin/wedoc/get_form_info" alias "wedoc/get_form_info" as Json => GetFormResponse,
     "获取收集表信息" documents [97817, 97825, 97821] as of "2023-03-15", token Access, retry Read;
     /// Only for forms that the app has created itself.
     new(form_id: FormId)
@@ -55,7 +55,7 @@ request! {
 
 request! {
     /// Counts the answers to a form, and lists who has or has not filled it in.
-    GetFormStatistics: Post "/cgi-bin/wedoc/get_form_statistic" as Json => GetFormStatisticsResponse,
+    GetFormStatistics: Post "/cgi-bin/wedoc/get_form_statistic" alias "wedoc/get_form_statistic" as Json => GetFormStatisticsResponse,
     "收集表的统计信息查询" documents [97818, 97826, 97822] as of "2023-03-07", token Access, retry Read;
     /// Only for forms that the app has created itself. The stream of items yields those who have filled in
     /// the form; for those who have not, use the pages.
@@ -90,7 +90,7 @@ paged! {
 
 request! {
     /// Reads answers to a form.
-    ListFormAnswers: Post "/cgi-bin/wedoc/get_form_answer" as Json => ListFormAnswersResponse,
+    ListFormAnswers: Post "/cgi-bin/wedoc/get_form_answer" alias "wedoc/get_form_answer" as Json => ListFormAnswersResponse,
     "读取收集表答案" documents [97819, 97827, 97823] as of "2023-07-12", token Access, retry Read;
     /// Only for forms that the app has created itself.
     new(repeated_id: String, answer_ids: [i64])

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads who can do what with a document, and its security settings.
-    GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
+    GetDocumentPermissions: Post "/cgi-bin/wedoc/doc_get_auth" alias "wedoc/doc_get_auth" as Json => GetDocumentPermissionsResponse,
     "获取文档权限信息" documents [97461, 97465, 97471] as of "2024-05-30", token Access, retry Read;
     /// Only for documents that the app has created itself; not for forms.
     new(doc_id: DocId)
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Changes who gets access to a document on opening it by its link.
-    UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" as Json => (),
+    UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" alias "wedoc/mod_doc_join_rule" as Json => (),
     "修改文档查看规则" documents [97778, 97804, 97792] as of "2024-08-21", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
     new(doc_id: DocId)
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Shares a document with people, changes their permissions, or stops sharing it with them.
-    UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" as Json => (),
+    UpdateDocumentMembers: Post "/cgi-bin/wedoc/mod_doc_member" alias "wedoc/mod_doc_member" as Json => (),
     "修改文档通知范围及权限" documents [97781, 97805, 97795] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. A document has at most three administrators.
     new(doc_id: DocId)
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Changes the security settings of a document.
-    UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" as Json => (),
+    UpdateDocumentSecurity: Post "/cgi-bin/wedoc/mod_doc_safty_setting" alias "wedoc/mod_doc_safty_setting" as Json => (),
     "修改文档安全设置" documents [97782, 97807, 97797] as of "2024-05-30", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
     new(doc_id: DocId)

@@ -4,7 +4,7 @@
 
 request! {
     /// Publishes a smart document as a page of its own.
-    PublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/publish" as Json => PublishSmartDocumentResponse,
+    PublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/publish" alias "wedoc/smartdoc/publish" as Json => PublishSmartDocumentResponse,
     "发布智能文档" documents [101616, 101633, 101650] as of "2026-07-01", token Access, retry Unsafe;
     /// Publishing again makes a new version. The page can be seen by the corp unless `publish_range` says
     /// otherwise.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Takes the published page of a smart document offline.
-    UnpublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/cancel_publish" as Json => (),
+    UnpublishSmartDocument: Post "/cgi-bin/wedoc/smartdoc/cancel_publish" alias "wedoc/smartdoc/cancel_publish" as Json => (),
     "取消发布智能文档" documents [101617, 101634, 101651] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId)
     body {
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Changes who can see the published page of a smart document.
-    UpdatePublishRange: Post "/cgi-bin/wedoc/smartdoc/publish_setting" as Json => (),
+    UpdatePublishRange: Post "/cgi-bin/wedoc/smartdoc/publish_setting" alias "wedoc/smartdoc/publish_setting" as Json => (),
     "修改发布页可查看范围" documents [101618, 101635, 101652] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, publish_range: PublishRange)
     body {
@@ -52,7 +52,7 @@ request! {
 
 request! {
     /// Lists the pages of a smart document and how they are nested.
-    ListSmartDocumentPages: Post "/cgi-bin/wedoc/smartdoc/get_page_hierarchy" as Json => ListSmartDocumentPagesResponse,
+    ListSmartDocumentPages: Post "/cgi-bin/wedoc/smartdoc/get_page_hierarchy" alias "wedoc/smartdoc/get_page_hierarchy" as Json => ListSmartDocumentPagesResponse,
     "获取页面层级" documents [101619, 101636, 101653] as of "2026-07-01", token Access, retry Read;
     new(doc_id: DocId)
     body {
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Adds a page to a smart document.
-    AddSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/add_page" as Json => AddSmartDocumentPageResponse,
+    AddSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/add_page" alias "wedoc/smartdoc/add_page" as Json => AddSmartDocumentPageResponse,
     "添加页面" documents [101620, 101637, 101654] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: DocId, info: NewPage)
     body {
@@ -78,7 +78,7 @@ request! {
 
 request! {
     /// Changes title, place or layout of a page.
-    UpdateSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/update_page" as Json => UpdateSmartDocumentPageResponse,
+    UpdateSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/update_page" alias "wedoc/smartdoc/update_page" as Json => UpdateSmartDocumentPageResponse,
     "更新页面" documents [101621, 101638, 101655] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, info: PageChange)
     body {
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Deletes a page of a smart document and all pages below it.
-    DeleteSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/delete_page" as Json => (),
+    DeleteSmartDocumentPage: Post "/cgi-bin/wedoc/smartdoc/delete_page" alias "wedoc/smartdoc/delete_page" as Json => (),
     "删除页面" documents [101622, 101639, 101656] as of "2026-07-01", token Access, retry Safe;
     /// What is deleted cannot be restored.
     new(doc_id: DocId, page_id: String)
@@ -107,7 +107,7 @@ request! {
 
 request! {
     /// Adds blocks of content to a page.
-    AddBlocks: Post "/cgi-bin/wedoc/smartdoc/add_blocks" as Json => AddBlocksResponse,
+    AddBlocks: Post "/cgi-bin/wedoc/smartdoc/add_blocks" alias "wedoc/smartdoc/add_blocks" as Json => AddBlocksResponse,
     "添加内容块" documents [101623, 101640, 101657] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: DocId, page_id: String, blocks: [Block])
     body {
@@ -123,7 +123,7 @@ request! {
 
 request! {
     /// Changes blocks of a page.
-    UpdateBlocks: Post "/cgi-bin/wedoc/smartdoc/update_blocks" as Json => UpdateBlocksResponse,
+    UpdateBlocks: Post "/cgi-bin/wedoc/smartdoc/update_blocks" alias "wedoc/smartdoc/update_blocks" as Json => UpdateBlocksResponse,
     "更新内容块" documents [101624, 101641, 101658] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, page_id: String, blocks: [Block])
     body {
@@ -139,7 +139,7 @@ request! {
 
 request! {
     /// Deletes blocks of a page.
-    DeleteBlocks: Post "/cgi-bin/wedoc/smartdoc/delete_blocks" as Json => (),
+    DeleteBlocks: Post "/cgi-bin/wedoc/smartdoc/delete_blocks" alias "wedoc/smartdoc/delete_blocks" as Json => (),
     "删除内容块" documents [101625, 101642, 101659] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, page_id: String, ids: [String])
     body {
@@ -155,7 +155,7 @@ request! {
 
 request! {
     /// Lists the blocks of a page.
-    ListBlocks: Post "/cgi-bin/wedoc/smartdoc/get_block_list" as Json => ListBlocksResponse,
+    ListBlocks: Post "/cgi-bin/wedoc/smartdoc/get_block_list" alias "wedoc/smartdoc/get_block_list" as Json => ListBlocksResponse,
     "获取内容块" documents [101626, 101643, 101660] as of "2026-07-01", token Access, retry Read;
     new(doc_id: DocId, page_id: String)
     body {
@@ -186,7 +186,7 @@ paged! {
 
 request! {
     /// Begins to export a smart document, or one page of it.
-    ExportSmartDocument: Post "/cgi-bin/wedoc/smartdoc/export_task" as Json => ExportSmartDocumentResponse,
+    ExportSmartDocument: Post "/cgi-bin/wedoc/smartdoc/export_task" alias "wedoc/smartdoc/export_task" as Json => ExportSmartDocumentResponse,
     "导出内容块" documents [101627, 101644, 101661] as of "2026-07-01", token Access, retry Unsafe;
     /// `GetSmartDocumentExport` gives the result.
     new(doc_id: DocId, content_type: ExportFormat)
@@ -203,7 +203,7 @@ request! {
 
 request! {
     /// Asks whether an export of a smart document is done, and for its content.
-    GetSmartDocumentExport: Post "/cgi-bin/wedoc/smartdoc/get_export_result" as Json => GetSmartDocumentExportResponse,
+    GetSmartDocumentExport: Post "/cgi-bin/wedoc/smartdoc/get_export_result" alias "wedoc/smartdoc/get_export_result" as Json => GetSmartDocumentExportResponse,
     "获取导出结果" documents [101627, 101644, 101661] as of "2026-07-01", token Access, retry Read;
     new(task_id: String)
     body {
@@ -214,7 +214,7 @@ request! {
 
 request! {
     /// Tells which smart sheet holds the data tables of a smart document.
-    GetSmartDocumentDataSource: Post "/cgi-bin/wedoc/smartdoc/get_smartsheet_info" as Json => GetSmartDocumentDataSourceResponse,
+    GetSmartDocumentDataSource: Post "/cgi-bin/wedoc/smartdoc/get_smartsheet_info" alias "wedoc/smartdoc/get_smartsheet_info" as Json => GetSmartDocumentDataSourceResponse,
     "获取数据源" documents [101628, 101645, 101662] as of "2026-07-01", token Access, retry Safe;
     /// If there is none yet, it is created.
     new(doc_id: DocId)
@@ -227,7 +227,7 @@ request! {
 
 request! {
     /// Adds a data table to a smart document.
-    AddDataTable: Post "/cgi-bin/wedoc/smartdoc/add_smartsheet" as Json => AddDataTableResponse,
+    AddDataTable: Post "/cgi-bin/wedoc/smartdoc/add_smartsheet" alias "wedoc/smartdoc/add_smartsheet" as Json => AddDataTableResponse,
     "添加数据表" documents [101629, 101646, 101663] as of "2026-07-01", token Access, retry Unsafe;
     new(doc_id: DocId, info: NewDataTable)
     body {
@@ -241,7 +241,7 @@ request! {
 
 request! {
     /// Changes title or place of a data table in a smart document.
-    UpdateDataTable: Post "/cgi-bin/wedoc/smartdoc/update_smartsheet" as Json => UpdateDataTableResponse,
+    UpdateDataTable: Post "/cgi-bin/wedoc/smartdoc/update_smartsheet" alias "wedoc/smartdoc/update_smartsheet" as Json => UpdateDataTableResponse,
     "更新数据表" documents [101631, 101648, 101665] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, info: DataTableChange)
     body {
@@ -255,7 +255,7 @@ request! {
 
 request! {
     /// Deletes a data table of a smart document.
-    DeleteDataTable: Post "/cgi-bin/wedoc/smartdoc/delete_smartsheet" as Json => (),
+    DeleteDataTable: Post "/cgi-bin/wedoc/smartdoc/delete_smartsheet" alias "wedoc/smartdoc/delete_smartsheet" as Json => (),
     "删除数据表" documents [101630, 101647, 101664] as of "2026-07-01", token Access, retry Safe;
     new(doc_id: DocId, block_id: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a sheet to a smart sheet document.
-    AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
+    AddSmartSheet: Post "/cgi-bin/wedoc/smartsheet/add_sheet" alias "wedoc/smartsheet/add_sheet" as Json => AddSmartSheetResponse,
     "添加子表" documents [99896, 100196, 100214] as of "2024-09-12", token Access, retry Unsafe;
     /// The new sheet has no views, fields and records yet.
     new(doc_id: DocId)
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Renames a sheet of a smart sheet document.
-    UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" as Json => (),
+    UpdateSmartSheet: Post "/cgi-bin/wedoc/smartsheet/update_sheet" alias "wedoc/smartsheet/update_sheet" as Json => (),
     "更新子表" documents [99898, 100198, 100216] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: DocId, properties: SmartSheetProperties)
     body {
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Deletes a sheet of a smart sheet document.
-    DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" as Json => (),
+    DeleteSmartSheet: Post "/cgi-bin/wedoc/smartsheet/delete_sheet" alias "wedoc/smartsheet/delete_sheet" as Json => (),
     "删除子表" documents [99899, 100197, 100215] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: DocId, sheet_id: SheetId)
     body {
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Lists the sheets of a smart sheet document.
-    ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
+    ListSmartSheets: Post "/cgi-bin/wedoc/smartsheet/get_sheet" alias "wedoc/smartsheet/get_sheet" as Json => ListSmartSheetsResponse,
     "查询子表" documents [101154, 99911, 100208, 101182, 100227, 101164] as of "2025-07-11", token Access, retry Read;
     new(doc_id: DocId)
     body {
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Lists the group chats that a smart sheet document has created.
-    ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
+    ListSmartSheetGroupChats: Post "/cgi-bin/wedoc/smartsheet/groupchat/list" alias "wedoc/smartsheet/groupchat/list" as Json => ListSmartSheetGroupChatsResponse,
     "获取群聊列表" documents [100989] as of "2025-07-09", token Access, retry Read;
     /// Only self-built apps may call, for the documents that they have created; the root department must be
     /// visible to them. At most 20 calls at the same time.
@@ -93,7 +93,7 @@ paged! {
 
 request! {
     /// Reads a group chat that a smart sheet document has created.
-    GetSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/get" as Json => GetSmartSheetGroupChatResponse,
+    GetSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/get" alias "wedoc/smartsheet/groupchat/get" as Json => GetSmartSheetGroupChatResponse,
     "获取群聊会话" documents [101028] as of "2025-07-09", token Access, retry Read;
     /// Only self-built apps may call, for the documents that they have created; the root department must be
     /// visible to them. At most 20 calls at the same time.
@@ -111,7 +111,7 @@ request! {
 
 request! {
     /// Changes the owner or the members of a group chat that a smart sheet document has created.
-    UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" as Json => (),
+    UpdateSmartSheetGroupChat: Post "/cgi-bin/wedoc/smartsheet/groupchat/update" alias "wedoc/smartsheet/groupchat/update" as Json => (),
     "修改群聊会话" documents [101029] as of "2025-07-11", token Access, retry Safe, rates [1000 in 3600 by Corp];
     /// Only self-built apps may call, for the documents that they have created; the root department must be
     /// visible to them. A chat has at most 2,000 members, who must be members of the smart sheet; the owner

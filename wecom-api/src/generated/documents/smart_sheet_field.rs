@@ -4,7 +4,7 @@
 
 request! {
     /// Adds fields to a sheet of a smart sheet document.
-    AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
+    AddSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/add_fields" alias "wedoc/smartsheet/add_fields" as Json => AddSmartSheetFieldsResponse,
     "添加字段" documents [99904, 100202, 100220] as of "2026-01-07", token Access, retry Unsafe;
     /// A sheet has at most 150 fields.
     new(doc_id: DocId, sheet_id: SheetId, fields: [NewSmartSheetField])
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Changes the titles or settings of fields.
-    UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
+    UpdateSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/update_fields" alias "wedoc/smartsheet/update_fields" as Json => UpdateSmartSheetFieldsResponse,
     "更新字段" documents [99906, 100204, 100222] as of "2025-06-06", token Access, retry Safe;
     /// The kind of a field cannot be changed.
     new(doc_id: DocId, sheet_id: SheetId, fields: [SmartSheetField])
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Deletes fields, with their cells in all records.
-    DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" as Json => (),
+    DeleteSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/delete_fields" alias "wedoc/smartsheet/delete_fields" as Json => (),
     "删除字段" documents [99905, 100203, 100221] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: DocId, sheet_id: SheetId, field_ids: [String])
     body {
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Lists the fields of a sheet.
-    ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
+    ListSmartSheetFields: Post "/cgi-bin/wedoc/smartsheet/get_fields" alias "wedoc/smartsheet/get_fields" as Json => ListSmartSheetFieldsResponse,
     "查询字段" documents [101157, 99914, 100210, 101184, 100229, 101166] as of "2025-11-05", token Access, retry Read;
     new(doc_id: DocId, sheet_id: SheetId)
     body {
@@ -86,7 +86,7 @@ paged! {
 
 request! {
     /// Adds a field group to a sheet.
-    AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
+    AddSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/add_field_group" alias "wedoc/smartsheet/add_field_group" as Json => AddSmartSheetFieldGroupResponse,
     "添加编组" documents [101100, 101178, 101174] as of "2025-08-20", token Access, retry Unsafe;
     /// A sheet has at most 150 groups. A field can be in one group only.
     new(doc_id: DocId, sheet_id: SheetId, name: String)
@@ -107,7 +107,7 @@ request! {
 
 request! {
     /// Changes the name or the fields of a field group.
-    UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
+    UpdateSmartSheetFieldGroup: Post "/cgi-bin/wedoc/smartsheet/update_field_group" alias "wedoc/smartsheet/update_field_group" as Json => UpdateSmartSheetFieldGroupResponse,
     "更新编组" documents [101101, 101180, 101176] as of "2025-09-03", token Access, retry Safe;
     /// A field can be in one group only.
     new(doc_id: DocId, sheet_id: SheetId, field_group_id: String)
@@ -130,7 +130,7 @@ request! {
 
 request! {
     /// Deletes field groups.
-    DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" as Json => (),
+    DeleteSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/delete_field_groups" alias "wedoc/smartsheet/delete_field_groups" as Json => (),
     "删除编组" documents [101102, 101179, 101175] as of "2025-08-19", token Access, retry Safe;
     new(doc_id: DocId, sheet_id: SheetId, field_group_ids: [String])
     body {
@@ -146,7 +146,7 @@ request! {
 
 request! {
     /// Lists the field groups of a sheet.
-    ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
+    ListSmartSheetFieldGroups: Post "/cgi-bin/wedoc/smartsheet/get_field_groups" alias "wedoc/smartsheet/get_field_groups" as Json => ListSmartSheetFieldGroupsResponse,
     "获取编组" documents [101103, 101181, 101177] as of "2025-08-18", token Access, retry Read;
     new(doc_id: DocId, sheet_id: SheetId)
     body {

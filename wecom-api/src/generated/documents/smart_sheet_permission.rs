@@ -4,7 +4,7 @@
 
 request! {
     /// Lists what the members of a smart sheet document may do with its sheets, fields and records.
-    ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
+    ListSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/get_sheet_priv" alias "wedoc/smartsheet/content_priv/get_sheet_priv" as Json => ListSmartSheetPermissionsResponse,
     "查询智能表格子表权限" documents [99935, 100192, 100193] as of "2024-11-21", token Access, retry Read;
     /// There is one rule for everybody, and up to 20 rules for some members.
     new(doc_id: DocId, kind: SmartSheetRuleKind)
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Sets what a rule allows with the sheets of a smart sheet document.
-    UpdateSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/update_sheet_priv" as Json => (),
+    UpdateSmartSheetPermissions: Post "/cgi-bin/wedoc/smartsheet/content_priv/update_sheet_priv" alias "wedoc/smartsheet/content_priv/update_sheet_priv" as Json => (),
     "更新智能表格子表权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     new(doc_id: DocId, kind: SmartSheetRuleKind)
     body {
@@ -45,7 +45,7 @@ request! {
 
 request! {
     /// Adds a rule for some members of a smart sheet document.
-    CreateSmartSheetRule: Post "/cgi-bin/wedoc/smartsheet/content_priv/create_rule" as Json => CreateSmartSheetRuleResponse,
+    CreateSmartSheetRule: Post "/cgi-bin/wedoc/smartsheet/content_priv/create_rule" alias "wedoc/smartsheet/content_priv/create_rule" as Json => CreateSmartSheetRuleResponse,
     "新增智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Unsafe;
     new(doc_id: DocId, name: String)
     body {
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Adds members to a rule of a smart sheet document, or removes them.
-    UpdateSmartSheetRuleMembers: Post "/cgi-bin/wedoc/smartsheet/content_priv/mod_rule_member" as Json => (),
+    UpdateSmartSheetRuleMembers: Post "/cgi-bin/wedoc/smartsheet/content_priv/mod_rule_member" alias "wedoc/smartsheet/content_priv/mod_rule_member" as Json => (),
     "更新智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     /// A rule has at most 50 members.
     new(doc_id: DocId, rule_id: i64)
@@ -80,7 +80,7 @@ request! {
 
 request! {
     /// Deletes rules for some members of a smart sheet document.
-    DeleteSmartSheetRules: Post "/cgi-bin/wedoc/smartsheet/content_priv/delete_rule" as Json => (),
+    DeleteSmartSheetRules: Post "/cgi-bin/wedoc/smartsheet/content_priv/delete_rule" alias "wedoc/smartsheet/content_priv/delete_rule" as Json => (),
     "删除智能表格指定成员额外权限" documents [99935, 100193, 100192] as of "2024-11-21", token Access, retry Safe;
     new(doc_id: DocId, rule_ids: [i64])
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Adds records to a sheet of a smart sheet document.
-    AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
+    AddSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/add_records" alias "wedoc/smartsheet/add_records" as Json => AddSmartSheetRecordsResponse,
     "添加记录" documents [99907, 100223, 100224] as of "2026-01-12", token Access, retry Unsafe;
     /// The fields for who created or last changed a record, and when, cannot be given. A sheet has at most
     /// 100,000 records and 15,000,000 cells; the vendor advises at most 500 records per call.
@@ -24,7 +24,7 @@ request! {
 
 request! {
     /// Changes cells of records.
-    UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
+    UpdateSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/update_records" alias "wedoc/smartsheet/update_records" as Json => UpdateSmartSheetRecordsResponse,
     "更新记录" documents [99909, 100207, 100226] as of "2026-01-12", token Access, retry Safe;
     /// Cells that are not given stay as they are. The fields for who created or last changed a record, and
     /// when, cannot be given. The vendor advises at most 500 records per call.
@@ -44,7 +44,7 @@ request! {
 
 request! {
     /// Deletes records.
-    DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" as Json => (),
+    DeleteSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/delete_records" alias "wedoc/smartsheet/delete_records" as Json => (),
     "删除记录" documents [99908, 100206, 100225] as of "2026-01-12", token Access, retry Safe;
     /// The vendor advises at most 500 records per call.
     new(doc_id: DocId, sheet_id: SheetId, record_ids: [RecordId])
@@ -61,7 +61,7 @@ request! {
 
 request! {
     /// Lists records of a sheet, all or those that match a filter.
-    ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
+    ListSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/get_records" alias "wedoc/smartsheet/get_records" as Json => ListSmartSheetRecordsResponse,
     "查询记录" documents [101158, 99915, 100211, 101185, 100230, 101167] as of "2025-12-26", token Access, retry Read;
     new(doc_id: DocId, sheet_id: SheetId)
     body {
@@ -106,7 +106,7 @@ paged! {
 
 request! {
     /// Adds or changes records of a sheet through its webhook.
-    PushSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/webhook" as Json => PushSmartSheetRecordsResponse,
+    PushSmartSheetRecords: Post "/cgi-bin/wedoc/smartsheet/webhook" alias "wedoc/smartsheet/webhook" as Json => PushSmartSheetRecordsResponse,
     "更新智能表格记录" documents [101240, 101241, 101260] as of "2026-01-26", token Webhook, retry Unsafe;
     /// The key of the webhook is the only credential; keep it secret. It stands for the document and the
     /// sheet. The cells have the IDs of their fields as their keys. Formulas, automatic numbers, lookups,

@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a view to a sheet of a smart sheet document.
-    AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
+    AddSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/add_view" alias "wedoc/smartsheet/add_view" as Json => AddSmartSheetViewResponse,
     "添加视图" documents [99900, 100199, 100217] as of "2025-05-26", token Access, retry Unsafe;
     /// A sheet has at most 200 views.
     new(doc_id: DocId, sheet_id: SheetId, title: String, layout: SmartSheetViewLayout)
@@ -26,7 +26,7 @@ request! {
 
 request! {
     /// Changes the title or the settings of a view.
-    UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
+    UpdateSmartSheetView: Post "/cgi-bin/wedoc/smartsheet/update_view" alias "wedoc/smartsheet/update_view" as Json => UpdateSmartSheetViewResponse,
     "更新视图" documents [99902, 100201, 100219] as of "2025-08-20", token Access, retry Safe;
     new(doc_id: DocId, sheet_id: SheetId, view_id: ViewId)
     body {
@@ -48,7 +48,7 @@ request! {
 
 request! {
     /// Deletes views of a sheet.
-    DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" as Json => (),
+    DeleteSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/delete_views" alias "wedoc/smartsheet/delete_views" as Json => (),
     "删除视图" documents [99901, 100200, 100218] as of "2024-09-12", token Access, retry Safe;
     new(doc_id: DocId, sheet_id: SheetId, view_ids: [ViewId])
     body {
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Lists the views of a sheet.
-    ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
+    ListSmartSheetViews: Post "/cgi-bin/wedoc/smartsheet/get_views" alias "wedoc/smartsheet/get_views" as Json => ListSmartSheetViewsResponse,
     "查询视图" documents [101155, 99913, 100209, 101183, 100228, 101165] as of "2025-09-03", token Access, retry Read;
     new(doc_id: DocId, sheet_id: SheetId)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Edits the content of a spreadsheet.
-    UpdateSpreadsheet: Post "/cgi-bin/wedoc/spreadsheet/batch_update" as Json => UpdateSpreadsheetResponse,
+    UpdateSpreadsheet: Post "/cgi-bin/wedoc/spreadsheet/batch_update" alias "wedoc/spreadsheet/batch_update" as Json => UpdateSpreadsheetResponse,
     "编辑表格内容" documents [101168, 97628, 101190, 98028, 101169, 98035] as of "2025-11-04", token Access, retry Unsafe;
     /// The edits are made one after the other. The first that fails ends the call; those before it stay
     /// made.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Lists the sheets of a spreadsheet with their numbers of rows and columns.
-    ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
+    ListSpreadsheetSheets: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_properties" alias "wedoc/spreadsheet/get_sheet_properties" as Json => ListSpreadsheetSheetsResponse,
     "获取表格行列信息" documents [97711, 98031, 98038] as of "2024-02-04", token Access, retry Read;
     new(doc_id: DocId)
     body {
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Reads the cells of a range of a sheet.
-    GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
+    GetSpreadsheetRange: Post "/cgi-bin/wedoc/spreadsheet/get_sheet_range_data" alias "wedoc/spreadsheet/get_sheet_range_data" as Json => GetSpreadsheetRangeResponse,
     "获取表格数据" documents [97661, 98030, 98037] as of "2024-07-23", token Access, retry Read;
     /// A range holds at most 1,000 rows, 200 columns and 10,000 cells.
     new(doc_id: DocId, sheet_id: SheetId, range: String)

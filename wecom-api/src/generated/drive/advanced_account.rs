@@ -4,14 +4,14 @@
 
 request! {
     /// Reads how much space the corp's drive has, and how much of it is left.
-    GetDriveCapacity: Post "/cgi-bin/wedrive/mng_capacity" as Json => GetDriveCapacityResponse,
+    GetDriveCapacity: Post "/cgi-bin/wedrive/mng_capacity" alias "wedrive/mng_capacity" as Json => GetDriveCapacityResponse,
     "获取盘容量信息" documents [95856, 95861, 96849] as of "2025-04-24", token Access, retry Read;
     new()
 }
 
 request! {
     /// Reads whether the corp has the professional edition of the drive, its accounts and when it expires.
-    GetProfessionalEdition: Post "/cgi-bin/wedrive/mng_pro_info" as Json => GetProfessionalEditionResponse,
+    GetProfessionalEdition: Post "/cgi-bin/wedrive/mng_pro_info" alias "wedrive/mng_pro_info" as Json => GetProfessionalEditionResponse,
     "获取盘专业版信息" documents [95856, 95861, 96849] as of "2025-04-24", token Access, retry Read;
     new()
     body {
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Assigns the advanced drive features to members.
-    AssignAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_add" as Json => AdvancedAccountChanges,
+    AssignAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_add" alias "wedrive/vip/batch_add" as Json => AdvancedAccountChanges,
     "分配高级功能账号" documents [99512] as of "2023-12-07", token Access, retry Safe;
     /// For members within the visible range of the application. One who has the features already counts as
     /// successful.
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Takes the advanced drive features from members.
-    RevokeAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_del" as Json => AdvancedAccountChanges,
+    RevokeAdvancedAccounts: Post "/cgi-bin/wedrive/vip/batch_del" alias "wedrive/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99513] as of "2023-12-07", token Access, retry Safe;
     /// For members within the visible range of the application.
     ///
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Lists the members who have the advanced drive features.
-    ListAdvancedAccounts: Post "/cgi-bin/wedrive/vip/list" as Json => ListAdvancedAccountsResponse,
+    ListAdvancedAccounts: Post "/cgi-bin/wedrive/vip/list" alias "wedrive/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99514] as of "2023-12-07", token Access, retry Read;
     /// Only members within the visible range of the application.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the files in a folder of a space.
-    ListFiles: Post "/cgi-bin/wedrive/file_list" as Json => ListFilesResponse,
+    ListFiles: Post "/cgi-bin/wedrive/file_list" alias "wedrive/file_list" as Json => ListFilesResponse,
     "获取文件列表" documents [93657, 95859, 96847] as of "2024-07-18", token Access, retry Read;
     new ListFilesRequired(space_id: SpaceId, parent_id: FileId, sort_type: FileSortOrder, start: i64, limit: i64)
     body {
@@ -34,7 +34,7 @@ paged! {
 
 request! {
     /// Uploads a small file to the drive.
-    UploadFile: Post "/cgi-bin/wedrive/file_upload" as Json => UploadFileResponse,
+    UploadFile: Post "/cgi-bin/wedrive/file_upload" alias "wedrive/file_upload" as Json => UploadFileResponse,
     "上传文件" documents [97880, 97951, 97914] as of "2022-12-01", token Access, retry Unsafe;
     /// For files of at most 10 MB; use the chunked upload for larger ones.
     new(file_name: String, file_base64_content: String)
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Starts the upload of a file in parts.
-    StartFileUpload: Post "/cgi-bin/wedrive/file_upload_init" as Json => StartFileUploadResponse,
+    StartFileUpload: Post "/cgi-bin/wedrive/file_upload_init" alias "wedrive/file_upload_init" as Json => StartFileUploadResponse,
     "分块上传初始化" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Unsafe;
     /// The parts are of 2 MB (2,097,152 bytes) each, the last one may be smaller. Upload each with
     /// `UploadFilePart`, at most ten at the same time, then call `FinishFileUpload`. When the drive already
@@ -90,7 +90,7 @@ request! {
 
 request! {
     /// Uploads a part of a file.
-    UploadFilePart: Post "/cgi-bin/wedrive/file_upload_part" as Json => (),
+    UploadFilePart: Post "/cgi-bin/wedrive/file_upload_part" alias "wedrive/file_upload_part" as Json => (),
     "分块上传文件" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Safe;
     new(upload_key: Secret, index: i64, file_base64_content: String)
     body {
@@ -105,7 +105,7 @@ request! {
 
 request! {
     /// Ends the upload of a file in parts, and creates the file.
-    FinishFileUpload: Post "/cgi-bin/wedrive/file_upload_finish" as Json => FinishFileUploadResponse,
+    FinishFileUpload: Post "/cgi-bin/wedrive/file_upload_finish" alias "wedrive/file_upload_finish" as Json => FinishFileUploadResponse,
     "分块上传完成" documents [98004, 98005, 98007] as of "2023-03-09", token Access, retry Unsafe;
     new(upload_key: Secret)
     body {
@@ -116,7 +116,7 @@ request! {
 
 request! {
     /// Gets a link from which a file can be downloaded.
-    GetFileDownloadLink: Post "/cgi-bin/wedrive/file_download" as Json => GetFileDownloadLinkResponse,
+    GetFileDownloadLink: Post "/cgi-bin/wedrive/file_download" alias "wedrive/file_download" as Json => GetFileDownloadLinkResponse,
     "下载文件" documents [97881, 97953, 97915] as of "2022-12-01", token Access, retry Read;
     /// Only ordinary files can be downloaded, no folders and no online documents. The link works for two
     /// hours, and needs the returned cookie.
@@ -132,7 +132,7 @@ request! {
 
 request! {
     /// Creates a folder or an online document in the drive.
-    CreateFile: Post "/cgi-bin/wedrive/file_create" as Json => CreateFileResponse,
+    CreateFile: Post "/cgi-bin/wedrive/file_create" alias "wedrive/file_create" as Json => CreateFileResponse,
     "新建文件夹/文档" documents [97882, 97954, 97916] as of "2022-12-01", token Access, retry Unsafe;
     /// Folders, documents and spreadsheets only.
     new(space_id: SpaceId, parent_id: FileId, file_kind: DriveFileKind, file_name: String)
@@ -155,7 +155,7 @@ request! {
 
 request! {
     /// Gives a file or folder a new name.
-    RenameFile: Post "/cgi-bin/wedrive/file_rename" as Json => RenameFileResponse,
+    RenameFile: Post "/cgi-bin/wedrive/file_rename" alias "wedrive/file_rename" as Json => RenameFileResponse,
     "重命名文件" documents [97883, 97955, 97917] as of "2024-07-19", token Access, retry Safe;
     new(file_id: FileId, new_name: String)
     body {
@@ -171,7 +171,7 @@ request! {
 
 request! {
     /// Moves files and folders to another folder.
-    MoveFiles: Post "/cgi-bin/wedrive/file_move" as Json => MoveFilesResponse,
+    MoveFiles: Post "/cgi-bin/wedrive/file_move" alias "wedrive/file_move" as Json => MoveFilesResponse,
     "移动文件" documents [97884, 97956, 97918] as of "2024-07-19", token Access, retry Safe;
     new(parent_id: FileId, file_ids: [FileId])
     body {
@@ -189,7 +189,7 @@ request! {
 
 request! {
     /// Deletes files and folders.
-    DeleteFiles: Post "/cgi-bin/wedrive/file_delete" as Json => (),
+    DeleteFiles: Post "/cgi-bin/wedrive/file_delete" alias "wedrive/file_delete" as Json => (),
     "删除文件" documents [97885, 97957, 97919] as of "2022-12-01", token Access, retry Safe;
     new(file_ids: [FileId])
     body {
@@ -201,7 +201,7 @@ request! {
 
 request! {
     /// Reads the properties of a file or folder.
-    GetFile: Post "/cgi-bin/wedrive/file_info" as Json => GetFileResponse,
+    GetFile: Post "/cgi-bin/wedrive/file_info" alias "wedrive/file_info" as Json => GetFileResponse,
     "获取文件信息" documents [97886, 97958, 97920] as of "2022-12-26", token Access, retry Read;
     new(file_id: FileId)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Shares a file with members and departments.
-    AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" as Json => (),
+    AddFileMembers: Post "/cgi-bin/wedrive/file_acl_add" alias "wedrive/file_acl_add" as Json => (),
     "新增成员" documents [93658, 95860, 96848] as of "2024-12-12", token Access, retry Unsafe;
     new(file_id: FileId, auth_info: [FileGrant])
     body {
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Stops sharing a file with members and departments.
-    RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" as Json => (),
+    RemoveFileMembers: Post "/cgi-bin/wedrive/file_acl_del" alias "wedrive/file_acl_del" as Json => (),
     "删除成员" documents [97888, 97959, 97922] as of "2024-07-19", token Access, retry Safe;
     new(file_id: FileId, auth_info: [FileGrantee])
     body {
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Sets who can open a file by its link, and what they can do with it.
-    UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" as Json => (),
+    UpdateFileSharing: Post "/cgi-bin/wedrive/file_setting" alias "wedrive/file_setting" as Json => (),
     "分享设置" documents [97889, 97960, 97923] as of "2024-07-19", token Access, retry Safe;
     new(file_id: FileId, auth_scope: FileShareScope)
     body {
@@ -49,7 +49,7 @@ request! {
 
 request! {
     /// Gets the link by which a file is shared.
-    GetFileShareLink: Post "/cgi-bin/wedrive/file_share" as Json => GetFileShareLinkResponse,
+    GetFileShareLink: Post "/cgi-bin/wedrive/file_share" alias "wedrive/file_share" as Json => GetFileShareLinkResponse,
     "获取分享链接" documents [97890, 97961, 97924] as of "2022-12-01", token Access, retry Read;
     new(file_id: FileId)
     body {
@@ -61,7 +61,7 @@ request! {
 
 request! {
     /// Reads who can do what with a file, and its security settings.
-    GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
+    GetFilePermissions: Post "/cgi-bin/wedrive/get_file_permission" alias "wedrive/get_file_permission" as Json => GetFilePermissionsResponse,
     "获取文件权限信息" documents [97891, 97962, 97925] as of "2023-03-15", token Access, retry Read;
     new(file_id: FileId)
     body {
@@ -73,7 +73,7 @@ request! {
 
 request! {
     /// Changes the watermark on an online document.
-    UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" as Json => (),
+    UpdateFileSecurity: Post "/cgi-bin/wedrive/file_secure_setting" alias "wedrive/file_secure_setting" as Json => (),
     "修改文件安全设置" documents [97892, 97965, 97926] as of "2025-07-22", token Access, retry Safe;
     new(file_id: FileId)
     body {

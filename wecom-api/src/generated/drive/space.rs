@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a space in the drive.
-    CreateSpace: Post "/cgi-bin/wedrive/space_create" as Json => CreateSpaceResponse,
+    CreateSpace: Post "/cgi-bin/wedrive/space_create" alias "wedrive/space_create" as Json => CreateSpaceResponse,
     "新建空间" documents [93655, 95857, 96845] as of "2024-07-19", token Access, retry Unsafe;
     /// The application itself becomes the creator and the first administrator of the space.
     new(space_name: String)
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Gives a space a new name.
-    RenameSpace: Post "/cgi-bin/wedrive/space_rename" as Json => (),
+    RenameSpace: Post "/cgi-bin/wedrive/space_rename" alias "wedrive/space_rename" as Json => (),
     "重命名空间" documents [97856, 97872, 97862] as of "2022-12-01", token Access, retry Safe;
     new(space_id: SpaceId, space_name: String)
     body {
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Dissolves a space, with all the files in it.
-    DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" as Json => (),
+    DissolveSpace: Post "/cgi-bin/wedrive/space_dismiss" alias "wedrive/space_dismiss" as Json => (),
     "解散空间" documents [97857, 97873, 97863] as of "2022-12-01", token Access, retry Safe;
     new(space_id: SpaceId)
     body {
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Reads a space with its members and security settings.
-    GetSpace: Post "/cgi-bin/wedrive/new_space_info" as Json => GetSpaceResponse,
+    GetSpace: Post "/cgi-bin/wedrive/new_space_info" alias "wedrive/new_space_info" as Json => GetSpaceResponse,
     "获取空间信息" documents [97878, 97950, 97913] as of "2022-12-01", token Access, retry Read;
     new(space_id: SpaceId)
     body {
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Reads a space with its members, without the security settings.
-    GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" as Json => GetSpaceMembershipResponse,
+    GetSpaceMembership: Post "/cgi-bin/wedrive/space_info" alias "wedrive/space_info" as Json => GetSpaceMembershipResponse,
     "获取空间信息" documents [97858, 97874, 97864] as of "2022-12-01", token Access, retry Read;
     new(space_id: SpaceId)
     body {
@@ -71,7 +71,7 @@ request! {
 
 request! {
     /// Adds members and departments to a space.
-    AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" as Json => (),
+    AddSpaceMembers: Post "/cgi-bin/wedrive/space_acl_add" alias "wedrive/space_acl_add" as Json => (),
     "添加成员/部门" documents [93656, 95858, 96846] as of "2025-05-28", token Access, retry Unsafe;
     new(space_id: SpaceId, auth_info: [DriveGrant])
     body {
@@ -85,7 +85,7 @@ request! {
 
 request! {
     /// Removes members and departments from a space.
-    RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" as Json => (),
+    RemoveSpaceMembers: Post "/cgi-bin/wedrive/space_acl_del" alias "wedrive/space_acl_del" as Json => (),
     "移除成员/部门" documents [97875, 97947, 97910] as of "2024-07-19", token Access, retry Safe;
     new(space_id: SpaceId, auth_info: [DriveGrantee])
     body {
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Changes the given security settings of a space.
-    UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" as Json => (),
+    UpdateSpaceSecurity: Post "/cgi-bin/wedrive/space_setting" alias "wedrive/space_setting" as Json => (),
     "安全设置" documents [97876, 97948, 97911] as of "2024-06-05", token Access, retry Safe;
     /// Only of a space that the application has created. What is missing stays as it is.
     new(space_id: SpaceId)
@@ -125,7 +125,7 @@ request! {
 
 request! {
     /// Gets the link by which people join a space.
-    GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
+    GetSpaceInvitationLink: Post "/cgi-bin/wedrive/space_share" alias "wedrive/space_share" as Json => GetSpaceInvitationLinkResponse,
     "获取邀请链接" documents [97877, 97949, 97912] as of "2022-12-01", token Access, retry Read;
     new(space_id: SpaceId)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the devices whose data the application may use.
-    ListAuthorizedDevices: Post "/cgi-bin/devicedata/get_auth_info" as Json => ListAuthorizedDevicesResponse,
+    ListAuthorizedDevices: Post "/cgi-bin/devicedata/get_auth_info" alias "devicedata/get_auth_info" as Json => ListAuthorizedDevicesResponse,
     "获取硬件授权结果" documents [96097] as of "2022-10-25", token Access, retry Read;
     new()
     body {
@@ -16,7 +16,7 @@ request! {
 
 request! {
     /// Lists the check-ins that devices reported, in the order in which they were uploaded.
-    ListCheckinRecords: Post "/cgi-bin/devicedata/get_checkin_data" as Json => ListCheckinRecordsResponse,
+    ListCheckinRecords: Post "/cgi-bin/devicedata/get_checkin_data" alias "devicedata/get_checkin_data" as Json => ListCheckinRecordsResponse,
     "获取考勤打卡原始数据" documents [96027] as of "2023-10-08", token Access, retry Read;
     /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
     /// Records may come twice.
@@ -63,7 +63,7 @@ paged! {
 
 request! {
     /// Lists the body temperatures that devices reported, in the order in which they were uploaded.
-    ListTemperatureRecords: Post "/cgi-bin/devicedata/get_temperature_data" as Json => ListTemperatureRecordsResponse,
+    ListTemperatureRecords: Post "/cgi-bin/devicedata/get_temperature_data" alias "devicedata/get_temperature_data" as Json => ListTemperatureRecordsResponse,
     "获取温度检测原始数据" documents [96028] as of "2023-10-08", token Access, retry Read;
     /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
     /// Records may come twice.
@@ -110,7 +110,7 @@ paged! {
 
 request! {
     /// Lists the passages through doors that devices reported, in the order in which they were uploaded.
-    ListPassageRecords: Post "/cgi-bin/devicedata/get_accesscontrol_data" as Json => ListPassageRecordsResponse,
+    ListPassageRecords: Post "/cgi-bin/devicedata/get_accesscontrol_data" alias "devicedata/get_accesscontrol_data" as Json => ListPassageRecordsResponse,
     "获取门禁通行原始数据" documents [96029] as of "2023-10-08", token Access, retry Read;
     /// Only of devices whose data the corp has authorized, and of users who are visible to the application.
     /// Records may come twice.
@@ -157,7 +157,7 @@ paged! {
 
 request! {
     /// Lists the access rules of a device.
-    ListAccessRules: Post "/cgi-bin/devicedata/get_accesscontrol_rule" as Json => ListAccessRulesResponse,
+    ListAccessRules: Post "/cgi-bin/devicedata/get_accesscontrol_rule" alias "devicedata/get_accesscontrol_rule" as Json => ListAccessRulesResponse,
     "读取门禁通行规则" documents [96030] as of "2024-03-13", token Access, retry Read;
     new(device_sn: String)
     body {
@@ -168,7 +168,7 @@ request! {
 
 request! {
     /// Creates a rule that says who may open the doors of some devices, and when.
-    CreateAccessRule: Post "/cgi-bin/devicedata/add_accesscontrol_rule" as Json => CreateAccessRuleResponse,
+    CreateAccessRule: Post "/cgi-bin/devicedata/add_accesscontrol_rule" alias "devicedata/add_accesscontrol_rule" as Json => CreateAccessRuleResponse,
     "写入门禁通行规则" documents [96031] as of "2022-10-10", token Access, retry Unsafe;
     /// At least one of `pass_rule` and `remote_pass_rule` must be given.
     new(rule_name: String, device_sns: [String])
@@ -187,7 +187,7 @@ request! {
 
 request! {
     /// Replaces an access rule.
-    UpdateAccessRule: Post "/cgi-bin/devicedata/mod_accesscontrol_rule" as Json => UpdateAccessRuleResponse,
+    UpdateAccessRule: Post "/cgi-bin/devicedata/mod_accesscontrol_rule" alias "devicedata/mod_accesscontrol_rule" as Json => UpdateAccessRuleResponse,
     "修改门禁通行规则" documents [96221] as of "2022-10-10", token Access, retry Safe;
     new(rule_id: String, rule_name: String, device_sns: [String])
     body {
@@ -207,7 +207,7 @@ request! {
 
 request! {
     /// Deletes an access rule.
-    DeleteAccessRule: Post "/cgi-bin/devicedata/del_accesscontrol_rule" as Json => (),
+    DeleteAccessRule: Post "/cgi-bin/devicedata/del_accesscontrol_rule" alias "devicedata/del_accesscontrol_rule" as Json => (),
     "删除门禁通行规则" documents [96227] as of "2022-10-10", token Access, retry Safe;
     new(rule_id: String)
     body {

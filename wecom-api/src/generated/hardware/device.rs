@@ -4,7 +4,7 @@
 
 request! {
     /// Gets a device of the model, with the corp to which it is bound.
-    GetDevice: Post "/cgi-bin/openhw/device/get_device_detail" as Json => GetDeviceResponse,
+    GetDevice: Post "/cgi-bin/openhw/device/get_device_detail" alias "openhw/device/get_device_detail" as Json => GetDeviceResponse,
     "获取设备详情" documents [95982] as of "2022-11-23", token Model, retry Read;
     new(device_sn: String)
     body {
@@ -15,7 +15,7 @@ request! {
 
 request! {
     /// Lists the users that the device has to know, with their access rules.
-    ListDeviceUsers: Post "/cgi-bin/openhw/device/get_userinfo_by_page" as Json => ListDeviceUsersResponse,
+    ListDeviceUsers: Post "/cgi-bin/openhw/device/get_userinfo_by_page" alias "openhw/device/get_userinfo_by_page" as Json => ListDeviceUsersResponse,
     "全量获取设备成员列表" documents [95984] as of "2023-01-11", token Device, retry Read;
     /// The version number tells whether anything has changed; a device can ask for it alone and fetch the
     /// users only then.
@@ -40,7 +40,7 @@ paged! {
 
 request! {
     /// Lists certain users that the device has to know, with their access rules.
-    ListDeviceUsersByIds: Post "/cgi-bin/openhw/device/get_userinfo_by_ids" as Json => ListDeviceUsersByIdsResponse,
+    ListDeviceUsersByIds: Post "/cgi-bin/openhw/device/get_userinfo_by_ids" alias "openhw/device/get_userinfo_by_ids" as Json => ListDeviceUsersByIdsResponse,
     "获取设备中指定成员的信息" documents [96037] as of "2023-06-01", token Device, retry Read;
     new(users: [DeviceUserRef])
     body {
@@ -55,7 +55,7 @@ request! {
 request! {
     /// Reports whether the device is online, its firmware version and a version to which it can be
     /// upgraded.
-    ReportDeviceStatus: Post "/cgi-bin/openhw/device/report_device_status" as Json => (),
+    ReportDeviceStatus: Post "/cgi-bin/openhw/device/report_device_status" alias "openhw/device/report_device_status" as Json => (),
     "更新设备状态" documents [95983] as of "2024-06-05", token Device, retry Safe;
     new(online_status: OnlineStatus, current_version: String)
     body {
@@ -80,7 +80,7 @@ request! {
 
 request! {
     /// Reports the result of a firmware upgrade that the server asked for.
-    ReportFirmwareUpgradeResult: Post "/cgi-bin/openhw/device/report_firmware_upgrade_result" as Json => (),
+    ReportFirmwareUpgradeResult: Post "/cgi-bin/openhw/device/report_firmware_upgrade_result" alias "openhw/device/report_firmware_upgrade_result" as Json => (),
     "上报设备固件升级结果" documents [95999] as of "2023-03-16", token Device, retry Safe;
     new(operation_id: String, errcode: i64, current_version: String)
     body {
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Reports the result of opening the door remotely, which the server asked for.
-    ReportRemoteOpenResult: Post "/cgi-bin/openhw/device/report_remote_open_result" as Json => (),
+    ReportRemoteOpenResult: Post "/cgi-bin/openhw/device/report_remote_open_result" alias "openhw/device/report_remote_open_result" as Json => (),
     "上报远程开门结果" documents [96048] as of "2023-02-20", token Device, retry Safe;
     new(operation_id: String, kind: DoorOpening, errcode: i64)
     body {
@@ -118,7 +118,7 @@ request! {
 
 request! {
     /// Reports the result of a biometric operation, which the server asked for.
-    ReportBiometricResult: Post "/cgi-bin/openhw/device/report_bio_info_result" as Json => (),
+    ReportBiometricResult: Post "/cgi-bin/openhw/device/report_bio_info_result" alias "openhw/device/report_bio_info_result" as Json => (),
     "上报成员识别信息变化结果" documents [96000] as of "2024-02-01", token Device, retry Safe;
     new(errcode: i64)
     body {
@@ -140,7 +140,7 @@ request! {
 
 request! {
     /// Reports the check-ins that the device recorded.
-    ReportCheckins: Post "/cgi-bin/openhw/device/report_checkin_data" as Json => ReportCheckinsResponse,
+    ReportCheckins: Post "/cgi-bin/openhw/device/report_checkin_data" alias "openhw/device/report_checkin_data" as Json => ReportCheckinsResponse,
     "上报考勤打卡记录" documents [95985] as of "2025-09-08", token Device, retry Unsafe;
     new(checkins: [ReportedCheckin])
     body {
@@ -154,7 +154,7 @@ request! {
 
 request! {
     /// Reports the body temperatures that the device measured.
-    ReportTemperatures: Post "/cgi-bin/openhw/device/report_temperature_data" as Json => ReportTemperaturesResponse,
+    ReportTemperatures: Post "/cgi-bin/openhw/device/report_temperature_data" alias "openhw/device/report_temperature_data" as Json => ReportTemperaturesResponse,
     "上报体温检测记录" documents [95986] as of "2022-08-15", token Device, retry Unsafe;
     new(temperature_data: [ReportedTemperature])
     body {
@@ -167,7 +167,7 @@ request! {
 
 request! {
     /// Reports the passages through the door that the device recorded.
-    ReportPassages: Post "/cgi-bin/openhw/device/report_access_data" as Json => ReportPassagesResponse,
+    ReportPassages: Post "/cgi-bin/openhw/device/report_access_data" alias "openhw/device/report_access_data" as Json => ReportPassagesResponse,
     "上报门禁通行记录" documents [95997] as of "2022-08-15", token Device, retry Unsafe;
     new(passages: [ReportedPassage])
     body {

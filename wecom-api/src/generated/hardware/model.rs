@@ -4,7 +4,7 @@
 
 request! {
     /// Gets the access token of a device model.
-    GetModelToken: Post "/cgi-bin/openhw/get_model_token" as Json => GetModelTokenResponse,
+    GetModelToken: Post "/cgi-bin/openhw/get_model_token" alias "openhw/get_model_token" as Json => GetModelTokenResponse,
     "获取设备型号调用凭证" documents [95992] as of "2022-07-28", token None, retry Read;
     /// The server pushes the ticket to the callback URL of the model. The token should be cached until it
     /// expires.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Exchanges the authorization code of a device that was bound to a corp for its secret and its first
     /// access token.
-    GetDeviceSecret: Post "/cgi-bin/openhw/get_device_secret" as Json => GetDeviceSecretResponse,
+    GetDeviceSecret: Post "/cgi-bin/openhw/get_device_secret" alias "openhw/get_device_secret" as Json => GetDeviceSecretResponse,
     "获取设备授权密钥" documents [95993] as of "2025-08-19", token Model, retry Unsafe;
     /// The secret must be stored; later access tokens are obtained with it.
     new(auth_code: Secret)
@@ -34,7 +34,7 @@ request! {
 
 request! {
     /// Gets the access token of a device that is bound to a corp.
-    GetDeviceToken: Post "/cgi-bin/openhw/get_device_token" as Json => GetDeviceTokenResponse,
+    GetDeviceToken: Post "/cgi-bin/openhw/get_device_token" alias "openhw/get_device_token" as Json => GetDeviceTokenResponse,
     "获取设备调用凭证" documents [96022] as of "2022-08-11", token Model, retry Read;
     /// The token should be cached until it expires.
     new(device_sn: String, device_secret: Secret)
@@ -48,7 +48,7 @@ request! {
 
 request! {
     /// Registers the serial number of a device under the model.
-    RegisterDevice: Post "/cgi-bin/openhw/model/register_sn" as Json => RegisterDeviceResponse,
+    RegisterDevice: Post "/cgi-bin/openhw/model/register_sn" alias "openhw/model/register_sn" as Json => RegisterDeviceResponse,
     "录入设备" documents [95980] as of "2022-07-28", token Model, retry Unsafe;
     new(device_sn: String)
     body {
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Removes the serial number of a device from the model.
-    UnregisterDevice: Post "/cgi-bin/openhw/model/unregister_sn" as Json => (),
+    UnregisterDevice: Post "/cgi-bin/openhw/model/unregister_sn" alias "openhw/model/unregister_sn" as Json => (),
     "删除设备" documents [95981] as of "2022-07-28", token Model, retry Safe;
     new(device_sn: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the print jobs of a member, those submitted last first.
-    ListPrintJobs: Post "/cgi-bin/openhw/device/get_printer_job_list" as Json => ListPrintJobsResponse,
+    ListPrintJobs: Post "/cgi-bin/openhw/device/get_printer_job_list" alias "openhw/device/get_printer_job_list" as Json => ListPrintJobsResponse,
     "获取打印任务列表" documents [96407] as of "2024-08-20", token Device, retry Read;
     /// Jobs are kept for seven days. With IDs of jobs, all other conditions are ignored.
     new(open_userid: OpenUserId)
@@ -41,7 +41,7 @@ paged! {
 
 request! {
     /// Tells where the file of a print job can be downloaded.
-    GetPrintFileUrl: Post "/cgi-bin/openhw/device/get_printer_job_download_url" as Json => GetPrintFileUrlResponse,
+    GetPrintFileUrl: Post "/cgi-bin/openhw/device/get_printer_job_download_url" alias "openhw/device/get_printer_job_download_url" as Json => GetPrintFileUrlResponse,
     "获取打印文件" documents [96408] as of "2022-12-05", token Device, retry Read;
     /// A file has at most 20 MB; parts of it can be asked for with a range header. It is encrypted with
     /// AES-256-CBC, padded to 32 bytes by PKCS#7; the initialization vector is the first 16 bytes of the
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Tells whether a job was printed, which the member is shown.
-    ReportPrintJob: Post "/cgi-bin/openhw/device/report_printer_job_status" as Json => ReportPrintJobResponse,
+    ReportPrintJob: Post "/cgi-bin/openhw/device/report_printer_job_status" alias "openhw/device/report_printer_job_status" as Json => ReportPrintJobResponse,
     "上报打印任务状态" documents [96409] as of "2022-10-26", token Device, retry Safe;
     new(job_id: JobId, status: PrintResult)
     body {
@@ -74,7 +74,7 @@ request! {
 
 request! {
     /// Sends a scanned file to the member who scanned it.
-    PushScannedFile: Post "/cgi-bin/openhw/device/push_scan_file" as Json => (),
+    PushScannedFile: Post "/cgi-bin/openhw/device/push_scan_file" alias "openhw/device/push_scan_file" as Json => (),
     "上传扫描文件" documents [96410] as of "2023-01-03", token Device, retry Unsafe;
     /// Only for devices that are declared as scanners. One of `media_id` and `download_url` must be given;
     /// the latter comes first.
@@ -96,7 +96,7 @@ request! {
 
 request! {
     /// Gives the file of a print job as it was converted for its preview.
-    SetConvertedPrintFile: Post "/cgi-bin/openhw/device/set_printer_job_trans_result" as Json => (),
+    SetConvertedPrintFile: Post "/cgi-bin/openhw/device/set_printer_job_trans_result" alias "openhw/device/set_printer_job_trans_result" as Json => (),
     "返回转码后的打印文件" documents [96412] as of "2022-11-09", token Device, retry Safe;
     /// One of `media_id` (up to 20 MB) and `download_url` must be given; the latter comes first. Pictures
     /// are given one page at a time. Only the newest version of the settings need be converted.

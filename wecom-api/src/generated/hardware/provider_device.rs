@@ -4,7 +4,7 @@
 
 request! {
     /// Adds a device of one of the provider's models.
-    AddDevice: Post "/cgi-bin/service/add_device" as Json => AddDeviceResponse,
+    AddDevice: Post "/cgi-bin/service/add_device" alias "service/add_device" as Json => AddDeviceResponse,
     "添加设备实例" documents [90626], token Provider, retry Unsafe;
     new(model_id: String, device_sn: String)
     body {
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Deletes a device that is not bound to a corp.
-    DeleteDevice: Post "/cgi-bin/service/del_device" as Json => (),
+    DeleteDevice: Post "/cgi-bin/service/del_device" alias "service/del_device" as Json => (),
     "删除设备实例" documents [92770], token Provider, retry Safe;
     new(device_sn: String)
     body {
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Lists the devices of the provider.
-    ListDevices: Post "/cgi-bin/service/list_device" as Json => ListDevicesResponse,
+    ListDevices: Post "/cgi-bin/service/list_device" alias "service/list_device" as Json => ListDevicesResponse,
     "获取设备列表" documents [91346], token Provider, retry Read;
     new()
     body {
@@ -49,7 +49,7 @@ paged! {
 
 request! {
     /// Gets the corp to which a device is bound.
-    GetDeviceBinding: Post "/cgi-bin/service/get_device_auth_info" as Json => GetDeviceBindingResponse,
+    GetDeviceBinding: Post "/cgi-bin/service/get_device_auth_info" alias "service/get_device_auth_info" as Json => GetDeviceBindingResponse,
     "查询设备绑定信息" documents [90753], token Provider, retry Read;
     new(device_sn: String)
     body {
@@ -60,7 +60,7 @@ request! {
 
 request! {
     /// Replaces the secret of a device.
-    ResetDeviceSecret: Post "/cgi-bin/service/reset_secret_no" as Json => (),
+    ResetDeviceSecret: Post "/cgi-bin/service/reset_secret_no" alias "service/reset_secret_no" as Json => (),
     "重置设备密钥" documents [90753], token Provider, retry Unsafe;
     new(device_sn: String)
     body {
@@ -71,7 +71,7 @@ request! {
 
 request! {
     /// Asks a device to upload its log.
-    RequestDeviceLog: Post "/cgi-bin/service/fetch_device_log" as Json => (),
+    RequestDeviceLog: Post "/cgi-bin/service/fetch_device_log" alias "service/fetch_device_log" as Json => (),
     "拉取设备日志" documents [91475], token Provider, retry Unsafe;
     /// The call does not wait for the device. An event with the media ID of the log follows when the upload
     /// is finished.
@@ -86,7 +86,7 @@ request! {
 
 request! {
     /// Gets the custom string with which a device describes itself.
-    GetDeviceFeature: Post "/cgi-bin/hardware/get_device_feature" as Json => GetDeviceFeatureResponse,
+    GetDeviceFeature: Post "/cgi-bin/hardware/get_device_feature" alias "hardware/get_device_feature" as Json => GetDeviceFeatureResponse,
     "获取设备自定义信息" documents [92739], token Provider, retry Read;
     /// An event tells when the string has changed.
     new(device_sn: String)
@@ -98,7 +98,7 @@ request! {
 
 request! {
     /// Sets whether a device supports printing.
-    SetPrinterSupport: Post "/cgi-bin/service/set_printer_support_state" as Json => (),
+    SetPrinterSupport: Post "/cgi-bin/service/set_printer_support_state" alias "service/set_printer_support_state" as Json => (),
     "设置打印机支持状态" documents [92782], token Provider, retry Safe;
     new SetPrinterSupportRequired(device_sn: String, printing_unsupported: bool)
     body {

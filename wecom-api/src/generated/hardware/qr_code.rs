@@ -4,7 +4,7 @@
 
 request! {
     /// Makes the QR code that leads members to the management menu of a device.
-    GetDeviceManagementQrCode: Post "/cgi-bin/openhw/device/gen_login_qrcode" as Json => GetDeviceManagementQrCodeResponse,
+    GetDeviceManagementQrCode: Post "/cgi-bin/openhw/device/gen_login_qrcode" alias "openhw/device/gen_login_qrcode" as Json => GetDeviceManagementQrCodeResponse,
     "获取设备管理二维码" documents [98023] as of "2024-03-26", token Device, retry Read, rates [1 in 60 by Device];
     /// Once a minute for a device; the limit for dynamic codes is shared with `GetDeviceIdentityQrCode`.
     ///
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Makes the dynamic QR code that members scan to bind a device, or to print on it.
-    GetDeviceIdentityQrCode: Post "/cgi-bin/openhw/device/gen_id_dynamic_qrcode" as Json => GetDeviceIdentityQrCodeResponse,
+    GetDeviceIdentityQrCode: Post "/cgi-bin/openhw/device/gen_id_dynamic_qrcode" alias "openhw/device/gen_id_dynamic_qrcode" as Json => GetDeviceIdentityQrCodeResponse,
     "获取设备身份识别二维码" documents [98024] as of "2024-03-26", token Model, retry Read, rates [1 in 60 by Device];
     /// Once a minute for a device; the limit is shared with `GetDeviceManagementQrCode`. The fixed code is
     /// in the answer of `GetDevice`.

@@ -4,7 +4,7 @@
 
 request! {
     /// Converts user IDs of the corp to the encrypted ones that the provider sees.
-    ConvertUserIdsToOpenUserIds: Post "/cgi-bin/batch/userid_to_openuserid" as Json => ConvertUserIdsToOpenUserIdsResponse,
+    ConvertUserIdsToOpenUserIds: Post "/cgi-bin/batch/userid_to_openuserid" alias "batch/userid_to_openuserid" as Json => ConvertUserIdsToOpenUserIdsResponse,
     "userid的转换" documents [97062, 97106, 96516, 96518, 97104] as of "2025-09-18", token Access, retry Read;
     /// Members must be in the visible range of the application. Too many invalid IDs block the operation
     /// for a day; how many are too many depends on the size of the corp.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Converts encrypted user IDs, as a provider or an intelligent bot sees them, to the user IDs of the
     /// corp.
-    ConvertOpenUserIdsToUserIds: Post "/cgi-bin/batch/openuserid_to_userid" as Json => ConvertOpenUserIdsToUserIdsResponse,
+    ConvertOpenUserIdsToUserIds: Post "/cgi-bin/batch/openuserid_to_userid" alias "batch/openuserid_to_userid" as Json => ConvertOpenUserIdsToUserIdsResponse,
     "userid转换" documents [95884, 101521] as of "2026-05-20", token Access, retry Read;
     /// Only an internal app may call it. Members must be in its visible range, and in that of the
     /// application from which the IDs come.
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Finds the pending IDs under which customers were known before they became customers.
-    ConvertExternalUserIdsToPendingIds: Post "/cgi-bin/idconvert/batch/external_userid_to_pending_id" as Json => ConvertExternalUserIdsToPendingIdsResponse,
+    ConvertExternalUserIdsToPendingIds: Post "/cgi-bin/idconvert/batch/external_userid_to_pending_id" alias "idconvert/batch/external_userid_to_pending_id" as Json => ConvertExternalUserIdsToPendingIdsResponse,
     "external_userid查询pending_id" documents [95900, 101134, 97108] as of "2025-11-17", token Access, retry Read;
     /// Finds only what `ConvertUnionIdToExternalUserId` gave out within the last 90 days. With `chat_id`,
     /// only the owner of that group chat must be in the visible range; without it, a member who has added
@@ -69,7 +69,7 @@ request! {
 
 request! {
     /// Finds the external user ID of a WeChat user, or gives the user a pending ID.
-    ConvertUnionIdToExternalUserId: Post "/cgi-bin/idconvert/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
+    ConvertUnionIdToExternalUserId: Post "/cgi-bin/idconvert/unionid_to_external_userid" alias "idconvert/unionid_to_external_userid" as Json => ConvertUnionIdToExternalUserIdResponse,
     "unionid转换为第三方external_userid" documents [95900, 101134, 97108, 96168, 96250] as of "2025-11-17", token Access, retry Safe, rates [100000 in 3600 by Corp, 480000 in 86400 by Corp, 7500000 in 2592000 by Corp, 100000 in 3600 by Provider, 480000 in 86400 by Provider, 7500000 in 2592000 by Provider];
     /// The pending ID is valid for 90 days; once the user has become a customer, look it up by the external
     /// user ID. It also comes instead of an external user ID when no member who serves the customer, and no
@@ -98,7 +98,7 @@ request! {
 request! {
     /// Converts the IDs of customer tags and tag groups, as the corp sees them, to those that the provider
     /// sees.
-    ConvertCustomerTagIds: Post "/cgi-bin/idconvert/external_tagid" as Json => ConvertCustomerTagIdsResponse,
+    ConvertCustomerTagIds: Post "/cgi-bin/idconvert/external_tagid" alias "idconvert/external_tagid" as Json => ConvertCustomerTagIdsResponse,
     "客户标签ID的转换" documents [96169, 97109] as of "2023-05-19", token Access, retry Read;
     /// IDs that the provider sees already are returned as they are.
     ///
@@ -116,7 +116,7 @@ request! {
 request! {
     /// Converts the IDs of customer-service accounts, as the corp sees them, to those that the provider
     /// sees.
-    ConvertCustomerServiceAccountIds: Post "/cgi-bin/idconvert/open_kfid" as Json => ConvertCustomerServiceAccountIdsResponse,
+    ConvertCustomerServiceAccountIds: Post "/cgi-bin/idconvert/open_kfid" alias "idconvert/open_kfid" as Json => ConvertCustomerServiceAccountIdsResponse,
     "微信客服ID的转换" documents [97064, 97110] as of "2022-09-21", token Access, retry Read;
     /// IDs that the provider sees already are returned as they are.
     ///
@@ -132,7 +132,7 @@ request! {
 
 request! {
     /// Converts the temporary IDs that people outside the corp have in a product to their lasting IDs.
-    ConvertTemporaryExternalUserIds: Post "/cgi-bin/idconvert/convert_tmp_external_userid" as Json => ConvertTemporaryExternalUserIdsResponse,
+    ConvertTemporaryExternalUserIds: Post "/cgi-bin/idconvert/convert_tmp_external_userid" alias "idconvert/convert_tmp_external_userid" as Json => ConvertTemporaryExternalUserIdsResponse,
     "tmp_external_userid的转换" documents [98729, 98412, 98741] as of "2025-07-01", token Access, retry Read;
     /// Only the application that got the temporary IDs may convert them. Customers must have been added by
     /// a visible member, and the application needs the permission for customer contact; people of connected
@@ -152,7 +152,7 @@ request! {
 
 request! {
     /// Converts the IDs of group chats to those after the ID upgrade.
-    ConvertChatIds: Post "/cgi-bin/idconvert/chatid" as Json => ConvertChatIdsResponse,
+    ConvertChatIds: Post "/cgi-bin/idconvert/chatid" alias "idconvert/chatid" as Json => ConvertChatIdsResponse,
     "群ID转换接口" documents [99601] as of "2024-07-18", token Access, retry Read;
     /// Possible between `RequestChatIdUpgrade` and the time set there. New IDs are returned as they are.
     /// The owners of the chats must be in the visible range of the application.
@@ -169,7 +169,7 @@ request! {
 
 request! {
     /// Asks for the upgrade of the group chat IDs of a corp by a given time.
-    RequestChatIdUpgrade: Post "/cgi-bin/idconvert/apply_to_upgrade_chatid" as Json => (),
+    RequestChatIdUpgrade: Post "/cgi-bin/idconvert/apply_to_upgrade_chatid" alias "idconvert/apply_to_upgrade_chatid" as Json => (),
     "申请群ID的升级" documents [99601] as of "2024-07-18", token Access, retry Safe;
     /// Until then, requests take old and new IDs, and responses have the old ones; from then on there are
     /// only new ones, which are those that the provider's third-party applications see.
@@ -185,7 +185,7 @@ request! {
 request! {
     /// Gives upgraded group chat IDs to all corps that authorize the custom application template from now
     /// on.
-    UpgradeChatIdsForNewCorps: Get "/cgi-bin/idconvert/upgrade_chatid_for_new_corp" as None => (),
+    UpgradeChatIdsForNewCorps: Get "/cgi-bin/idconvert/upgrade_chatid_for_new_corp" alias "idconvert/upgrade_chatid_for_new_corp" as None => (),
     "对所有新授权企业升级群ID" documents [99601] as of "2024-07-18", token Suite, retry Safe;
     /// Corps that authorized it before are not affected.
     ///
@@ -195,7 +195,7 @@ request! {
 
 request! {
     /// Converts a corp ID to the encrypted one that the provider sees.
-    ConvertCorpIdToOpenCorpId: Post "/cgi-bin/service/corpid_to_opencorpid" as Json => ConvertCorpIdToOpenCorpIdResponse,
+    ConvertCorpIdToOpenCorpId: Post "/cgi-bin/service/corpid_to_opencorpid" alias "service/corpid_to_opencorpid" as Json => ConvertCorpIdToOpenCorpIdResponse,
     "corpid的转换" documents [97061, 97105, 95604, 96516, 96518, 97104] as of "2025-09-18", token Provider, retry Read;
     /// The corp must have authorized the provider, or have an internal app that is to be moved to the
     /// provider.
@@ -210,7 +210,7 @@ request! {
 request! {
     /// Finds the external user IDs of a WeChat user, one for each corp that has the user as a customer.
     #[deprecated(note = "use `ConvertUnionIdToExternalUserId`: No page describes it any more; the operation for one corp replaces it.")]
-    ListExternalUserIdsByUnionId: Post "/cgi-bin/service/externalcontact/unionid_to_external_userid_3rd" as Json => ListExternalUserIdsByUnionIdResponse,
+    ListExternalUserIdsByUnionId: Post "/cgi-bin/service/externalcontact/unionid_to_external_userid_3rd" alias "service/externalcontact/unionid_to_external_userid_3rd" as Json => ListExternalUserIdsByUnionIdResponse,
     "unionid查询external_userid", token Suite, retry Read;
     /// Used by a provider in the migration to provider-wide IDs.
     ///
@@ -232,7 +232,7 @@ request! {
 
 request! {
     /// Declares that a provider has moved all data of a corp to provider-wide external user IDs.
-    FinishExternalUserIdMigration: Post "/cgi-bin/service/externalcontact/finish_external_userid_migration" as Json => (),
+    FinishExternalUserIdMigration: Post "/cgi-bin/service/externalcontact/finish_external_userid_migration" alias "service/externalcontact/finish_external_userid_migration" as Json => (),
     "设置迁移完成" documents [96516] as of "2025-09-18", token Provider, retry Safe;
     /// It concerns all third-party applications of the provider: from then on, they get the new IDs from
     /// the corp, and no union IDs.

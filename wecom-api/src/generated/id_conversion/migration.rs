@@ -4,7 +4,7 @@
 
 request! {
     /// Tells whether the IDs that an application of a provider sees in a corp have been migrated.
-    GetIdMigrationStatus: Post "/cgi-bin/corp/get_openid_migration" as Json => GetIdMigrationStatusResponse,
+    GetIdMigrationStatus: Post "/cgi-bin/corp/get_openid_migration" alias "corp/get_openid_migration" as Json => GetIdMigrationStatusResponse,
     "代开发应用查询迁移状态" documents [97104, 96518] as of "2025-09-18", token Access, retry Read;
     /// For third-party applications and service providers only.
     new()
@@ -12,7 +12,7 @@ request! {
 
 request! {
     /// Declares that applications of a provider have migrated their IDs in a corp.
-    FinishIdMigration: Post "/cgi-bin/service/finish_openid_migration" as Json => (),
+    FinishIdMigration: Post "/cgi-bin/service/finish_openid_migration" alias "service/finish_openid_migration" as Json => (),
     "ID迁移完成状态的设置" documents [99375, 99378, 97104, 96518] as of "2025-09-18", token Provider, retry Safe;
     /// It cannot be undone: the old IDs are no longer given. Once external user IDs are migrated, union IDs
     /// are not given either. The corp must have authorized an application of the provider.

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads an electronic invoice that a member has chosen from the WeChat card wallet.
-    GetInvoice: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfo" as Json => Invoice,
+    GetInvoice: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfo" alias "card/invoice/reimburse/getinvoiceinfo" as Json => Invoice,
     "查询电子发票" documents [90284, 90420, 99451] as of "2024-03-01", token Access, retry Read;
     /// The invoice must have been chosen in WeCom or WeChat by a member who has authorized the application.
     /// Only for verified corps.
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Reads several electronic invoices.
-    ListInvoices: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfobatch" as Json => ListInvoicesResponse,
+    ListInvoices: Post "/cgi-bin/card/invoice/reimburse/getinvoiceinfobatch" alias "card/invoice/reimburse/getinvoiceinfobatch" as Json => ListInvoicesResponse,
     "批量查询电子发票" documents [90287, 90423, 99454] as of "2023-06-15", token Access, retry Read;
     /// Only for verified corps with more than 200 activated members.
     new(invoices: [InvoiceCard])
@@ -34,7 +34,7 @@ request! {
 
 request! {
     /// Locks, unlocks or settles an electronic invoice.
-    UpdateInvoiceStatus: Post "/cgi-bin/card/invoice/reimburse/updateinvoicestatus" as Json => (),
+    UpdateInvoiceStatus: Post "/cgi-bin/card/invoice/reimburse/updateinvoicestatus" alias "card/invoice/reimburse/updateinvoicestatus" as Json => (),
     "更新发票状态" documents [90285, 90421, 99452] as of "2017-08-24", token Access, retry Safe;
     /// A locked invoice stays in the wallet of its owner and cannot be handed in again; a settled one
     /// leaves the wallet, which cannot be undone. Only for verified corps.
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Locks, unlocks or settles several electronic invoices of one owner.
-    UpdateInvoiceStatuses: Post "/cgi-bin/card/invoice/reimburse/updatestatusbatch" as Json => (),
+    UpdateInvoiceStatuses: Post "/cgi-bin/card/invoice/reimburse/updatestatusbatch" alias "card/invoice/reimburse/updatestatusbatch" as Json => (),
     "批量更新发票状态" documents [90286, 90422, 99453] as of "2020-10-10", token Access, retry Safe;
     /// It is one transaction: if one invoice cannot be updated, none is. A settled invoice leaves the
     /// wallet of its owner; this cannot be undone. Only for verified corps.

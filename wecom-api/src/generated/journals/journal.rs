@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the UUIDs of the journals that were submitted in a time range.
-    ListJournalUuids: Post "/cgi-bin/oa/journal/get_record_list" as Json => ListJournalUuidsResponse,
+    ListJournalUuids: Post "/cgi-bin/oa/journal/get_record_list" alias "oa/journal/get_record_list" as Json => ListJournalUuidsResponse,
     "批量获取汇报记录单号" documents [93393] as of "2023-11-30", token Access, retry Read, rates [600 in 60 by Corp];
     /// The time range may span one month at most.
     ///
@@ -37,7 +37,7 @@ paged! {
 
 request! {
     /// Reads a journal with its form, its readers and its comments.
-    GetJournal: Post "/cgi-bin/oa/journal/get_record_detail" as Json => GetJournalResponse,
+    GetJournal: Post "/cgi-bin/oa/journal/get_record_detail" alias "oa/journal/get_record_detail" as Json => GetJournalResponse,
     "获取汇报记录详情" documents [93394] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(journal_uuid: String)
@@ -51,7 +51,7 @@ request! {
 request! {
     /// Lists who has and who has not submitted the journals of a template in a time range, period by
     /// period.
-    ListJournalStatistics: Post "/cgi-bin/oa/journal/get_stat_list" as Json => ListJournalStatisticsResponse,
+    ListJournalStatistics: Post "/cgi-bin/oa/journal/get_stat_list" alias "oa/journal/get_stat_list" as Json => ListJournalStatisticsResponse,
     "获取汇报统计数据" documents [93395] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(template_id: String, start_time: Timestamp, end_time: Timestamp)
@@ -69,7 +69,7 @@ request! {
 
 request! {
     /// Starts a job that exports a document which a journal refers to.
-    ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
+    ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" alias "oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
     "生成导出任务" documents [96108], token Access, retry Unsafe;
     /// The URL of the exported document comes with the result of the job.
     new(journal_uuid: String, doc_id: DocId)
@@ -85,7 +85,7 @@ request! {
 
 request! {
     /// Reads the state of an export job, and the URL of the document once it is done.
-    GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
+    GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" alias "oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
     "获取导出结果" documents [96108], token Access, retry Read;
     new(job_id: JobId)
     body {
@@ -97,7 +97,7 @@ request! {
 
 request! {
     /// Reads the URL and the cookie with which a drive file that a journal refers to is downloaded.
-    GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
+    GetJournalFileDownload: Post "/cgi-bin/oa/journal/download_wedrive_file" alias "oa/journal/download_wedrive_file" as Json => GetJournalFileDownloadResponse,
     "下载微盘文件" documents [98021] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(journal_uuid: String, file_id: FileId)

@@ -4,7 +4,7 @@
 
 request! {
     /// Activates a license account for a member, with an activation code.
-    ActivateAccount: Post "/cgi-bin/license/active_account" as Json => (),
+    ActivateAccount: Post "/cgi-bin/license/active_account" alias "license/active_account" as Json => (),
     "激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// A member can have one basic and one interop account. A code of the same kind replaces an active one
     /// and adds its remaining time; this is possible only in its last 20 days, and only up to five years in
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Activates license accounts for several members of a corp.
-    ActivateAccounts: Post "/cgi-bin/license/batch_active_account" as Json => ActivateAccountsResponse,
+    ActivateAccounts: Post "/cgi-bin/license/batch_active_account" alias "license/batch_active_account" as Json => ActivateAccountsResponse,
     "批量激活账号" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The call succeeds even when single activations fail; each has a result of its own. The rules are
     /// those of `ActivateAccount`.
@@ -43,7 +43,7 @@ request! {
 request! {
     /// Activates a license account of a kind for a member, with the unused code of the corp that is to be
     /// activated first.
-    ActivateAccountByKind: Post "/cgi-bin/license/active_account_by_type" as Json => (),
+    ActivateAccountByKind: Post "/cgi-bin/license/active_account_by_type" alias "license/active_account_by_type" as Json => (),
     "指定账号类型激活" documents [95553, 97188] as of "2025-11-12", token Provider, retry Safe;
     /// The member must not have a valid account of that kind.
     new(kind: AccountKind, corp_id: CorpId, userid: UserId)
@@ -61,7 +61,7 @@ request! {
 
 request! {
     /// Gets one activation code with its state and its member.
-    GetActivationCode: Post "/cgi-bin/license/get_active_info_by_code" as Json => GetActivationCodeResponse,
+    GetActivationCode: Post "/cgi-bin/license/get_active_info_by_code" alias "license/get_active_info_by_code" as Json => GetActivationCodeResponse,
     "获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corp_id: CorpId, active_code: String)
     body {
@@ -75,7 +75,7 @@ request! {
 
 request! {
     /// Gets several activation codes with their states and their members.
-    ListActivationCodes: Post "/cgi-bin/license/batch_get_active_info_by_code" as Json => ListActivationCodesResponse,
+    ListActivationCodes: Post "/cgi-bin/license/batch_get_active_info_by_code" alias "license/batch_get_active_info_by_code" as Json => ListActivationCodesResponse,
     "批量获取激活码详情" documents [95552, 97189] as of "2023-12-13", token Provider, retry Read;
     new(corp_id: CorpId, active_codes: [String])
     body {
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Lists the activated license accounts of a corp, expired ones included.
-    ListActiveAccounts: Post "/cgi-bin/license/list_actived_account" as Json => ListActiveAccountsResponse,
+    ListActiveAccounts: Post "/cgi-bin/license/list_actived_account" alias "license/list_actived_account" as Json => ListActiveAccountsResponse,
     "获取企业的账号列表" documents [95544, 97190] as of "2023-04-27", token Provider, retry Read;
     /// For an upstream corp, only the accounts that it activated itself are listed; for a downstream corp
     /// also those whose codes came from the upstream corp and are in use.
@@ -119,7 +119,7 @@ paged! {
 
 request! {
     /// Gets the license accounts of a member.
-    GetMemberActivation: Post "/cgi-bin/license/get_active_info_by_user" as Json => GetMemberActivationResponse,
+    GetMemberActivation: Post "/cgi-bin/license/get_active_info_by_user" alias "license/get_active_info_by_user" as Json => GetMemberActivationResponse,
     "获取成员的激活详情" documents [95555, 97191] as of "2023-04-27", token Provider, retry Read;
     new(corp_id: CorpId, userid: UserId)
     body {
@@ -133,7 +133,7 @@ request! {
 
 request! {
     /// Transfers the license accounts of members to other members of the corp.
-    TransferAccounts: Post "/cgi-bin/license/batch_transfer_license" as Json => TransferAccountsResponse,
+    TransferAccounts: Post "/cgi-bin/license/batch_transfer_license" alias "license/batch_transfer_license" as Json => TransferAccountsResponse,
     "账号继承" documents [95673, 97192] as of "2024-07-02", token Provider, retry Unsafe;
     /// The call succeeds even when single transfers fail; each has a result of its own. An account must be
     /// active and valid. That of a member who is still visible to the application can be transferred once
@@ -154,7 +154,7 @@ request! {
 
 request! {
     /// Gives activation codes that were bought for an upstream corp to a downstream corp.
-    ShareActivationCodes: Post "/cgi-bin/license/batch_share_active_code" as Json => ShareActivationCodesResponse,
+    ShareActivationCodes: Post "/cgi-bin/license/batch_share_active_code" alias "license/batch_share_active_code" as Json => ShareActivationCodesResponse,
     "分配激活码给下游/下级企业" documents [96059, 97193] as of "2023-08-07", token Provider, retry Unsafe;
     /// The call succeeds even when single codes cannot be given. The application must be shared with the
     /// downstream corp; the codes must be unused and not given to another corp; in one call at most twice
@@ -179,7 +179,7 @@ request! {
 
 request! {
     /// Tells whether an application needs licenses in a corp, and when its trial ends.
-    GetAppLicense: Post "/cgi-bin/license/get_app_license_info" as Json => GetAppLicenseResponse,
+    GetAppLicense: Post "/cgi-bin/license/get_app_license_info" alias "license/get_app_license_info" as Json => GetAppLicenseResponse,
     "获取应用的接口许可状态" documents [95844, 97194] as of "2023-05-10", token Provider, retry Read;
     /// The trial ends 90 days after the corp first installed the application.
     new(corp_id: CorpId, suite_id: SuiteId)
@@ -197,7 +197,7 @@ request! {
 
 request! {
     /// Tells whether license accounts of a corp are activated automatically.
-    GetAutoActivation: Post "/cgi-bin/license/get_auto_active_status" as Json => GetAutoActivationResponse,
+    GetAutoActivation: Post "/cgi-bin/license/get_auto_active_status" alias "license/get_auto_active_status" as Json => GetAutoActivationResponse,
     "查询企业的许可自动激活状态" documents [95874, 97200] as of "2022-06-27", token Provider, retry Read;
     /// Only for a corp for which the provider has bought licenses.
     new(corp_id: CorpId)
@@ -210,7 +210,7 @@ request! {
 
 request! {
     /// Sets whether license accounts of a corp are activated automatically.
-    SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" as Json => (),
+    SetAutoActivation: Post "/cgi-bin/license/set_auto_active_status" alias "license/set_auto_active_status" as Json => (),
     "设置企业的许可自动激活状态" documents [95873, 97199] as of "2022-06-27", token Provider, retry Safe;
     /// Only for a corp for which the provider has bought licenses, even when they were refunded.
     new SetAutoActivationRequired(corp_id: CorpId, auto_activation: bool)
@@ -227,7 +227,7 @@ request! {
 request! {
     /// Tells whether a corp qualifies for the discount for industries of public service.
     #[deprecated(note = "The discount ended on March 31, 2023, and with it the query.")]
-    GetDiscountEligibility: Post "/cgi-bin/license/support_policy_query" as Json => GetDiscountEligibilityResponse,
+    GetDiscountEligibility: Post "/cgi-bin/license/support_policy_query" alias "license/support_policy_query" as Json => GetDiscountEligibilityResponse,
     "民生优惠条件查询" documents [96515, 97208] as of "2023-03-31", token Provider, retry Read, rates [1 in 2592000 by Corp];
     /// A corp can be asked about once in 30 days.
     ///

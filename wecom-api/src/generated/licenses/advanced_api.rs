@@ -4,7 +4,7 @@
 
 request! {
     /// Creates an order of an advanced API for a corp.
-    CreateAdvancedApiOrder: Post "/cgi-bin/advanced_api/create_order" as Json => CreateAdvancedApiOrderResponse,
+    CreateAdvancedApiOrder: Post "/cgi-bin/advanced_api/create_order" alias "advanced_api/create_order" as Json => CreateAdvancedApiOrderResponse,
     "下单购买" documents [100297, 100257] as of "2025-11-18", token Provider, retry Unsafe;
     /// An order is for one year. A corp that has an edition, even an expired one, extends it instead of
     /// buying anew. More seats and a better edition are possible while the edition is valid; it can be
@@ -28,7 +28,7 @@ request! {
 
 request! {
     /// Cancels an order of an advanced API that has not been paid.
-    CancelAdvancedApiOrder: Post "/cgi-bin/advanced_api/cancel_order" as Json => (),
+    CancelAdvancedApiOrder: Post "/cgi-bin/advanced_api/cancel_order" alias "advanced_api/cancel_order" as Json => (),
     "取消订单" documents [100298, 100258] as of "2025-01-21", token Provider, retry Safe;
     new(order_id: String)
     body {
@@ -39,7 +39,7 @@ request! {
 
 request! {
     /// Pays an order of an advanced API from the balance of the provider's account.
-    PayAdvancedApiOrder: Post "/cgi-bin/advanced_api/submit_pay" as Json => (),
+    PayAdvancedApiOrder: Post "/cgi-bin/advanced_api/submit_pay" alias "advanced_api/submit_pay" as Json => (),
     "使用余额支付订单" documents [100299, 100259] as of "2025-02-07", token Provider, retry Unsafe;
     /// The order can then be paid in no other way. A callback tells of the payment.
     new(order_id: String, payer_userid: UserId)
@@ -53,7 +53,7 @@ request! {
 
 request! {
     /// Lists the provider's orders of advanced APIs.
-    ListAdvancedApiOrders: Post "/cgi-bin/advanced_api/list_order" as Json => ListAdvancedApiOrdersResponse,
+    ListAdvancedApiOrders: Post "/cgi-bin/advanced_api/list_order" alias "advanced_api/list_order" as Json => ListAdvancedApiOrdersResponse,
     "获取订单列表" documents [100300, 100260] as of "2024-10-29", token Provider, retry Read;
     new()
     body {
@@ -85,7 +85,7 @@ paged! {
 
 request! {
     /// Gets one order of an advanced API.
-    GetAdvancedApiOrder: Post "/cgi-bin/advanced_api/get_order" as Json => GetAdvancedApiOrderResponse,
+    GetAdvancedApiOrder: Post "/cgi-bin/advanced_api/get_order" alias "advanced_api/get_order" as Json => GetAdvancedApiOrderResponse,
     "获取订单详情" documents [100301, 100261] as of "2024-10-22", token Provider, retry Read;
     new(order_id: String)
     body {
@@ -96,7 +96,7 @@ request! {
 
 request! {
     /// Gets what a corp has bought of an advanced API.
-    GetAdvancedApiPurchases: Post "/cgi-bin/advanced_api/get_corp_buy_info" as Json => GetAdvancedApiPurchasesResponse,
+    GetAdvancedApiPurchases: Post "/cgi-bin/advanced_api/get_corp_buy_info" alias "advanced_api/get_corp_buy_info" as Json => GetAdvancedApiPurchasesResponse,
     "获取企业已购信息" documents [100302, 100271] as of "2024-12-02", token Provider, retry Read;
     new(advanced_api_type: AdvancedApiKind, custom_corp_id: CorpId)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates an order of license accounts for a corp.
-    CreateLicenseOrder: Post "/cgi-bin/license/create_new_order" as Json => CreateLicenseOrderResponse,
+    CreateLicenseOrder: Post "/cgi-bin/license/create_new_order" alias "license/create_new_order" as Json => CreateLicenseOrderResponse,
     "下单购买账号" documents [95644, 97182] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`. The corp
     /// must have a valid order of one of the provider's applications; else the error message contains
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Collects license accounts of a corp that are to be renewed.
-    CreateRenewalJob: Post "/cgi-bin/license/create_renew_order_job" as Json => CreateRenewalJobResponse,
+    CreateRenewalJob: Post "/cgi-bin/license/create_renew_order_job" alias "license/create_renew_order_job" as Json => CreateRenewalJobResponse,
     "创建续期任务" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// A further call with the same job adds more accounts, up to a million of each kind.
     /// `SubmitRenewalJob` then places the order.
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Places the order for the license accounts that a renewal job has collected.
-    SubmitRenewalJob: Post "/cgi-bin/license/submit_order_job" as Json => SubmitRenewalJobResponse,
+    SubmitRenewalJob: Post "/cgi-bin/license/submit_order_job" alias "license/submit_order_job" as Json => SubmitRenewalJobResponse,
     "提交续期订单" documents [95646, 97183] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order takes effect once it is paid, in the provider's console or by `SubmitPaymentJob`.
     new(job_id: JobId, buyer_userid: UserId, account_duration: RenewalDuration)
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Lists the provider's orders of license accounts.
-    ListLicenseOrders: Post "/cgi-bin/license/list_order" as Json => ListLicenseOrdersResponse,
+    ListLicenseOrders: Post "/cgi-bin/license/list_order" alias "license/list_order" as Json => ListLicenseOrdersResponse,
     "获取订单列表" documents [95647, 97184] as of "2023-06-05", token Provider, retry Read;
     /// The two ends of the range of times must be given together.
     new()
@@ -95,7 +95,7 @@ paged! {
 
 request! {
     /// Gets one order of license accounts.
-    GetLicenseOrder: Post "/cgi-bin/license/get_order" as Json => GetLicenseOrderResponse,
+    GetLicenseOrder: Post "/cgi-bin/license/get_order" alias "license/get_order" as Json => GetLicenseOrderResponse,
     "获取订单详情" documents [95648, 97185] as of "2024-07-22", token Provider, retry Read;
     /// `ListLicenseOrderAccounts` lists its accounts. For an order for several corps, see
     /// `GetMultiCorpOrder`.
@@ -108,7 +108,7 @@ request! {
 
 request! {
     /// Lists the license accounts of an order.
-    ListLicenseOrderAccounts: Post "/cgi-bin/license/list_order_account" as Json => ListLicenseOrderAccountsResponse,
+    ListLicenseOrderAccounts: Post "/cgi-bin/license/list_order_account" alias "license/list_order_account" as Json => ListLicenseOrderAccountsResponse,
     "获取订单中的账号列表" documents [95649, 97186] as of "2023-04-04", token Provider, retry Read;
     /// The activation codes of bought accounts exist once the order is paid. Of an order for several corps,
     /// take the `sub_order_id` of a corp.
@@ -134,7 +134,7 @@ paged! {
 
 request! {
     /// Cancels an order of license accounts that is neither paid nor expired.
-    CancelLicenseOrder: Post "/cgi-bin/license/cancel_order" as Json => (),
+    CancelLicenseOrder: Post "/cgi-bin/license/cancel_order" alias "license/cancel_order" as Json => (),
     "取消订单" documents [96106, 97187] as of "2023-04-27", token Provider, retry Safe;
     new(order_id: String)
     body {
@@ -149,7 +149,7 @@ request! {
 
 request! {
     /// Collects the license accounts that are to be bought for several corps with one order.
-    CreateMultiCorpOrderJob: Post "/cgi-bin/license/create_new_order_job" as Json => CreateMultiCorpOrderJobResponse,
+    CreateMultiCorpOrderJob: Post "/cgi-bin/license/create_new_order_job" alias "license/create_new_order_job" as Json => CreateMultiCorpOrderJobResponse,
     "创建多企业新购任务" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// A further call with the same job adds more corps, up to 100,000. `SubmitMultiCorpOrderJob` then
     /// places the order. Not for test corps.
@@ -168,7 +168,7 @@ request! {
 
 request! {
     /// Places the order for the corps that a purchase job has collected.
-    SubmitMultiCorpOrderJob: Post "/cgi-bin/license/submit_new_order_job" as Json => SubmitMultiCorpOrderJobResponse,
+    SubmitMultiCorpOrderJob: Post "/cgi-bin/license/submit_new_order_job" alias "license/submit_new_order_job" as Json => SubmitMultiCorpOrderJobResponse,
     "提交多企业新购订单" documents [98892, 98887] as of "2024-01-31", token Provider, retry Unsafe;
     /// The order is created in the background; its ID is available with `GetMultiCorpOrderJob`.
     new(job_id: JobId, buyer_userid: UserId)
@@ -183,7 +183,7 @@ request! {
 
 request! {
     /// Gets the result of a purchase job for several corps.
-    GetMultiCorpOrderJob: Post "/cgi-bin/license/new_order_job_result" as Json => GetMultiCorpOrderJobResponse,
+    GetMultiCorpOrderJob: Post "/cgi-bin/license/new_order_job_result" alias "license/new_order_job_result" as Json => GetMultiCorpOrderJobResponse,
     "获取多企业新购订单提交结果" documents [98892, 98887] as of "2024-01-31", token Provider, retry Read;
     /// The result is kept for seven days.
     new(job_id: JobId)
@@ -196,7 +196,7 @@ request! {
 
 request! {
     /// Gets one order of license accounts for several corps, with what was bought for each corp.
-    GetMultiCorpOrder: Post "/cgi-bin/license/get_union_order" as Json => GetMultiCorpOrderResponse,
+    GetMultiCorpOrder: Post "/cgi-bin/license/get_union_order" alias "license/get_union_order" as Json => GetMultiCorpOrderResponse,
     "获取多企业订单详情" documents [98893, 98888] as of "2023-05-18", token Provider, retry Read;
     new(order_id: String)
     body {
@@ -220,7 +220,7 @@ paged! {
 
 request! {
     /// Starts the payment of an order of license accounts from the provider's balance.
-    SubmitPaymentJob: Post "/cgi-bin/license/submit_pay_job" as Json => SubmitPaymentJobResponse,
+    SubmitPaymentJob: Post "/cgi-bin/license/submit_pay_job" alias "license/submit_pay_job" as Json => SubmitPaymentJobResponse,
     "提交余额支付订单任务" documents [99415, 99420] as of "2024-05-28", token Provider, retry Unsafe;
     /// The payment is made in the background; its result is available with `GetPaymentJob`. The order can
     /// then be paid in no other way.
@@ -235,7 +235,7 @@ request! {
 
 request! {
     /// Gets the result of a payment job.
-    GetPaymentJob: Post "/cgi-bin/license/pay_job_result" as Json => GetPaymentJobResponse,
+    GetPaymentJob: Post "/cgi-bin/license/pay_job_result" alias "license/pay_job_result" as Json => GetPaymentJobResponse,
     "获取订单支付结果" documents [99415, 99420] as of "2024-05-28", token Provider, retry Read;
     /// The result is kept for seven days. The call succeeds even when the payment failed.
     new(job_id: JobId)

@@ -4,7 +4,7 @@
 
 request! {
     /// Schedules a live stream.
-    CreateLiveStream: Post "/cgi-bin/living/create" as Json => CreateLiveStreamResponse,
+    CreateLiveStream: Post "/cgi-bin/living/create" alias "living/create" as Json => CreateLiveStreamResponse,
     "创建预约直播" documents [93637, 93717, 96837], token Access, retry Unsafe;
     new(anchor_userid: UserId, theme: String, start_time: Timestamp, duration: i64)
     body {
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Changes a scheduled live stream that has not begun.
-    UpdateLiveStream: Post "/cgi-bin/living/modify" as Json => (),
+    UpdateLiveStream: Post "/cgi-bin/living/modify" alias "living/modify" as Json => (),
     "修改预约直播" documents [93640, 93720, 96839], token Access, retry Safe;
     /// What is left out stays as it is. An application can change only what it created.
     new(living_id: LivingId)
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Cancels a scheduled live stream that has not begun.
-    CancelLiveStream: Post "/cgi-bin/living/cancel" as Json => (),
+    CancelLiveStream: Post "/cgi-bin/living/cancel" alias "living/cancel" as Json => (),
     "取消预约直播" documents [93638, 93718, 96838], token Access, retry Safe;
     /// An application can cancel only what it created.
     new(living_id: LivingId)
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Deletes the replay of a live stream.
-    DeleteLiveStreamReplay: Post "/cgi-bin/living/delete_replay_data" as Json => (),
+    DeleteLiveStreamReplay: Post "/cgi-bin/living/delete_replay_data" alias "living/delete_replay_data" as Json => (),
     "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131], token Access, retry Safe;
     new(living_id: LivingId)
     body {
@@ -104,7 +104,7 @@ request! {
 
 request! {
     /// Reads one live stream.
-    GetLiveStream: Get "/cgi-bin/living/get_living_info" as None => GetLiveStreamResponse,
+    GetLiveStream: Get "/cgi-bin/living/get_living_info" alias "living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93635, 93715, 96835], token Access, retry Read;
     new(living_id: LivingId)
     query {
@@ -116,7 +116,7 @@ request! {
 
 request! {
     /// Lists the IDs of the live streams of one member.
-    ListLiveStreamIds: Post "/cgi-bin/living/get_user_all_livingid" as Json => ListLiveStreamIdsResponse,
+    ListLiveStreamIds: Post "/cgi-bin/living/get_user_all_livingid" alias "living/get_user_all_livingid" as Json => ListLiveStreamIdsResponse,
     "获取老师直播ID列表" documents [93634, 93739, 93714, 93856, 96834, 97127], token Access, retry Read;
     new(userid: UserId)
     body {
@@ -139,7 +139,7 @@ paged! {
 
 request! {
     /// Lists who watched a live stream, and for how long.
-    ListLiveStreamViewers: Post "/cgi-bin/living/get_watch_stat" as Json => ListLiveStreamViewersResponse,
+    ListLiveStreamViewers: Post "/cgi-bin/living/get_watch_stat" alias "living/get_watch_stat" as Json => ListLiveStreamViewersResponse,
     "获取直播观看明细" documents [93636, 93716, 96836], token Access, retry Read;
     /// Each page has a list of members and one of external contacts; iterating over items yields the
     /// members only, so read whole pages to see the external contacts.
@@ -162,7 +162,7 @@ paged! {
 
 request! {
     /// Returns a code with which a WeChat user can watch a live stream or its replay in WeChat.
-    GetLiveStreamWatchCode: Post "/cgi-bin/living/get_living_code" as Json => GetLiveStreamWatchCodeResponse,
+    GetLiveStreamWatchCode: Post "/cgi-bin/living/get_living_code" alias "living/get_living_code" as Json => GetLiveStreamWatchCodeResponse,
     "获取微信观看直播凭证" documents [93641, 93721, 96840], token Access, retry Read;
     /// The code is valid for five minutes, within which it may be used several times.
     new(living_id: LivingId, openid: OpenId)
@@ -177,7 +177,7 @@ request! {
 
 request! {
     /// Tells which viewer went from a promoted product in a live stream to the mini program of a shop.
-    GetLiveStreamShopVisitor: Post "/cgi-bin/living/get_living_share_info" as Json => GetLiveStreamShopVisitorResponse,
+    GetLiveStreamShopVisitor: Post "/cgi-bin/living/get_living_share_info" alias "living/get_living_share_info" as Json => GetLiveStreamShopVisitorResponse,
     "获取跳转小程序商城的直播观众信息" documents [94442, 94578, 96843], token Access, retry Read;
     new(ww_share_code: Secret)
     body {

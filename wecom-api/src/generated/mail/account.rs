@@ -4,7 +4,7 @@
 
 request! {
     /// Enables or disables the mailbox of a member or a public mailbox.
-    SetMailboxStatus: Post "/cgi-bin/exmail/account/act_email" as Json => (),
+    SetMailboxStatus: Post "/cgi-bin/exmail/account/act_email" alias "exmail/account/act_email" as Json => (),
     "禁用/启用邮箱账号" documents [95512] as of "2022-11-30", token Access, retry Safe;
     /// For internal applications only.
     new(action: MailboxAction)
@@ -27,7 +27,7 @@ request! {
 
 request! {
     /// Counts the unread mails of a member.
-    GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
+    GetUnreadMailCount: Post "/cgi-bin/exmail/mail/get_newcount" alias "exmail/mail/get_newcount" as Json => GetUnreadMailCountResponse,
     "获取邮件未读数" documents [95514] as of "2022-11-30", token Access, retry Read;
     /// For internal applications only.
     new(userid: UserId)
@@ -39,7 +39,7 @@ request! {
 
 request! {
     /// Reads which mail features are switched on for a member.
-    GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" as Json => GetMailFeaturesResponse,
+    GetMailFeatures: Post "/cgi-bin/exmail/useroption/get" alias "exmail/useroption/get" as Json => GetMailFeaturesResponse,
     "获取用户功能属性" documents [95513] as of "2022-12-01", token Access, retry Read;
     /// For internal applications only.
     new(userid: UserId, features: [MailFeature])
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Switches mail features on or off for a member.
-    UpdateMailFeatures: Post "/cgi-bin/exmail/useroption/update" as Json => (),
+    UpdateMailFeatures: Post "/cgi-bin/exmail/useroption/update" alias "exmail/useroption/update" as Json => (),
     "更改用户功能属性" documents [98008] as of "2022-12-01", token Access, retry Safe;
     /// For internal applications only.
     new(userid: UserId, settings: MailFeatureSettings)

@@ -4,7 +4,7 @@
 
 request! {
     /// Assigns the advanced mail features to members.
-    AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" as Json => AdvancedAccountChanges,
+    AssignAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_add" alias "exmail/vip/batch_add" as Json => AdvancedAccountChanges,
     "分配高级功能账号" documents [99316] as of "2023-07-11", token Access, retry Safe;
     /// For members within the visible range of the application; one who has the features already counts as
     /// successful. The corp must have bought the advanced features (else error 751001) and have enough
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Takes the advanced mail features from members.
-    RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" as Json => AdvancedAccountChanges,
+    RevokeAdvancedAccounts: Post "/cgi-bin/exmail/vip/batch_del" alias "exmail/vip/batch_del" as Json => AdvancedAccountChanges,
     "取消高级功能账号" documents [99317] as of "2023-07-11", token Access, retry Safe;
     /// For members within the visible range of the application.
     ///
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Lists the members who have the advanced mail features.
-    ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" as Json => ListAdvancedAccountsResponse,
+    ListAdvancedAccounts: Post "/cgi-bin/exmail/vip/list" alias "exmail/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99318] as of "2023-07-20", token Access, retry Read;
     /// Only members within the visible range of the application.
     ///

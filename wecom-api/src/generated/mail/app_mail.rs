@@ -5,7 +5,7 @@
 request! {
     /// Sends a mail from the mailbox of the calling app, with an invitation to a schedule or a meeting if
     /// wanted.
-    SendMail: Post "/cgi-bin/exmail/app/compose_send" as Json => (),
+    SendMail: Post "/cgi-bin/exmail/app/compose_send" alias "exmail/app/compose_send" as Json => (),
     "发送普通邮件" documents [97445, 97854, 97855, 97515, 97867, 97868, 97504, 97865, 97866] as of "2025-01-16", token Access, retry Unsafe;
     /// A mail with a schedule also creates the schedule, or changes or cancels one that was sent before:
     /// the subject becomes its title and the body its description. A mail with a meeting carries a
@@ -46,7 +46,7 @@ request! {
 
 request! {
     /// Reads the addresses of the calling app's mailbox.
-    GetAppMailbox: Post "/cgi-bin/exmail/app/get_email_alias" as Json => GetAppMailboxResponse,
+    GetAppMailbox: Post "/cgi-bin/exmail/app/get_email_alias" alias "exmail/app/get_email_alias" as Json => GetAppMailboxResponse,
     "查询应用邮箱账号" documents [97991] as of "2022-12-01", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Gives the calling app's mailbox a new address.
-    UpdateAppMailboxAddress: Post "/cgi-bin/exmail/app/update_email_alias" as Json => (),
+    UpdateAppMailboxAddress: Post "/cgi-bin/exmail/app/update_email_alias" alias "exmail/app/update_email_alias" as Json => (),
     "更新应用邮箱账号" documents [97373] as of "2022-12-01", token Access, retry Safe;
     /// The old one becomes an alias, at which the app goes on receiving mails.
     ///
@@ -68,7 +68,7 @@ request! {
 
 request! {
     /// Lists the mails in the inbox of the calling app, such as replies to its own.
-    ListAppMails: Post "/cgi-bin/exmail/app/get_mail_list" as Json => ListAppMailsResponse,
+    ListAppMails: Post "/cgi-bin/exmail/app/get_mail_list" alias "exmail/app/get_mail_list" as Json => ListAppMailsResponse,
     "获取收件箱邮件列表" documents [97369, 97516, 97505] as of "2022-12-01", token Access, retry Read;
     new(begin_time: Timestamp, end_time: Timestamp)
     body {
@@ -94,7 +94,7 @@ paged! {
 
 request! {
     /// Reads a mail in the inbox of the calling app.
-    GetAppMail: Post "/cgi-bin/exmail/app/read_mail" as Json => GetAppMailResponse,
+    GetAppMail: Post "/cgi-bin/exmail/app/read_mail" alias "exmail/app/read_mail" as Json => GetAppMailResponse,
     "获取邮件内容" documents [97979, 97983, 97982] as of "2022-12-01", token Access, retry Read;
     new(mail_id: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a mail group.
-    CreateMailGroup: Post "/cgi-bin/exmail/group/create" as Json => (),
+    CreateMailGroup: Post "/cgi-bin/exmail/group/create" alias "exmail/group/create" as Json => (),
     "创建邮件群组" documents [95510] as of "2025-12-04", token Access, retry Unsafe;
     /// The members are given by addresses, other mail groups, tags and departments; one of the four lists
     /// is needed. With `Custom` senders, one of the three lists of senders is needed, otherwise there must
@@ -46,7 +46,7 @@ request! {
 
 request! {
     /// Changes the given properties of a mail group.
-    UpdateMailGroup: Post "/cgi-bin/exmail/group/update" as Json => (),
+    UpdateMailGroup: Post "/cgi-bin/exmail/group/update" alias "exmail/group/update" as Json => (),
     "更新邮件群组" documents [97995] as of "2025-12-04", token Access, retry Safe;
     /// What is missing stays as it is, an empty list clears; the lists of members cannot all be cleared.
     /// With `Custom` senders, one of the three lists of senders is needed, otherwise there must be none.
@@ -88,7 +88,7 @@ request! {
 
 request! {
     /// Deletes a mail group.
-    DeleteMailGroup: Post "/cgi-bin/exmail/group/delete" as Json => (),
+    DeleteMailGroup: Post "/cgi-bin/exmail/group/delete" alias "exmail/group/delete" as Json => (),
     "删除邮件群组" documents [97996] as of "2022-12-01", token Access, retry Safe;
     /// Only groups that the application has created.
     ///
@@ -103,7 +103,7 @@ request! {
 
 request! {
     /// Reads a mail group with its members and permitted senders.
-    GetMailGroup: Get "/cgi-bin/exmail/group/get" as None => MailGroup,
+    GetMailGroup: Get "/cgi-bin/exmail/group/get" alias "exmail/group/get" as None => MailGroup,
     "获取邮件群组详情" documents [97997] as of "2022-12-01", token Access, retry Read;
     /// Only groups that the application has created.
     ///
@@ -118,7 +118,7 @@ request! {
 
 request! {
     /// Finds mail groups by their IDs.
-    SearchMailGroups: Get "/cgi-bin/exmail/group/search" as None => SearchMailGroupsResponse,
+    SearchMailGroups: Get "/cgi-bin/exmail/group/search" alias "exmail/group/search" as None => SearchMailGroupsResponse,
     "模糊搜索邮件群组" documents [97998] as of "2022-12-01", token Access, retry Read;
     /// Only groups that the application has created.
     ///

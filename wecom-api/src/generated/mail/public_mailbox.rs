@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a mailbox that several members use together, such as a support address.
-    CreatePublicMailbox: Post "/cgi-bin/exmail/publicmail/create" as Json => CreatePublicMailboxResponse,
+    CreatePublicMailbox: Post "/cgi-bin/exmail/publicmail/create" alias "exmail/publicmail/create" as Json => CreatePublicMailboxResponse,
     "创建公共邮箱" documents [95511] as of "2024-09-12", token Access, retry Unsafe;
     /// One of the three lists of those who can use it is needed. Newer documents call public mailboxes
     /// business mailboxes.
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Changes the given properties of a public mailbox.
-    UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" as Json => UpdatePublicMailboxResponse,
+    UpdatePublicMailbox: Post "/cgi-bin/exmail/publicmail/update" alias "exmail/publicmail/update" as Json => UpdatePublicMailboxResponse,
     "更新公共邮箱" documents [98000] as of "2025-03-06", token Access, retry Unsafe;
     /// What is missing stays as it is, an empty list clears; the lists of those who can use it cannot all
     /// be cleared. Only mailboxes that the application has created.
@@ -80,7 +80,7 @@ request! {
 
 request! {
     /// Deletes a public mailbox.
-    DeletePublicMailbox: Post "/cgi-bin/exmail/publicmail/delete" as Json => (),
+    DeletePublicMailbox: Post "/cgi-bin/exmail/publicmail/delete" alias "exmail/publicmail/delete" as Json => (),
     "删除公共邮箱" documents [98001] as of "2024-08-28", token Access, retry Safe;
     /// Only mailboxes that the application has created.
     ///
@@ -94,7 +94,7 @@ request! {
 
 request! {
     /// Reads public mailboxes by their IDs.
-    ListPublicMailboxes: Post "/cgi-bin/exmail/publicmail/get" as Json => ListPublicMailboxesResponse,
+    ListPublicMailboxes: Post "/cgi-bin/exmail/publicmail/get" alias "exmail/publicmail/get" as Json => ListPublicMailboxesResponse,
     "获取公共邮箱详情" documents [98002] as of "2025-03-03", token Access, retry Read;
     /// Only mailboxes that the application has created.
     ///
@@ -110,7 +110,7 @@ request! {
 
 request! {
     /// Finds public mailboxes by address or name.
-    SearchPublicMailboxes: Get "/cgi-bin/exmail/publicmail/search" as None => SearchPublicMailboxesResponse,
+    SearchPublicMailboxes: Get "/cgi-bin/exmail/publicmail/search" alias "exmail/publicmail/search" as None => SearchPublicMailboxesResponse,
     "模糊搜索公共邮箱" documents [98003] as of "2024-08-28", token Access, retry Read;
     /// Only mailboxes that the application has created.
     ///
@@ -126,7 +126,7 @@ request! {
 
 request! {
     /// Lists the passwords with which mail clients log in to a public mailbox.
-    ListClientPasswords: Post "/cgi-bin/exmail/publicmail/get_auth_code_list" as Json => ListClientPasswordsResponse,
+    ListClientPasswords: Post "/cgi-bin/exmail/publicmail/get_auth_code_list" alias "exmail/publicmail/get_auth_code_list" as Json => ListClientPasswordsResponse,
     "获取客户端专用密码列表" documents [100183] as of "2024-09-12", token Access, retry Read;
     /// The passwords themselves are shown when they are created only.
     ///
@@ -140,7 +140,7 @@ request! {
 
 request! {
     /// Deletes a password with which mail clients log in to a public mailbox.
-    DeleteClientPassword: Post "/cgi-bin/exmail/publicmail/delete_auth_code" as Json => (),
+    DeleteClientPassword: Post "/cgi-bin/exmail/publicmail/delete_auth_code" alias "exmail/publicmail/delete_auth_code" as Json => (),
     "删除客户端专用密码" documents [100184] as of "2024-09-12", token Access, retry Safe;
     /// For internal applications only.
     new DeleteClientPasswordRequired(id: i64, auth_code_id: i64)

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the bookings of meeting rooms in a period.
-    ListMeetingRoomBookings: Post "/cgi-bin/oa/meetingroom/get_booking_info" as Json => ListMeetingRoomBookingsResponse,
+    ListMeetingRoomBookings: Post "/cgi-bin/oa/meetingroom/get_booking_info" alias "oa/meetingroom/get_booking_info" as Json => ListMeetingRoomBookingsResponse,
     "查询会议室的预定信息" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// Periods that span several days are not supported. A building can be given only with its city, a
     /// floor only with its building.
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Books a meeting room and creates a schedule for the booking.
-    BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" as Json => BookMeetingRoomResponse,
+    BookMeetingRoom: Post "/cgi-bin/oa/meetingroom/book" alias "oa/meetingroom/book" as Json => BookMeetingRoomResponse,
     "预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// Rooms are booked for at least half an hour and in steps of half an hour; other times are rounded. A
     /// booking that begins at most 15 minutes ago is possible; an older one begins with the next half hour,
@@ -57,7 +57,7 @@ request! {
 
 request! {
     /// Books a meeting room for an existing schedule.
-    BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
+    BookMeetingRoomForSchedule: Post "/cgi-bin/oa/meetingroom/book_by_schedule" alias "oa/meetingroom/book_by_schedule" as Json => BookingReceipt,
     "通过日程预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// The schedule must have been created by the calling app; a repeating one is possible. Its time cannot
     /// be changed while the room is booked: cancel the booking first, and book again afterwards. Only rooms
@@ -78,7 +78,7 @@ request! {
 
 request! {
     /// Books a meeting room for an existing meeting.
-    BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
+    BookMeetingRoomForMeeting: Post "/cgi-bin/oa/meetingroom/book_by_meeting" alias "oa/meetingroom/book_by_meeting" as Json => BookingReceipt,
     "通过会议预定会议室" documents [93620] as of "2024-06-24", token Access, retry Unsafe;
     /// The meeting must have been created by the calling app; a repeating one is possible. Only rooms that
     /// need no approval can be booked.
@@ -99,7 +99,7 @@ request! {
 
 request! {
     /// Cancels the booking of a meeting room.
-    CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" as Json => (),
+    CancelMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/cancel_book" alias "oa/meetingroom/cancel_book" as Json => (),
     "取消预定会议室" documents [93620] as of "2024-06-24", token Access, retry Safe;
     /// For internal applications only.
     new(booking_id: BookingId)
@@ -121,7 +121,7 @@ request! {
 
 request! {
     /// Reads a booking of a meeting room.
-    GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
+    GetMeetingRoomBooking: Post "/cgi-bin/oa/meetingroom/bookinfo/get" alias "oa/meetingroom/bookinfo/get" as Json => BookedMeetingRoom,
     "根据会议室预定ID查询预定详情" documents [93620] as of "2024-06-24", token Access, retry Read;
     /// For internal applications only.
     new(meeting_room_id: MeetingRoomId, booking_id: BookingId)
@@ -137,7 +137,7 @@ request! {
 request! {
     /// Reads the booking of a meeting room by the ID of its meeting.
     #[deprecated(note = "use `GetMeetingRoomBooking`: The vendor no longer documents it.")]
-    GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
+    GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" alias "oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息", token Access, retry Read;
     /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
     new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId)

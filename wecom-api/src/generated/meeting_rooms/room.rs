@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a meeting room.
-    CreateMeetingRoom: Post "/cgi-bin/oa/meetingroom/add" as Json => CreateMeetingRoomResponse,
+    CreateMeetingRoom: Post "/cgi-bin/oa/meetingroom/add" alias "oa/meetingroom/add" as Json => CreateMeetingRoomResponse,
     "添加会议室" documents [93619] as of "2023-11-30", token Access, retry Unsafe;
     /// For internal applications only.
     new(name: String, capacity: i64)
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Lists the meeting rooms that match a place and equipment.
-    ListMeetingRooms: Post "/cgi-bin/oa/meetingroom/list" as Json => ListMeetingRoomsResponse,
+    ListMeetingRooms: Post "/cgi-bin/oa/meetingroom/list" alias "oa/meetingroom/list" as Json => ListMeetingRoomsResponse,
     "查询会议室" documents [93619] as of "2023-11-30", token Access, retry Read;
     /// Without any condition, all meeting rooms are listed. A building can be given only with its city, a
     /// floor only with its building.
@@ -53,7 +53,7 @@ request! {
 
 request! {
     /// Changes the given properties of a meeting room.
-    UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" as Json => (),
+    UpdateMeetingRoom: Post "/cgi-bin/oa/meetingroom/edit" alias "oa/meetingroom/edit" as Json => (),
     "编辑会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
     /// A given range replaces the old one. The coordinates of a building that is known already cannot be
     /// changed.
@@ -87,7 +87,7 @@ request! {
 
 request! {
     /// Deletes a meeting room.
-    DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" as Json => (),
+    DeleteMeetingRoom: Post "/cgi-bin/oa/meetingroom/del" alias "oa/meetingroom/del" as Json => (),
     "删除会议室" documents [93619] as of "2023-11-30", token Access, retry Safe;
     /// For internal applications only.
     new(meeting_room_id: MeetingRoomId)

@@ -4,7 +4,7 @@
 
 request! {
     /// Starts a job that assigns the advanced meeting features to members.
-    AssignAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
+    AssignAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_add_job" alias "meeting/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
     "分配高级功能账号" documents [99508] as of "2023-12-07", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
     ///
@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Reads the result of a job that assigns the advanced meeting features to members.
-    GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
+    GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" alias "meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "获取分配高级功能账号任务结果" documents [99508] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Starts a job that takes the advanced meeting features from members.
-    RevokeAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
+    RevokeAdvancedAccounts: Post "/cgi-bin/meeting/vip/submit_batch_del_job" alias "meeting/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
     "取消高级功能账号" documents [99509] as of "2023-12-07", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
     ///
@@ -49,7 +49,7 @@ request! {
 
 request! {
     /// Reads the result of a job that takes the advanced meeting features from members.
-    GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
+    GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" alias "meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "获取取消高级功能账号任务结果" documents [99509] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Lists the members who have the advanced meeting features.
-    ListAdvancedAccounts: Post "/cgi-bin/meeting/vip/list" as Json => ListAdvancedAccountsResponse,
+    ListAdvancedAccounts: Post "/cgi-bin/meeting/vip/list" alias "meeting/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99510] as of "2023-12-07", token Access, retry Read;
     /// Only members who are visible to the app are listed.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the members who are invited to a meeting.
-    ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" as Json => ListMeetingInviteesResponse,
+    ListMeetingInvitees: Post "/cgi-bin/meeting/get_invitees" alias "meeting/get_invitees" as Json => ListMeetingInviteesResponse,
     "获取会议受邀成员列表" documents [98160] as of "2023-04-25", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
@@ -28,7 +28,7 @@ paged! {
 
 request! {
     /// Replaces the list of members who are invited to a meeting.
-    SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" as Json => (),
+    SetMeetingInvitees: Post "/cgi-bin/meeting/set_invitees" alias "meeting/set_invitees" as Json => (),
     "更新会议受邀成员列表" documents [98162] as of "2023-04-24", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -49,7 +49,7 @@ request! {
 
 request! {
     /// Lists the guests of a meeting.
-    ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" as Json => ListMeetingGuestsResponse,
+    ListMeetingGuests: Post "/cgi-bin/meeting/get_guests" alias "meeting/get_guests" as Json => ListMeetingGuestsResponse,
     "获取会议嘉宾列表" documents [99039] as of "2023-04-25", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Replaces the list of guests of a meeting.
-    SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" as Json => (),
+    SetMeetingGuests: Post "/cgi-bin/meeting/set_guests" alias "meeting/set_guests" as Json => (),
     "更新会议嘉宾列表" documents [99040] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -81,7 +81,7 @@ request! {
 
 request! {
     /// Lists everybody who has attended a meeting, also those who have left.
-    ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
+    ListMeetingAttendees: Post "/cgi-bin/meeting/get_attendee_list" alias "meeting/get_attendee_list" as Json => ListMeetingAttendeesResponse,
     "获取已参会成员列表" documents [98156] as of "2025-03-06", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     /// Works for scheduled meetings and webinars; the list of a meeting that has not begun is empty.
@@ -118,7 +118,7 @@ paged! {
 
 request! {
     /// Lists everybody who is in a meeting right now.
-    ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
+    ListCurrentMeetingAttendees: Post "/cgi-bin/meeting/get_realtime_attendee_list" alias "meeting/get_realtime_attendee_list" as Json => ListCurrentMeetingAttendeesResponse,
     "获取实时会中成员列表" documents [98157] as of "2025-03-06", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     ///
@@ -149,7 +149,7 @@ paged! {
 
 request! {
     /// Lists the devices with which a member is in the given meetings.
-    ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
+    ListJoinedMeetingDevices: Post "/cgi-bin/meeting/check_device_in_meeting" alias "meeting/check_device_in_meeting" as Json => ListJoinedMeetingDevicesResponse,
     "获取成员设备是否入会" documents [98165] as of "2025-03-06", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Changes the given settings of a running meeting.
-    SetInMeetingSettings: Post "/cgi-bin/meeting/realcontrol/set" as Json => (),
+    SetInMeetingSettings: Post "/cgi-bin/meeting/realcontrol/set" alias "meeting/realcontrol/set" as Json => (),
     "管理会中设置" documents [98175] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created. Devices behind the meeting room connector cannot be
     /// managed.
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Makes a participant of a running meeting a co-host, or takes that role away.
-    SetCoHost: Post "/cgi-bin/meeting/realcontrol/set_cohost" as Json => (),
+    SetCoHost: Post "/cgi-bin/meeting/realcontrol/set_cohost" alias "meeting/realcontrol/set_cohost" as Json => (),
     "管理联席主持人" documents [98180] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created. Devices behind the meeting room connector cannot become
     /// co-hosts.
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Removes participants from a running meeting.
-    RemoveAttendees: Post "/cgi-bin/meeting/realcontrol/kickout_users" as Json => (),
+    RemoveAttendees: Post "/cgi-bin/meeting/realcontrol/kickout_users" alias "meeting/realcontrol/kickout_users" as Json => (),
     "移出成员" documents [98181] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -82,7 +82,7 @@ request! {
 request! {
     /// Moves participants between a running meeting and its waiting room, or removes them from the waiting
     /// room.
-    ManageWaitingRoomAttendees: Post "/cgi-bin/meeting/realcontrol/manage_waiting_room_users" as Json => (),
+    ManageWaitingRoomAttendees: Post "/cgi-bin/meeting/realcontrol/manage_waiting_room_users" alias "meeting/realcontrol/manage_waiting_room_users" as Json => (),
     "管理等候室成员" documents [98186] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -105,7 +105,7 @@ request! {
 
 request! {
     /// Mutes or unmutes a participant of a running meeting.
-    MuteAttendee: Post "/cgi-bin/meeting/realcontrol/mute_user" as Json => (),
+    MuteAttendee: Post "/cgi-bin/meeting/realcontrol/mute_user" alias "meeting/realcontrol/mute_user" as Json => (),
     "静音成员" documents [98184] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -125,7 +125,7 @@ request! {
 
 request! {
     /// Turns the video of a participant of a running meeting on or off.
-    SwitchAttendeeVideo: Post "/cgi-bin/meeting/realcontrol/switch_user_video" as Json => (),
+    SwitchAttendeeVideo: Post "/cgi-bin/meeting/realcontrol/switch_user_video" alias "meeting/realcontrol/switch_user_video" as Json => (),
     "关闭或开启成员视频" documents [98189] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created. Video can be turned on only for devices behind the
     /// meeting room connector.
@@ -145,7 +145,7 @@ request! {
 
 request! {
     /// Ends the screen sharing of a participant of a running meeting.
-    StopAttendeeScreenShare: Post "/cgi-bin/meeting/realcontrol/close_screen_share" as Json => (),
+    StopAttendeeScreenShare: Post "/cgi-bin/meeting/realcontrol/close_screen_share" alias "meeting/realcontrol/close_screen_share" as Json => (),
     "关闭成员屏幕共享" documents [98185] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created. Not for devices behind the meeting room connector.
     ///
@@ -162,7 +162,7 @@ request! {
 
 request! {
     /// Changes the names under which participants are shown in a running meeting.
-    SetAttendeeNicknames: Post "/cgi-bin/meeting/realcontrol/set_nicknames" as Json => (),
+    SetAttendeeNicknames: Post "/cgi-bin/meeting/realcontrol/set_nicknames" alias "meeting/realcontrol/set_nicknames" as Json => (),
     "修改成员在会中显示的昵称" documents [98188] as of "2025-03-06", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -182,7 +182,7 @@ request! {
 
 request! {
     /// Ends a running meeting.
-    EndMeeting: Post "/cgi-bin/meeting/realcontrol/dismiss" as Json => (),
+    EndMeeting: Post "/cgi-bin/meeting/realcontrol/dismiss" alias "meeting/realcontrol/dismiss" as Json => (),
     "结束会议" documents [98187] as of "2023-04-24", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -203,7 +203,7 @@ request! {
 
 request! {
     /// Lists everybody who is in the waiting room of a meeting right now.
-    ListCurrentWaitingRoomAttendees: Post "/cgi-bin/meeting/waitingroom/get_current_user_list" as Json => ListCurrentWaitingRoomAttendeesResponse,
+    ListCurrentWaitingRoomAttendees: Post "/cgi-bin/meeting/waitingroom/get_current_user_list" alias "meeting/waitingroom/get_current_user_list" as Json => ListCurrentWaitingRoomAttendeesResponse,
     "获取实时等候室成员列表" documents [98163] as of "2025-03-06", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed. The
     /// list is empty unless the meeting is going on and has a waiting room.
@@ -232,7 +232,7 @@ paged! {
 
 request! {
     /// Lists everybody who has been in the waiting room of a meeting, and when.
-    ListWaitingRoomVisits: Post "/cgi-bin/meeting/waitingroom/get_user_list" as Json => ListWaitingRoomVisitsResponse,
+    ListWaitingRoomVisits: Post "/cgi-bin/meeting/waitingroom/get_user_list" alias "meeting/waitingroom/get_user_list" as Json => ListWaitingRoomVisitsResponse,
     "获取等候室成员记录" documents [98164] as of "2025-03-06", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed.
     /// Works before, during and after the meeting.

@@ -4,7 +4,7 @@
 
 request! {
     /// Calls telephones, so that the people who answer join a meeting.
-    CallPhonesIntoMeeting: Post "/cgi-bin/meeting/phone/callout" as Json => CallPhonesIntoMeetingResponse,
+    CallPhonesIntoMeeting: Post "/cgi-bin/meeting/phone/callout" alias "meeting/phone/callout" as Json => CallPhonesIntoMeetingResponse,
     "批量外呼" documents [98823] as of "2023-04-26", token Access, retry Unsafe;
     /// Only for meetings that the app has created. Before or during the meeting; not for webinars.
     /// `ListMeetingPhoneCalls` and an event tell who answers.
@@ -24,7 +24,7 @@ request! {
 
 request! {
     /// Lists the telephones that are called into a meeting, and whether they have answered.
-    ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
+    ListMeetingPhoneCalls: Post "/cgi-bin/meeting/phone/get_callout_status" alias "meeting/phone/get_callout_status" as Json => ListMeetingPhoneCallsResponse,
     "获取会议的外呼状态" documents [98824] as of "2023-04-27", token Access, retry Read;
     /// Only for meetings that the app has created. All calls are listed, whoever makes them; not for
     /// webinars.
@@ -53,7 +53,7 @@ paged! {
 
 request! {
     /// Finds the temporary IDs of the participants who joined a meeting by telephone.
-    ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
+    ListMeetingPhoneAttendees: Post "/cgi-bin/meeting/phone/get_tmp_openid" alias "meeting/phone/get_tmp_openid" as Json => ListMeetingPhoneAttendeesResponse,
     "获取电话入会的成员ID" documents [98825] as of "2023-04-27", token Access, retry Read;
     /// Only for meetings that the app has created. Only calls that were answered have IDs; a switchboard
     /// number may have several.
@@ -73,7 +73,7 @@ request! {
 
 request! {
     /// Reads the status of a meeting room connector (MRA) that is in a meeting.
-    GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" as Json => GetMraStatusResponse,
+    GetMraStatus: Post "/cgi-bin/meeting/mra/query_status" alias "meeting/mra/query_status" as Json => GetMraStatusResponse,
     "获取 MRA 状态信息" documents [98786] as of "2023-04-26", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -90,7 +90,7 @@ request! {
 
 request! {
     /// Sets the screen layout of a meeting room connector (MRA).
-    SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" as Json => (),
+    SetMraDefaultLayout: Post "/cgi-bin/meeting/mra/set_default_layout" alias "meeting/mra/set_default_layout" as Json => (),
     "切换 MRA 默认布局" documents [98787] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created. Not while the connector shows a layout of the meeting,
     /// one of its own, or a focused video.
@@ -113,7 +113,7 @@ request! {
 
 request! {
     /// Raises or lowers the hand of a meeting room connector (MRA).
-    SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" as Json => (),
+    SetMraRaisedHand: Post "/cgi-bin/meeting/mra/set_raise_hand" alias "meeting/mra/set_raise_hand" as Json => (),
     "设置 MRA 举手或手放下" documents [98788] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -132,7 +132,7 @@ request! {
 
 request! {
     /// Hangs up a meeting room connector (MRA), which then leaves the meeting.
-    HangUpMra: Post "/cgi-bin/meeting/mra/hangup" as Json => (),
+    HangUpMra: Post "/cgi-bin/meeting/mra/hangup" alias "meeting/mra/hangup" as Json => (),
     "挂断 MRA 呼叫" documents [98789] as of "2023-04-25", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///

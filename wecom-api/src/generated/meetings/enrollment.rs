@@ -4,7 +4,7 @@
 
 request! {
     /// Reads how people register for a meeting, with the registration form.
-    GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" as Json => EnrollmentConfig,
+    GetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/get_config" alias "meeting/enroll/get_config" as Json => EnrollmentConfig,
     "获取会议报名配置" documents [98800] as of "2023-05-30", token Access, retry Read;
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Changes how people register for a meeting, and the registration form.
-    SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
+    SetMeetingEnrollmentConfig: Post "/cgi-bin/meeting/enroll/set_config" alias "meeting/enroll/set_config" as Json => SetMeetingEnrollmentConfigResponse,
     "修改会议报名配置" documents [98797] as of "2023-05-30", token Access, retry Safe;
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
@@ -38,7 +38,7 @@ request! {
 
 request! {
     /// Lists the registrations for a meeting.
-    ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
+    ListMeetingEnrollments: Post "/cgi-bin/meeting/enroll/list" alias "meeting/enroll/list" as Json => ListMeetingEnrollmentsResponse,
     "获取会议报名信息" documents [98810] as of "2023-05-30", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -68,7 +68,7 @@ paged! {
 
 request! {
     /// Approves or rejects registrations for a meeting, or takes an approval back.
-    ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
+    ReviewMeetingEnrollments: Post "/cgi-bin/meeting/enroll/approve" alias "meeting/enroll/approve" as Json => ReviewMeetingEnrollmentsResponse,
     "审批会议报名信息" documents [98807] as of "2023-05-08", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -87,7 +87,7 @@ request! {
 
 request! {
     /// Registers people for a meeting, as members or by phone number.
-    ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
+    ImportMeetingEnrollments: Post "/cgi-bin/meeting/enroll/import" alias "meeting/enroll/import" as Json => ImportMeetingEnrollmentsResponse,
     "导入会议报名信息" documents [98816] as of "2023-05-30", token Access, retry Unsafe;
     /// Only for meetings that the app has created. Registration must be enabled for the meeting.
     ///
@@ -104,7 +104,7 @@ request! {
 
 request! {
     /// Deletes registrations for a meeting.
-    DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
+    DeleteMeetingEnrollments: Post "/cgi-bin/meeting/enroll/delete" alias "meeting/enroll/delete" as Json => DeleteMeetingEnrollmentsResponse,
     "删除会议报名信息" documents [98817] as of "2023-05-08", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -121,7 +121,7 @@ request! {
 
 request! {
     /// Finds the registrations of participants of a meeting.
-    ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
+    ListMeetingEnrollmentIds: Post "/cgi-bin/meeting/enroll/query_by_tmp_openid" alias "meeting/enroll/query_by_tmp_openid" as Json => ListMeetingEnrollmentIdsResponse,
     "获取会议成员报名 ID" documents [98794] as of "2024-07-18", token Access, retry Read;
     /// Only for meetings that the app has created. Those who have not registered are left out.
     ///

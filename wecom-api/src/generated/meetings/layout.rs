@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the templates from which layouts of meetings are made.
-    ListLayoutTemplates: Get "/cgi-bin/meeting/layout/list_template" as None => ListLayoutTemplatesResponse,
+    ListLayoutTemplates: Get "/cgi-bin/meeting/layout/list_template" alias "meeting/layout/list_template" as None => ListLayoutTemplatesResponse,
     "获取布局模板列表" documents [98844] as of "2023-10-09", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -12,7 +12,7 @@ request! {
 
 request! {
     /// Adds basic layouts to a meeting.
-    AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" as Json => AddBasicLayoutsResponse,
+    AddBasicLayouts: Post "/cgi-bin/meeting/layout/add" alias "meeting/layout/add" as Json => AddBasicLayoutsResponse,
     "添加会议基础布局" documents [98845] as of "2025-02-07", token Access, retry Unsafe;
     /// Before the meeting begins only invited members can be given places, afterwards only participants. A
     /// meeting has at most 10 layouts. The first page of a layout is shown at first.
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Replaces the pages of a basic layout of a meeting.
-    UpdateBasicLayout: Post "/cgi-bin/meeting/layout/update" as Json => (),
+    UpdateBasicLayout: Post "/cgi-bin/meeting/layout/update" alias "meeting/layout/update" as Json => (),
     "修改会议基础布局" documents [98846] as of "2023-05-31", token Access, retry Safe;
     /// Before the meeting begins only invited members can be given places, afterwards only participants.
     ///
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Applies one of its layouts to a meeting.
-    SetDefaultLayout: Post "/cgi-bin/meeting/layout/set_default" as Json => (),
+    SetDefaultLayout: Post "/cgi-bin/meeting/layout/set_default" alias "meeting/layout/set_default" as Json => (),
     "设置会议默认布局" documents [98847] as of "2023-05-31", token Access, retry Safe;
     /// For internal applications only.
     new(meeting_id: MeetingId, selected_layout_id: String)
@@ -69,7 +69,7 @@ request! {
 
 request! {
     /// Adds advanced layouts to a meeting.
-    AddAdvancedLayouts: Post "/cgi-bin/meeting/advanced_layout/add" as Json => AddAdvancedLayoutsResponse,
+    AddAdvancedLayouts: Post "/cgi-bin/meeting/advanced_layout/add" alias "meeting/advanced_layout/add" as Json => AddAdvancedLayoutsResponse,
     "添加会议高级布局" documents [98861] as of "2023-05-31", token Access, retry Unsafe;
     /// Unlike those of a basic layout, the cells of an advanced layout can hold several participants and
     /// rotate through them. Advanced layouts are for meeting rooms with H.323 or SIP. A meeting has at most
@@ -88,7 +88,7 @@ request! {
 
 request! {
     /// Changes the name of an advanced layout of a meeting and replaces its pages.
-    UpdateAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/update" as Json => (),
+    UpdateAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/update" alias "meeting/advanced_layout/update" as Json => (),
     "修改会议高级布局" documents [98868] as of "2023-05-31", token Access, retry Safe;
     /// What is left out is lost. A meeting that uses the layout shows the new one at once; participants for
     /// whom it was applied do not. Advanced layouts are for meeting rooms with H.323 or SIP.
@@ -110,7 +110,7 @@ request! {
 
 request! {
     /// Applies an advanced layout of a meeting for certain participants.
-    ApplyAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/apply" as Json => (),
+    ApplyAdvancedLayout: Post "/cgi-bin/meeting/advanced_layout/apply" alias "meeting/advanced_layout/apply" as Json => (),
     "设置高级布局" documents [98869] as of "2023-05-31", token Access, retry Safe;
     /// A layout of a participant goes before one of the meeting, which goes before the original one. For
     /// single participants it works only in meeting rooms with H.323 or SIP.
@@ -132,7 +132,7 @@ request! {
 
 request! {
     /// Lists the layouts of a meeting, and which of them is applied.
-    ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
+    ListMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/list" alias "meeting/advanced_layout/list" as Json => ListMeetingLayoutsResponse,
     "获取会议布局列表" documents [98862] as of "2023-05-31", token Access, retry Read;
     /// For internal applications only.
     new(meeting_id: MeetingId)
@@ -145,7 +145,7 @@ request! {
 
 request! {
     /// Reads the layout that is applied for one participant of a meeting.
-    GetAttendeeLayout: Post "/cgi-bin/meeting/advanced_layout/get_user_layout" as Json => GetAttendeeLayoutResponse,
+    GetAttendeeLayout: Post "/cgi-bin/meeting/advanced_layout/get_user_layout" alias "meeting/advanced_layout/get_user_layout" as Json => GetAttendeeLayoutResponse,
     "获取用户布局" documents [98865] as of "2023-05-31", token Access, retry Read;
     /// A layout of a participant goes before one of the meeting, which goes before the original one.
     ///
@@ -164,7 +164,7 @@ request! {
 
 request! {
     /// Deletes layouts of a meeting.
-    DeleteMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/batch_delete" as Json => (),
+    DeleteMeetingLayouts: Post "/cgi-bin/meeting/advanced_layout/batch_delete" alias "meeting/advanced_layout/batch_delete" as Json => (),
     "批量删除布局" documents [98866] as of "2023-05-31", token Access, retry Safe;
     /// Basic and advanced ones. A layout that is applied cannot be deleted; unknown IDs are ignored.
     ///
@@ -183,7 +183,7 @@ request! {
 
 request! {
     /// Adds background images to a meeting.
-    AddMeetingBackgrounds: Post "/cgi-bin/meeting/layout/add_background" as Json => AddMeetingBackgroundsResponse,
+    AddMeetingBackgrounds: Post "/cgi-bin/meeting/layout/add_background" alias "meeting/layout/add_background" as Json => AddMeetingBackgroundsResponse,
     "添加会议背景" documents [98851] as of "2023-05-31", token Access, retry Unsafe;
     /// The server fetches the images after the call and reports the result in an event. A meeting has at
     /// most 7; each is a PNG file of at most 10 MB and at least 1920 by 1080 pixels.
@@ -204,7 +204,7 @@ request! {
 
 request! {
     /// Lists the background images of a meeting, and which of them is applied.
-    ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
+    ListMeetingBackgrounds: Post "/cgi-bin/meeting/layout/list_background" alias "meeting/layout/list_background" as Json => ListMeetingBackgroundsResponse,
     "获取会议背景列表" documents [98856] as of "2023-05-31", token Access, retry Read;
     /// For internal applications only.
     new(meeting_id: MeetingId)
@@ -217,7 +217,7 @@ request! {
 
 request! {
     /// Applies one of its background images to a meeting.
-    SetDefaultBackground: Post "/cgi-bin/meeting/layout/set_default_background" as Json => (),
+    SetDefaultBackground: Post "/cgi-bin/meeting/layout/set_default_background" alias "meeting/layout/set_default_background" as Json => (),
     "设置会议默认背景" documents [98852] as of "2023-05-31", token Access, retry Safe;
     /// For internal applications only.
     new(meeting_id: MeetingId, selected_background_id: String)
@@ -232,7 +232,7 @@ request! {
 
 request! {
     /// Deletes one background image of a meeting.
-    DeleteMeetingBackground: Post "/cgi-bin/meeting/layout/delete_background" as Json => (),
+    DeleteMeetingBackground: Post "/cgi-bin/meeting/layout/delete_background" alias "meeting/layout/delete_background" as Json => (),
     "删除会议背景" documents [98853] as of "2023-05-31", token Access, retry Safe;
     /// A background that is applied cannot be deleted.
     ///
@@ -249,7 +249,7 @@ request! {
 
 request! {
     /// Deletes several background images of a meeting.
-    DeleteMeetingBackgrounds: Post "/cgi-bin/meeting/layout/batch_delete_background" as Json => (),
+    DeleteMeetingBackgrounds: Post "/cgi-bin/meeting/layout/batch_delete_background" alias "meeting/layout/batch_delete_background" as Json => (),
     "批量删除会议背景" documents [98854] as of "2023-05-31", token Access, retry Safe;
     /// A background that is applied cannot be deleted.
     ///

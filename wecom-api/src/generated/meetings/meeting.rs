@@ -4,7 +4,7 @@
 
 request! {
     /// Schedules a meeting.
-    CreateMeeting: Post "/cgi-bin/meeting/create" as Json => CreateMeetingResponse,
+    CreateMeeting: Post "/cgi-bin/meeting/create" alias "meeting/create" as Json => CreateMeetingResponse,
     "创建预约会议" documents [98148, 99104, 93706, 97454] as of "2025-12-15", token Access, retry Unsafe;
     /// The server refuses a meeting when the same one is being created, or has been created, within the
     /// last five minutes. Some of the fields can be used only by corps that have bought the advanced
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Changes a scheduled meeting.
-    UpdateMeeting: Post "/cgi-bin/meeting/update" as Json => UpdateMeetingResponse,
+    UpdateMeeting: Post "/cgi-bin/meeting/update" alias "meeting/update" as Json => UpdateMeetingResponse,
     "修改预约会议" documents [98154, 99047, 93710, 97455] as of "2025-11-18", token Access, retry Safe;
     /// An application can change only meetings that it created, and only before they begin.
     new(meeting_id: MeetingId)
@@ -111,7 +111,7 @@ request! {
 
 request! {
     /// Cancels a scheduled meeting, or one occurrence of a recurring meeting.
-    CancelMeeting: Post "/cgi-bin/meeting/cancel" as Json => (),
+    CancelMeeting: Post "/cgi-bin/meeting/cancel" alias "meeting/cancel" as Json => (),
     "取消预约会议" documents [98153, 99048, 93709, 97456] as of "2023-04-26", token Access, retry Safe;
     /// An application can cancel only meetings that it created, and only before they begin.
     new(meeting_id: MeetingId)
@@ -128,7 +128,7 @@ request! {
 
 request! {
     /// Reads one meeting, by ID or by meeting code.
-    GetMeeting: Post "/cgi-bin/meeting/get_info" as Json => Meeting,
+    GetMeeting: Post "/cgi-bin/meeting/get_info" alias "meeting/get_info" as Json => Meeting,
     "获取会议详情" documents [98149, 99049, 93708] as of "2025-09-11", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -148,7 +148,7 @@ request! {
 
 request! {
     /// Lists the IDs of the meetings of one member.
-    ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
+    ListMeetingIds: Post "/cgi-bin/meeting/get_user_meetingid" alias "meeting/get_user_meetingid" as Json => ListMeetingIdsResponse,
     "获取成员会议ID列表" documents [98714, 99050, 93707, 97457] as of "2025-04-14", token Access, retry Read;
     /// Only for meetings that the app has created.
     new(userid: UserId)
@@ -176,7 +176,7 @@ paged! {
 
 request! {
     /// Lists when members started meetings, or failed to, in a period.
-    ListMeetingStarts: Post "/cgi-bin/meeting/statistics/get_start_list" as Json => ListMeetingStartsResponse,
+    ListMeetingStarts: Post "/cgi-bin/meeting/statistics/get_start_list" alias "meeting/statistics/get_start_list" as Json => ListMeetingStartsResponse,
     "获取会议发起记录" documents [99651] as of "2024-04-01", token Access, retry Read;
     /// Quick meetings, and scheduled ones by whoever joins first, newest first. Only members who are
     /// visible to the app are listed; when somebody from outside joins first, it is the member who
@@ -209,7 +209,7 @@ paged! {
 
 request! {
     /// Reads the technical quality of a meeting, overall and for each participant.
-    GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" as Json => GetMeetingQualityResponse,
+    GetMeetingQuality: Post "/cgi-bin/meeting/get_quality" alias "meeting/get_quality" as Json => GetMeetingQualityResponse,
     "获取会议健康度" documents [98821] as of "2023-05-12", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed. Only
     /// of a meeting that has ended. A participant with several devices is listed once for each, in the
@@ -245,7 +245,7 @@ paged! {
 
 request! {
     /// Creates a link to a meeting that identifies who joins with it.
-    CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
+    CreatePersonalMeetingLink: Post "/cgi-bin/meeting/create_customer_short_url" alias "meeting/create_customer_short_url" as Json => CreatePersonalMeetingLinkResponse,
     "创建用户专属参会链接" documents [98818] as of "2023-04-26", token Access, retry Unsafe;
     /// Only for meetings that the app has created. Not for webinars.
     ///
@@ -264,7 +264,7 @@ request! {
 
 request! {
     /// Lists the personal links to a meeting.
-    ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
+    ListPersonalMeetingLinks: Post "/cgi-bin/meeting/get_customer_short_url" alias "meeting/get_customer_short_url" as Json => ListPersonalMeetingLinksResponse,
     "获取用户专属参会链接" documents [98819] as of "2023-04-24", token Access, retry Read;
     /// Only for meetings that the app has created. Not for webinars, nor for meetings under a personal
     /// meeting code.

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a poll theme, the topic and questions of polls in a meeting.
-    CreatePollTheme: Post "/cgi-bin/meeting/poll/create_theme" as Json => CreatePollThemeResponse,
+    CreatePollTheme: Post "/cgi-bin/meeting/poll/create_theme" alias "meeting/poll/create_theme" as Json => CreatePollThemeResponse,
     "创建会议投票主题" documents [98834] as of "2023-05-30", token Access, retry Unsafe;
     /// Only during the meeting, and for its hosts and its administrator. It takes `StartPoll` to hold a
     /// poll on the theme.
@@ -39,7 +39,7 @@ request! {
 
 request! {
     /// Replaces the topic and questions of a poll theme.
-    UpdatePollTheme: Post "/cgi-bin/meeting/poll/update_theme" as Json => (),
+    UpdatePollTheme: Post "/cgi-bin/meeting/poll/update_theme" alias "meeting/poll/update_theme" as Json => (),
     "修改会议投票主题" documents [98835] as of "2023-05-30", token Access, retry Safe;
     /// Only during the meeting, and for its hosts and its administrator.
     ///
@@ -75,7 +75,7 @@ request! {
 
 request! {
     /// Reads the topic and questions of a poll theme.
-    GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
+    GetPollTheme: Post "/cgi-bin/meeting/poll/get_theme_info" alias "meeting/poll/get_theme_info" as Json => GetPollThemeResponse,
     "获取会议投票主题信息" documents [98837] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new(poll_theme_id: String, operator_userid: UserId, instance_id: TerminalType)
@@ -94,7 +94,7 @@ request! {
 
 request! {
     /// Lists the poll themes of a meeting, and the polls on each of them.
-    ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" as Json => ListPollsResponse,
+    ListPolls: Post "/cgi-bin/meeting/poll/get_poll_list" alias "meeting/poll/get_poll_list" as Json => ListPollsResponse,
     "获取会议投票列表" documents [98836] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new(meeting_id: MeetingId, operator_userid: UserId, instance_id: TerminalType)
@@ -111,7 +111,7 @@ request! {
 
 request! {
     /// Starts a poll on a poll theme.
-    StartPoll: Post "/cgi-bin/meeting/poll/start" as Json => StartPollResponse,
+    StartPoll: Post "/cgi-bin/meeting/poll/start" alias "meeting/poll/start" as Json => StartPollResponse,
     "发起会议投票" documents [98840] as of "2023-05-30", token Access, retry Unsafe;
     /// Only during the meeting, and for its hosts and its administrator.
     ///
@@ -132,7 +132,7 @@ request! {
 
 request! {
     /// Ends a poll.
-    EndPoll: Post "/cgi-bin/meeting/poll/finish" as Json => (),
+    EndPoll: Post "/cgi-bin/meeting/poll/finish" alias "meeting/poll/finish" as Json => (),
     "结束会议投票" documents [98841] as of "2024-07-19", token Access, retry Safe;
     /// Only during the meeting, and for its hosts and its administrator.
     ///
@@ -155,7 +155,7 @@ request! {
 
 request! {
     /// Reads one poll and how people voted.
-    GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" as Json => GetPollResponse,
+    GetPoll: Post "/cgi-bin/meeting/poll/get_poll_detail" alias "meeting/poll/get_poll_detail" as Json => GetPollResponse,
     "获取会议投票详情" documents [98838] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new(meeting_id: MeetingId, poll_id: String, operator_userid: UserId, instance_id: TerminalType)
@@ -174,7 +174,7 @@ request! {
 
 request! {
     /// Deletes a poll theme or a single poll.
-    DeletePoll: Post "/cgi-bin/meeting/poll/delete" as Json => (),
+    DeletePoll: Post "/cgi-bin/meeting/poll/delete" alias "meeting/poll/delete" as Json => (),
     "删除会议投票" documents [98839] as of "2023-05-30", token Access, retry Safe;
     /// Only during the meeting, and for its hosts and its administrator. One of `poll_theme_id` and
     /// `poll_id` is given; the latter goes before. Deleting a theme leaves its polls; deleting its last

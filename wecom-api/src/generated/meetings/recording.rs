@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the recordings of a meeting, or of the meetings of a member, with their files.
-    ListRecordings: Post "/cgi-bin/meeting/record/list" as Json => ListRecordingsResponse,
+    ListRecordings: Post "/cgi-bin/meeting/record/list" alias "meeting/record/list" as Json => ListRecordingsResponse,
     "获取会议录制列表" documents [98192] as of "2023-05-31", token Access, retry Read;
     /// Only members who are visible to the app are listed. By one of meeting, meeting code and member;
     /// those of a member are of the meetings that the member has created.
@@ -41,7 +41,7 @@ paged! {
 
 request! {
     /// Lists where the files of a recording can be watched and downloaded.
-    ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
+    ListRecordingFileLinks: Post "/cgi-bin/meeting/record/get_file_list" alias "meeting/record/get_file_list" as Json => ListRecordingFileLinksResponse,
     "获取会议录制地址" documents [98196] as of "2025-04-11", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -58,7 +58,7 @@ request! {
 
 request! {
     /// Reads one file of a recording, and where it can be watched and downloaded.
-    GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" as Json => GetRecordingFileResponse,
+    GetRecordingFile: Post "/cgi-bin/meeting/record/get_file" alias "meeting/record/get_file" as Json => GetRecordingFileResponse,
     "获取单个录制文件详情" documents [98205] as of "2025-09-15", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -75,7 +75,7 @@ request! {
 
 request! {
     /// Deletes a recording with all its files.
-    DeleteRecording: Post "/cgi-bin/meeting/record/delete" as Json => (),
+    DeleteRecording: Post "/cgi-bin/meeting/record/delete" alias "meeting/record/delete" as Json => (),
     "删除会议录制" documents [98206] as of "2023-04-24", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Deletes one file of a recording.
-    DeleteRecordingFile: Post "/cgi-bin/meeting/record/delete_file" as Json => (),
+    DeleteRecordingFile: Post "/cgi-bin/meeting/record/delete_file" alias "meeting/record/delete_file" as Json => (),
     "删除单个录制文件" documents [98207] as of "2023-04-24", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -109,7 +109,7 @@ request! {
 
 request! {
     /// Changes whether and how a recording is shared.
-    UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" as Json => (),
+    UpdateRecordingSharing: Post "/cgi-bin/meeting/record/update_sharing_config" alias "meeting/record/update_sharing_config" as Json => (),
     "修改会议录制共享设置" documents [98208] as of "2023-05-30", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -128,7 +128,7 @@ request! {
 
 request! {
     /// Reads how often a recording was watched and downloaded, by day.
-    GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
+    GetRecordingStatistics: Post "/cgi-bin/meeting/record/get_statistics" alias "meeting/record/get_statistics" as Json => GetRecordingStatisticsResponse,
     "获取录制文件访问统计" documents [98209] as of "2023-05-30", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -149,7 +149,7 @@ request! {
 
 request! {
     /// Reads the transcript of a recording file, or some of its paragraphs.
-    GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
+    GetTranscript: Post "/cgi-bin/meeting/record/transcript/get_detail" alias "meeting/record/transcript/get_detail" as Json => GetTranscriptResponse,
     "获取录制转写详情" documents [98211] as of "2025-04-14", token Access, retry Read;
     /// Only for meetings that the app has created. Only members who are visible to the app are listed. For
     /// the next part, call it again with the ID of the paragraph that follows.
@@ -172,7 +172,7 @@ request! {
 
 request! {
     /// Lists the paragraphs of the transcript of a recording file.
-    ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
+    ListTranscriptParagraphs: Post "/cgi-bin/meeting/record/transcript/get_paragraph_list" alias "meeting/record/transcript/get_paragraph_list" as Json => ListTranscriptParagraphsResponse,
     "获取录制转写段落信息" documents [98212] as of "2025-04-14", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///
@@ -189,7 +189,7 @@ request! {
 
 request! {
     /// Finds the passages in the transcript of a recording file that contain a text.
-    SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" as Json => SearchTranscriptResponse,
+    SearchTranscript: Post "/cgi-bin/meeting/record/transcript/search" alias "meeting/record/transcript/search" as Json => SearchTranscriptResponse,
     "获取录制转写搜索结果" documents [98213] as of "2025-04-14", token Access, retry Read;
     /// Only for meetings that the app has created.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Books Rooms meeting rooms for a meeting.
-    BookRooms: Post "/cgi-bin/meeting/rooms/book" as Json => BookRoomsResponse,
+    BookRooms: Post "/cgi-bin/meeting/rooms/book" alias "meeting/rooms/book" as Json => BookRoomsResponse,
     "预定Rooms会议室" documents [98791] as of "2023-05-30", token Access, retry Unsafe;
     /// Only for meetings that the app has created. The meeting must last at most 24 hours and must not be
     /// recurring.
@@ -25,7 +25,7 @@ request! {
 
 request! {
     /// Gives up the booking of Rooms meeting rooms for a meeting.
-    ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" as Json => (),
+    ReleaseRooms: Post "/cgi-bin/meeting/rooms/release" alias "meeting/rooms/release" as Json => (),
     "释放Rooms会议室" documents [98792] as of "2023-05-30", token Access, retry Safe;
     /// Only for meetings that the app has created.
     ///
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Lists the Rooms meeting rooms of the corp.
-    ListRooms: Post "/cgi-bin/meeting/rooms/list" as Json => ListRoomsResponse,
+    ListRooms: Post "/cgi-bin/meeting/rooms/list" alias "meeting/rooms/list" as Json => ListRoomsResponse,
     "获取Rooms会议室列表" documents [98795] as of "2024-07-22", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -67,7 +67,7 @@ paged! {
 
 request! {
     /// Reads one Rooms meeting room, with its account, its hardware and its personal meeting code.
-    GetRoom: Post "/cgi-bin/meeting/rooms/get_info" as Json => GetRoomResponse,
+    GetRoom: Post "/cgi-bin/meeting/rooms/get_info" alias "meeting/rooms/get_info" as Json => GetRoomResponse,
     "获取Rooms会议室详情" documents [98793] as of "2024-07-22", token Access, retry Read;
     /// For internal applications only.
     new(meeting_room_id: String)
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Reads the settings of a Rooms meeting room.
-    GetRoomSettings: Post "/cgi-bin/meeting/rooms/get_config" as Json => GetRoomSettingsResponse,
+    GetRoomSettings: Post "/cgi-bin/meeting/rooms/get_config" alias "meeting/rooms/get_config" as Json => GetRoomSettingsResponse,
     "获取Rooms会议室配置项" documents [98802] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new(meeting_room_id: String)
@@ -91,7 +91,7 @@ request! {
 
 request! {
     /// Lists the meetings of a Rooms meeting room.
-    ListRoomMeetings: Post "/cgi-bin/meeting/rooms/list_meetings" as Json => ListRoomMeetingsResponse,
+    ListRoomMeetings: Post "/cgi-bin/meeting/rooms/list_meetings" alias "meeting/rooms/list_meetings" as Json => ListRoomMeetingsResponse,
     "获取Rooms会议室下的会议列表" documents [98796] as of "2024-07-22", token Access, retry Read;
     /// Only for meetings that the app has created. Exactly one of `meeting_room_id` and `rooms_id` is
     /// given. The time range is limited to 90 days.
@@ -125,7 +125,7 @@ paged! {
 
 request! {
     /// Calls a Rooms meeting room, or a device behind the meeting room connector, into a running meeting.
-    CallRoom: Post "/cgi-bin/meeting/rooms/call" as Json => CallRoomResponse,
+    CallRoom: Post "/cgi-bin/meeting/rooms/call" alias "meeting/rooms/call" as Json => CallRoomResponse,
     "呼叫Rooms会议室" documents [98804] as of "2023-05-30", token Access, retry Unsafe;
     /// Only for meetings that the app has created. Exactly one of `meeting_room_id` and `mra_address` is
     /// given.
@@ -145,7 +145,7 @@ request! {
 
 request! {
     /// Cancels the call of a Rooms meeting room, or of a device behind the meeting room connector.
-    CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" as Json => (),
+    CancelRoomCall: Post "/cgi-bin/meeting/rooms/cancel_call" alias "meeting/rooms/cancel_call" as Json => (),
     "取消呼叫Rooms会议室" documents [98805] as of "2023-05-30", token Access, retry Safe;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
@@ -167,7 +167,7 @@ request! {
 request! {
     /// Reads how a Rooms meeting room, or a device behind the meeting room connector, answered the call
     /// into a meeting.
-    GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
+    GetRoomCallResponse: Post "/cgi-bin/meeting/rooms/get_response_status" alias "meeting/rooms/get_response_status" as Json => GetRoomCallResponseResponse,
     "获取Rooms会议室应答状态" documents [98806] as of "2024-07-22", token Access, retry Read;
     /// Exactly one of `meeting_room_id` and `mra_address` is given.
     ///
@@ -186,7 +186,7 @@ request! {
 
 request! {
     /// Lists the devices of Rooms meeting rooms, and whether they work.
-    ListRoomDevices: Post "/cgi-bin/meeting/rooms/list_devices" as Json => ListRoomDevicesResponse,
+    ListRoomDevices: Post "/cgi-bin/meeting/rooms/list_devices" alias "meeting/rooms/list_devices" as Json => ListRoomDevicesResponse,
     "获取设备列表" documents [98798] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -211,7 +211,7 @@ paged! {
 
 request! {
     /// Lists the controllers of Rooms meeting rooms.
-    ListRoomControllers: Post "/cgi-bin/meeting/rooms/list_controllers" as Json => ListRoomControllersResponse,
+    ListRoomControllers: Post "/cgi-bin/meeting/rooms/list_controllers" alias "meeting/rooms/list_controllers" as Json => ListRoomControllersResponse,
     "获取控制器列表" documents [98799] as of "2023-05-30", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -236,7 +236,7 @@ paged! {
 
 request! {
     /// Reads how many Rooms devices the corp can use, and how many it uses.
-    GetRoomInventory: Post "/cgi-bin/meeting/rooms/get_inventory" as Json => GetRoomInventoryResponse,
+    GetRoomInventory: Post "/cgi-bin/meeting/rooms/get_inventory" alias "meeting/rooms/get_inventory" as Json => GetRoomInventoryResponse,
     "获取Rooms会议室资源" documents [98809] as of "2023-05-31", token Access, retry Read;
     /// For internal applications only.
     new()

@@ -4,7 +4,7 @@
 
 request! {
     /// Schedules a webinar.
-    CreateWebinar: Post "/cgi-bin/meeting/webinar/create" as Json => CreateWebinarResponse,
+    CreateWebinar: Post "/cgi-bin/meeting/webinar/create" alias "meeting/webinar/create" as Json => CreateWebinarResponse,
     "创建网络研讨会" documents [98842] as of "2023-04-26", token Access, retry Unsafe;
     /// For internal applications only.
     new CreateWebinarRequired(admin_userid: UserId, title: String, start_time: Timestamp, end_time: Timestamp, admission_type: WebinarAdmission, playback_for_audience: bool)
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Changes a scheduled webinar.
-    UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" as Json => (),
+    UpdateWebinar: Post "/cgi-bin/meeting/webinar/update" alias "meeting/webinar/update" as Json => (),
     "修改网络研讨会" documents [98843] as of "2023-04-26", token Access, retry Safe;
     /// Only for webinars that the app has created.
     ///
@@ -123,7 +123,7 @@ request! {
 
 request! {
     /// Cancels a scheduled webinar.
-    CancelWebinar: Post "/cgi-bin/meeting/webinar/cancel" as Json => (),
+    CancelWebinar: Post "/cgi-bin/meeting/webinar/cancel" alias "meeting/webinar/cancel" as Json => (),
     "取消网络研讨会" documents [98870] as of "2023-04-25", token Access, retry Safe;
     /// Only for webinars that the app has created.
     ///
@@ -138,7 +138,7 @@ request! {
 
 request! {
     /// Reads one webinar, by ID or by meeting code.
-    GetWebinar: Post "/cgi-bin/meeting/webinar/get" as Json => Webinar,
+    GetWebinar: Post "/cgi-bin/meeting/webinar/get" alias "meeting/webinar/get" as Json => Webinar,
     "获取网络研讨会详情" documents [98860] as of "2023-04-26", token Access, retry Read;
     /// Only for webinars that the app has created. Only members who are visible to the app are listed.
     ///
@@ -155,7 +155,7 @@ request! {
 
 request! {
     /// Lists the guests of a webinar.
-    ListWebinarGuests: Post "/cgi-bin/meeting/webinar/list_guest" as Json => ListWebinarGuestsResponse,
+    ListWebinarGuests: Post "/cgi-bin/meeting/webinar/list_guest" alias "meeting/webinar/list_guest" as Json => ListWebinarGuestsResponse,
     "获取网络研讨会嘉宾列表" documents [98871] as of "2024-07-22", token Access, retry Read;
     /// Only for webinars that the app has created. Only members who are visible to the app are listed.
     ///
@@ -172,7 +172,7 @@ request! {
 
 request! {
     /// Replaces the list of guests of a webinar.
-    SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" as Json => (),
+    SetWebinarGuests: Post "/cgi-bin/meeting/webinar/update_guest_list" alias "meeting/webinar/update_guest_list" as Json => (),
     "更新网络研讨会嘉宾列表" documents [98872] as of "2023-04-26", token Access, retry Safe;
     /// Only for webinars that the app has created.
     ///
@@ -189,7 +189,7 @@ request! {
 
 request! {
     /// Sets what people see while they wait for a webinar to begin.
-    SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" as Json => (),
+    SetWebinarWarmUp: Post "/cgi-bin/meeting/webinar/update_warm_up" alias "meeting/webinar/update_warm_up" as Json => (),
     "管理网络研讨会暖场配置" documents [98882] as of "2023-04-25", token Access, retry Safe;
     /// Only for webinars that the app has created. The server fetches the picture or the video after the
     /// call, and reports the result in an event. Those who join in the last 15 minutes before the start see
@@ -213,7 +213,7 @@ request! {
 
 request! {
     /// Reads how people register for a webinar, with the registration form.
-    GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
+    GetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/get_config" alias "meeting/webinar/enroll/get_config" as Json => EnrollmentConfig,
     "获取网络研讨会报名配置" documents [98874] as of "2023-05-30", token Access, retry Read;
     /// Only for meetings that the app has created. Registration must be enabled for the webinar.
     ///
@@ -228,7 +228,7 @@ request! {
 
 request! {
     /// Changes how people register for a webinar, and the registration form.
-    SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
+    SetWebinarEnrollmentConfig: Post "/cgi-bin/meeting/webinar/enroll/set_config" alias "meeting/webinar/enroll/set_config" as Json => SetWebinarEnrollmentConfigResponse,
     "修改网络研讨会报名配置" documents [98875] as of "2025-04-09", token Access, retry Safe;
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
@@ -247,7 +247,7 @@ request! {
 
 request! {
     /// Lists the registrations for a webinar.
-    ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
+    ListWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/list" alias "meeting/webinar/enroll/list" as Json => ListWebinarEnrollmentsResponse,
     "获取网络研讨会报名信息" documents [98876] as of "2023-05-10", token Access, retry Read;
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
@@ -277,7 +277,7 @@ paged! {
 
 request! {
     /// Approves or rejects registrations for a webinar, or takes an approval back.
-    ReviewWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/approve" as Json => ReviewWebinarEnrollmentsResponse,
+    ReviewWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/approve" alias "meeting/webinar/enroll/approve" as Json => ReviewWebinarEnrollmentsResponse,
     "审批网络研讨会报名信息" documents [98877] as of "2023-05-09", token Access, retry Safe;
     /// Only for webinars that the app has created.
     ///
@@ -296,7 +296,7 @@ request! {
 
 request! {
     /// Registers people for a webinar, as members or by phone number.
-    ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
+    ImportWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/import" alias "meeting/webinar/enroll/import" as Json => ImportWebinarEnrollmentsResponse,
     "导入网络研讨会报名信息" documents [98880] as of "2023-05-30", token Access, retry Unsafe;
     /// Only for webinars that the app has created. Registration must be enabled for the webinar.
     ///
@@ -313,7 +313,7 @@ request! {
 
 request! {
     /// Deletes registrations for a webinar.
-    DeleteWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/delete" as Json => DeleteWebinarEnrollmentsResponse,
+    DeleteWebinarEnrollments: Post "/cgi-bin/meeting/webinar/enroll/delete" alias "meeting/webinar/enroll/delete" as Json => DeleteWebinarEnrollmentsResponse,
     "删除网络研讨会报名信息" documents [98881] as of "2023-05-08", token Access, retry Safe;
     /// Only for webinars that the app has created.
     ///
@@ -330,7 +330,7 @@ request! {
 
 request! {
     /// Finds the registrations of participants of a webinar.
-    ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
+    ListWebinarEnrollmentIds: Post "/cgi-bin/meeting/webinar/enroll/query_by_tmp_openid" alias "meeting/webinar/enroll/query_by_tmp_openid" as Json => ListWebinarEnrollmentIdsResponse,
     "获取网络研讨会成员报名 ID" documents [98873] as of "2023-05-30", token Access, retry Read;
     /// Only for webinars that the app has created. Those who have not registered are left out.
     ///

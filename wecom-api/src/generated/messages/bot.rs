@@ -4,7 +4,7 @@
 
 request! {
     /// Answers a callback of an intelligent bot later than its immediate reply.
-    SendBotReply: Post "/cgi-bin/aibot/response" as Json => (),
+    SendBotReply: Post "/cgi-bin/aibot/response" alias "aibot/response" as Json => (),
     "主动回复消息" documents [101138] as of "2025-12-12", token None, retry Unsafe;
     /// The callback brings a `response_url`, whose parameter `response_code` goes here. Each works once,
     /// within an hour. In a group chat the answer quotes the message or card that led to the callback.
@@ -23,7 +23,7 @@ request! {
 
 request! {
     /// Issues the token with which the vendor's command line calls its gateway for a bot.
-    GetBotCliToken: Post "/cgi-bin/aibot/cli/get_cli_config" as Json => GetBotCliTokenResponse,
+    GetBotCliToken: Post "/cgi-bin/aibot/cli/get_cli_config" alias "aibot/cli/get_cli_config" as Json => GetBotCliTokenResponse,
     "获取智能机器人CLI凭证" documents [101750], token None, retry Safe;
     new GetBotCliTokenRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding)
     body {
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Lists the servers of the Model Context Protocol that a bot can use.
-    ListBotMcpServers: Post "/cgi-bin/aibot/cli/get_mcp_config" as Json => ListBotMcpServersResponse,
+    ListBotMcpServers: Post "/cgi-bin/aibot/cli/get_mcp_config" alias "aibot/cli/get_mcp_config" as Json => ListBotMcpServersResponse,
     "获取智能机器人MCP配置" documents [101468], token None, retry Read;
     new ListBotMcpServersRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding, cli_version: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a group chat in which the application can send messages.
-    CreateGroupChat: Post "/cgi-bin/appchat/create" as Json => CreateGroupChatResponse,
+    CreateGroupChat: Post "/cgi-bin/appchat/create" alias "appchat/create" as Json => CreateGroupChatResponse,
     "创建群聊会话" documents [90245] as of "2024-11-29", token Access, retry Unsafe, rates [1000 in 86400 by Corp];
     /// Only an application that is visible to the whole corp may do this. The chat does not show up for its
     /// members before the first message is sent to it.
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Changes the name, the owner or the members of a group chat.
-    UpdateGroupChat: Post "/cgi-bin/appchat/update" as Json => (),
+    UpdateGroupChat: Post "/cgi-bin/appchat/update" alias "appchat/update" as Json => (),
     "修改群聊会话" documents [98913] as of "2023-04-18", token Access, retry Safe, rates [1000 in 3600 by Corp];
     /// Only the application that created the chat may change it.
     ///
@@ -63,7 +63,7 @@ request! {
 
 request! {
     /// Reads the name, the owner and the members of a group chat.
-    GetGroupChat: Get "/cgi-bin/appchat/get" as None => GetGroupChatResponse,
+    GetGroupChat: Get "/cgi-bin/appchat/get" alias "appchat/get" as None => GetGroupChatResponse,
     "获取群聊会话" documents [98914] as of "2023-04-20", token Access, retry Read;
     /// Only the application that created the chat may read it.
     ///
@@ -78,7 +78,7 @@ request! {
 
 request! {
     /// Sends a message to a group chat that the application has created.
-    SendGroupMessage: Post "/cgi-bin/appchat/send" as Json => (),
+    SendGroupMessage: Post "/cgi-bin/appchat/send" alias "appchat/send" as Json => (),
     "应用推送消息" documents [90248] as of "2024-07-11", token Access, retry Unsafe;
     /// The limits for a member hold for all group chats of one application; what exceeds them is dropped. A
     /// corp that is not verified, or small, sends to at most 150,000 recipients an hour, a medium one to

@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a message from an application to members of the corp and of the corps linked with it.
-    SendLinkedCorpMessage: Post "/cgi-bin/linkedcorp/message/send" as Json => SendLinkedCorpMessageResponse,
+    SendLinkedCorpMessage: Post "/cgi-bin/linkedcorp/message/send" alias "linkedcorp/message/send" as Json => SendLinkedCorpMessageResponse,
     "发送应用消息" documents [90250], token Access, retry Unsafe;
     /// At least one recipient must be given, or `toall`. The call succeeds when some recipients are
     /// invalid: they are in the response.

@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a message from an application to members, departments and tags.
-    SendMessage: Post "/cgi-bin/message/send" as Json => SendMessageResponse,
+    SendMessage: Post "/cgi-bin/message/send" alias "message/send" as Json => SendMessageResponse,
     "发送应用消息" documents [90236, 90372, 96458, 94515] as of "2025-09-24", token Access, retry Unsafe;
     /// At least one recipient must be given; `@all` as the only user addresses everyone to whom the
     /// application is visible. The call succeeds when some recipients are invalid: they are in the
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Updates a template card that has been sent.
-    UpdateTemplateCard: Post "/cgi-bin/message/update_template_card" as Json => UpdateTemplateCardResponse,
+    UpdateTemplateCard: Post "/cgi-bin/message/update_template_card" alias "message/update_template_card" as Json => UpdateTemplateCardResponse,
     "更新模版卡片消息" documents [94888, 94945, 96459] as of "2025-07-24", token Access, retry Unsafe;
     /// Only button, vote and multiple interaction cards and notices with a menu can be updated. The code
     /// comes from sending the card or from the callback after a click; each can be used once, within 72
@@ -96,7 +96,7 @@ request! {
 
 request! {
     /// Updates the state of a task card that has been sent.
-    UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" as Json => UpdateTaskCardResponse,
+    UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" alias "message/update_taskcard" as Json => UpdateTaskCardResponse,
     "更新任务卡片消息状态" documents [91579, 91585], token Access, retry Safe;
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
     new UpdateTaskCardRequired(agent_id: AgentId, userids: [UserId], task_id: String, replace_name: String)
@@ -121,7 +121,7 @@ request! {
 
 request! {
     /// Recalls a message that the application sent in the last 24 hours.
-    RecallMessage: Post "/cgi-bin/message/recall" as Json => (),
+    RecallMessage: Post "/cgi-bin/message/recall" alias "message/recall" as Json => (),
     "撤回应用消息" documents [94867, 94947, 96460] as of "2021-08-11", token Access, retry Safe;
     /// Only what WeCom shows is recalled, not what the WeChat plugin shows.
     new(message_id: MessageId)
@@ -134,7 +134,7 @@ request! {
 
 request! {
     /// Lists how many messages each application has sent on one day.
-    ListMessageStatistics: Post "/cgi-bin/message/get_statistics" as Json => ListMessageStatisticsResponse,
+    ListMessageStatistics: Post "/cgi-bin/message/get_statistics" alias "message/get_statistics" as Json => ListMessageStatisticsResponse,
     "查询应用消息发送统计" documents [92369], token Access, retry Read;
     new()
     body {

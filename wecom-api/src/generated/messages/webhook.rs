@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a message to the group chat of a webhook.
-    SendWebhookMessage: Post "/cgi-bin/webhook/send" as Json => (),
+    SendWebhookMessage: Post "/cgi-bin/webhook/send" alias "webhook/send" as Json => (),
     "发送消息推送" documents [99110, 101066] as of "2025-08-07", token Webhook, retry Unsafe, rates [20 in 60 by Webhook];
     /// The key of the webhook is the only credential; keep it secret.
     ///
@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Uploads a file that the webhook can then send.
-    UploadWebhookMedia: Post "/cgi-bin/webhook/upload_media" as Multipart => UploadWebhookMediaResponse,
+    UploadWebhookMedia: Post "/cgi-bin/webhook/upload_media" alias "webhook/upload_media" as Multipart => UploadWebhookMediaResponse,
     "群机器人文件上传接口" documents [99110] as of "2025-08-07", token Webhook, retry Unsafe;
     /// The media ID is valid for three days, and only for the webhook that uploaded the file.
     ///

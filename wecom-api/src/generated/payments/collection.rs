@@ -6,7 +6,7 @@ request! {
     /// Applies for binding a WeChat Pay merchant account to the corp, so that members can collect money
     /// with it.
     #[deprecated(note = "No page describes it any more; merchant accounts are bound in the console.")]
-    AddMerchant: Post "/cgi-bin/externalpay/addmerchant" as Json => (),
+    AddMerchant: Post "/cgi-bin/externalpay/addmerchant" alias "externalpay/addmerchant" as Json => (),
     "新增商户号", token Access, retry Unsafe;
     /// **Deprecated.** No page describes it any more; merchant accounts are bound in the console.
     new(mch_id: MerchantId, merchant_name: String)
@@ -24,7 +24,7 @@ request! {
 
 request! {
     /// Gets a merchant account, with the state of its binding and the members who may use it.
-    GetMerchant: Post "/cgi-bin/externalpay/getmerchant" as Json => GetMerchantResponse,
+    GetMerchant: Post "/cgi-bin/externalpay/getmerchant" alias "externalpay/getmerchant" as Json => GetMerchantResponse,
     "查询商户号详情" documents [93666] as of "2024-07-18", token Access, retry Read;
     /// For internal applications only.
     new(mch_id: MerchantId)
@@ -39,7 +39,7 @@ request! {
 request! {
     /// Removes the binding of a merchant account to the corp.
     #[deprecated(note = "No page describes it any more; merchant accounts are managed in the console.")]
-    DeleteMerchant: Post "/cgi-bin/externalpay/delmerchant" as Json => (),
+    DeleteMerchant: Post "/cgi-bin/externalpay/delmerchant" alias "externalpay/delmerchant" as Json => (),
     "删除商户号", token Access, retry Safe;
     /// **Deprecated.** No page describes it any more; merchant accounts are managed in the console.
     new(mch_id: MerchantId)
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Sets which members may collect money with a merchant account.
-    SetMerchantScope: Post "/cgi-bin/externalpay/set_mch_use_scope" as Json => (),
+    SetMerchantScope: Post "/cgi-bin/externalpay/set_mch_use_scope" alias "externalpay/set_mch_use_scope" as Json => (),
     "设置商户号使用范围" documents [93666] as of "2024-07-18", token Access, retry Safe;
     /// For internal applications only.
     new(mch_id: MerchantId, allow_use_scope: MerchantScope)
@@ -65,7 +65,7 @@ request! {
 
 request! {
     /// Lists what members collected from customers, and the refunds.
-    ListTransactions: Post "/cgi-bin/externalpay/get_bill_list" as Json => ListTransactionsResponse,
+    ListTransactions: Post "/cgi-bin/externalpay/get_bill_list" alias "externalpay/get_bill_list" as Json => ListTransactionsResponse,
     "获取对外收款记录" documents [93667, 93727, 96701] as of "2024-03-27", token Access, retry Read;
     /// A range of time has at most a month. What was collected by members who are not visible to the
     /// application is left out, so that a page may be shorter than the limit.
@@ -94,7 +94,7 @@ paged! {
 
 request! {
     /// Lists the order numbers of the payments that belong to a collection project.
-    ListCollectionProjectOrders: Post "/cgi-bin/externalpay/get_payment_info" as Json => ListCollectionProjectOrdersResponse,
+    ListCollectionProjectOrders: Post "/cgi-bin/externalpay/get_payment_info" alias "externalpay/get_payment_info" as Json => ListCollectionProjectOrdersResponse,
     "获取收款项目的商户单号" documents [95944, 95936, 96702] as of "2023-11-30", token Access, retry Read;
     /// Only the application that started a collection project can query it. The order numbers are those in
     /// the list of transactions.
@@ -107,7 +107,7 @@ request! {
 
 request! {
     /// Lists the entries in the fund flow of the corp's merchant accounts.
-    ListFundFlows: Post "/cgi-bin/externalpay/get_fund_flow" as Json => ListFundFlowsResponse,
+    ListFundFlows: Post "/cgi-bin/externalpay/get_fund_flow" alias "externalpay/get_fund_flow" as Json => ListFundFlowsResponse,
     "获取资金流水" documents [98100] as of "2024-07-18", token Access, retry Read;
     /// A range of time has at most 31 days, and begins on December 1, 2022 or later; entries are kept for
     /// three years. Those of a day are there after 11 o'clock of the next. Entries of operators who are not

@@ -4,7 +4,7 @@
 
 request! {
     /// Uploads a picture, such as a scan of a license, for an application for a merchant account.
-    UploadMerchantPicture: Post "/cgi-bin/miniapppay/upload_image" as Multipart => UploadMerchantPictureResponse,
+    UploadMerchantPicture: Post "/cgi-bin/miniapppay/upload_image" alias "miniapppay/upload_image" as Multipart => UploadMerchantPictureResponse,
     "提交图片" documents [98972] as of "2023-11-30", token Access, retry Unsafe;
     /// JPG, PNG or BMP, 5 bytes to 2 MB. Only the same application can use it, for 30 days, or until all
     /// applications with it are decided.
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Applies for a merchant account with which the corp can collect money.
-    CreateMerchantApplication: Post "/cgi-bin/miniapppay/apply_mch" as Json => CreateMerchantApplicationResponse,
+    CreateMerchantApplication: Post "/cgi-bin/miniapppay/apply_mch" alias "miniapppay/apply_mch" as Json => CreateMerchantApplicationResponse,
     "提交创建对外收款账户的申请单" documents [98973] as of "2023-12-29", token Access, retry Unsafe;
     /// The pictures have to be uploaded first. The progress of the application is found under the same
     /// application number. A member who withdraws can apply for 200 merchant accounts, a corp for 2,000.
@@ -67,7 +67,7 @@ request! {
 
 request! {
     /// Gets the progress of an application for a merchant account.
-    GetMerchantApplication: Post "/cgi-bin/miniapppay/get_applyment_status" as Json => GetMerchantApplicationResponse,
+    GetMerchantApplication: Post "/cgi-bin/miniapppay/get_applyment_status" alias "miniapppay/get_applyment_status" as Json => GetMerchantApplicationResponse,
     "查询申请单状态" documents [98974] as of "2023-11-30", token Access, retry Read;
     new(out_request_no: String)
     body {

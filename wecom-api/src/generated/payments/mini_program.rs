@@ -4,7 +4,7 @@
 
 request! {
     /// Creates an order that a user pays in a mini program.
-    CreateOrder: Post "/cgi-bin/miniapppay/create_order" as Json => CreateOrderResponse,
+    CreateOrder: Post "/cgi-bin/miniapppay/create_order" alias "miniapppay/create_order" as Json => CreateOrderResponse,
     "小程序下单" documents [97322] as of "2023-08-10", token Access, retry Unsafe;
     /// The answer's prepayment identifier is then signed, and the mini program starts the payment with the
     /// signature.
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Gets an order that was created for a mini program.
-    GetOrder: Post "/cgi-bin/miniapppay/get_order" as Json => GetOrderResponse,
+    GetOrder: Post "/cgi-bin/miniapppay/get_order" alias "miniapppay/get_order" as Json => GetOrderResponse,
     "查询订单" documents [97323] as of "2022-11-29", token Access, retry Read;
     new(mch_id: MerchantId, out_trade_no: String)
     body {
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Closes an order that has not been paid.
-    CloseOrder: Post "/cgi-bin/miniapppay/close_order" as Json => (),
+    CloseOrder: Post "/cgi-bin/miniapppay/close_order" alias "miniapppay/close_order" as Json => (),
     "关闭订单" documents [97324] as of "2022-11-28", token Access, retry Safe;
     new(mch_id: MerchantId, out_trade_no: String)
     body {
@@ -70,7 +70,7 @@ request! {
 
 request! {
     /// Gets the signature with which a mini program starts the payment of an order.
-    GetPaymentSignature: Post "/cgi-bin/miniapppay/get_sign" as Json => GetPaymentSignatureResponse,
+    GetPaymentSignature: Post "/cgi-bin/miniapppay/get_sign" alias "miniapppay/get_sign" as Json => GetPaymentSignatureResponse,
     "获取支付签名" documents [98130] as of "2023-02-02", token Access, retry Read;
     new GetPaymentSignatureRequired(app_id: String, prepay_id: String, nonce: String, timestamp: Timestamp)
     body {
@@ -90,7 +90,7 @@ request! {
 
 request! {
     /// Refunds a paid order, whole or in part.
-    CreateRefund: Post "/cgi-bin/miniapppay/refund" as Json => CreateRefundResponse,
+    CreateRefund: Post "/cgi-bin/miniapppay/refund" alias "miniapppay/refund" as Json => CreateRefundResponse,
     "申请退款" documents [97333] as of "2023-03-09", token Access, retry Unsafe, rates [150 in 1 by Corp, 1 in 60 by Order];
     /// At most 150 calls a second for each corp, and 1 call a minute for each order.
     new CreateRefundRequired(app_id: String, mch_id: MerchantId, out_trade_no: String, out_refund_no: String, amount: RefundAmount)
@@ -116,7 +116,7 @@ request! {
 
 request! {
     /// Gets a refund of an order.
-    GetRefund: Post "/cgi-bin/miniapppay/get_refund_detail" as Json => GetRefundResponse,
+    GetRefund: Post "/cgi-bin/miniapppay/get_refund_detail" alias "miniapppay/get_refund_detail" as Json => GetRefundResponse,
     "查询退款" documents [97352] as of "2023-02-07", token Access, retry Read;
     new(mch_id: MerchantId, out_refund_no: String)
     body {
@@ -130,7 +130,7 @@ request! {
 
 request! {
     /// Gets the link to the file with all transactions of a merchant account on one day.
-    GetTradeBill: Post "/cgi-bin/miniapppay/get_bill" as Json => GetTradeBillResponse,
+    GetTradeBill: Post "/cgi-bin/miniapppay/get_bill" alias "miniapppay/get_bill" as Json => GetTradeBillResponse,
     "交易账单申请" documents [98115] as of "2024-12-09", token Access, retry Read;
     /// The file is downloaded from the link in a second request, which carries `auth` as its
     /// `Authorization` header.

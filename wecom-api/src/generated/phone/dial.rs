@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the phone calls that members made at the corp's expense.
-    ListDialRecords: Post "/cgi-bin/dial/get_dial_record" as Json => ListDialRecordsResponse,
+    ListDialRecords: Post "/cgi-bin/dial/get_dial_record" alias "dial/get_dial_record" as Json => ListDialRecordsResponse,
     "获取公费电话拨打记录" documents [93662] as of "2023-11-30", token Access, retry Read;
     /// Only calls that were answered are listed, and only those whose parties the application can see.
     /// Needs the secret of the application for calls at the corp's expense, or that of an application that

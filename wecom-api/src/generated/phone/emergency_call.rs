@@ -4,7 +4,7 @@
 
 request! {
     /// Calls members by phone with an automatic announcement.
-    StartEmergencyCalls: Post "/cgi-bin/pstncc/call" as Json => StartEmergencyCallsResponse,
+    StartEmergencyCalls: Post "/cgi-bin/pstncc/call" alias "pstncc/call" as Json => StartEmergencyCallsResponse,
     "发起语音电话" documents [91627, 97115] as of "2023-11-30", token Access, retry Unsafe;
     /// Needs the secret of the application for emergency notifications.
     ///
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Reads whether a member has answered an emergency call.
-    GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" as Json => GetEmergencyCallStateResponse,
+    GetEmergencyCallState: Post "/cgi-bin/pstncc/getstates" alias "pstncc/getstates" as Json => GetEmergencyCallStateResponse,
     "获取接听状态" documents [91628, 97116] as of "2023-11-30", token Access, retry Read;
     /// Needs the secret of the application for emergency notifications.
     ///

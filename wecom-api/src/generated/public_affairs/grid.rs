@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a grid, which is a part of the area that the corp looks after.
-    CreateGrid: Post "/cgi-bin/report/grid/add" as Json => CreateGridResponse,
+    CreateGrid: Post "/cgi-bin/report/grid/add" alias "report/grid/add" as Json => CreateGridResponse,
     "添加网格" documents [94478, 97136] as of "2023-11-30", token Access, retry Unsafe;
     /// A member can administer ten grids at most. The application must be listed as a caller of resident
     /// contact.
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Changes the name, place and people of a grid.
-    UpdateGrid: Post "/cgi-bin/report/grid/update" as Json => UpdateGridResponse,
+    UpdateGrid: Post "/cgi-bin/report/grid/update" alias "report/grid/update" as Json => UpdateGridResponse,
     "编辑网格" documents [94479, 97137] as of "2023-11-30", token Access, retry Safe;
     /// A member can administer ten grids at most. The application must be listed as a caller of resident
     /// contact.
@@ -64,7 +64,7 @@ request! {
 
 request! {
     /// Deletes a grid.
-    DeleteGrid: Post "/cgi-bin/report/grid/delete" as Json => (),
+    DeleteGrid: Post "/cgi-bin/report/grid/delete" alias "report/grid/delete" as Json => (),
     "删除网格" documents [94480, 97138] as of "2023-11-30", token Access, retry Safe;
     /// Its sub-grids are deleted with it. None of them may have members. The application must be listed as
     /// a caller of resident contact.
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Lists the grids of the corp.
-    ListGrids: Post "/cgi-bin/report/grid/list" as Json => ListGridsResponse,
+    ListGrids: Post "/cgi-bin/report/grid/list" alias "report/grid/list" as Json => ListGridsResponse,
     "获取网格列表" documents [94481, 97139] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident contact.
     ///
@@ -93,7 +93,7 @@ request! {
 
 request! {
     /// Reads which grids a member administers or belongs to.
-    GetMemberGrids: Post "/cgi-bin/report/grid/get_user_grid_info" as Json => GetMemberGridsResponse,
+    GetMemberGrids: Post "/cgi-bin/report/grid/get_user_grid_info" alias "report/grid/get_user_grid_info" as Json => GetMemberGridsResponse,
     "获取用户负责及参与的网格列表" documents [94482, 97140] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident contact.
     ///
@@ -107,7 +107,7 @@ request! {
 
 request! {
     /// Creates a category for reported events.
-    CreateEventCategory: Post "/cgi-bin/report/grid/add_cata" as Json => CreateEventCategoryResponse,
+    CreateEventCategory: Post "/cgi-bin/report/grid/add_cata" alias "report/grid/add_cata" as Json => CreateEventCategoryResponse,
     "添加事件类别" documents [94536, 97141] as of "2023-11-30", token Access, retry Unsafe;
     /// The application must be listed as a caller of resident contact.
     ///
@@ -129,7 +129,7 @@ request! {
 
 request! {
     /// Changes a category for reported events.
-    UpdateEventCategory: Post "/cgi-bin/report/grid/update_cata" as Json => (),
+    UpdateEventCategory: Post "/cgi-bin/report/grid/update_cata" alias "report/grid/update_cata" as Json => (),
     "修改事件类别" documents [94537, 97142] as of "2023-11-30", token Access, retry Safe;
     /// The application must be listed as a caller of resident contact.
     ///
@@ -153,7 +153,7 @@ request! {
 
 request! {
     /// Deletes a category for reported events.
-    DeleteEventCategory: Post "/cgi-bin/report/grid/delete_cata" as Json => (),
+    DeleteEventCategory: Post "/cgi-bin/report/grid/delete_cata" alias "report/grid/delete_cata" as Json => (),
     "删除事件类别" documents [94538, 97143] as of "2023-11-30", token Access, retry Safe;
     /// The application must be listed as a caller of resident contact.
     ///
@@ -167,7 +167,7 @@ request! {
 
 request! {
     /// Lists all categories for reported events.
-    ListEventCategories: Post "/cgi-bin/report/grid/list_cata" as Json => ListEventCategoriesResponse,
+    ListEventCategories: Post "/cgi-bin/report/grid/list_cata" alias "report/grid/list_cata" as Json => ListEventCategoriesResponse,
     "获取事件类别列表" documents [94540, 99548] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident contact.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the grids that are set up for patrol reports, with their administrators.
-    ListPatrolGrids: Get "/cgi-bin/report/patrol/get_grid_info" as None => ListPatrolGridsResponse,
+    ListPatrolGrids: Get "/cgi-bin/report/patrol/get_grid_info" alias "report/patrol/get_grid_info" as None => ListPatrolGridsResponse,
     "获取配置的网格及网格负责人" documents [93531, 97146] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///
@@ -14,7 +14,7 @@ request! {
 
 request! {
     /// Counts the patrol reports of the corp or of a grid.
-    GetPatrolCorpStatistics: Post "/cgi-bin/report/patrol/get_corp_status" as Json => GetPatrolCorpStatisticsResponse,
+    GetPatrolCorpStatistics: Post "/cgi-bin/report/patrol/get_corp_status" alias "report/patrol/get_corp_status" as Json => GetPatrolCorpStatisticsResponse,
     "获取单位巡查上报数据统计" documents [93532, 97147] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///
@@ -28,7 +28,7 @@ request! {
 
 request! {
     /// Counts the patrol reports that a member handles.
-    GetPatrolMemberStatistics: Post "/cgi-bin/report/patrol/get_user_status" as Json => GetPatrolMemberStatisticsResponse,
+    GetPatrolMemberStatistics: Post "/cgi-bin/report/patrol/get_user_status" alias "report/patrol/get_user_status" as Json => GetPatrolMemberStatisticsResponse,
     "获取个人巡查上报数据统计" documents [93533, 97148] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Counts the patrol reports by category.
-    ListPatrolCategoryStatistics: Post "/cgi-bin/report/patrol/category_statistic" as Json => ListPatrolCategoryStatisticsResponse,
+    ListPatrolCategoryStatistics: Post "/cgi-bin/report/patrol/category_statistic" alias "report/patrol/category_statistic" as Json => ListPatrolCategoryStatisticsResponse,
     "获取上报事件分类统计" documents [93534, 97149] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Lists the events that were reported on patrols.
-    ListPatrolCases: Post "/cgi-bin/report/patrol/get_order_list" as Json => ListPatrolCasesResponse,
+    ListPatrolCases: Post "/cgi-bin/report/patrol/get_order_list" alias "report/patrol/get_order_list" as Json => ListPatrolCasesResponse,
     "获取巡查上报事件列表" documents [93536, 97150] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///
@@ -84,7 +84,7 @@ paged! {
 
 request! {
     /// Reads an event that was reported on a patrol.
-    GetPatrolCase: Post "/cgi-bin/report/patrol/get_order_info" as Json => GetPatrolCaseResponse,
+    GetPatrolCase: Post "/cgi-bin/report/patrol/get_order_info" alias "report/patrol/get_order_info" as Json => GetPatrolCaseResponse,
     "获取巡查上报的事件详情信息" documents [93535, 97151] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of patrol reports.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the grids that are set up for reports of residents, with their administrators.
-    ListResidentGrids: Get "/cgi-bin/report/resident/get_grid_info" as None => ListResidentGridsResponse,
+    ListResidentGrids: Get "/cgi-bin/report/resident/get_grid_info" alias "report/resident/get_grid_info" as None => ListResidentGridsResponse,
     "获取配置的网格及网格负责人" documents [93514, 97153] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///
@@ -14,7 +14,7 @@ request! {
 
 request! {
     /// Counts the reports of residents in the corp or in a grid.
-    GetResidentCorpStatistics: Post "/cgi-bin/report/resident/get_corp_status" as Json => GetResidentCorpStatisticsResponse,
+    GetResidentCorpStatistics: Post "/cgi-bin/report/resident/get_corp_status" alias "report/resident/get_corp_status" as Json => GetResidentCorpStatisticsResponse,
     "获取单位居民上报数据统计" documents [93515, 97154] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///
@@ -28,7 +28,7 @@ request! {
 
 request! {
     /// Counts the reports of residents that a member handles.
-    GetResidentMemberStatistics: Post "/cgi-bin/report/resident/get_user_status" as Json => GetResidentMemberStatisticsResponse,
+    GetResidentMemberStatistics: Post "/cgi-bin/report/resident/get_user_status" alias "report/resident/get_user_status" as Json => GetResidentMemberStatisticsResponse,
     "获取个人居民上报数据统计" documents [93516, 97155] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///
@@ -42,7 +42,7 @@ request! {
 
 request! {
     /// Counts the reports of residents by category.
-    ListResidentCategoryStatistics: Post "/cgi-bin/report/resident/category_statistic" as Json => ListResidentCategoryStatisticsResponse,
+    ListResidentCategoryStatistics: Post "/cgi-bin/report/resident/category_statistic" alias "report/resident/category_statistic" as Json => ListResidentCategoryStatisticsResponse,
     "获取上报事件分类统计" documents [93517, 97156] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///
@@ -56,7 +56,7 @@ request! {
 
 request! {
     /// Lists the events that residents reported.
-    ListResidentCases: Post "/cgi-bin/report/resident/get_order_list" as Json => ListResidentCasesResponse,
+    ListResidentCases: Post "/cgi-bin/report/resident/get_order_list" alias "report/resident/get_order_list" as Json => ListResidentCasesResponse,
     "获取居民上报事件列表" documents [93518, 97157] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///
@@ -84,7 +84,7 @@ paged! {
 
 request! {
     /// Reads an event that a resident reported.
-    GetResidentCase: Post "/cgi-bin/report/resident/get_order_info" as Json => GetResidentCaseResponse,
+    GetResidentCase: Post "/cgi-bin/report/resident/get_order_info" alias "report/resident/get_order_info" as Json => GetResidentCaseResponse,
     "获取居民上报的事件详情信息" documents [93519, 97158] as of "2023-11-30", token Access, retry Read;
     /// The application must be listed as a caller of resident reports.
     ///

@@ -5,7 +5,7 @@
 request! {
     /// Lists the site codes of the corp, with which visitors of a site report their health.
     #[deprecated(note = "No page describes it any more.")]
-    ListSiteCodes: Post "/cgi-bin/report/sitecode/list" as Json => ListSiteCodesResponse,
+    ListSiteCodes: Post "/cgi-bin/report/sitecode/list" alias "report/sitecode/list" as Json => ListSiteCodesResponse,
     "获取场所码列表", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
     ///
@@ -28,7 +28,7 @@ paged! {
 request! {
     /// Lists the questions that the visitors of a site answer.
     #[deprecated(note = "No page describes it any more.")]
-    ListSiteCodeQuestions: Post "/cgi-bin/report/sitecode/get_site_report_info" as Json => ListSiteCodeQuestionsResponse,
+    ListSiteCodeQuestions: Post "/cgi-bin/report/sitecode/get_site_report_info" alias "report/sitecode/get_site_report_info" as Json => ListSiteCodeQuestionsResponse,
     "获取场所码上报问卷", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
     ///
@@ -44,7 +44,7 @@ request! {
 request! {
     /// Lists what the visitors of a site answered on one day.
     #[deprecated(note = "No page describes it any more.")]
-    ListSiteCodeReports: Post "/cgi-bin/report/sitecode/get_report_answer" as Json => ListSiteCodeReportsResponse,
+    ListSiteCodeReports: Post "/cgi-bin/report/sitecode/get_report_answer" alias "report/sitecode/get_report_answer" as Json => ListSiteCodeReportsResponse,
     "获取场所码上报明细", token Access, retry Read;
     /// **Deprecated.** No page describes it any more.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a department of the school, such as a class.
-    CreateDepartment: Post "/cgi-bin/school/department/create" as Json => CreateDepartmentResponse,
+    CreateDepartment: Post "/cgi-bin/school/department/create" alias "school/department/create" as Json => CreateDepartmentResponse,
     "创建部门" documents [92340, 92296, 100158] as of "2024-08-22", token Access, retry Unsafe;
     /// The parent of a class must be a grade. Administrators must fit the department, that is, teachers are
     /// set for classes and heads of a campus for campuses.
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Changes a department of the school.
-    UpdateDepartment: Post "/cgi-bin/school/department/update" as Json => (),
+    UpdateDepartment: Post "/cgi-bin/school/department/update" alias "school/department/update" as Json => (),
     "更新部门" documents [92341, 92297, 100159] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value. The parent of a class must be a grade. Administrators
     /// must fit the department, that is, teachers are set for classes and heads of a campus for campuses.
@@ -77,7 +77,7 @@ request! {
 
 request! {
     /// Deletes a department of the school.
-    DeleteDepartment: Get "/cgi-bin/school/department/delete" as None => (),
+    DeleteDepartment: Get "/cgi-bin/school/department/delete" alias "school/department/delete" as None => (),
     "删除部门" documents [92342, 92298, 100160] as of "2024-08-22", token Access, retry Safe;
     new()
     query {
@@ -89,7 +89,7 @@ request! {
 
 request! {
     /// Lists a department of the school and the departments below it, or all.
-    ListDepartments: Get "/cgi-bin/school/department/list" as None => ListDepartmentsResponse,
+    ListDepartments: Get "/cgi-bin/school/department/list" alias "school/department/list" as None => ListDepartmentsResponse,
     "获取部门列表" documents [92343, 92299, 96745] as of "2023-12-01", token Access, retry Read;
     new()
     query {
@@ -100,7 +100,7 @@ request! {
 
 request! {
     /// Sets whether and when all classes are promoted to the next grade each year.
-    SetGradePromotion: Post "/cgi-bin/school/set_upgrade_info" as Json => SetGradePromotionResponse,
+    SetGradePromotion: Post "/cgi-bin/school/set_upgrade_info" alias "school/set_upgrade_info" as Json => SetGradePromotionResponse,
     "修改自动升年级的配置" documents [92949, 92950, 100161] as of "2024-08-22", token Access, retry Safe;
     new()
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads how often and by how many people the health report application was used on a day.
-    GetHealthReportUsage: Post "/cgi-bin/health/get_health_report_stat" as Json => GetHealthReportUsageResponse,
+    GetHealthReportUsage: Post "/cgi-bin/health/get_health_report_stat" alias "health/get_health_report_stat" as Json => GetHealthReportUsageResponse,
     "获取健康上报使用统计" documents [93676] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(date: String)
@@ -16,7 +16,7 @@ request! {
 
 request! {
     /// Lists the IDs of the health reporting tasks that are running.
-    ListHealthReportTaskIds: Post "/cgi-bin/health/get_report_jobids" as Json => ListHealthReportTaskIdsResponse,
+    ListHealthReportTaskIds: Post "/cgi-bin/health/get_report_jobids" alias "health/get_report_jobids" as Json => ListHealthReportTaskIdsResponse,
     "获取健康上报任务ID列表" documents [93677] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -39,7 +39,7 @@ paged! {
 
 request! {
     /// Reads a health reporting task and how it went on a day.
-    GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" as Json => GetHealthReportTaskResponse,
+    GetHealthReportTask: Post "/cgi-bin/health/get_report_job_info" alias "health/get_report_job_info" as Json => GetHealthReportTaskResponse,
     "获取健康上报任务详情" documents [93678] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId, date: String)
@@ -54,7 +54,7 @@ request! {
 
 request! {
     /// Lists what people answered in a health reporting task on a day.
-    ListHealthReports: Post "/cgi-bin/health/get_report_answer" as Json => ListHealthReportsResponse,
+    ListHealthReports: Post "/cgi-bin/health/get_report_answer" alias "health/get_report_answer" as Json => ListHealthReportsResponse,
     "获取用户填写答案" documents [93679] as of "2023-11-30", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId, date: String)
@@ -81,7 +81,7 @@ paged! {
 
 request! {
     /// Lists the health QR codes of teachers or students.
-    ListHealthQrCodes: Post "/cgi-bin/school/user/get_health_qrcode" as Json => ListHealthQrCodesResponse,
+    ListHealthQrCodes: Post "/cgi-bin/school/user/get_health_qrcode" alias "school/user/get_health_qrcode" as Json => ListHealthQrCodesResponse,
     "获取师生健康码", token Access, retry Read;
     new(kind: i64, userids: [UserId])
     body {
@@ -97,7 +97,7 @@ request! {
 
 request! {
     /// Lists what students reported about their health on a day, for the return to school.
-    ListStudentHealth: Post "/cgi-bin/school/user/get_student_customize_health_info" as Json => ListStudentHealthResponse,
+    ListStudentHealth: Post "/cgi-bin/school/user/get_student_customize_health_info" alias "school/user/get_student_customize_health_info" as Json => ListStudentHealthResponse,
     "获取学生健康信息", token Access, retry Read;
     new(date: String)
     body {
@@ -119,7 +119,7 @@ paged! {
 
 request! {
     /// Lists what teachers reported about their health on a day, for the return to school.
-    ListTeacherHealth: Post "/cgi-bin/school/user/get_teacher_customize_health_info" as Json => ListTeacherHealthResponse,
+    ListTeacherHealth: Post "/cgi-bin/school/user/get_teacher_customize_health_info" alias "school/user/get_teacher_customize_health_info" as Json => ListTeacherHealthResponse,
     "获取老师健康信息", token Access, retry Read;
     new(date: String)
     body {

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads a live stream of a class.
-    GetLiveStream: Get "/cgi-bin/school/living/get_living_info" as None => GetLiveStreamResponse,
+    GetLiveStream: Get "/cgi-bin/school/living/get_living_info" alias "school/living/get_living_info" as None => GetLiveStreamResponse,
     "获取直播详情" documents [93740, 93857, 97128] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created.
     new(living_id: LivingId)
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Lists who watched a live stream of a class, with students, parents and others apart.
-    ListLiveViewers: Post "/cgi-bin/school/living/get_watch_stat_v2" as Json => ListLiveViewersResponse,
+    ListLiveViewers: Post "/cgi-bin/school/living/get_watch_stat_v2" alias "school/living/get_watch_stat_v2" as Json => ListLiveViewersResponse,
     "获取观看直播统计V2" documents [95793, 95799, 97132] as of "2023-12-08", token Access, retry Read;
     /// Only for streams that the application has created. Each page also holds parents and other viewers,
     /// which a stream of the items leaves out: go through the pages to get them.
@@ -40,7 +40,7 @@ paged! {
 
 request! {
     /// Lists who did not watch a live stream of a class, with students and parents apart.
-    ListLiveAbsentees: Post "/cgi-bin/school/living/get_unwatch_stat_v2" as Json => ListLiveAbsenteesResponse,
+    ListLiveAbsentees: Post "/cgi-bin/school/living/get_unwatch_stat_v2" alias "school/living/get_unwatch_stat_v2" as Json => ListLiveAbsenteesResponse,
     "获取未观看直播统计V2" documents [95795, 95800, 97133] as of "2023-12-08", token Access, retry Read;
     /// Only for streams that the application has created, and only of people who follow the school
     /// notifications. Each page also holds parents, which a stream of the items leaves out: go through the
@@ -64,7 +64,7 @@ paged! {
 
 request! {
     /// Lists who watched a live stream of a class, as students with or without the parent who watched.
-    ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
+    ListLiveViewersByStudent: Post "/cgi-bin/school/living/get_watch_stat" alias "school/living/get_watch_stat" as Json => ListLiveViewersByStudentResponse,
     "获取观看直播统计" documents [93741, 93858, 97129] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created. `ListLiveViewers` tells students and parents
     /// apart. Each page also holds other viewers, which a stream of the items leaves out: go through the
@@ -88,7 +88,7 @@ paged! {
 
 request! {
     /// Lists which students did not watch a live stream of a class.
-    ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
+    ListLiveAbsenteesByStudent: Post "/cgi-bin/school/living/get_unwatch_stat" alias "school/living/get_unwatch_stat" as Json => ListLiveAbsenteesByStudentResponse,
     "获取未观看直播统计" documents [93742, 93859, 97130] as of "2024-07-19", token Access, retry Read;
     /// Only for streams that the application has created, and only of students whose parents follow the
     /// school notifications. `ListLiveAbsentees` tells students and parents apart.

@@ -4,7 +4,7 @@
 
 request! {
     /// Sends a school notification to parents or students.
-    SendNotification: Post "/cgi-bin/externalcontact/message/send" as Json => SendNotificationResponse,
+    SendNotification: Post "/cgi-bin/externalcontact/message/send" alias "externalcontact/message/send" as Json => SendNotificationResponse,
     "发送「学校通知」" documents [91609, 92321, 92291, 96720, 96723] as of "2022-05-23", token Access, retry Unsafe;
     /// Goes only to people within the range of the application (see `GetParentScope`). At least one list of
     /// recipients is needed, unless it goes to all. Recipients that are invalid or do not follow the
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Reads how parents can come to follow the school notifications.
-    GetSubscriptionMode: Get "/cgi-bin/externalcontact/get_subscribe_mode" as None => GetSubscriptionModeResponse,
+    GetSubscriptionMode: Get "/cgi-bin/externalcontact/get_subscribe_mode" alias "externalcontact/get_subscribe_mode" as None => GetSubscriptionModeResponse,
     "获取「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Read;
     /// For internal applications and third-party applications only.
     new()
@@ -67,7 +67,7 @@ request! {
 
 request! {
     /// Sets how parents can come to follow the school notifications.
-    SetSubscriptionMode: Post "/cgi-bin/externalcontact/set_subscribe_mode" as Json => (),
+    SetSubscriptionMode: Post "/cgi-bin/externalcontact/set_subscribe_mode" alias "externalcontact/set_subscribe_mode" as Json => (),
     "设置「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Safe;
     /// For internal applications and third-party applications only.
     new(mode: SubscriptionMode)
@@ -80,7 +80,7 @@ request! {
 
 request! {
     /// Reads the QR code that parents scan to follow the school notifications.
-    GetSubscriptionQrCode: Get "/cgi-bin/externalcontact/get_subscribe_qr_code" as None => GetSubscriptionQrCodeResponse,
+    GetSubscriptionQrCode: Get "/cgi-bin/externalcontact/get_subscribe_qr_code" alias "externalcontact/get_subscribe_qr_code" as None => GetSubscriptionQrCodeResponse,
     "获取「学校通知」二维码" documents [92320, 92197, 96719] as of "2023-12-01", token Access, retry Read;
     /// The school must be verified.
     new()
@@ -88,7 +88,7 @@ request! {
 
 request! {
     /// Converts the external user ID of a WeChat user, such as a parent, to an OpenID.
-    GetContactOpenid: Post "/cgi-bin/externalcontact/convert_to_openid" as Json => GetContactOpenidResponse,
+    GetContactOpenid: Post "/cgi-bin/externalcontact/convert_to_openid" alias "externalcontact/convert_to_openid" as Json => GetContactOpenidResponse,
     "外部联系人openid转换" documents [92323, 92292, 96721] as of "2020-01-12", token Access, retry Read;
     /// The OpenID is needed for payments. External contacts who use WeCom (whose IDs begin with `wo`) have
     /// none.

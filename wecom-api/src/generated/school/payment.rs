@@ -4,7 +4,7 @@
 
 request! {
     /// Reads who has paid in a collection of a class.
-    GetPaymentResult: Post "/cgi-bin/school/get_payment_result" as Json => GetPaymentResultResponse,
+    GetPaymentResult: Post "/cgi-bin/school/get_payment_result" alias "school/get_payment_result" as Json => GetPaymentResultResponse,
     "获取学生付款结果" documents [94470, 94553] as of "2021-06-24", token Access, retry Read;
     /// Only for collections that the application has started.
     ///
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Reads the WeChat Pay transaction of a payment in a collection of a class.
-    GetTrade: Post "/cgi-bin/school/get_trade" as Json => GetTradeResponse,
+    GetTrade: Post "/cgi-bin/school/get_trade" alias "school/get_trade" as Json => GetTradeResponse,
     "获取订单详情" documents [94471, 94554] as of "2021-05-24", token Access, retry Read;
     /// Only for collections that the application has started.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads which parents can use an application, by their children and departments.
-    GetParentScope: Get "/cgi-bin/school/agent/get_allow_scope" as None => GetParentScopeResponse,
+    GetParentScope: Get "/cgi-bin/school/agent/get_allow_scope" alias "school/agent/get_allow_scope" as None => GetParentScopeResponse,
     "获取可使用的家长范围" documents [94895, 94960, 96725] as of "2023-12-01", token Access, retry Read;
     /// School notifications of the application reach only these parents. The range is set by an
     /// administrator of the school.
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Reads whether the group chats of classes are created automatically.
-    GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
+    GetClassGroupCreationMode: Get "/cgi-bin/school/get_chat_create_mode" alias "school/get_chat_create_mode" as None => GetClassGroupCreationModeResponse,
     "获取创建方式" documents [92430] as of "2024-08-22", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -26,7 +26,7 @@ request! {
 
 request! {
     /// Sets whether the group chats of classes are created automatically.
-    SetClassGroupCreationMode: Post "/cgi-bin/school/set_chat_create_mode" as Json => (),
+    SetClassGroupCreationMode: Post "/cgi-bin/school/set_chat_create_mode" alias "school/set_chat_create_mode" as Json => (),
     "设置创建方式" documents [92430] as of "2024-08-22", token Access, retry Safe;
     /// For internal applications only.
     new(mode: ClassGroupCreationMode)
@@ -39,7 +39,7 @@ request! {
 
 request! {
     /// Reads which classes teachers can see.
-    GetTeacherViewMode: Get "/cgi-bin/school/get_teacher_view_mode" as None => GetTeacherViewModeResponse,
+    GetTeacherViewMode: Get "/cgi-bin/school/get_teacher_view_mode" alias "school/get_teacher_view_mode" as None => GetTeacherViewModeResponse,
     "获取「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Read;
     /// For third-party applications only.
     new()
@@ -47,7 +47,7 @@ request! {
 
 request! {
     /// Sets which classes teachers can see.
-    SetTeacherViewMode: Post "/cgi-bin/school/set_teacher_view_mode" as Json => (),
+    SetTeacherViewMode: Post "/cgi-bin/school/set_teacher_view_mode" alias "school/set_teacher_view_mode" as Json => (),
     "设置「老师可查看班级」的模式" documents [92652] as of "2023-11-30", token Access, retry Safe;
     /// For third-party applications only.
     new(mode: TeacherViewMode)
@@ -60,7 +60,7 @@ request! {
 
 request! {
     /// Reads which parent or student opened a web page of the application.
-    GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" as None => GetVisitorIdentityResponse,
+    GetVisitorIdentity: Get "/cgi-bin/school/getuserinfo" alias "school/getuserinfo" as None => GetVisitorIdentityResponse,
     "获取家校访问用户身份" documents [95791, 96715] as of "2022-06-07", token Access, retry Read;
     /// For internal applications and service providers only.
     new(code: Secret)

@@ -4,7 +4,7 @@
 
 request! {
     /// Creates a student.
-    CreateStudent: Post "/cgi-bin/school/user/create_student" as Json => (),
+    CreateStudent: Post "/cgi-bin/school/user/create_student" alias "school/user/create_student" as Json => (),
     "创建学生" documents [92325, 92035, 100145] as of "2024-08-22", token Access, retry Unsafe;
     /// A class can have at most 30,000 students. Create departments and students one after the other, not
     /// at the same time.
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Changes a student.
-    UpdateStudent: Post "/cgi-bin/school/user/update_student" as Json => (),
+    UpdateStudent: Post "/cgi-bin/school/user/update_student" alias "school/user/update_student" as Json => (),
     "更新学生" documents [92327, 92041, 100147] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(student_userid: StudentUserId)
@@ -60,7 +60,7 @@ request! {
 
 request! {
     /// Deletes a student.
-    DeleteStudent: Get "/cgi-bin/school/user/delete_student" as None => (),
+    DeleteStudent: Get "/cgi-bin/school/user/delete_student" alias "school/user/delete_student" as None => (),
     "删除学生" documents [92326, 92039, 100146] as of "2024-08-22", token Access, retry Safe;
     /// A student who still has parents cannot be deleted; delete the parents first.
     new(userid: UserId)
@@ -72,7 +72,7 @@ request! {
 
 request! {
     /// Creates up to 100 students.
-    BatchCreateStudents: Post "/cgi-bin/school/user/batch_create_student" as Json => BatchCreateStudentsResponse,
+    BatchCreateStudents: Post "/cgi-bin/school/user/batch_create_student" alias "school/user/batch_create_student" as Json => BatchCreateStudentsResponse,
     "批量创建学生" documents [92328, 92037, 100148] as of "2024-08-22", token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
@@ -87,7 +87,7 @@ request! {
 
 request! {
     /// Changes up to 100 students.
-    BatchUpdateStudents: Post "/cgi-bin/school/user/batch_update_student" as Json => BatchUpdateStudentsResponse,
+    BatchUpdateStudents: Post "/cgi-bin/school/user/batch_update_student" alias "school/user/batch_update_student" as Json => BatchUpdateStudentsResponse,
     "批量更新学生" documents [92330, 92042, 100150] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
@@ -102,7 +102,7 @@ request! {
 
 request! {
     /// Deletes up to 100 students.
-    BatchDeleteStudents: Post "/cgi-bin/school/user/batch_delete_student" as Json => BatchDeleteStudentsResponse,
+    BatchDeleteStudents: Post "/cgi-bin/school/user/batch_delete_student" alias "school/user/batch_delete_student" as Json => BatchDeleteStudentsResponse,
     "批量删除学生" documents [92329, 92040, 100149] as of "2024-08-22", token Access, retry Safe;
     /// A student who still has parents cannot be deleted; delete the parents first.
     ///
@@ -120,7 +120,7 @@ request! {
 
 request! {
     /// Creates a parent.
-    CreateParent: Post "/cgi-bin/school/user/create_parent" as Json => (),
+    CreateParent: Post "/cgi-bin/school/user/create_parent" alias "school/user/create_parent" as Json => (),
     "创建家长" documents [92331, 92077, 100151] as of "2024-08-22", token Access, retry Unsafe;
     new(parent_userid: ParentUserId, mobile: String, children: [ChildRelation])
     body {
@@ -142,7 +142,7 @@ request! {
 
 request! {
     /// Changes a parent.
-    UpdateParent: Post "/cgi-bin/school/user/update_parent" as Json => (),
+    UpdateParent: Post "/cgi-bin/school/user/update_parent" alias "school/user/update_parent" as Json => (),
     "更新家长" documents [92333, 92081, 100153] as of "2024-08-22", token Access, retry Safe;
     /// Fields that are left out keep their value.
     new(parent_userid: ParentUserId)
@@ -166,7 +166,7 @@ request! {
 
 request! {
     /// Deletes a parent.
-    DeleteParent: Get "/cgi-bin/school/user/delete_parent" as None => (),
+    DeleteParent: Get "/cgi-bin/school/user/delete_parent" alias "school/user/delete_parent" as None => (),
     "删除家长" documents [92332, 92079, 100152] as of "2024-08-22", token Access, retry Safe;
     new(userid: UserId)
     query {
@@ -177,7 +177,7 @@ request! {
 
 request! {
     /// Creates up to 100 parents.
-    BatchCreateParents: Post "/cgi-bin/school/user/batch_create_parent" as Json => BatchCreateParentsResponse,
+    BatchCreateParents: Post "/cgi-bin/school/user/batch_create_parent" alias "school/user/batch_create_parent" as Json => BatchCreateParentsResponse,
     "批量创建家长" documents [92334, 92078, 100154] as of "2024-08-22", token Access, retry Unsafe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// created.
@@ -192,7 +192,7 @@ request! {
 
 request! {
     /// Changes up to 100 parents.
-    BatchUpdateParents: Post "/cgi-bin/school/user/batch_update_parent" as Json => BatchUpdateParentsResponse,
+    BatchUpdateParents: Post "/cgi-bin/school/user/batch_update_parent" alias "school/user/batch_update_parent" as Json => BatchUpdateParentsResponse,
     "批量更新家长" documents [92336, 92082, 100156] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// changed.
@@ -207,7 +207,7 @@ request! {
 
 request! {
     /// Deletes up to 100 parents.
-    BatchDeleteParents: Post "/cgi-bin/school/user/batch_delete_parent" as Json => BatchDeleteParentsResponse,
+    BatchDeleteParents: Post "/cgi-bin/school/user/batch_delete_parent" alias "school/user/batch_delete_parent" as Json => BatchDeleteParentsResponse,
     "批量删除家长" documents [92335, 92080, 100155] as of "2024-08-22", token Access, retry Safe;
     /// When some of them fail, the error of the call is that of one of them; those without an error were
     /// deleted.
@@ -223,7 +223,7 @@ request! {
 
 request! {
     /// Reads a student or a parent.
-    GetStudentOrParent: Get "/cgi-bin/school/user/get" as None => GetStudentOrParentResponse,
+    GetStudentOrParent: Get "/cgi-bin/school/user/get" alias "school/user/get" as None => GetStudentOrParentResponse,
     "读取学生或家长" documents [92337, 92038, 96738] as of "2023-12-01", token Access, retry Read;
     new(userid: UserId)
     query {
@@ -236,7 +236,7 @@ request! {
 
 request! {
     /// Lists the students of a department, such as a class.
-    ListStudents: Get "/cgi-bin/school/user/list" as None => ListStudentsResponse,
+    ListStudents: Get "/cgi-bin/school/user/list" alias "school/user/list" as None => ListStudentsResponse,
     "获取部门学生详情" documents [92338, 92043, 96739] as of "2023-12-01", token Access, retry Read;
     /// The departments below are not included: list them with `ListDepartments`, and read each.
     new(department_id: DepartmentId)
@@ -248,7 +248,7 @@ request! {
 
 request! {
     /// Lists the parents of the students of a department, such as a class.
-    ListParents: Get "/cgi-bin/school/user/list_parent" as None => ListParentsResponse,
+    ListParents: Get "/cgi-bin/school/user/list_parent" alias "school/user/list_parent" as None => ListParentsResponse,
     "获取部门家长详情" documents [92446, 92627, 96741] as of "2023-12-01", token Access, retry Read;
     /// The departments below are not included: list them with `ListDepartments`, and read each.
     new(department_id: DepartmentId)
@@ -260,7 +260,7 @@ request! {
 
 request! {
     /// Sets whether the school's directory and the tags of classes are kept in step.
-    SetDirectorySyncMode: Post "/cgi-bin/school/set_arch_sync_mode" as Json => (),
+    SetDirectorySyncMode: Post "/cgi-bin/school/set_arch_sync_mode" alias "school/set_arch_sync_mode" as Json => (),
     "设置家校通讯录自动同步模式" documents [92345, 92083, 100157] as of "2024-08-22", token Access, retry Safe;
     /// What is switched off once cannot be switched on again.
     new(mode: DirectorySyncMode)

@@ -4,7 +4,7 @@
 
 request! {
     /// Starts a job that assigns the advanced security features to members.
-    AssignAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
+    AssignAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_add_job" alias "security/vip/submit_batch_add_job" as Json => AdvancedAccountJob,
     "分配高级功能账号" documents [99503] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountAssignment` reads its result.
     ///
@@ -20,7 +20,7 @@ request! {
 
 request! {
     /// Reads the result of a job that assigns the advanced security features to members.
-    GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
+    GetAdvancedAccountAssignment: Post "/cgi-bin/security/vip/batch_add_job_result" alias "security/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
     "查询分配高级功能账号结果" documents [99503] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
@@ -33,7 +33,7 @@ request! {
 
 request! {
     /// Starts a job that takes the advanced security features from members.
-    RevokeAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
+    RevokeAdvancedAccounts: Post "/cgi-bin/security/vip/submit_batch_del_job" alias "security/vip/submit_batch_del_job" as Json => AdvancedAccountJob,
     "取消高级功能账号" documents [99505] as of "2024-01-24", token Access, retry Safe;
     /// The job runs in the background; `GetAdvancedAccountRevocation` reads its result.
     ///
@@ -49,7 +49,7 @@ request! {
 
 request! {
     /// Reads the result of a job that takes the advanced security features from members.
-    GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
+    GetAdvancedAccountRevocation: Post "/cgi-bin/security/vip/batch_del_job_result" alias "security/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
     "查询取消高级功能账号结果" documents [99505] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
@@ -62,7 +62,7 @@ request! {
 
 request! {
     /// Lists the members who have the advanced security features.
-    ListAdvancedAccounts: Post "/cgi-bin/security/vip/list" as Json => ListAdvancedAccountsResponse,
+    ListAdvancedAccounts: Post "/cgi-bin/security/vip/list" alias "security/vip/list" as Json => ListAdvancedAccountsResponse,
     "获取高级功能账号列表" documents [99506] as of "2024-01-24", token Access, retry Read;
     /// For internal applications only.
     new()
@@ -85,7 +85,7 @@ paged! {
 
 request! {
     /// Lists the IDs of the applications of members for advanced features.
-    ListAdvancedAccountApplicationIds: Post "/cgi-bin/advanced_feature/get_apply_id_list" as Json => ListAdvancedAccountApplicationIdsResponse,
+    ListAdvancedAccountApplicationIds: Post "/cgi-bin/advanced_feature/get_apply_id_list" alias "advanced_feature/get_apply_id_list" as Json => ListAdvancedAccountApplicationIdsResponse,
     "批量获取申请单ID" documents [99883] as of "2024-05-29", token Access, retry Read;
     /// For internal applications only.
     new(business_type: AdvancedFeature)
@@ -117,7 +117,7 @@ paged! {
 
 request! {
     /// Reads the approval of a member's application for advanced features.
-    GetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/get_approval_info" as Json => GetAdvancedAccountApprovalResponse,
+    GetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/get_approval_info" alias "advanced_feature/get_approval_info" as Json => GetAdvancedAccountApprovalResponse,
     "获取申请单详细信息" documents [99885] as of "2024-05-29", token Access, retry Read;
     /// For internal applications only.
     new(apply_id: String)
@@ -130,7 +130,7 @@ request! {
 request! {
     /// Sets how far the approval of a member's application for advanced features has come in the corp's own
     /// system.
-    SetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/set_approval_detail" as Json => (),
+    SetAdvancedAccountApproval: Post "/cgi-bin/advanced_feature/set_approval_detail" alias "advanced_feature/set_approval_detail" as Json => (),
     "设置审批单审批信息" documents [99880] as of "2024-05-29", token Access, retry Safe;
     /// For internal applications only.
     new SetAdvancedAccountApprovalRequired(apply_id: String, approval_id: String, approval_status: AdvancedAccountApprovalStatus, approval_url: String, process: ApprovalProcess)

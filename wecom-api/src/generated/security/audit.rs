@@ -4,7 +4,7 @@
 
 request! {
     /// Lists what members and others have done with files in WeCom, such as uploads and downloads.
-    ListFileOperations: Post "/cgi-bin/security/get_file_oper_record" as Json => ListFileOperationsResponse,
+    ListFileOperations: Post "/cgi-bin/security/get_file_oper_record" alias "security/get_file_oper_record" as Json => ListFileOperationsResponse,
     "文件防泄漏" documents [98079] as of "2025-07-03", token Access, retry Read;
     /// For corps that have enabled the protection of files. A query covers at most 14 days; records are
     /// kept for good. Those of people outside the scope of the application are left out.
@@ -40,7 +40,7 @@ paged! {
 
 request! {
     /// Lists the screenshots and screen recordings that members have made of WeCom.
-    ListScreenshots: Post "/cgi-bin/security/get_screen_oper_record" as Json => ListScreenshotsResponse,
+    ListScreenshots: Post "/cgi-bin/security/get_screen_oper_record" alias "security/get_screen_oper_record" as Json => ListScreenshotsResponse,
     "截屏/录屏管理" documents [100128] as of "2024-08-06", token Access, retry Read;
     /// For corps that have enabled the management of screenshots. A query covers at most 14 days.
     /// Screenshots of people outside the scope of the application are left out.
@@ -81,7 +81,7 @@ paged! {
 
 request! {
     /// Lists what members have done in WeCom.
-    ListMemberOperations: Post "/cgi-bin/security/member_oper_log/list" as Json => ListMemberOperationsResponse,
+    ListMemberOperations: Post "/cgi-bin/security/member_oper_log/list" alias "security/member_oper_log/list" as Json => ListMemberOperationsResponse,
     "获取成员操作记录" documents [100178] as of "2025-07-10", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days of the last 180 days. Records of members outside the scope of the
     /// application are left out. Cursors only fit the filter that they came with.
@@ -118,7 +118,7 @@ paged! {
 
 request! {
     /// Lists what administrators have done in the admin console.
-    ListAdminOperations: Post "/cgi-bin/security/admin_oper_log/list" as Json => ListAdminOperationsResponse,
+    ListAdminOperations: Post "/cgi-bin/security/admin_oper_log/list" alias "security/admin_oper_log/list" as Json => ListAdminOperationsResponse,
     "获取管理端操作日志" documents [100179] as of "2024-09-13", token Access, retry Read, rates [600 in 60 by Corp];
     /// A query covers at most 7 days of the last 180 days. What was done by API is not among it. Cursors
     /// only fit the filter that they came with.
@@ -157,7 +157,7 @@ paged! {
 
 request! {
     /// Lists the domains and IP addresses of the WeCom servers that clients connect to.
-    ListServerAddresses: Get "/cgi-bin/security/get_server_domain_ip" as None => ListServerAddressesResponse,
+    ListServerAddresses: Get "/cgi-bin/security/get_server_domain_ip" alias "security/get_server_domain_ip" as None => ListServerAddressesResponse,
     "获取企业微信域名IP信息" documents [100079] as of "2024-07-26", token Access, retry Read;
     /// For the rules of a firewall between the corp's network and WeCom. The addresses change from time to
     /// time.

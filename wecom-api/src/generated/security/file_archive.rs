@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the members whose documents, files and schedules are archived.
-    ListFileArchiveMembers: Post "/cgi-bin/security/file-content/get_auth_user_list" as Json => ListFileArchiveMembersResponse,
+    ListFileArchiveMembers: Post "/cgi-bin/security/file-content/get_auth_user_list" alias "security/file-content/get_auth_user_list" as Json => ListFileArchiveMembersResponse,
     "获取存档成员" documents [101700] as of "2026-09-10", token Access, retry Read;
     /// Only for applications of one's own corp that are listed as callers of the file-content archive.
     ///
@@ -31,7 +31,7 @@ paged! {
 
 request! {
     /// Lists the documents of a member whose content is archived.
-    ListArchivedDocuments: Post "/cgi-bin/security/doc/list" as Json => ListArchivedDocumentsResponse,
+    ListArchivedDocuments: Post "/cgi-bin/security/doc/list" alias "security/doc/list" as Json => ListArchivedDocumentsResponse,
     "获取成员文档列表" documents [101704] as of "2026-08-25", token Access, retry Read;
     /// Only documents with more than one member are listed. At most ten calls of a corp may run at once.
     ///
@@ -66,7 +66,7 @@ paged! {
 
 request! {
     /// Begins to export a document of a member whose content is archived.
-    ExportArchivedDocument: Post "/cgi-bin/security/doc/export" as Json => ExportArchivedDocumentResponse,
+    ExportArchivedDocument: Post "/cgi-bin/security/doc/export" alias "security/doc/export" as Json => ExportArchivedDocumentResponse,
     "创建导出任务" documents [101689] as of "2026-07-20", token Access, retry Unsafe;
     /// `GetArchivedDocumentExport` gives the file. Only for applications of one's own corp that are listed
     /// as callers of the file-content archive.
@@ -85,7 +85,7 @@ request! {
 
 request! {
     /// Asks whether an export of an archived document is done, and where its file is.
-    GetArchivedDocumentExport: Post "/cgi-bin/security/doc/get_export_result" as Json => GetArchivedDocumentExportResponse,
+    GetArchivedDocumentExport: Post "/cgi-bin/security/doc/get_export_result" alias "security/doc/get_export_result" as Json => GetArchivedDocumentExportResponse,
     "查询导出结果" documents [101690] as of "2026-07-21", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
@@ -98,7 +98,7 @@ request! {
 
 request! {
     /// Lists the drive spaces of a member whose content is archived.
-    ListArchivedSpaces: Post "/cgi-bin/security/wedrive/get_auth_space_list" as Json => ListArchivedSpacesResponse,
+    ListArchivedSpaces: Post "/cgi-bin/security/wedrive/get_auth_space_list" alias "security/wedrive/get_auth_space_list" as Json => ListArchivedSpacesResponse,
     "获取成员授权空间" documents [101674] as of "2026-07-20", token Access, retry Read;
     /// For internal applications only.
     new(userid: UserId)
@@ -112,7 +112,7 @@ request! {
 
 request! {
     /// Lists the files in a drive space of a member whose content is archived.
-    ListArchivedFiles: Post "/cgi-bin/security/wedrive/get_auth_file_list" as Json => ListArchivedFilesResponse,
+    ListArchivedFiles: Post "/cgi-bin/security/wedrive/get_auth_file_list" alias "security/wedrive/get_auth_file_list" as Json => ListArchivedFilesResponse,
     "获取文件列表" documents [101676] as of "2026-07-20", token Access, retry Read;
     /// For internal applications only.
     new(userid: UserId, space_id: SpaceId)
@@ -142,7 +142,7 @@ paged! {
 
 request! {
     /// Asks where a file of a member whose content is archived can be downloaded.
-    GetArchivedFileUrl: Post "/cgi-bin/security/wedrive/download_file" as Json => GetArchivedFileUrlResponse,
+    GetArchivedFileUrl: Post "/cgi-bin/security/wedrive/download_file" alias "security/wedrive/download_file" as Json => GetArchivedFileUrlResponse,
     "下载文件" documents [101677] as of "2026-07-20", token Access, retry Read;
     /// Only for files that were uploaded; documents are exported with `ExportArchivedDocument`.
     ///
@@ -157,7 +157,7 @@ request! {
 
 request! {
     /// Tells the ID of the default calendar of a member whose content is archived.
-    GetArchivedCalendar: Post "/cgi-bin/security/calendar/get_default_calendar" as Json => GetArchivedCalendarResponse,
+    GetArchivedCalendar: Post "/cgi-bin/security/calendar/get_default_calendar" alias "security/calendar/get_default_calendar" as Json => GetArchivedCalendarResponse,
     "获取默认日历本 ID" documents [101696] as of "2026-08-28", token Access, retry Read;
     /// For internal applications only.
     new(userid: UserId)
@@ -169,7 +169,7 @@ request! {
 
 request! {
     /// Reads schedules of a member whose content is archived.
-    GetArchivedSchedules: Post "/cgi-bin/security/calendar/get_schedule_detail" as Json => GetArchivedSchedulesResponse,
+    GetArchivedSchedules: Post "/cgi-bin/security/calendar/get_schedule_detail" alias "security/calendar/get_schedule_detail" as Json => GetArchivedSchedulesResponse,
     "获取日程详情" documents [101697] as of "2026-09-09", token Access, retry Read;
     /// For internal applications only.
     new(cal_id: CalendarId, schedule_ids: [ScheduleId])

@@ -4,7 +4,7 @@
 
 request! {
     /// Imports devices as trusted devices of the corp.
-    ImportTrustedDevices: Post "/cgi-bin/security/trustdevice/import" as Json => ImportTrustedDevicesResponse,
+    ImportTrustedDevices: Post "/cgi-bin/security/trustdevice/import" alias "security/trustdevice/import" as Json => ImportTrustedDevicesResponse,
     "导入可信企业设备" documents [98920] as of "2024-04-25", token Access, retry Unsafe;
     /// The result tells for each device whether it was imported.
     ///
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Lists the devices of one kind.
-    ListDevices: Post "/cgi-bin/security/trustdevice/list" as Json => ListDevicesResponse,
+    ListDevices: Post "/cgi-bin/security/trustdevice/list" alias "security/trustdevice/list" as Json => ListDevicesResponse,
     "获取设备信息" documents [98920] as of "2024-04-25", token Access, retry Read;
     /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
     /// device of the corp.
@@ -49,7 +49,7 @@ paged! {
 
 request! {
     /// Lists the devices of one kind on which a member was the last to log in.
-    ListMemberDevices: Post "/cgi-bin/security/trustdevice/get_by_user" as Json => ListMemberDevicesResponse,
+    ListMemberDevices: Post "/cgi-bin/security/trustdevice/get_by_user" alias "security/trustdevice/get_by_user" as Json => ListMemberDevicesResponse,
     "获取成员使用设备" documents [98920] as of "2024-04-25", token Access, retry Read;
     /// MAC addresses, serial numbers and UUIDs are masked as long as a device is not confirmed as a trusted
     /// device of the corp.
@@ -67,7 +67,7 @@ request! {
 
 request! {
     /// Deletes devices of one kind.
-    DeleteDevices: Post "/cgi-bin/security/trustdevice/delete" as Json => (),
+    DeleteDevices: Post "/cgi-bin/security/trustdevice/delete" alias "security/trustdevice/delete" as Json => (),
     "删除设备信息" documents [98920] as of "2024-04-25", token Access, retry Safe;
     /// For internal applications only.
     new(kind: DeviceKind, device_codes: [String])
@@ -85,7 +85,7 @@ request! {
 
 request! {
     /// Confirms devices that members have applied for as trusted.
-    ApproveDevices: Post "/cgi-bin/security/trustdevice/approve" as Json => DeviceChanges,
+    ApproveDevices: Post "/cgi-bin/security/trustdevice/approve" alias "security/trustdevice/approve" as Json => DeviceChanges,
     "确认为可信设备" documents [98920] as of "2024-04-25", token Access, retry Safe;
     /// Only devices that await the confirmation of an administrator can be confirmed.
     ///
@@ -102,7 +102,7 @@ request! {
 
 request! {
     /// Rejects applications of members to have devices trusted.
-    RejectDevices: Post "/cgi-bin/security/trustdevice/reject" as Json => DeviceChanges,
+    RejectDevices: Post "/cgi-bin/security/trustdevice/reject" alias "security/trustdevice/reject" as Json => DeviceChanges,
     "驳回可信设备申请" documents [98920] as of "2024-04-25", token Access, retry Safe;
     /// Only devices that await the confirmation of an administrator can be rejected.
     ///

@@ -4,7 +4,7 @@
 
 request! {
     /// Lists the fields of the employee roster, in their groups.
-    ListStaffFields: Get "/cgi-bin/hr/get_fields" as None => ListStaffFieldsResponse,
+    ListStaffFields: Get "/cgi-bin/hr/get_fields" alias "hr/get_fields" as None => ListStaffFieldsResponse,
     "获取员工字段配置" documents [99131] as of "2025-09-24", token Access, retry Read;
     /// The application must be listed as a caller of the HR assistant.
     ///
@@ -14,7 +14,7 @@ request! {
 
 request! {
     /// Reads the roster entry of one employee.
-    GetStaffRecord: Post "/cgi-bin/hr/get_staff_info" as Json => GetStaffRecordResponse,
+    GetStaffRecord: Post "/cgi-bin/hr/get_staff_info" alias "hr/get_staff_info" as Json => GetStaffRecordResponse,
     "获取员工花名册信息" documents [99132] as of "2024-11-19", token Access, retry Read;
     /// Either `get_all` or `fieldids` says which fields. The employee must be visible to the application.
     /// The application must be listed as a caller of the HR assistant.
@@ -34,7 +34,7 @@ request! {
 
 request! {
     /// Changes the roster entry of one employee.
-    UpdateStaffRecord: Post "/cgi-bin/hr/update_staff_info" as Json => UpdateStaffRecordResponse,
+    UpdateStaffRecord: Post "/cgi-bin/hr/update_staff_info" alias "hr/update_staff_info" as Json => UpdateStaffRecordResponse,
     "更新员工花名册信息" documents [99133] as of "2024-01-04", token Access, retry Unsafe;
     /// Groups of fields that repeat, such as education or contracts, can be added and removed as a whole.
     /// At least one of the three lists is required. Each change has a result of its own. The age (field

@@ -4,7 +4,7 @@
 
 request! {
     /// Gets the access token of a third-party application or a custom application template.
-    GetSuiteToken: Post "/cgi-bin/service/get_suite_token" as Json => GetSuiteTokenResponse,
+    GetSuiteToken: Post "/cgi-bin/service/get_suite_token" alias "service/get_suite_token" as Json => GetSuiteTokenResponse,
     "获取第三方应用凭证" documents [90600, 97162] as of "2024-01-09", token None, retry Read;
     /// The server pushes the ticket to the application's callback URL every ten minutes; a ticket is valid
     /// for thirty minutes. The token should be cached until it expires. Error codes come only on failure.
@@ -22,7 +22,7 @@ request! {
 request! {
     /// Gets a pre-authorization code, with which a corp's administrator is asked to install the
     /// application.
-    GetPreAuthCode: Get "/cgi-bin/service/get_pre_auth_code" as None => GetPreAuthCodeResponse,
+    GetPreAuthCode: Get "/cgi-bin/service/get_pre_auth_code" alias "service/get_pre_auth_code" as None => GetPreAuthCodeResponse,
     "获取预授权码" documents [90601] as of "2021-07-30", token Suite, retry Read;
     /// The code is part of the link that starts the installation on the website of the provider.
     new()
@@ -30,7 +30,7 @@ request! {
 
 request! {
     /// Sets the options of one authorization, such as whether it is a test.
-    SetAuthorizationSettings: Post "/cgi-bin/service/set_session_info" as Json => (),
+    SetAuthorizationSettings: Post "/cgi-bin/service/set_session_info" alias "service/set_session_info" as Json => (),
     "设置授权配置" documents [90602] as of "2018-10-18", token Suite, retry Safe;
     /// Needed for test authorizations before the application is released; the settings belong to the
     /// pre-authorization code.
@@ -46,7 +46,7 @@ request! {
 request! {
     /// Exchanges the temporary authorization code of a corp for its permanent code, its first access token
     /// and what it authorized.
-    GetPermanentCode: Post "/cgi-bin/service/get_permanent_code" as Json => GetPermanentCodeResponse,
+    GetPermanentCode: Post "/cgi-bin/service/get_permanent_code" alias "service/get_permanent_code" as Json => GetPermanentCodeResponse,
     "获取企业永久授权码" documents [91911, 97163] as of "2025-01-02", token Suite, retry Unsafe;
     /// The temporary code arrives in the redirect URL of the installation and in a callback. It can be
     /// exchanged only once, so the permanent code must be stored.
@@ -62,7 +62,7 @@ request! {
 request! {
     /// Exchanges the temporary authorization code of a corp for its permanent code, without an access
     /// token.
-    GetPermanentCodeV2: Post "/cgi-bin/service/v2/get_permanent_code" as Json => GetPermanentCodeV2Response,
+    GetPermanentCodeV2: Post "/cgi-bin/service/v2/get_permanent_code" alias "service/v2/get_permanent_code" as Json => GetPermanentCodeV2Response,
     "获取企业永久授权码" documents [100776, 97163] as of "2025-05-21", token Suite, retry Unsafe;
     /// The second version of `GetPermanentCode`, with a shorter answer, and faster: get the access token
     /// with `GetCorpToken`, and the rest with `GetAuthorizationV2`. The temporary code can be exchanged
@@ -79,7 +79,7 @@ request! {
 
 request! {
     /// Gets what a corp has authorized the application to do.
-    GetAuthorizationV2: Post "/cgi-bin/service/v2/get_auth_info" as Json => GetAuthorizationV2Response,
+    GetAuthorizationV2: Post "/cgi-bin/service/v2/get_auth_info" alias "service/v2/get_auth_info" as Json => GetAuthorizationV2Response,
     "获取企业授权信息" documents [100779, 100795] as of "2025-01-02", token Suite, retry Read;
     /// The second version of `GetAuthorization`, faster and without the QR code of the WeChat plug-in.
     new(auth_corp_id: CorpId, permanent_code: Secret)
@@ -94,7 +94,7 @@ request! {
 
 request! {
     /// Gets what a corp has authorized the application to do.
-    GetAuthorization: Post "/cgi-bin/service/get_auth_info" as Json => GetAuthorizationResponse,
+    GetAuthorization: Post "/cgi-bin/service/get_auth_info" alias "service/get_auth_info" as Json => GetAuthorizationResponse,
     "获取企业授权信息" documents [91912] as of "2020-12-15", token Suite, retry Read;
     /// `GetAuthorizationV2` is faster, unless the QR code of the WeChat plug-in is needed.
     new(auth_corp_id: CorpId, permanent_code: Secret)
@@ -109,7 +109,7 @@ request! {
 
 request! {
     /// Gets the access token with which the application acts for an authorizing corp.
-    GetCorpToken: Post "/cgi-bin/service/get_corp_token" as Json => GetCorpTokenResponse,
+    GetCorpToken: Post "/cgi-bin/service/get_corp_token" alias "service/get_corp_token" as Json => GetCorpTokenResponse,
     "获取企业凭证" documents [90605] as of "2021-11-30", token Suite, retry Read;
     /// The token should be cached until it expires; each authorizing corp has its own.
     new(auth_corp_id: CorpId, permanent_code: Secret)
@@ -124,7 +124,7 @@ request! {
 
 request! {
     /// Lists the administrators of the application in an authorizing corp.
-    ListAppAdmins: Post "/cgi-bin/service/get_admin_list" as Json => ListAppAdminsResponse,
+    ListAppAdmins: Post "/cgi-bin/service/get_admin_list" alias "service/get_admin_list" as Json => ListAppAdminsResponse,
     "获取应用的管理员列表" documents [90605, 90791] as of "2021-11-30", token Suite, retry Read;
     new(auth_corp_id: CorpId, agent_id: AgentId)
     body {
@@ -139,7 +139,7 @@ request! {
 
 request! {
     /// Gets the QR code by which corps install the application.
-    GetAppQrCode: Post "/cgi-bin/service/get_app_qrcode" as Json => (crate::Download),
+    GetAppQrCode: Post "/cgi-bin/service/get_app_qrcode" alias "service/get_app_qrcode" as Json => (crate::Download),
     "获取应用二维码" documents [95430] as of "2024-07-18", token Suite, retry Read;
     /// The answer is the picture. With the result form `Url` it is a JSON document instead, with the
     /// picture's URL under the key `qrcode`.
@@ -165,7 +165,7 @@ request! {
 
 request! {
     /// Gets a link by which a corp authorizes the provider to develop custom applications for it.
-    GetCustomizedAuthUrl: Post "/cgi-bin/service/get_customized_auth_url" as Json => GetCustomizedAuthUrlResponse,
+    GetCustomizedAuthUrl: Post "/cgi-bin/service/get_customized_auth_url" alias "service/get_customized_auth_url" as Json => GetCustomizedAuthUrlResponse,
     "获取带参授权链接" documents [98744] as of "2025-01-02", token Provider, retry Read;
     /// The link is meant to be shown as a QR code, which the caller has to draw.
     new(state: String, template_ids: [String])

@@ -4,7 +4,7 @@
 
 request! {
     /// Searches the members and departments of an authorizing corp by name.
-    SearchContacts: Post "/cgi-bin/service/contact/search" as Json => SearchContactsResponse,
+    SearchContacts: Post "/cgi-bin/service/contact/search" alias "service/contact/search" as Json => SearchContactsResponse,
     "通讯录单个搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
     /// A page may be shorter than the limit although more follow. The limit applies to members who are with
     /// the corp and to those who have left separately. Departments and members who have left stand in the
@@ -46,7 +46,7 @@ paged! {
 
 request! {
     /// Runs several searches for members and departments of an authorizing corp.
-    BatchSearchContacts: Post "/cgi-bin/service/contact/batchsearch" as Json => BatchSearchContactsResponse,
+    BatchSearchContacts: Post "/cgi-bin/service/contact/batchsearch" alias "service/contact/batchsearch" as Json => BatchSearchContactsResponse,
     "通讯录批量搜索" documents [91844] as of "2025-08-01", token Provider, retry Read;
     new(auth_corp_id: CorpId, query_request_list: [ContactQuery])
     body {
@@ -67,7 +67,7 @@ request! {
 request! {
     /// Sorts user IDs of an authorizing corp by fields that the application itself cannot see, such as the
     /// name.
-    SortMembers: Post "/cgi-bin/service/contact/sort" as Json => SortMembersResponse,
+    SortMembers: Post "/cgi-bin/service/contact/sort" alias "service/contact/sort" as Json => SortMembersResponse,
     "通讯录userid排序" documents [92093] as of "2022-09-05", token Provider, retry Read;
     new(auth_corp_id: CorpId, userid_list: [UserId])
     body {
@@ -86,7 +86,7 @@ request! {
 
 request! {
     /// Starts a job that replaces the IDs of members and departments in uploaded files by their names.
-    TranslateContactIds: Post "/cgi-bin/service/contact/id_translate" as Json => TranslateContactIdsResponse,
+    TranslateContactIds: Post "/cgi-bin/service/contact/id_translate" alias "service/contact/id_translate" as Json => TranslateContactIdsResponse,
     "异步通讯录id转译" documents [91846] as of "2023-06-12", token Provider, retry Unsafe;
     /// The result of the job is available with `GetContactTranslationJob`.
     new(auth_corp_id: CorpId, media_ids: [MediaId])
@@ -111,7 +111,7 @@ request! {
 
 request! {
     /// Gets the state of a translation job and, once it is finished, its result.
-    GetContactTranslationJob: Get "/cgi-bin/service/batch/getresult" as None => GetContactTranslationJobResponse,
+    GetContactTranslationJob: Get "/cgi-bin/service/batch/getresult" alias "service/batch/getresult" as None => GetContactTranslationJobResponse,
     "获取异步任务结果" documents [91882] as of "2022-11-07", token Provider, retry Read;
     new(job_id: JobId)
     query {
@@ -126,7 +126,7 @@ request! {
 request! {
     /// Uploads a file in which the IDs of members and departments are to be replaced by names, or a file
     /// for a collection order.
-    UploadTranslationFile: Post "/cgi-bin/service/media/upload" as Multipart => UploadTranslationFileResponse,
+    UploadTranslationFile: Post "/cgi-bin/service/media/upload" alias "service/media/upload" as Multipart => UploadTranslationFileResponse,
     "服务商上传临时素材" documents [99310] as of "2023-07-10", token Provider, retry Unsafe;
     /// A media ID is valid for three days. Files have more than 5 bytes: images (JPG, PNG) and voice (AMR,
     /// up to 60 s) up to 2 MB, videos (MP4) up to 10 MB, other files up to 20 MB. The name of the file must

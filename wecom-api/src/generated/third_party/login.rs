@@ -4,7 +4,7 @@
 
 request! {
     /// Gets the access token of a service provider.
-    GetProviderToken: Post "/cgi-bin/service/get_provider_token" as Json => GetProviderTokenResponse,
+    GetProviderToken: Post "/cgi-bin/service/get_provider_token" alias "service/get_provider_token" as Json => GetProviderTokenResponse,
     "获取服务商凭证" documents [91200, 96237] as of "2019-12-06", token None, retry Read;
     /// The token should be cached until it expires. Error codes come only on failure.
     new(corp_id: CorpId, provider_secret: Secret)
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Gets the user who logged in to the provider's website with WeCom.
-    GetLoginUser: Post "/cgi-bin/service/get_login_info" as Json => GetLoginUserResponse,
+    GetLoginUser: Post "/cgi-bin/service/get_login_info" alias "service/get_login_info" as Json => GetLoginUserResponse,
     "获取登录用户信息", token Provider in "access_token", retry Unsafe;
     /// The authorization code can be used only once. The provider's token travels under the name
     /// `access_token` here.
@@ -32,7 +32,7 @@ request! {
 
 request! {
     /// Gets a code for a link by which a new corp is registered with the provider's promotion package.
-    GetRegistrationCode: Post "/cgi-bin/service/get_register_code" as Json => GetRegistrationCodeResponse,
+    GetRegistrationCode: Post "/cgi-bin/service/get_register_code" alias "service/get_register_code" as Json => GetRegistrationCodeResponse,
     "获取注册码" documents [90581] as of "2021-03-18", token Provider, retry Unsafe;
     /// A registration code can be used once, in the link to the registration page.
     new(template_id: String)
@@ -59,7 +59,7 @@ request! {
 
 request! {
     /// Gets the corp that was registered with a registration code.
-    GetRegistration: Post "/cgi-bin/service/get_register_info" as Json => GetRegistrationResponse,
+    GetRegistration: Post "/cgi-bin/service/get_register_info" alias "service/get_register_info" as Json => GetRegistrationResponse,
     "查询注册状态" documents [90582] as of "2024-07-22", token Provider, retry Read;
     /// Only for corps that were newly created; else error 84024.
     new(register_code: Secret)
@@ -71,7 +71,7 @@ request! {
 
 request! {
     /// Gets the identity of the user who opened a page of a third-party application.
-    GetVisitorIdentity: Get "/cgi-bin/service/auth/getuserinfo3rd" as None => GetVisitorIdentityResponse,
+    GetVisitorIdentity: Get "/cgi-bin/service/auth/getuserinfo3rd" alias "service/auth/getuserinfo3rd" as None => GetVisitorIdentityResponse,
     "获取访问用户身份" documents [91121, 98179] as of "2023-03-07", token Suite, retry Read;
     /// The code from the redirect URL of the OAuth login can be used only once and expires after five
     /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
@@ -91,7 +91,7 @@ request! {
 request! {
     /// Gets the identity of the member or parent who opened a page of a third-party application for
     /// schools.
-    GetSchoolVisitorIdentity: Get "/cgi-bin/service/getuserinfo3rd" as None => GetSchoolVisitorIdentityResponse,
+    GetSchoolVisitorIdentity: Get "/cgi-bin/service/getuserinfo3rd" alias "service/getuserinfo3rd" as None => GetSchoolVisitorIdentityResponse,
     "获取访问用户身份" documents [91711] as of "2024-07-19", token Suite, retry Read;
     /// The code from the redirect URL of the OAuth login can be used only once and expires after five
     /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
@@ -109,7 +109,7 @@ request! {
 request! {
     /// Gets the accounts of the parent or student who opened a page of a third-party application for
     /// schools.
-    GetSchoolVisitorAccounts: Get "/cgi-bin/service/school/getuserinfo3rd" as None => GetSchoolVisitorAccountsResponse,
+    GetSchoolVisitorAccounts: Get "/cgi-bin/service/school/getuserinfo3rd" alias "service/school/getuserinfo3rd" as None => GetSchoolVisitorAccountsResponse,
     "获取家校访问用户身份" documents [95790] as of "2022-05-24", token Suite, retry Read;
     /// The code from the redirect URL of the OAuth login can be used only once and expires after five
     /// minutes. The domain of the page must be a trusted domain of the application, else error 50001.
@@ -126,7 +126,7 @@ request! {
 
 request! {
     /// Gets the private information of the user who opened a page of a third-party application.
-    GetVisitorProfile: Post "/cgi-bin/service/auth/getuserdetail3rd" as Json => GetVisitorProfileResponse,
+    GetVisitorProfile: Post "/cgi-bin/service/auth/getuserdetail3rd" alias "service/auth/getuserdetail3rd" as Json => GetVisitorProfileResponse,
     "获取访问用户敏感信息" documents [91122] as of "2023-03-14", token Suite, retry Read;
     /// The member must be visible to the application.
     ///
@@ -142,7 +142,7 @@ request! {
     /// Gets the private information of the user who opened a page of a third-party application, by the
     /// older path.
     #[deprecated(note = "use `GetVisitorProfile`: No page describes this path any more.")]
-    GetVisitorProfileOld: Post "/cgi-bin/service/getuserdetail3rd" as Json => GetVisitorProfileOldResponse,
+    GetVisitorProfileOld: Post "/cgi-bin/service/getuserdetail3rd" alias "service/getuserdetail3rd" as Json => GetVisitorProfileOldResponse,
     "获取访问用户敏感信息", token Suite, retry Read;
     /// **Deprecated.** Use [`GetVisitorProfile`] instead. No page describes this path any more.
     ///
@@ -157,7 +157,7 @@ request! {
 request! {
     /// Exchanges the login code of a third-party application's mini program for the user and the session
     /// key.
-    GetSuiteMiniProgramSession: Get "/cgi-bin/service/miniprogram/jscode2session" as None => GetSuiteMiniProgramSessionResponse,
+    GetSuiteMiniProgramSession: Get "/cgi-bin/service/miniprogram/jscode2session" alias "service/miniprogram/jscode2session" as None => GetSuiteMiniProgramSessionResponse,
     "code2Session" documents [92423], token Suite, retry Read;
     /// A corp's own mini program uses the operation of the same kind in the area `authentication`, with the
     /// corp's access token.

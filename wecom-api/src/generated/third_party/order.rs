@@ -4,7 +4,7 @@
 
 request! {
     /// Gets one order of the application.
-    GetAppOrder: Post "/cgi-bin/service/get_order" as Json => AppOrder,
+    GetAppOrder: Post "/cgi-bin/service/get_order" alias "service/get_order" as Json => AppOrder,
     "获取订单详情" documents [91909] as of "2024-09-24", token Suite, retry Read;
     new(order_id: String)
     body {
@@ -16,7 +16,7 @@ request! {
 
 request! {
     /// Lists the orders of the application in a range of time.
-    ListAppOrders: Post "/cgi-bin/service/get_order_list" as Json => ListAppOrdersResponse,
+    ListAppOrders: Post "/cgi-bin/service/get_order_list" alias "service/get_order_list" as Json => ListAppOrdersResponse,
     "获取订单列表" documents [91910] as of "2023-03-24", token Suite, retry Read;
     new(start_time: Timestamp, end_time: Timestamp)
     body {
@@ -31,7 +31,7 @@ request! {
 
 request! {
     /// Extends the trial of the application for a corp.
-    ExtendAppTrial: Post "/cgi-bin/service/prolong_try" as Json => ExtendAppTrialResponse,
+    ExtendAppTrial: Post "/cgi-bin/service/prolong_try" alias "service/prolong_try" as Json => ExtendAppTrialResponse,
     "延长试用期" documents [91913] as of "2020-01-13", token Suite, retry Unsafe;
     /// Works only while the trial lasts or after it has expired; a trial may be extended more than once, to
     /// 60 days in all.
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Gets the balance of the provider's prepaid account.
-    GetPrepaidBalance: Get "/cgi-bin/service/get_account_balance" as None => GetPrepaidBalanceResponse,
+    GetPrepaidBalance: Get "/cgi-bin/service/get_account_balance" alias "service/get_account_balance" as None => GetPrepaidBalanceResponse,
     "充值账户余额查询" documents [100137, 100138] as of "2024-08-14", token Provider, retry Read;
     new()
 }

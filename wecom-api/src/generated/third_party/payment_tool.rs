@@ -5,7 +5,7 @@
 request! {
     /// Creates an order by which the provider collects money from a corp for applications or an industry
     /// solution.
-    CreateCollectionOrder: Post "/cgi-bin/paytool/open_order" as Json => CreateCollectionOrderResponse,
+    CreateCollectionOrder: Post "/cgi-bin/paytool/open_order" alias "paytool/open_order" as Json => CreateCollectionOrderResponse,
     "创建收款订单" documents [98045, 99358] as of "2023-10-31", token Provider, retry Unsafe;
     /// The request carries a signature, which the caller computes with the key of the cashier API. The
     /// provider must have a merchant account there, but for orders that need no payment.
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Cancels a collection order that has not been paid.
-    CloseCollectionOrder: Post "/cgi-bin/paytool/close_order" as Json => (),
+    CloseCollectionOrder: Post "/cgi-bin/paytool/close_order" alias "paytool/close_order" as Json => (),
     "取消收款订单" documents [98046, 99359] as of "2023-03-20", token Provider, retry Safe;
     /// The request carries a signature, which the caller has to compute.
     new CloseCollectionOrderRequired(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
@@ -65,7 +65,7 @@ request! {
 
 request! {
     /// Lists the provider's collection orders.
-    ListCollectionOrders: Post "/cgi-bin/paytool/get_order_list" as Json => ListCollectionOrdersResponse,
+    ListCollectionOrders: Post "/cgi-bin/paytool/get_order_list" alias "paytool/get_order_list" as Json => ListCollectionOrdersResponse,
     "获取收款订单列表" documents [98053, 99360] as of "2023-06-07", token Provider, retry Read;
     /// The request carries a signature, which the caller has to compute.
     new(limit: i64, nonce_str: String, ts: Timestamp, sig: Secret)
@@ -102,7 +102,7 @@ paged! {
 
 request! {
     /// Gets one collection order.
-    GetCollectionOrder: Post "/cgi-bin/paytool/get_order_detail" as Json => GetCollectionOrderResponse,
+    GetCollectionOrder: Post "/cgi-bin/paytool/get_order_detail" alias "paytool/get_order_detail" as Json => GetCollectionOrderResponse,
     "获取收款订单详情" documents [98054, 99361] as of "2023-10-25", token Provider, retry Read;
     /// The request carries a signature, which the caller has to compute.
     new GetCollectionOrderRequired(order_id: String, nonce_str: String, ts: Timestamp, sig: Secret)
@@ -122,7 +122,7 @@ request! {
 
 request! {
     /// Lists the invoices that corps requested for collection orders.
-    ListCollectionInvoices: Post "/cgi-bin/paytool/get_invoice_list" as Json => ListCollectionInvoicesResponse,
+    ListCollectionInvoices: Post "/cgi-bin/paytool/get_invoice_list" alias "paytool/get_invoice_list" as Json => ListCollectionInvoicesResponse,
     "获取发票列表" documents [99436, 99447] as of "2023-11-16", token Provider, retry Read;
     /// The provider must have a merchant account with the cashier.
     new()
@@ -149,7 +149,7 @@ paged! {
 
 request! {
     /// Marks what has become of the invoice for a collection order.
-    SetCollectionInvoiceStatus: Post "/cgi-bin/paytool/mark_invoice_status" as Json => (),
+    SetCollectionInvoiceStatus: Post "/cgi-bin/paytool/mark_invoice_status" alias "paytool/mark_invoice_status" as Json => (),
     "标记开票状态" documents [99437, 99448] as of "2023-11-02", token Provider, retry Safe;
     /// An invoice that was marked as issued stays so. After a cancellation the corp can request it again.
     new(order_id: String, oper_userid: UserId, invoice_status: CollectionInvoiceStatus, invoice_note: String)

@@ -4,7 +4,7 @@
 
 request! {
     /// Reads a to-do.
-    GetTodo: Post "/cgi-bin/todo/get" as Json => GetTodoResponse,
+    GetTodo: Post "/cgi-bin/todo/get" alias "todo/get" as Json => GetTodoResponse,
     "获取待办详情" documents [101524] as of "2026-05-29", token Access, retry Read;
     /// For internal applications only.
     new(todo_id: String)
@@ -16,7 +16,7 @@ request! {
 
 request! {
     /// Sets whether a to-do, or the part of a member in it, is done.
-    UpdateTodo: Post "/cgi-bin/todo/update" as Json => (),
+    UpdateTodo: Post "/cgi-bin/todo/update" alias "todo/update" as Json => (),
     "更新待办状态" documents [101534] as of "2026-06-04", token Access, retry Safe;
     /// Only for to-dos that the application created; the root department must be in its visible scope.
     ///
