@@ -239,6 +239,8 @@
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "callback")]
 pub mod callback;
 mod client;
