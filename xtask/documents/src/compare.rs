@@ -215,12 +215,12 @@ impl<'a> Check<'a> {
         let mut used = vec![false; self.api.documents.exceptions.len()];
         let before = self.report.findings.len();
         self.report.findings.retain(|finding| {
-            let explains = self
-                .api
-                .documents
-                .exceptions
+            // What no page says is found on none.
+            let same_page = |page: i64| page == finding.page || finding.page == 0;
+            let exceptions = &self.api.documents.exceptions;
+            let explains = exceptions
                 .iter()
-                .position(|it| it.page == finding.page && it.kind == finding.kind.as_str() && it.at == finding.at);
+                .position(|it| same_page(it.page) && it.kind == finding.kind.as_str() && it.at == finding.at);
             if let Some(at) = explains {
                 used[at] = true;
             }

@@ -46,7 +46,9 @@ pub(crate) fn limits(text: &str) -> Vec<Told> {
             }
         }
     };
-    for found in MOST.captures_iter(&text) {
+    // What is recommended, or how far two values may be apart, limits nothing.
+    let no_limit = |at: usize| ["建议", "相差"].iter().any(|before| text[..at].ends_with(before));
+    for found in MOST.captures_iter(&text).filter(|found| !no_limit(found.get(0).map_or(0, |whole| whole.start()))) {
         let part = |at: usize| found.get(at).map(|part| part.as_str()).unwrap_or_default();
         // Times, sizes of files and shares are no limits of a value's length.
         let other = [
@@ -69,6 +71,7 @@ pub(crate) fn limits(text: &str) -> Vec<Told> {
             "个月",
             "位小数",
             ".",
+            ":",
             "^",
             "倍",
             "级",
@@ -116,6 +119,9 @@ mod tests {
             ("最大支持2M", &[]),
             ("默认为100", &[]),
             ("第2个", &[]),
+            ("标题，建议不超过36个字", &[]),
+            ("版本，相差不能超过100个", &[]),
+            ("1: 字符数不超过 2: 字符数不小于", &[]),
         ];
         for (text, wanted) in cases {
             let found: Vec<f64> = limits(text).iter().map(|told| told.number).collect();

@@ -128,6 +128,9 @@ request! {
     /// provider's template before.
     ///
     /// **Deprecated.** Use [`ClaimCustomizedAgent`] instead. No page describes this path any more.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(suite_access_token: Secret)
     body {
         /// Suite access token of the provider's template for custom development.

@@ -34,9 +34,13 @@ request! {
         #[deprecated(note = "Use `process`.")]
         optional approver: [ApprovalStep] = "approver",
         /// User IDs of the members who are copied on the request, in the old form.
+        ///
+        /// Deviation: It stands in no official document. The official document replaced it by process.
         #[deprecated(note = "Use `process`, with a node of the kind for copies.")]
         optional notifyer: [UserId] = "notifyer",
         /// When the copied members are notified of the approval.
+        ///
+        /// Deviation: It stands in no official document. On no page any more: the flow stands in `process`.
         optional notify_type: ApprovalNotifyTime = "notify_type",
     }
 }
@@ -232,6 +236,8 @@ value! {
     new(attr: ApproverMode, userids: [UserId])
     {
         /// Approval mode of the node, when it has several approvers.
+        ///
+        /// Deviation: It stands in no official document. On no page any more, as `approver`, whose part it is.
         required attr: ApproverMode = "attr",
         /// User IDs of the approvers. (`userid`)
         #[doc(alias = "userid")]

@@ -36,7 +36,7 @@ request! {
 request! {
     /// Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic.
     ListCallbackIps: Get "/cgi-bin/getcallbackip" alias "getcallbackip" as None => ListCallbackIpsResponse,
-    "获取企业微信服务器IP段" documents [90238, 90930, 92521, 91116, 96238, 96466, 98988] as of "2024-12-13", token Access, retry Read;
+    "获取企业微信服务器的ip段" documents [90238, 90930, 92521, 91116, 96238, 96466, 98988] as of "2024-12-13", token Access, retry Read;
     /// Read them daily: the ranges can change, and old and new ones stay valid for a while at the same
     /// time.
     new()

@@ -7,6 +7,9 @@ request! {
     GetJsapiTicket: Get "/cgi-bin/get_jsapi_ticket" alias "get_jsapi_ticket" as None => GetJsapiTicketResponse,
     "获取企业的jsapi_ticket" documents [90506, 90539, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour, a corp 400 times.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new()
 }
 
@@ -16,6 +19,9 @@ request! {
     GetAgentTicket: Get "/cgi-bin/ticket/get" alias "ticket/get" as None => GetAgentTicketResponse,
     "获取应用的jsapi_ticket" documents [90493, 90506, 90526, 90539, 96895, 96909], token Access, retry Read;
     /// Cache the ticket: an application may fetch it 100 times an hour.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(kind: AgentTicketKind)
     query {
         /// What the ticket is for. (`type`)

@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | [`GetAccessToken`] | 获取access_token | Issues the access token of an application. |
 //! | [`ListApiDomainIps`] | 获取企业微信接口IP段 | Lists the IP ranges behind the host name of the API, for firewalls that restrict outgoing traffic. |
-//! | [`ListCallbackIps`] | 获取企业微信服务器IP段 | Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic. |
+//! | [`ListCallbackIps`] | 获取企业微信服务器的ip段 | Lists the IP ranges from which callbacks come, for firewalls that restrict incoming traffic. |
 //! | [`ApplyForMassCallTicket`] | 获取接口高频调用凭据 | Applies for a ticket that permits a large number of API calls, as an application needs them when it is rolled out. |
 //!
 //! # Tickets for the client APIs (客户端API)

@@ -41,6 +41,9 @@ request! {
     "通过code获取用户信息" documents [101021, 91193, 91194], token Access, retry Read;
     /// The older path of `GetVisitorIdentity`; new applications only need it for parents. A code can be
     /// used once and is valid for five minutes.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(code: Secret)
     query {
         /// Code that the web page received from the login.

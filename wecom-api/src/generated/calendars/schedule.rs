@@ -242,8 +242,12 @@ value! {
         /// When the attendees are reminded, and how the schedule repeats.
         optional reminders: ScheduleReminders = "reminders",
         /// Whether people who are not attendees can join the schedule on their own; the default is true.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients know it.
         optional allow_active_join: bool = "allow_active_join",
         /// Whether only the organizer may start a group chat for the schedule.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients know it.
         optional only_organizer_create_chat: bool = "only_organizer_create_chat" as Flag,
         /// Sequence number of the schedule; only in the listing of a calendar.
         optional sequence: i64 = "sequence",

@@ -267,6 +267,8 @@ value! {
         /// Kind of the device that recorded the check-in.
         required device_type: CheckinDeviceKind = "device_type",
         /// Brand of the device that recorded the check-in.
+        ///
+        /// At most 40 characters.
         required device_detail: String = "device_detail",
         /// Note on the check-in.
         optional notes: String = "notes",

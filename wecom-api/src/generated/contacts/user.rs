@@ -172,6 +172,9 @@ request! {
         #[doc(alias = "extattr")]
         optional extra_attributes: ExtraAttributes = "extattr",
         /// Whether to invite the member to WeCom.
+        ///
+        /// Deviation: It stands in no official document. The pages have it for creating a member only; other
+        /// clients send it here, too.
         optional to_invite: bool = "to_invite",
         /// Profile of the member that is shown to external contacts.
         optional external_profile: ExternalProfile = "external_profile",
@@ -232,6 +235,8 @@ request! {
         /// ID of the department.
         required department_id: DepartmentId = "department_id",
         /// Whether to include members of subdepartments recursively.
+        ///
+        /// Deviation: It stands in no official document. On no page any more, but other clients still send it.
         optional fetch_child: bool = "fetch_child" as Flag,
     }
 }
@@ -246,6 +251,8 @@ request! {
         /// ID of the department.
         required department_id: DepartmentId = "department_id",
         /// Whether to include members of subdepartments recursively.
+        ///
+        /// Deviation: It stands in no official document. On no page any more, but other clients still send it.
         optional fetch_child: bool = "fetch_child" as Flag,
     }
 }
@@ -361,6 +368,8 @@ request! {
     SendInvitation: Post "/cgi-bin/invite/send" alias "invite/send" as Json => SendInvitationResponse,
     "邀请成员关注", token Access, retry Unsafe;
     /// **Deprecated.** Use [`InviteMembers`] instead. The call is from the time before WeCom and no longer documented.
+    ///
+    /// Deviation: It stands in no official document. Only an old client has this path.
     new(userid: UserId)
     body {
         /// User ID of the member.
@@ -389,6 +398,9 @@ request! {
     GetActiveMemberCount: Post "/cgi-bin/user/get_active_stat" alias "user/get_active_stat" as Json => GetActiveMemberCountResponse,
     "获取企业活跃成员数" documents [92714], token Access, retry Read;
     /// The past 30 days can be queried. Needs the secret of the contact sync assistant.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(date: String)
     body {
         /// The day, formatted `yyyy-MM-dd`.

@@ -6,6 +6,8 @@ request! {
     /// Gets the members and departments of linked corps to which the application is visible.
     GetLinkedVisibleScope: Post "/cgi-bin/linkedcorp/agent/get_perm_list" alias "linkedcorp/agent/get_perm_list" as Json => GetLinkedVisibleScopeResponse,
     "获取应用的可见范围", token Access, retry Read;
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it.
     new()
 }
 
@@ -13,6 +15,8 @@ request! {
     /// Gets one member of a linked corp.
     GetLinkedMember: Post "/cgi-bin/linkedcorp/user/get" alias "linkedcorp/user/get" as Json => GetLinkedMemberResponse,
     "获取互联企业成员详细信息", token Access, retry Read;
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it.
     new(userid: String)
     body {
         /// The member, as `CorpId/UserId`.
@@ -24,6 +28,8 @@ request! {
     /// Lists the members of a department of a linked corp, with their details.
     ListLinkedMembers: Post "/cgi-bin/linkedcorp/user/list" alias "linkedcorp/user/list" as Json => ListLinkedMembersResponse,
     "获取互联企业部门成员详情", token Access, retry Read;
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it.
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.
@@ -37,6 +43,8 @@ request! {
     /// Lists the members of a department of a linked corp, with their names and departments only.
     ListLinkedMemberSummaries: Post "/cgi-bin/linkedcorp/user/simplelist" alias "linkedcorp/user/simplelist" as Json => ListLinkedMemberSummariesResponse,
     "获取互联企业部门成员", token Access, retry Read;
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it.
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.
@@ -50,6 +58,8 @@ request! {
     /// Lists a department of a linked corp and those below it.
     ListLinkedDepartments: Post "/cgi-bin/linkedcorp/department/list" alias "linkedcorp/department/list" as Json => ListLinkedDepartmentsResponse,
     "获取互联企业部门列表", token Access, retry Read;
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it.
     new(department_id: String)
     body {
         /// The department, as `LinkedId/DepartmentId`.

@@ -201,6 +201,9 @@ request! {
         /// one of the two is required.
         optional userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
+        ///
+        /// Deviation: It stands in no official document. The page has `userid` only, and shows in it the ID
+        /// that its caller knows; clients read both.
         optional open_userid: OpenUserId = "open_userid",
     }
 }
@@ -215,6 +218,9 @@ request! {
         /// one of the two is required.
         optional userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
+        ///
+        /// Deviation: It stands in no official document. The page has `userid` only, and shows in it the ID
+        /// that its caller knows; clients read both.
         optional open_userid: OpenUserId = "open_userid",
         /// Which data to hide. (`config`)
         #[doc(alias = "config")]
@@ -328,6 +334,9 @@ answer! {
         /// User ID of the member, for internal applications and those that a provider develops for the corp.
         userid: UserId = "userid",
         /// Open user ID of the member, for third-party applications.
+        ///
+        /// Deviation: It stands in no official document. The page has `userid` only, and shows in it the ID
+        /// that its caller knows; clients read both.
         open_userid: OpenUserId = "open_userid",
         /// Editions of the chat archive that are in effect for the member. (`edition_list`)
         #[doc(alias = "edition_list")]

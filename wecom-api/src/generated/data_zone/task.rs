@@ -57,6 +57,8 @@ request! {
     CreateCustomAnalysisJob: Post "/cgi-bin/chatdata/specapi/create_job" alias "chatdata/specapi/create_job" as Json => CreateCustomAnalysisJobResponse,
     "创建自有分析程序任务", token Access, retry Unsafe;
     /// Read its result with `GetCustomAnalysisResult`.
+    ///
+    /// Deviation: It stands in no official document. On no page any more; it was document 99460.
     new(msg_filter: MessageFilter, custom_id: String)
     body {
         /// Filter that selects the messages to process.
@@ -73,6 +75,7 @@ request! {
     /// result.
     GetCustomAnalysisResult: Post "/cgi-bin/chatdata/specapi/get_job_result" alias "chatdata/specapi/get_job_result" as Json => GetCustomAnalysisResultResponse,
     "获取自有分析程序任务结果", token Access, retry Read;
+    /// Deviation: It stands in no official document. On no page any more; it was document 99462.
     new(job_id: JobId)
     body {
         /// ID of the job. (`jobid`)

@@ -18,7 +18,7 @@ request! {
 request! {
     /// Changes who gets access to a document on opening it by its link.
     UpdateDocumentAccess: Post "/cgi-bin/wedoc/mod_doc_join_rule" alias "wedoc/mod_doc_join_rule" as Json => (),
-    "修改文档查看规则" documents [97778, 97804, 97792] as of "2024-08-21", token Access, retry Safe;
+    "修改文档查看规则" documents [97778, 97804, 97792] as of "2025-12-25", token Access, retry Safe;
     /// Only for documents that the app has created itself. What is left out stays as it is.
     new(doc_id: DocId)
     body {
@@ -132,6 +132,9 @@ answer! {
         /// Whether users with read-only access may copy the document.
         enable_readonly_copy: bool = "enable_readonly_copy",
         /// Whether users with read-only access may comment on the document.
+        ///
+        /// Deviation: It stands in no official document. On no page of documents any more; clients read it, and
+        /// files of the drive have it.
         enable_readonly_comment: bool = "enable_readonly_comment",
         /// Watermark on the document.
         watermark: Option<DocumentWatermark> = "watermark",

@@ -193,6 +193,8 @@ answer! {
         /// Number of fields that match.
         total: i64 = "total",
         /// Start position of the next page of results.
+        ///
+        /// Deviation: It stands in no official document. In the sample only.
         next: i64 = "next",
     }
 }

@@ -252,9 +252,6 @@ value! {
         /// How the field is compared with the value.
         required operator: FilterOperator = "operator",
         /// Kind of the field. (`field_type`)
-        ///
-        /// Deviation: The official document gives required `true`. The table requires it; two of three samples
-        /// leave it out.
         #[doc(alias = "field_type")]
         optional field_kind: SmartSheetFieldKind = "field_type",
     }

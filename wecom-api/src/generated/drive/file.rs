@@ -344,8 +344,6 @@ answer! {
         /// MD5 of the content.
         md5: String = "md5",
         /// Link to the document; only for online documents.
-        ///
-        /// Deviation: It stands in no official document. Only on the pages of `ListFiles` and `GetFile`.
         url: String = "url",
     }
 }

@@ -157,9 +157,6 @@ answer! {
     /// What [`GetSpaceMembership`] answers.
     GetSpaceMembershipResponse {
         /// The space. (`space_info`)
-        ///
-        /// Deviation: It stands in no official document. The table has only what stands in it, as that of
-        /// `GetSpace`; clients read it.
         #[doc(alias = "space_info")]
         space: SpaceMembership = "space_info",
     }

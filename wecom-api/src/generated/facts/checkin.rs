@@ -1585,7 +1585,7 @@ pub(super) static NEW_CHECKIN_RECORD: &[Field] = &[
     Field::new("wifiname", Kind::Plain),
     Field::new("wifimac", Kind::Plain),
     Field::new("device_type", Kind::Enum(&super::checkin::CHECKIN_DEVICE_KIND)).required(),
-    Field::new("device_detail", Kind::Plain).required(),
+    Field::new("device_detail", Kind::Plain).required().limits(&[Limit::MaxLen(40)]),
     Field::new("notes", Kind::Plain),
     Field::new("mediaids", Kind::List(&Kind::Plain)),
 ];

@@ -383,7 +383,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::hardware::GetDeviceSecret>(&Facts {
         body: &[
-            Field::new("auth_code", Kind::Plain).required(),
+            Field::new("auth_code", Kind::Plain).required().limits(&[Limit::MaxBytes(512)]),
         ],
         answer: r#"{
   "device_access_token": "deviceaccesstoken000001",

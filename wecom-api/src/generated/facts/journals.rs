@@ -28,7 +28,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::journals::GetJournal>(&Facts {
         body: &[
-            Field::new("journaluuid", Kind::Plain).required(),
+            Field::new("journaluuid", Kind::Plain).required().limits(&[Limit::MaxBytes(256)]),
         ],
         answer: r#"{
   "info": {
@@ -86,7 +86,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::journals::ListJournalStatistics>(&Facts {
         body: &[
-            Field::new("template_id", Kind::Plain).required(),
+            Field::new("template_id", Kind::Plain).required().limits(&[Limit::MaxBytes(256)]),
             Field::new("starttime", Kind::Plain).required(),
             Field::new("endtime", Kind::Plain).required(),
         ],

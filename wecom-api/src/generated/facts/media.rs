@@ -73,7 +73,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::media::GetMediaUploadResult>(&Facts {
         body: &[
-            Field::new("jobid", Kind::Plain).required(),
+            Field::new("jobid", Kind::Plain).required().limits(&[Limit::MaxBytes(128)]),
         ],
         answer: r#"{
   "detail": {

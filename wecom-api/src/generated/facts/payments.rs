@@ -47,7 +47,7 @@ pub(super) static ENTRIES: &[Entry] = &[
     }),
     Entry::json::<crate::payments::SetMerchantScope>(&Facts {
         body: &[
-            Field::new("mch_id", Kind::Plain).required(),
+            Field::new("mch_id", Kind::Plain).required().limits(&[Limit::MaxBytes(32)]),
             Field::new("allow_use_scope", Kind::Struct(&super::payments::MERCHANT_SCOPE)).required(),
         ],
         answer: "{}",

@@ -185,7 +185,8 @@ pub(super) static ENTRIES: &[Entry] = &[
       "student_userid": "xiaoming",
       "userid": "zhangsan"
     }
-  ]
+  ],
+  "creator": "zhangsan"
 }"#,
         ..Facts::NONE
     }),

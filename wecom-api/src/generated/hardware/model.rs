@@ -28,6 +28,8 @@ request! {
     new(auth_code: Secret)
     body {
         /// Authorization code, which arrives when a corp binds the device.
+        ///
+        /// At most 512 bytes.
         required auth_code: Secret = "auth_code",
     }
 }

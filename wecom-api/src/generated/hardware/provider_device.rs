@@ -6,6 +6,8 @@ request! {
     /// Adds a device of one of the provider's models.
     AddDevice: Post "/cgi-bin/service/add_device" alias "service/add_device" as Json => AddDeviceResponse,
     "添加设备实例" documents [90626], token Provider, retry Unsafe;
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(model_id: String, device_sn: String)
     body {
         /// ID of the device model.
@@ -21,6 +23,8 @@ request! {
     /// Deletes a device that is not bound to a corp.
     DeleteDevice: Post "/cgi-bin/service/del_device" alias "service/del_device" as Json => (),
     "删除设备实例" documents [92770], token Provider, retry Safe;
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -32,6 +36,8 @@ request! {
     /// Lists the devices of the provider.
     ListDevices: Post "/cgi-bin/service/list_device" alias "service/list_device" as Json => ListDevicesResponse,
     "获取设备列表" documents [91346], token Provider, retry Read;
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new()
     body {
         /// Number of devices to skip.
@@ -51,6 +57,8 @@ request! {
     /// Gets the corp to which a device is bound.
     GetDeviceBinding: Post "/cgi-bin/service/get_device_auth_info" alias "service/get_device_auth_info" as Json => GetDeviceBindingResponse,
     "查询设备绑定信息" documents [90753], token Provider, retry Read;
+    /// Deviation: It stands in no official document. The same document number is found for the reset of a
+    /// device's secret; at most one of the two is right.
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -62,6 +70,8 @@ request! {
     /// Replaces the secret of a device.
     ResetDeviceSecret: Post "/cgi-bin/service/reset_secret_no" alias "service/reset_secret_no" as Json => (),
     "重置设备密钥" documents [90753], token Provider, retry Unsafe;
+    /// Deviation: It stands in no official document. The same document number is found for the binding of a
+    /// device; at most one of the two is right.
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -75,6 +85,9 @@ request! {
     "拉取设备日志" documents [91475], token Provider, retry Unsafe;
     /// The call does not wait for the device. An event with the media ID of the log follows when the upload
     /// is finished.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -89,6 +102,9 @@ request! {
     GetDeviceFeature: Post "/cgi-bin/hardware/get_device_feature" alias "hardware/get_device_feature" as Json => GetDeviceFeatureResponse,
     "获取设备自定义信息" documents [92739], token Provider, retry Read;
     /// An event tells when the string has changed.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(device_sn: String)
     body {
         /// Serial number of the device.
@@ -100,6 +116,8 @@ request! {
     /// Sets whether a device supports printing.
     SetPrinterSupport: Post "/cgi-bin/service/set_printer_support_state" alias "service/set_printer_support_state" as Json => (),
     "设置打印机支持状态" documents [92782], token Provider, retry Safe;
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new SetPrinterSupportRequired(device_sn: String, printing_unsupported: bool)
     body {
         /// Serial number of the device.

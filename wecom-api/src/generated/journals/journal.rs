@@ -43,6 +43,8 @@ request! {
     new(journal_uuid: String)
     body {
         /// UUID of the journal. (`journaluuid`)
+        ///
+        /// At most 256 bytes.
         #[doc(alias = "journaluuid")]
         required journal_uuid: String = "journaluuid",
     }
@@ -57,6 +59,8 @@ request! {
     new(template_id: String, start_time: Timestamp, end_time: Timestamp)
     body {
         /// ID of the journal template.
+        ///
+        /// At most 256 bytes.
         required template_id: String = "template_id",
         /// Start of the time range, as Unix time. (`starttime`)
         #[doc(alias = "starttime")]
@@ -72,6 +76,9 @@ request! {
     ExportJournalDocument: Post "/cgi-bin/oa/journal/export_doc" alias "oa/journal/export_doc" as Json => ExportJournalDocumentResponse,
     "生成导出任务" documents [96108], token Access, retry Unsafe;
     /// The URL of the exported document comes with the result of the job.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(journal_uuid: String, doc_id: DocId)
     body {
         /// UUID of the journal. (`journaluuid`)
@@ -87,6 +94,8 @@ request! {
     /// Reads the state of an export job, and the URL of the document once it is done.
     GetJournalDocumentExport: Post "/cgi-bin/oa/journal/get_export_doc_result" alias "oa/journal/get_export_doc_result" as Json => GetJournalDocumentExportResponse,
     "获取导出结果" documents [96108], token Access, retry Read;
+    /// Deviation: It stands in no official document. The facts have the title of the page, which holds two
+    /// operations.
     new(job_id: JobId)
     body {
         /// ID of the export job. (`jobid`)

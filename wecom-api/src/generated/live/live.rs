@@ -5,7 +5,7 @@
 request! {
     /// Schedules a live stream.
     CreateLiveStream: Post "/cgi-bin/living/create" alias "living/create" as Json => CreateLiveStreamResponse,
-    "创建预约直播" documents [93637, 93717, 96837], token Access, retry Unsafe;
+    "创建预约直播" documents [93637, 93717, 96837] as of "2023-11-30", token Access, retry Unsafe;
     new(anchor_userid: UserId, theme: String, start_time: Timestamp, duration: i64)
     body {
         /// User ID of the member who hosts the live stream.
@@ -48,7 +48,7 @@ request! {
 request! {
     /// Changes a scheduled live stream that has not begun.
     UpdateLiveStream: Post "/cgi-bin/living/modify" alias "living/modify" as Json => (),
-    "修改预约直播" documents [93640, 93720, 96839], token Access, retry Safe;
+    "修改预约直播" documents [93640, 93720, 96839] as of "2023-11-30", token Access, retry Safe;
     /// What is left out stays as it is. An application can change only what it created.
     new(living_id: LivingId)
     body {
@@ -80,7 +80,7 @@ request! {
 request! {
     /// Cancels a scheduled live stream that has not begun.
     CancelLiveStream: Post "/cgi-bin/living/cancel" alias "living/cancel" as Json => (),
-    "取消预约直播" documents [93638, 93718, 96838], token Access, retry Safe;
+    "取消预约直播" documents [93638, 93718, 96838] as of "2023-11-30", token Access, retry Safe;
     /// An application can cancel only what it created.
     new(living_id: LivingId)
     body {
@@ -93,7 +93,7 @@ request! {
 request! {
     /// Deletes the replay of a live stream.
     DeleteLiveStreamReplay: Post "/cgi-bin/living/delete_replay_data" alias "living/delete_replay_data" as Json => (),
-    "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131], token Access, retry Safe;
+    "删除直播回放" documents [93743, 93874, 93719, 93860, 96841, 97131] as of "2023-12-08", token Access, retry Safe;
     new(living_id: LivingId)
     body {
         /// ID of the live stream. (`livingid`)
@@ -105,7 +105,7 @@ request! {
 request! {
     /// Reads one live stream.
     GetLiveStream: Get "/cgi-bin/living/get_living_info" alias "living/get_living_info" as None => GetLiveStreamResponse,
-    "获取直播详情" documents [93635, 93715, 96835], token Access, retry Read;
+    "获取直播详情" documents [93635, 93715, 96835] as of "2023-12-01", token Access, retry Read;
     new(living_id: LivingId)
     query {
         /// ID of the live stream. (`livingid`)
@@ -117,7 +117,7 @@ request! {
 request! {
     /// Lists the IDs of the live streams of one member.
     ListLiveStreamIds: Post "/cgi-bin/living/get_user_all_livingid" alias "living/get_user_all_livingid" as Json => ListLiveStreamIdsResponse,
-    "获取老师直播ID列表" documents [93634, 93739, 93714, 93856, 96834, 97127], token Access, retry Read;
+    "获取老师直播ID列表" documents [93634, 93739, 93714, 93856, 96834, 97127] as of "2023-12-08", token Access, retry Read;
     new(userid: UserId)
     body {
         /// User ID of the member.
@@ -140,7 +140,7 @@ paged! {
 request! {
     /// Lists who watched a live stream, and for how long.
     ListLiveStreamViewers: Post "/cgi-bin/living/get_watch_stat" alias "living/get_watch_stat" as Json => ListLiveStreamViewersResponse,
-    "获取直播观看明细" documents [93636, 93716, 96836], token Access, retry Read;
+    "获取直播观看明细" documents [93636, 93716, 96836] as of "2024-07-19", token Access, retry Read;
     /// Each page has a list of members and one of external contacts; iterating over items yields the
     /// members only, so read whole pages to see the external contacts.
     new(living_id: LivingId)
@@ -148,7 +148,7 @@ request! {
         /// ID of the live stream. (`livingid`)
         #[doc(alias = "livingid")]
         required living_id: LivingId = "livingid",
-        /// Key of the page, taken from the previous response; left out for the first page.
+        /// Key of the page, taken from the previous response; left out, or `0`, for the first page.
         optional next_key: String = "next_key",
     }
 }
@@ -163,7 +163,7 @@ paged! {
 request! {
     /// Returns a code with which a WeChat user can watch a live stream or its replay in WeChat.
     GetLiveStreamWatchCode: Post "/cgi-bin/living/get_living_code" alias "living/get_living_code" as Json => GetLiveStreamWatchCodeResponse,
-    "获取微信观看直播凭证" documents [93641, 93721, 96840], token Access, retry Read;
+    "在微信中观看直播或直播回放" documents [93641, 93721, 96840] as of "2023-12-01", token Access, retry Read;
     /// The code is valid for five minutes, within which it may be used several times.
     new(living_id: LivingId, openid: OpenId)
     body {
@@ -178,10 +178,11 @@ request! {
 request! {
     /// Tells which viewer went from a promoted product in a live stream to the mini program of a shop.
     GetLiveStreamShopVisitor: Post "/cgi-bin/living/get_living_share_info" alias "living/get_living_share_info" as Json => GetLiveStreamShopVisitorResponse,
-    "获取跳转小程序商城的直播观众信息" documents [94442, 94578, 96843], token Access, retry Read;
+    "获取跳转小程序商城的直播观众信息" documents [94442, 94578, 96843] as of "2023-12-01", token Access, retry Read;
     new(ww_share_code: Secret)
     body {
-        /// Share code that a promoted-product mini program receives from the live stream.
+        /// Share code that a promoted-product mini program receives from the live stream; valid for five
+        /// minutes.
         required ww_share_code: Secret = "ww_share_code",
     }
 }
@@ -307,7 +308,7 @@ answer! {
         /// Kind of the live stream. (`type`)
         #[doc(alias = "type")]
         kind: LiveStreamKind = "type",
-        /// URL to which the live stream is pushed.
+        /// Address to which a live stream of the kind activity is pushed; only before it has begun.
         push_stream_url: String = "push_stream_url",
         /// Number of people currently watching the live stream.
         online_count: i64 = "online_count",
@@ -338,9 +339,9 @@ answer! {
         has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
-        /// User ID of the inviter, if that is a member.
+        /// User ID of the inviter, if that is a member; only in live streams with products.
         invitor_userid: UserId = "invitor_userid",
-        /// External user ID of the inviter, if that is an external contact.
+        /// External user ID of the inviter, if that is an external contact; only in live streams with products.
         invitor_external_userid: ExternalUserId = "invitor_external_userid",
     }
 }
@@ -362,9 +363,9 @@ answer! {
         has_commented: bool = "is_comment" as Flag,
         /// Whether the viewer spoke in the live stream over the microphone.
         is_mic: bool = "is_mic" as Flag,
-        /// User ID of the inviter, if that is a member.
+        /// User ID of the inviter, if that is a member; only in live streams with products.
         invitor_userid: UserId = "invitor_userid",
-        /// External user ID of the inviter, if that is an external contact.
+        /// External user ID of the inviter, if that is an external contact; only in live streams with products.
         invitor_external_userid: ExternalUserId = "invitor_external_userid",
     }
 }
@@ -374,9 +375,9 @@ int_enum! {
     LiveStreamKind {
         /// General. (`0` 通用直播)
         General = 0,
-        /// Small class. (`1` 小班课)
+        /// Only for corps in education from kindergarten to secondary school and in IT. (`1` 小班课)
         SmallClass = 1,
-        /// Large class. (`2` 大班课)
+        /// Only for corps in education from kindergarten to secondary school and in IT. (`2` 大班课)
         LargeClass = 2,
         /// Training. (`3` 企业培训)
         Training = 3,

@@ -15,7 +15,7 @@
 //! | [`GetLiveStream`] | 获取直播详情 | Reads one live stream. |
 //! | [`ListLiveStreamIds`] | 获取老师直播ID列表 | Lists the IDs of the live streams of one member. |
 //! | [`ListLiveStreamViewers`] | 获取直播观看明细 | Lists who watched a live stream, and for how long. |
-//! | [`GetLiveStreamWatchCode`] | 获取微信观看直播凭证 | Returns a code with which a WeChat user can watch a live stream or its replay in WeChat. |
+//! | [`GetLiveStreamWatchCode`] | 在微信中观看直播或直播回放 | Returns a code with which a WeChat user can watch a live stream or its replay in WeChat. |
 //! | [`GetLiveStreamShopVisitor`] | 获取跳转小程序商城的直播观众信息 | Tells which viewer went from a promoted product in a live stream to the mini program of a shop. |
 
 #![allow(clippy::all, deprecated, unused_imports)]

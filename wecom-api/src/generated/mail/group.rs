@@ -214,8 +214,6 @@ value! {
     new(list: [String])
     {
         /// The email addresses.
-        ///
-        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [String] = "list",
     }
 }
@@ -226,8 +224,6 @@ value! {
     new(list: [String])
     {
         /// IDs of the mail groups.
-        ///
-        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [String] = "list",
     }
 }
@@ -238,8 +234,6 @@ value! {
     new(list: [UserId])
     {
         /// User IDs of the members.
-        ///
-        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [UserId] = "list",
     }
 }
@@ -250,8 +244,6 @@ value! {
     new(list: [DepartmentId])
     {
         /// IDs of the departments.
-        ///
-        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [DepartmentId] = "list",
     }
 }
@@ -262,8 +254,6 @@ value! {
     new(list: [i64])
     {
         /// IDs of the tags.
-        ///
-        /// Deviation: It stands in no official document. The tables leave it out, the samples have it.
         required list: [i64] = "list",
     }
 }

@@ -178,9 +178,6 @@ answer! {
     /// What [`ListPublicMailboxes`] answers.
     ListPublicMailboxesResponse {
         /// The mailboxes. (`list`)
-        ///
-        /// Deviation: It stands in no official document. The table leaves out the list around what it
-        /// describes; clients read it.
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailbox> = "list",
     }
@@ -190,9 +187,6 @@ answer! {
     /// What [`SearchPublicMailboxes`] answers.
     SearchPublicMailboxesResponse {
         /// The mailboxes found. (`list`)
-        ///
-        /// Deviation: It stands in no official document. The table leaves out the list around what it
-        /// describes; clients read it.
         #[doc(alias = "list")]
         mailboxes: Vec<PublicMailboxRef> = "list",
     }

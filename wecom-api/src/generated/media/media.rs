@@ -5,7 +5,7 @@
 request! {
     /// Uploads a file for use in messages and other calls; it is kept for three days.
     UploadMedia: Post "/cgi-bin/media/upload" alias "media/upload" as Multipart => UploadMediaResponse,
-    "上传临时素材" documents [90253, 90389, 96484], token Access, retry Unsafe;
+    "上传临时素材" documents [90253, 90389, 96484] as of "2024-07-22", token Access, retry Unsafe;
     /// All files must be larger than 5 bytes. Images: at most 10 MB, JPG or PNG. Voice: at most 2 MB and 60
     /// seconds, AMR. Video: at most 10 MB, MP4. Other files: at most 20 MB. All applications of the corp
     /// can use the media ID.
@@ -26,9 +26,11 @@ request! {
 request! {
     /// Uploads an image and returns a permanent URL for it.
     UploadImage: Post "/cgi-bin/media/uploadimg" alias "media/uploadimg" as Multipart => UploadImageResponse,
-    "上传图片" documents [90256, 90392, 96485], token Access, retry Unsafe;
+    "上传图片" documents [90256, 90392, 96485] as of "2022-01-20", token Access, retry Unsafe, rates [3000 in 2592000 by Corp, 1000 in 86400 by Corp];
     /// At most 2 MB, JPG or PNG, larger than 5 bytes. The URL only works inside WeCom, for instance in
-    /// articles of messages. A corp can upload 3,000 images a month and 1,000 a day.
+    /// articles of messages.
+    ///
+    /// At most 3,000 calls a month for each corp, and 1,000 calls a day for each corp.
     new(media: FilePart)
     files {
         /// The image.
@@ -41,7 +43,7 @@ request! {
 request! {
     /// Uploads a file for Moments or for the product album of customer contact; it is kept for three days.
     UploadAttachment: Post "/cgi-bin/media/upload_attachment" alias "media/upload_attachment" as Multipart => UploadAttachmentResponse,
-    "上传附件资源" documents [95098, 95178, 96347], token Access, retry Unsafe;
+    "上传附件资源" documents [95098, 95178, 96347] as of "2025-06-10", token Access, retry Unsafe;
     /// All files must be larger than 5 bytes and at most 10 MB. Images for Moments: at most 1440 by 1080
     /// pixels. Videos for Moments: at most 30 seconds.
     new(media_type: MediaType, attachment_type: AttachmentType, media: FilePart)
@@ -62,7 +64,7 @@ request! {
 request! {
     /// Downloads a file that was uploaded within the last three days, or sent to the application.
     DownloadMedia: Get "/cgi-bin/media/get" alias "media/get" as None => (crate::Download),
-    "获取临时素材" documents [90254, 90390, 96486], token Access, retry Read;
+    "获取临时素材" documents [90254, 90390, 96486] as of "2026-01-09", token Access, retry Read;
     new(media_id: MediaId)
     query {
         /// Media ID of the file.
@@ -73,7 +75,7 @@ request! {
 request! {
     /// Downloads, in high quality, a voice recording that the JSSDK uploaded.
     DownloadRecordedVoice: Get "/cgi-bin/media/get/jssdk" alias "media/get/jssdk" as None => (crate::Download),
-    "获取高清语音素材" documents [90255, 90391, 96487], token Access, retry Read;
+    "获取高清语音素材" documents [90255, 90391, 96487] as of "2025-09-01", token Access, retry Read;
     /// The format is Speex at 16 kHz, better than the 8 kHz of `DownloadMedia`.
     new(media_id: MediaId)
     query {
@@ -86,7 +88,7 @@ request! {
     /// Starts a job that takes a large file from a URL, to use it in the welcome message of customer
     /// groups.
     UploadMediaFromUrl: Post "/cgi-bin/media/upload_by_url" alias "media/upload_by_url" as Json => UploadMediaFromUrlResponse,
-    "生成异步上传任务" documents [96219, 97126, 96488], token Access, retry Unsafe;
+    "生成异步上传任务" documents [96219, 97126, 96488] as of "2022-12-14", token Access, retry Unsafe;
     /// The file may have up to 200 MB. The media ID comes with `GetMediaUploadResult` and a callback.
     new UploadMediaFromUrlRequired(scene: UploadScene, kind: MediaType, file_name: String, url: String, md5: String)
     body {
@@ -114,10 +116,12 @@ request! {
 request! {
     /// Reads the state of an upload from a URL and, once it is finished, the media ID.
     GetMediaUploadResult: Post "/cgi-bin/media/get_upload_by_url_result" alias "media/get_upload_by_url_result" as Json => GetMediaUploadResultResponse,
-    "查询异步任务结果" documents [96219, 97126, 96488], token Access, retry Read;
+    "查询异步任务结果" documents [96219, 97126, 96488] as of "2022-12-14", token Access, retry Read;
     new(job_id: JobId)
     body {
-        /// ID of the job. (`jobid`)
+        /// ID of the job; valid for 60 minutes. (`jobid`)
+        ///
+        /// At most 128 bytes.
         #[doc(alias = "jobid")]
         required job_id: JobId = "jobid",
     }
@@ -179,7 +183,9 @@ answer! {
 answer! {
     /// The outcome of an upload from a URL.
     UploadOutcome {
-        /// Error code of the job; 0 means success.
+        /// Error code of the job; 0 means success, 830001 that the URL is wrong or its server takes no range
+        /// requests, 830003 that the download failed, 45001 that the file is too small or too large, 301019
+        /// that it has another MD5 hash.
         errcode: i64 = "errcode",
         /// Description of the error.
         errmsg: String = "errmsg",

@@ -140,6 +140,9 @@ request! {
     GetMeetingRoomBookingByMeeting: Post "/cgi-bin/oa/meetingroom/get_booking_info_by_meeting_id" alias "oa/meetingroom/get_booking_info_by_meeting_id" as Json => BookedMeetingRoom,
     "根据会议ID查询会议室的预定信息", token Access, retry Read;
     /// **Deprecated.** Use [`GetMeetingRoomBooking`] instead. The vendor no longer documents it.
+    ///
+    /// Deviation: It stands in no official document. Document 93620 described it once; no document does any
+    /// more.
     new(meeting_room_id: MeetingRoomId, meeting_id: MeetingId)
     body {
         /// ID of the meeting room. (`meetingroom_id`)
@@ -222,6 +225,8 @@ answer! {
         /// without keeping it.
         schedule_id: ScheduleId = "schedule_id",
         /// ID of the meeting for which the room is booked.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients read it.
         meeting_id: MeetingId = "meeting_id",
     }
 }

@@ -21,7 +21,7 @@ request! {
 request! {
     /// Reads the result of a job that assigns the advanced meeting features to members.
     GetAdvancedAccountAssignment: Post "/cgi-bin/meeting/vip/batch_add_job_result" alias "meeting/vip/batch_add_job_result" as Json => AdvancedAccountJobResult,
-    "获取分配高级功能账号任务结果" documents [99508] as of "2023-12-07", token Access, retry Read;
+    "查询分配高级功能账号结果" documents [99508] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
     body {
@@ -50,7 +50,7 @@ request! {
 request! {
     /// Reads the result of a job that takes the advanced meeting features from members.
     GetAdvancedAccountRevocation: Post "/cgi-bin/meeting/vip/batch_del_job_result" alias "meeting/vip/batch_del_job_result" as Json => AdvancedAccountJobResult,
-    "获取取消高级功能账号任务结果" documents [99509] as of "2023-12-07", token Access, retry Read;
+    "查询取消高级功能账号结果" documents [99509] as of "2023-12-07", token Access, retry Read;
     /// For internal applications only.
     new(job_id: JobId)
     body {

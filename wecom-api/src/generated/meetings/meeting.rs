@@ -94,6 +94,8 @@ request! {
         /// must be visible to the app.
         optional invitees: MeetingInvitees = "invitees",
         /// Guests from outside the corp.
+        ///
+        /// Deviation: It stands in no official document. On the page of `CreateMeeting` only; clients send it.
         optional guests: [MeetingGuest] = "guests",
         /// Settings of the meeting.
         optional settings: MeetingSettings = "settings",
@@ -431,6 +433,8 @@ value! {
         /// User IDs of the invited members.
         optional userid: [UserId] = "userid",
         /// Serial numbers of the invited devices.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients send it.
         optional device_sn: [String] = "device_sn",
     }
 }
@@ -640,6 +644,8 @@ answer! {
     /// Whether a device that is invited to a meeting took part.
     DeviceAttendance {
         /// Serial number of the device.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients read it.
         device_sn: String = "device_sn",
         /// Whether the device took part.
         status: AttendanceStatus = "status",

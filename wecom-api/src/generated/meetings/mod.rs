@@ -9,9 +9,9 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`AssignAdvancedAccounts`] | 分配高级功能账号 | Starts a job that assigns the advanced meeting features to members. |
-//! | [`GetAdvancedAccountAssignment`] | 获取分配高级功能账号任务结果 | Reads the result of a job that assigns the advanced meeting features to members. |
+//! | [`GetAdvancedAccountAssignment`] | 查询分配高级功能账号结果 | Reads the result of a job that assigns the advanced meeting features to members. |
 //! | [`RevokeAdvancedAccounts`] | 取消高级功能账号 | Starts a job that takes the advanced meeting features from members. |
-//! | [`GetAdvancedAccountRevocation`] | 获取取消高级功能账号任务结果 | Reads the result of a job that takes the advanced meeting features from members. |
+//! | [`GetAdvancedAccountRevocation`] | 查询取消高级功能账号结果 | Reads the result of a job that takes the advanced meeting features from members. |
 //! | [`ListAdvancedAccounts`] | 获取高级功能账号列表 | Lists the members who have the advanced meeting features. |
 //!
 //! # Attendees (参会成员)

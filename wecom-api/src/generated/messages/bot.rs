@@ -10,6 +10,9 @@ request! {
     /// within an hour. In a group chat the answer quotes the message or card that led to the callback.
     ///
     /// For internal applications only.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(response_code: Secret, message: BotReply)
     query {
         /// Code from the `response_url` of the callback.
@@ -25,6 +28,8 @@ request! {
     /// Issues the token with which the vendor's command line calls its gateway for a bot.
     GetBotCliToken: Post "/cgi-bin/aibot/cli/get_cli_config" alias "aibot/cli/get_cli_config" as Json => GetBotCliTokenResponse,
     "获取智能机器人CLI凭证" documents [101750], token None, retry Safe;
+    /// Deviation: It stands in no official document. No page at hand describes it; the facts, and the
+    /// title, are those of the vendor's own open command line.
     new GetBotCliTokenRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding)
     body {
         /// ID of the bot.
@@ -44,6 +49,8 @@ request! {
     /// Lists the servers of the Model Context Protocol that a bot can use.
     ListBotMcpServers: Post "/cgi-bin/aibot/cli/get_mcp_config" alias "aibot/cli/get_mcp_config" as Json => ListBotMcpServersResponse,
     "获取智能机器人MCP配置" documents [101468], token None, retry Read;
+    /// Deviation: It stands in no official document. No page at hand describes it; the facts, and the
+    /// title, are those of the vendor's own open command line.
     new ListBotMcpServersRequired(bot_id: String, time: Timestamp, nonce: String, signature: Secret, bind_source: BotBinding, cli_version: String)
     body {
         /// ID of the bot.

@@ -8,6 +8,9 @@ request! {
     "发送应用消息" documents [90250], token Access, retry Unsafe;
     /// At least one recipient must be given, or `toall`. The call succeeds when some recipients are
     /// invalid: they are in the response.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(agent_id: AgentId, message: LinkedCorpMessage)
     body {
         /// ID of the application (agent). (`agentid`)

@@ -99,6 +99,9 @@ request! {
     UpdateTaskCard: Post "/cgi-bin/message/update_taskcard" alias "message/update_taskcard" as Json => UpdateTaskCardResponse,
     "更新任务卡片消息状态" documents [91579, 91585], token Access, retry Safe;
     /// This is for the older task cards; template cards are updated with `UpdateTemplateCard`.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new UpdateTaskCardRequired(agent_id: AgentId, userids: [UserId], task_id: String, replace_name: String)
     body {
         /// ID of the application (agent). (`agentid`)
@@ -136,6 +139,8 @@ request! {
     /// Lists how many messages each application has sent on one day.
     ListMessageStatistics: Post "/cgi-bin/message/get_statistics" alias "message/get_statistics" as Json => ListMessageStatisticsResponse,
     "查询应用消息发送统计" documents [92369], token Access, retry Read;
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new()
     body {
         /// Which day to report; today by default.

@@ -9,6 +9,9 @@ request! {
     AddMerchant: Post "/cgi-bin/externalpay/addmerchant" alias "externalpay/addmerchant" as Json => (),
     "新增商户号", token Access, retry Unsafe;
     /// **Deprecated.** No page describes it any more; merchant accounts are bound in the console.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(mch_id: MerchantId, merchant_name: String)
     body {
         /// WeChat Pay merchant ID.
@@ -42,6 +45,9 @@ request! {
     DeleteMerchant: Post "/cgi-bin/externalpay/delmerchant" alias "externalpay/delmerchant" as Json => (),
     "删除商户号", token Access, retry Safe;
     /// **Deprecated.** No page describes it any more; merchant accounts are managed in the console.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(mch_id: MerchantId)
     body {
         /// WeChat Pay merchant ID.
@@ -57,6 +63,8 @@ request! {
     new(mch_id: MerchantId, allow_use_scope: MerchantScope)
     body {
         /// WeChat Pay merchant ID.
+        ///
+        /// At most 32 bytes.
         required mch_id: MerchantId = "mch_id",
         /// The members who may use it.
         required allow_use_scope: MerchantScope = "allow_use_scope",

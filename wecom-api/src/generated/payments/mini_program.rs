@@ -207,7 +207,7 @@ answer! {
         /// Refund number in the merchant's own system.
         out_refund_no: String = "out_refund_no",
         /// How much is refunded.
-        amount: RefundedAmount = "amount",
+        amount: Option<RefundedAmount> = "amount",
         /// Refunded discounts. (`promotion_detail`)
         #[doc(alias = "promotion_detail")]
         promotions: Vec<RefundPromotion> = "promotion_detail",

@@ -141,6 +141,10 @@ request! {
         #[doc(alias = "agentid")]
         optional agent_id: AgentId = "agentid",
         /// Signature with the WeCom payment secret.
+        ///
+        /// Deviation: The official document gives required `true`. Required by the server, but optional here:
+        /// it covers `nonce_str` (with `amount`, `appid`, `desc`, `mch_id`, `openid`, `partner_trade_no` and
+        /// `ww_msg_type`), so that only who makes the nonce can compute it.
         optional workwx_sign: String = "workwx_sign",
     }
 }

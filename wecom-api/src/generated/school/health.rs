@@ -83,6 +83,7 @@ request! {
     /// Lists the health QR codes of teachers or students.
     ListHealthQrCodes: Post "/cgi-bin/school/user/get_health_qrcode" alias "school/user/get_health_qrcode" as Json => ListHealthQrCodesResponse,
     "获取师生健康码", token Access, retry Read;
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new(kind: i64, userids: [UserId])
     body {
         /// Whether the user IDs are those of teachers or of students. (`type`)
@@ -99,6 +100,7 @@ request! {
     /// Lists what students reported about their health on a day, for the return to school.
     ListStudentHealth: Post "/cgi-bin/school/user/get_student_customize_health_info" alias "school/user/get_student_customize_health_info" as Json => ListStudentHealthResponse,
     "获取学生健康信息", token Access, retry Read;
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new(date: String)
     body {
         /// The day, as yyyy-MM-dd.
@@ -121,6 +123,7 @@ request! {
     /// Lists what teachers reported about their health on a day, for the return to school.
     ListTeacherHealth: Post "/cgi-bin/school/user/get_teacher_customize_health_info" alias "school/user/get_teacher_customize_health_info" as Json => ListTeacherHealthResponse,
     "获取老师健康信息", token Access, retry Read;
+    /// Deviation: It stands in no official document. The vendor has taken its page back.
     new(date: String)
     body {
         /// The day, as yyyy-MM-dd.
@@ -174,6 +177,8 @@ answer! {
 answer! {
     /// What [`ListHealthReports`] answers.
     ListHealthReportsResponse {
+        /// User ID of the member who created the task.
+        creator: UserId = "creator",
         /// The reports, one for each person. (`answers`)
         #[doc(alias = "answers")]
         reports: Vec<HealthReport> = "answers",

@@ -103,6 +103,8 @@ answer! {
     /// What [`SendNotification`] answers.
     SendNotificationResponse {
         /// External user IDs that are invalid. (`invalid_external_user`)
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients read it.
         #[doc(alias = "invalid_external_user")]
         invalid_external_users: Vec<ExternalUserId> = "invalid_external_user",
         /// User IDs of parents that are invalid. (`invalid_parent_userid`)

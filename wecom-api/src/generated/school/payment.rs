@@ -36,8 +36,12 @@ answer! {
     /// What [`GetPaymentResult`] answers.
     GetPaymentResultResponse {
         /// Name of the collection project.
+        ///
+        /// Deviation: It stands in no official document. The samples are withheld; clients read it.
         project_name: String = "project_name",
         /// Amount that each student pays, in fen (1/100 yuan).
+        ///
+        /// Deviation: It stands in no official document. The samples are withheld; clients read it.
         amount: i64 = "amount",
         /// The payments, one for each student. (`payment_result`)
         #[doc(alias = "payment_result")]

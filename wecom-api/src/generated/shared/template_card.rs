@@ -301,6 +301,8 @@ value! {
         /// intelligent bots.
         ///
         /// At most 200 bytes.
+        ///
+        /// Deviation: It stands in no official document. On no page; clients send it.
         optional question: String = "question",
     }
 }

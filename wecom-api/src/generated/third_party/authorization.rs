@@ -341,6 +341,8 @@ answer! {
         /// Maximum number of users of the corp.
         corp_user_max: i64 = "corp_user_max",
         /// Maximum number of applications of the corp.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients read it.
         corp_agent_max: i64 = "corp_agent_max",
         /// Name of the corp's legal entity; only verified corps have one. The vendor is replacing it by the
         /// short name.
@@ -358,10 +360,14 @@ answer! {
         /// Sub-industry of the corp.
         corp_sub_industry: String = "corp_sub_industry",
         /// Province and city of the corp, in Chinese; empty when unknown.
+        ///
+        /// Deviation: It stands in no official document. On no page any more; clients read it.
         location: String = "location",
         /// Further short names of the corp; only of verified corps.
         corp_ex_name: Option<CorpShortNames> = "corp_ex_name",
         /// How the corp authorized the application; only with the permanent code.
+        ///
+        /// Deviation: It stands in no official document. Known from one client only, without its values.
         auth_type: i64 = "auth_type",
     }
 }

@@ -23,6 +23,10 @@ request! {
     "获取登录用户信息", token Provider in "access_token", retry Unsafe;
     /// The authorization code can be used only once. The provider's token travels under the name
     /// `access_token` here.
+    ///
+    /// Deviation: It stands in no official document. No page describes it any more; other clients still
+    /// call it. By the name of the parameter, it looks like an ordinary access token; it is the provider's
+    /// token that the server expects under this name.
     new(auth_code: Secret)
     body {
         /// Authorization code from the redirect URL of the login.
@@ -147,6 +151,9 @@ request! {
     /// **Deprecated.** Use [`GetVisitorProfile`] instead. No page describes this path any more.
     ///
     /// For third-party applications only.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(user_ticket: Secret)
     body {
         /// Ticket from the login.
@@ -161,6 +168,9 @@ request! {
     "code2Session" documents [92423], token Suite, retry Read;
     /// A corp's own mini program uses the operation of the same kind in the area `authentication`, with the
     /// corp's access token.
+    ///
+    /// Deviation: It stands in no official document. No page at hand describes it any more; what stands
+    /// here is what clients of the time of the page know.
     new(js_code: Secret, grant_type: String)
     query {
         /// Login code that the mini program obtained.
@@ -271,6 +281,9 @@ answer! {
         /// The user as a parent, for each school.
         parents: Vec<VisitingParent> = "parents",
         /// Open user ID of the member.
+        ///
+        /// Deviation: It stands in no official document. The answer before 2022; the documents show it no
+        /// longer.
         open_userid: OpenUserId = "open_userid",
     }
 }

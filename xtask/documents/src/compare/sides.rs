@@ -295,6 +295,11 @@ fn official_name<'n>(node: &'n Node) -> Option<&'n String> {
 fn look_up(nodes: &[Node], names: &[String], about: &[String], shown: &BTreeSet<Vec<String>>) -> Vec<usize> {
     let ends = |at: &usize| nodes.get(*at).is_some_and(|node| ends_with(&node.path, names));
     let mut found: Vec<usize> = (0..nodes.len()).filter(ends).collect();
+    if found.is_empty() {
+        // The name that is known to be wrong.
+        let ends = |at: &usize| nodes.get(*at).and_then(official_path).is_some_and(|path| ends_with(&path, names));
+        found = (0..nodes.len()).filter(ends).collect();
+    }
     if found.is_empty() && names.len() > 1 {
         // A way that leaves something out.
         let (last, above) = (&names[names.len() - 1], &names[0]);
@@ -326,6 +331,14 @@ fn look_up(nodes: &[Node], names: &[String], about: &[String], shown: &BTreeSet<
         narrow(&mut found, &|node| shown.iter().any(|path| same_path(&node.path, path)));
     }
     found
+}
+
+/// The way to a field with the name that the official document gives it, where that is another one.
+fn official_path(node: &Node) -> Option<Vec<String>> {
+    let name = node.field?.official.as_ref()?.name.clone()?;
+    let mut path = node.path.clone();
+    *path.last_mut()? = name.split('.').next_back().unwrap_or_default().to_owned();
+    Some(path)
 }
 
 /// Whether what comes before a row's names is named where its table stands.
