@@ -58,6 +58,20 @@ words! {
         Post = "post",
     }
 
+    /// A key of an event whose value says which event it is.
+    pub enum Discriminator {
+        /// What came: a message of this kind, or an event.
+        MsgType = "MsgType",
+        /// Which event, of an app of the corp itself.
+        Event = "Event",
+        /// Which event, of a third-party application or a service provider.
+        InfoType = "InfoType",
+        /// What changed.
+        ChangeType = "ChangeType",
+        /// Which permission.
+        AuthType = "AuthType",
+    }
+
     /// Kind of token that an operation needs.
     pub enum TokenKind {
         /// That of an application in a company.

@@ -2,6 +2,8 @@
 #![allow(unused_imports)]
 
 pub(crate) use crate::codec::{Secret, Timestamp, TimestampMs};
+#[cfg(feature = "callback")]
+pub(crate) use crate::declare::event;
 pub(crate) use crate::declare::{answer, int_enum, int_id, paged, request, text_enum, text_id, union, value};
 pub(crate) use crate::file::FilePart;
 pub(crate) use serde_json::Value;

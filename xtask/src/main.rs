@@ -45,7 +45,7 @@ enum Command {
     /// Decode recorded bodies with the generated types, encode them again and report what differs.
     ///
     /// DIR holds files named `<path>.request.json` or `<path>.response.json`, such as
-    /// `cgi-bin/user/get.response.json`, and further forms of a body below `form-02/` and so on. Exits with 1 when there are findings.
+    /// `cgi-bin/user/get.response.json`, and further forms of a body below `form-02/` and so on; other files in XML or JSON are events. Exits with 1 when there are findings.
     CheckSamples {
         /// The folder with the bodies.
         dir: PathBuf,

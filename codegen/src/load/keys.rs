@@ -196,6 +196,28 @@ pub(crate) const OPERATION: &[Key] = &[
     key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];
 
+pub(crate) const WHEN: &[Key] = &[
+    key("MsgType", Shape::Text, "The kind of message."),
+    key("Event", Shape::Text, "The event, for an app of the corp itself."),
+    key("InfoType", Shape::Text, "The event, for a third-party app or a provider."),
+    key("ChangeType", Shape::Text, "What changed."),
+    key("AuthType", Shape::Text, "Which permission."),
+];
+
+pub(crate) const EVENT: &[Key] = &[
+    needed("title", Shape::Text, "The official Chinese title."),
+    needed("summary", Shape::Prose, "What has happened, in one English sentence."),
+    key("details", Shape::Prose, "What else to know."),
+    needed("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    needed(
+        "when",
+        Shape::List(WHEN),
+        "What the discriminators say; one mapping for each of the forms in which it comes.",
+    ),
+    key("fields", Shape::MapOf(FIELD), "The fields beside those that all events have."),
+    key("note", Shape::Prose, "Why the facts here were decided the way they are."),
+];
+
 pub(crate) const TYPE: &[Key] = &[
     needed("doc", Shape::Prose, "What the type is."),
     key(
@@ -254,6 +276,7 @@ pub(crate) const RESOURCE_FILE: &[Key] = &[
     needed("area", Shape::Like(Form::Field), "The area: the folder's name."),
     needed("resource", Shape::Map(TITLES), "What the file is about."),
     key("operations", Shape::Types(OPERATION), "The operations, by Rust name."),
+    key("events", Shape::Types(EVENT), "The events that callbacks bring, by Rust name."),
     key("types", Shape::Types(TYPE), "The types, by Rust name."),
     key("ids", Shape::Types(ID), "The types of IDs, by Rust name."),
     key("enums", Shape::Types(ENUM), "The enums, by Rust name."),

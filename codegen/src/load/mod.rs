@@ -8,7 +8,7 @@ pub(crate) mod reader;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{SourceSet, Span, Spanned};
-use crate::words::{LimitKey, Word};
+use crate::words::{Discriminator, LimitKey, Word};
 use crate::yaml::{self, Kind, Node};
 use keys::Key;
 use raw::*;
@@ -176,6 +176,7 @@ fn resource_file(root: &Node, folder: &str, stem: &str, diagnostics: &mut Diagno
         en,
         zh,
         operations: map.named("operations", operation),
+        events: map.named("events", event),
         types: map.named("types", type_),
         ids: map.named("ids", id),
         enums: map.named("enums", enum_),
@@ -227,6 +228,30 @@ fn operation(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics)
         deprecated: deprecation(&mut map),
         official,
         note: value(map.text("note")),
+    })
+}
+
+fn event(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> Option<RawEvent> {
+    let mut map = reader(name, node, "an event", keys::EVENT, diagnostics)?;
+    for (key, help) in [
+        ("docs", "list the official document numbers, `docs: []` when there are none"),
+        ("when", "say what the discriminators say, such as `when: [{ Event: click }]`"),
+    ] {
+        if map.node(key).is_none() {
+            map.missing(key, help);
+        }
+    }
+    Some(RawEvent {
+        title: map.text("title"),
+        summary: map.text("summary"),
+        details: value(map.text("details")),
+        docs: map.ints("docs"),
+        when: map.maps("when", "the discriminators", keys::WHEN, |map| {
+            let values = Discriminator::ALL.iter().filter_map(|key| Some((*key, value(map.text(key.as_str()))?)));
+            let values = values.collect();
+            Some(RawWhen { span: map.span, values })
+        }),
+        fields: fields(&mut map, "fields"),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::source::{Span, Spanned};
 use crate::words::{
-    Caller, Direction, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope, Repr, Retry, Step,
-    TokenKind, WireForm,
+    Caller, Direction, Discriminator, ErrorRetry, Host, LayoutWord, LimitKey, Method, PageKind, Period, RateScope,
+    Repr, Retry, Step, TokenKind, WireForm,
 };
 
 /// Something under a name.
@@ -81,10 +81,28 @@ pub(crate) struct RawFile {
     pub(crate) en: String,
     pub(crate) zh: String,
     pub(crate) operations: Vec<Named<RawOperation>>,
+    pub(crate) events: Vec<Named<RawEvent>>,
     pub(crate) types: Vec<Named<RawType>>,
     pub(crate) ids: Vec<Named<RawId>>,
     pub(crate) enums: Vec<Named<RawEnum>>,
     pub(crate) unions: Vec<Named<RawUnion>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawEvent {
+    pub(crate) title: Option<Spanned<String>>,
+    pub(crate) summary: Option<Spanned<String>>,
+    pub(crate) details: Option<String>,
+    pub(crate) docs: Vec<i64>,
+    pub(crate) when: Vec<RawWhen>,
+    pub(crate) fields: Vec<RawField>,
+}
+
+/// What the discriminators of an event say in one of its forms.
+#[derive(Clone, Debug)]
+pub(crate) struct RawWhen {
+    pub(crate) span: Span,
+    pub(crate) values: Vec<(Discriminator, String)>,
 }
 
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ mod index;
 mod types;
 
 use crate::source::Span;
-pub use crate::words::{Caller, ErrorRetry, Host, Method, PageKind, RateScope, Repr, Retry, TokenKind};
+pub use crate::words::{Caller, Discriminator, ErrorRetry, Host, Method, PageKind, RateScope, Repr, Retry, TokenKind};
 pub use facts::{DocumentException, DocumentPage, Documents, OfficialField, OfficialOperation, Rate, Reading, Refusal};
 use index::Index;
 pub use index::Item;
@@ -61,6 +61,8 @@ pub struct Module {
     pub zh: String,
     /// Operations in the order of the file.
     pub operations: Vec<Operation>,
+    /// Events in the order of the file; the fields of each are the struct of its name.
+    pub events: Vec<Event>,
     /// Types in the order of the file, those made from responses first.
     pub structs: Vec<Struct>,
     /// Types of IDs in the order of the file.
@@ -69,6 +71,21 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// Unions in the order of the file.
     pub unions: Vec<Union>,
+}
+
+/// What a callback brings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Rust name, also of the struct of its fields.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Official Chinese title.
+    pub title: String,
+    /// Official document numbers.
+    pub docs: Vec<i64>,
+    /// What the discriminators say, in each of its forms.
+    pub when: Vec<Vec<(Discriminator, String)>>,
 }
 
 /// An HTTP endpoint.

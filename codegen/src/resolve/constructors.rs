@@ -145,7 +145,7 @@ impl<'s> Resolver<'s> {
         match self.symbols.get(&key.area, &key.name)?.definition {
             Definition::Operation(raw) => raw.new.as_ref(),
             Definition::Struct(raw) => raw.new.as_ref(),
-            Definition::Id(_) | Definition::Enum(_) | Definition::Union(_) => None,
+            Definition::Event | Definition::Id(_) | Definition::Enum(_) | Definition::Union(_) => None,
         }
     }
 

@@ -30,6 +30,10 @@ impl Reach {
                 responses.push_back((response.clone(), name.name.clone()));
             }
         }
+        for area in api.all_areas() {
+            let events = area.modules.iter().flat_map(|module| &module.events);
+            responses.extend(events.map(|event| (TypeRef::new(&area.name, &event.name), event.name.clone())));
+        }
         Self { requests: closure(api, requests), responses: closure(api, responses) }
     }
 
@@ -77,7 +81,7 @@ impl Resolver<'_> {
         }
         for (key, symbol) in self.symbols.iter() {
             let said: Option<Span> = match symbol.definition {
-                Definition::Operation(_) => continue,
+                Definition::Operation(_) | Definition::Event => continue,
                 // A value is the same wherever it travels.
                 Definition::Id(_) | Definition::Enum(_) if reach.is_used(key) => continue,
                 Definition::Id(_) | Definition::Enum(_) => None,

@@ -3,6 +3,7 @@
 mod circles;
 mod constructors;
 mod direction;
+mod events;
 mod fields;
 mod flatten;
 mod ids;
@@ -40,6 +41,7 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
         pagings: Vec::new(),
     };
     let mut api = resolver.areas();
+    resolver.check_discriminators(&api);
     if resolver.check_endless_flattening(&api) {
         resolver.check_flattened(&api);
     }
@@ -166,6 +168,13 @@ impl<'s> Resolver<'s> {
                 structs.extend(response);
             }
         }
+        let mut events = Vec::new();
+        for named in &file.events {
+            if let Some((event, fields)) = self.event(area, named) {
+                events.push(event);
+                structs.push(fields);
+            }
+        }
         for named in &file.types {
             let fields = self.fields(area, &named.value.fields.iter().collect::<Vec<_>>());
             self.check_no_files(&named.value.fields);
@@ -178,6 +187,7 @@ impl<'s> Resolver<'s> {
             en: file.en.clone(),
             zh: file.zh.clone(),
             operations,
+            events,
             structs,
             ids: file.ids.iter().map(|named| self.id(named)).collect(),
             enums: file.enums.iter().map(|named| self.enum_(named)).collect(),

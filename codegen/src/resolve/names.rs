@@ -15,6 +15,7 @@ pub(crate) const SHARED: &str = "shared";
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Definition<'s> {
     Operation(&'s RawOperation),
+    Event,
     Struct(&'s RawType),
     Id(&'s RawId),
     Enum(&'s RawEnum),
@@ -35,7 +36,7 @@ impl<'s> Symbol<'s> {
     /// What a type is for; nothing for operations.
     pub(super) fn doc(&self) -> Option<&'s str> {
         match self.definition {
-            Definition::Operation(_) => None,
+            Definition::Operation(_) | Definition::Event => None,
             Definition::Struct(raw) => raw.doc.as_deref(),
             Definition::Id(raw) => raw.doc.as_deref(),
             Definition::Enum(raw) => raw.doc.as_deref(),
@@ -56,11 +57,12 @@ impl<'s> Symbols<'s> {
         for file in &spec.files {
             let area = file.folder.as_str();
             let operations = file.operations.iter().map(|item| (&item.name, Definition::Operation(&item.value)));
+            let events = file.events.iter().map(|item| (&item.name, Definition::Event));
             let types = file.types.iter().map(|item| (&item.name, Definition::Struct(&item.value)));
             let ids = file.ids.iter().map(|item| (&item.name, Definition::Id(&item.value)));
             let enums = file.enums.iter().map(|item| (&item.name, Definition::Enum(&item.value)));
             let unions = file.unions.iter().map(|item| (&item.name, Definition::Union(&item.value)));
-            for (name, definition) in operations.chain(types).chain(ids).chain(enums).chain(unions) {
+            for (name, definition) in operations.chain(events).chain(types).chain(ids).chain(enums).chain(unions) {
                 symbols.define(area, name, definition, diagnostics);
             }
         }

@@ -101,7 +101,7 @@ impl<'s> Resolver<'s> {
         ))
     }
 
-    fn required(
+    pub(super) fn required(
         &mut self,
         name: &Spanned<String>,
         text: Option<&Spanned<String>>,

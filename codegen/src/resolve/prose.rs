@@ -93,6 +93,10 @@ fn names_of_file(file: &RawFile) -> Vec<&str> {
             fields.extend(listed);
         }
     }
+    for item in &file.events {
+        names.push(&item.name);
+        fields.extend(&item.value.fields);
+    }
     for item in &file.types {
         names.push(&item.name);
         fields.extend(&item.value.fields);

@@ -54,7 +54,7 @@ impl Resolver<'_> {
 
     fn named(&mut self, area: &str, whole: &Spanned<String>, text: &str) -> Option<Type> {
         let found = self.symbols.find(area, text).and_then(|(name, symbol)| match symbol.definition {
-            Definition::Operation(_) => None,
+            Definition::Operation(_) | Definition::Event => None,
             Definition::Struct(_) => Some(Type::Struct(name)),
             Definition::Id(raw) => Some(Type::Id(name, raw.repr.unwrap_or(Repr::String))),
             Definition::Enum(raw) => Some(Type::Enum(name, raw.repr.unwrap_or(Repr::String))),

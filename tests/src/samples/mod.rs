@@ -1,6 +1,7 @@
 //! The sample checker: recorded bodies against the compiled types, leaf by leaf.
 
 mod compare;
+mod events;
 mod exceptions;
 mod place;
 mod placeholders;
@@ -79,7 +80,7 @@ enum Side {
     Response,
 }
 
-/// Checks every `<path>.<request or response>.json` below a folder.
+/// Checks every `<path>.<request or response>.json` below a folder, and every event, `<name>.xml` or `<name>.json`.
 ///
 /// # Errors
 /// When the folder or a file cannot be read.
@@ -94,19 +95,23 @@ pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
     let mut exceptions = exceptions.matcher();
     for file in files {
         let name = file.strip_prefix(dir).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let Some((path, side)) = split(&name) else { continue };
-        report.samples += 1;
         let text = fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-        let wanted = format!("/{path}");
-        let mut findings = match entries.iter().find(|entry| entry.operation.path == wanted) {
-            Some(entry) => check_sample(&name, entry, side, &text, &places, &shared_bodies),
-            None => vec![Finding {
-                sample: name.clone(),
-                path: String::new(),
-                message: format!("no operation has the path {wanted}"),
-                spec: "spec/".to_owned(),
-            }],
+        let mut findings = if let Some((path, side)) = split(&name) {
+            let wanted = format!("/{path}");
+            match entries.iter().find(|entry| entry.operation.path == wanted) {
+                Some(entry) => check_sample(&name, entry, side, &text, &places, &shared_bodies),
+                None => vec![Finding {
+                    sample: name.clone(),
+                    path: String::new(),
+                    message: format!("no operation has the path {wanted}"),
+                    spec: "spec/".to_owned(),
+                }],
+            }
+        } else {
+            let Some(event) = events::read(&name, &text) else { continue };
+            events::check(&name, &event)
         };
+        report.samples += 1;
         let found = findings.len();
         findings.retain(|finding| !exceptions.explains(&name, &finding.path));
         report.excepted += found - findings.len();

@@ -44,14 +44,7 @@ impl Delivery {
         // A name that a person typed may be cut in the middle of a character: that loses the character, not the event.
         let text =
             String::from_utf8(message).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let trimmed = text.trim_start_matches('\u{feff}').trim();
-        let body = if trimmed.starts_with('{') {
-            serde_json::from_str(trimmed).map_err(|error| {
-                CallbackError::Message(format!("line {} column {} is no JSON", error.line(), error.column()))
-            })?
-        } else {
-            xml::read(trimmed).map_err(CallbackError::Message)?
-        };
+        let body = read(&text)?;
         Ok(Self { application, format, receive_id, text, body })
     }
 
@@ -90,6 +83,18 @@ impl fmt::Debug for Delivery {
             .field("receive_id", &self.receive_id)
             .field("length", &self.text.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// Reads XML or JSON.
+pub(super) fn read(text: &str) -> Result<Value, CallbackError> {
+    let trimmed = text.trim_start_matches('\u{feff}').trim();
+    if trimmed.starts_with('{') {
+        serde_json::from_str(trimmed).map_err(|error| {
+            CallbackError::Message(format!("line {} column {} is no JSON", error.line(), error.column()))
+        })
+    } else {
+        xml::read(trimmed).map_err(CallbackError::Message)
     }
 }
 

@@ -18,10 +18,33 @@
 //! # let body = b"<xml>...</xml>";
 //! // POST: a message or an event.
 //! let delivery = receiver.open(query, body)?;
-//! println!("for {}: {:?}", delivery.receive_id(), delivery.body());
+//! println!("for {}: {:?}", delivery.receive_id(), delivery.event());
 //! # Ok(())
 //! # }
 //! # assert!(example().is_err());
+//! ```
+//!
+//! [`Delivery::event`] gives the [`Event`]. Each area has types for its events, and an event that no type knows is
+//! there with its whole body:
+//!
+//! ```
+//! use wecom_api::callback::Event;
+//! # #[cfg(feature = "contacts")]
+//! use wecom_api::contacts::MemberDeleted;
+//!
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let event = Event::parse(
+//!     "<xml><MsgType>event</MsgType><Event>change_contact</Event><ChangeType>delete_user</ChangeType>\
+//!      <UserID>zhangsan</UserID></xml>",
+//! )?;
+//! # #[cfg(feature = "contacts")]
+//! if let Some(deleted) = event.read::<MemberDeleted>()? {
+//!     assert_eq!(deleted.user_id, "zhangsan");
+//! }
+//! assert_eq!(event.change_type(), "delete_user");
+//! # Ok(())
+//! # }
+//! # example().unwrap();
 //! ```
 //!
 //! Document [90968](https://developer.work.weixin.qq.com/document/path/90968) describes the encryption, document
@@ -32,6 +55,7 @@ mod crypt;
 mod delivery;
 mod envelope;
 mod error;
+mod event;
 mod key;
 mod query;
 mod receiver;
@@ -42,6 +66,7 @@ mod xml;
 pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
 pub use error::CallbackError;
+pub use event::{Event, EventBody, EventFacts};
 pub use key::EncodingAesKey;
 pub use query::CallbackQuery;
 pub use receiver::Receiver;

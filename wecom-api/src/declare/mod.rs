@@ -6,6 +6,8 @@
 
 mod enums;
 mod errors;
+#[cfg(feature = "callback")]
+mod events;
 mod fields;
 mod ids;
 mod issuers;
@@ -16,6 +18,8 @@ mod unions;
 
 pub(crate) use enums::{int_enum, text_enum};
 pub(crate) use errors::error_codes;
+#[cfg(feature = "callback")]
+pub(crate) use events::event;
 pub(crate) use fields::{field_type, given, initial, read_field, setter, taken, takes, ty, write_field};
 pub(crate) use ids::{id, id_from, int_eq, int_id, text_eq, text_id};
 pub(crate) use issuers::issuers;

@@ -18,6 +18,7 @@ macro_rules! answer {
         }
 
         impl $crate::codec::Write for $name {
+            #[allow(unused_variables)]
             fn write<M: serde::ser::SerializeMap>(&self, out: &mut $crate::codec::Fields<M>) {
                 $($crate::declare::write_field!(out, $wire, &self.$field $(, $form)?);)*
                 $($($crate::codec::Write::write(&self.$flat, out);)*)?

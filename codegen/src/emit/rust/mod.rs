@@ -4,6 +4,7 @@
 mod docs;
 mod enums;
 mod errors;
+mod events;
 mod facts;
 mod fields;
 mod ids;
@@ -27,6 +28,7 @@ pub(super) fn files(api: &Api) -> Vec<OutputFile> {
         file("areas.rs".to_owned(), areas(api)),
         file("error_codes.rs".to_owned(), errors::error_codes(&api.errors)),
         file("issuers.rs".to_owned(), issuers::issuers(api)),
+        file("events.rs".to_owned(), events::events(api)),
     ];
     files.extend(facts::files(api));
     let shared = SharedTypes::new(api);
@@ -65,6 +67,12 @@ fn area_module(area: &Area, shared: &SharedTypes) -> String {
             format!("| [`{}`] | {} | {summary} |", item.name, item.title)
         }));
     }
+    for module in area.modules.iter().filter(|module| !module.events.is_empty()) {
+        docs.lines([format!("# Events: {} ({})", module.en, module.zh)]);
+        docs.lines(["With the feature `callback`.".to_owned()]);
+        docs.lines(["| event | title |".to_owned(), "|---|---|".to_owned()]);
+        docs.more(module.events.iter().map(|event| format!("| `{}` | {} |", event.name, event.title)));
+    }
     let mut out = Text::file();
     out.line("");
     out.module_docs(&docs);
@@ -100,7 +108,10 @@ fn resource(area: &Area, module: &Module) -> String {
     }
     for item in &module.structs {
         out.line("");
-        emit.struct_(&mut out, item);
+        match module.events.iter().find(|event| event.name == item.name) {
+            Some(event) => emit.event(&mut out, event, item),
+            None => emit.struct_(&mut out, item),
+        }
     }
     for item in &module.ids {
         out.line("");

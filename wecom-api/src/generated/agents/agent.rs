@@ -179,6 +179,225 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member can see the application now.
+    ///
+    /// Official title: 成员关注事件. It comes with `Event` = `subscribe`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "成员关注事件")]
+    AgentSubscribed {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AgentSubscribed: "成员关注事件" documents [90240, 90376, 90858]
+    when Event = "subscribe"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member can see the application no longer.
+    ///
+    /// Official title: 成员取消关注事件. It comes with `Event` = `unsubscribe`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "成员取消关注事件")]
+    AgentUnsubscribed {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AgentUnsubscribed: "成员取消关注事件" documents [90240, 90376, 90858]
+    when Event = "unsubscribe"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member opened the application.
+    ///
+    /// Official title: 进入应用. It comes with `Event` = `enter_agent`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "进入应用")]
+    AgentEntered {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AgentEntered: "进入应用" documents [90240, 90376, 90858]
+    when Event = "enter_agent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member told where they are.
+    ///
+    /// Official title: 上报地理位置. It comes with `Event` = `LOCATION`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "上报地理位置")]
+    LocationReported {
+        /// Latitude. (`Latitude`)
+        #[doc(alias = "Latitude")]
+        latitude: f64 = "Latitude",
+        /// Longitude. (`Longitude`)
+        #[doc(alias = "Longitude")]
+        longitude: f64 = "Longitude",
+        /// Precision in meters. (`Precision`)
+        #[doc(alias = "Precision")]
+        precision: f64 = "Precision",
+        /// Kind of the app. (`AppType`)
+        #[doc(alias = "AppType")]
+        app_type: String = "AppType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LocationReported: "上报地理位置" documents [90240, 90376, 90858]
+    when Event = "LOCATION"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application was stopped, as nobody used it.
+    ///
+    /// Official title: 长期未使用应用停用事件. It comes with `Event` = `close_inactive_agent`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "长期未使用应用停用事件")]
+    InactiveAgentClosed {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    InactiveAgentClosed: "长期未使用应用停用事件" documents [90240, 90376, 90858]
+    when Event = "close_inactive_agent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application was started again.
+    ///
+    /// Official title: 长期未使用应用重新启用事件. It comes with `Event` = `reopen_inactive_agent`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "长期未使用应用重新启用事件")]
+    InactiveAgentReopened {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 90858]
+    when Event = "reopen_inactive_agent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application will be stopped, as nobody uses it.
+    ///
+    /// Official title: 长期未使用应用临时停用预警事件. It comes with `Event` = `inactive_alert`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "长期未使用应用临时停用预警事件")]
+    InactivityWarned {
+        /// When it takes effect. (`EffectTime`)
+        #[doc(alias = "EffectTime")]
+        effect_time: Timestamp = "EffectTime",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    InactivityWarned: "长期未使用应用临时停用预警事件" documents [90240, 90376, 90858]
+    when Event = "inactive_alert"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application will be limited, as few use it.
+    ///
+    /// Official title: 应用低活跃预警事件. It comes with `Event` = `low_active_alert`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "应用低活跃预警事件")]
+    LowActivityWarned {
+        /// When it takes effect. (`EffectTime`)
+        #[doc(alias = "EffectTime")]
+        effect_time: Timestamp = "EffectTime",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 90858]
+    when Event = "low_active_alert"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application is limited, as few use it.
+    ///
+    /// Official title: 应用低活跃事件. It comes with `Event` = `low_active`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "应用低活跃事件")]
+    LowActivityReached {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LowActivityReached: "应用低活跃事件" documents [90240, 90376, 90858]
+    when Event = "low_active"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The application is limited no longer.
+    ///
+    /// Official title: 应用活跃恢复事件. It comes with `Event` = `active_restored`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "应用活跃恢复事件")]
+    ActivityRestored {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ActivityRestored: "应用活跃恢复事件" documents [90240, 90376, 90858]
+    when Event = "active_restored"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The administrators of the application changed.
+    ///
+    /// Official title: 应用管理员变更通知. It comes with `Event` = `change_app_admin`.
+    ///
+    /// Documents: [95038](https://developer.work.weixin.qq.com/document/path/95038).
+    #[doc(alias = "应用管理员变更通知")]
+    AgentAdminsChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AgentAdminsChanged: "应用管理员变更通知" documents [95038]
+    when Event = "change_app_admin"
+}
+
 answer! {
     /// An application of the corp, with its settings and its visible range.
     Agent {

@@ -57,6 +57,216 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member clicked a menu item.
+    ///
+    /// Official title: 点击菜单拉取消息的事件推送. It comes with `Event` = `click`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "点击菜单拉取消息的事件推送")]
+    MenuClicked {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 90858]
+    when Event = "click"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member opened the link of a menu item.
+    ///
+    /// Official title: 点击菜单跳转链接的事件推送. It comes with `Event` = `view`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "点击菜单跳转链接的事件推送")]
+    MenuLinkOpened {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 90858]
+    when Event = "view"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member opened the mini program of a menu item.
+    ///
+    /// Official title: 点击菜单跳转小程序的事件推送. It comes with `Event` = `view_miniprogram`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "点击菜单跳转小程序的事件推送")]
+    MenuMiniProgramOpened {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 90858]
+    when Event = "view_miniprogram"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member scanned a code from a menu item.
+    ///
+    /// Official title: 扫码推事件的事件推送. It comes with `Event` = `scancode_push`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "扫码推事件的事件推送")]
+    MenuCodeScanned {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// What was scanned. (`ScanCodeInfo`)
+        #[doc(alias = "ScanCodeInfo")]
+        scan_code_info: Option<ScannedCode> = "ScanCodeInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 90858]
+    when Event = "scancode_push"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member scanned a code from a menu item and waits for a message.
+    ///
+    /// Official title: 扫码推事件且弹出消息接收中提示框的事件推送. It comes with `Event` = `scancode_waitmsg`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "扫码推事件且弹出消息接收中提示框的事件推送")]
+    MenuCodeScannedWaiting {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// What was scanned. (`ScanCodeInfo`)
+        #[doc(alias = "ScanCodeInfo")]
+        scan_code_info: Option<ScannedCode> = "ScanCodeInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuCodeScannedWaiting: "扫码推事件且弹出消息接收中提示框的事件推送" documents [90240, 90376, 90858]
+    when Event = "scancode_waitmsg"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member took a photo from a menu item.
+    ///
+    /// Official title: 弹出系统拍照发图的事件推送. It comes with `Event` = `pic_sysphoto`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "弹出系统拍照发图的事件推送")]
+    MenuPhotoTaken {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// Pictures that are being sent. (`SendPicsInfo`)
+        #[doc(alias = "SendPicsInfo")]
+        send_pics_info: Option<SentPictures> = "SendPicsInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 90858]
+    when Event = "pic_sysphoto"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member took or chose a photo from a menu item.
+    ///
+    /// Official title: 弹出拍照或者相册发图的事件推送. It comes with `Event` = `pic_photo_or_album`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "弹出拍照或者相册发图的事件推送")]
+    MenuPhotoOrAlbumChosen {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// Pictures that are being sent. (`SendPicsInfo`)
+        #[doc(alias = "SendPicsInfo")]
+        send_pics_info: Option<SentPictures> = "SendPicsInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 90858]
+    when Event = "pic_photo_or_album"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member chose photos from a menu item.
+    ///
+    /// Official title: 弹出微信相册发图器的事件推送. It comes with `Event` = `pic_weixin`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "弹出微信相册发图器的事件推送")]
+    MenuAlbumChosen {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// Pictures that are being sent. (`SendPicsInfo`)
+        #[doc(alias = "SendPicsInfo")]
+        send_pics_info: Option<SentPictures> = "SendPicsInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 90858]
+    when Event = "pic_weixin"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member chose a place from a menu item.
+    ///
+    /// Official title: 弹出地理位置选择器的事件推送. It comes with `Event` = `location_select`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "弹出地理位置选择器的事件推送")]
+    MenuLocationChosen {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// Place that is being sent. (`SendLocationInfo`)
+        #[doc(alias = "SendLocationInfo")]
+        send_location_info: Option<SentLocation> = "SendLocationInfo",
+        /// Kind of the app. (`AppType`)
+        #[doc(alias = "AppType")]
+        app_type: String = "AppType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 90858]
+    when Event = "location_select"
+}
+
 value! {
     /// A button of a menu. It does something or opens a submenu.
     MenuButton;
@@ -92,6 +302,68 @@ value! {
         /// At most 5 elements.
         #[doc(alias = "sub_button")]
         optional submenu: [MenuButton] = "sub_button",
+    }
+}
+
+answer! {
+    /// A code that was scanned.
+    ScannedCode {
+        /// Kind of the code. (`ScanType`)
+        #[doc(alias = "ScanType")]
+        scan_type: String = "ScanType",
+        /// What the code holds. (`ScanResult`)
+        #[doc(alias = "ScanResult")]
+        scan_result: String = "ScanResult",
+    }
+}
+
+answer! {
+    /// Pictures that a member sends.
+    SentPictures {
+        /// How many there are. (`Count`)
+        #[doc(alias = "Count")]
+        count: i64 = "Count",
+        /// The pictures. (`PicList`)
+        #[doc(alias = "PicList")]
+        pic_list: Option<SentPictureList> = "PicList",
+    }
+}
+
+answer! {
+    /// The pictures that a member sends, by their sums.
+    SentPictureList {
+        /// The pictures.
+        item: Vec<SentPicture> = "item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A picture that a member sends.
+    SentPicture {
+        /// MD5 sum of the picture. (`PicMd5Sum`)
+        #[doc(alias = "PicMd5Sum")]
+        pic_md5_sum: String = "PicMd5Sum",
+    }
+}
+
+answer! {
+    /// A place that a member sends.
+    SentLocation {
+        /// Latitude. (`Location_X`)
+        #[doc(alias = "Location_X")]
+        location_x: f64 = "Location_X",
+        /// Longitude. (`Location_Y`)
+        #[doc(alias = "Location_Y")]
+        location_y: f64 = "Location_Y",
+        /// Zoom level of the map. (`Scale`)
+        #[doc(alias = "Scale")]
+        scale: f64 = "Scale",
+        /// Description of the place. (`Label`)
+        #[doc(alias = "Label")]
+        label: String = "Label",
+        /// Name of the place. (`Poiname`)
+        #[doc(alias = "Poiname")]
+        poiname: String = "Poiname",
     }
 }
 

@@ -34,6 +34,48 @@
 //! | [`SetWorkbenchContent`] | 设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of one user. |
 //! | [`GetWorkbenchContent`] | 获取应用在用户工作台展示的数据 | Reads what an application shows on the workbench of one user. |
 //! | [`SetWorkbenchContentForUsers`] | 批量设置应用在用户工作台展示的数据 | Sets what an application shows on the workbench of several users. |
+//!
+//! # Events: Applications (应用管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AgentSubscribed` | 成员关注事件 |
+//! | `AgentUnsubscribed` | 成员取消关注事件 |
+//! | `AgentEntered` | 进入应用 |
+//! | `LocationReported` | 上报地理位置 |
+//! | `InactiveAgentClosed` | 长期未使用应用停用事件 |
+//! | `InactiveAgentReopened` | 长期未使用应用重新启用事件 |
+//! | `InactivityWarned` | 长期未使用应用临时停用预警事件 |
+//! | `LowActivityWarned` | 应用低活跃预警事件 |
+//! | `LowActivityReached` | 应用低活跃事件 |
+//! | `ActivityRestored` | 应用活跃恢复事件 |
+//! | `AgentAdminsChanged` | 应用管理员变更通知 |
+//!
+//! # Events: Menus (自定义菜单)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `MenuClicked` | 点击菜单拉取消息的事件推送 |
+//! | `MenuLinkOpened` | 点击菜单跳转链接的事件推送 |
+//! | `MenuMiniProgramOpened` | 点击菜单跳转小程序的事件推送 |
+//! | `MenuCodeScanned` | 扫码推事件的事件推送 |
+//! | `MenuCodeScannedWaiting` | 扫码推事件且弹出消息接收中提示框的事件推送 |
+//! | `MenuPhotoTaken` | 弹出系统拍照发图的事件推送 |
+//! | `MenuPhotoOrAlbumChosen` | 弹出拍照或者相册发图的事件推送 |
+//! | `MenuAlbumChosen` | 弹出微信相册发图器的事件推送 |
+//! | `MenuLocationChosen` | 弹出地理位置选择器的事件推送 |
+//!
+//! # Events: Workbench (设置工作台自定义展示)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `WorkbenchModeSwitched` | 应用工作台自定义模式变更通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -118,6 +118,27 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The custom mode of the workbench was switched.
+    ///
+    /// Official title: 应用工作台自定义模式变更通知. It comes with `Event` = `switch_workbench_mode`.
+    ///
+    /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535).
+    #[doc(alias = "应用工作台自定义模式变更通知")]
+    WorkbenchModeSwitched {
+        /// The mode. (`Mode`)
+        #[doc(alias = "Mode")]
+        mode: i64 = "Mode",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    WorkbenchModeSwitched: "应用工作台自定义模式变更通知" documents [92535]
+    when Event = "switch_workbench_mode"
+}
+
 value! {
     /// Key figures on the workbench.
     WorkbenchFigures;

@@ -194,6 +194,48 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// An approval changed.
+    ///
+    /// Official title: 审批申请状态变化回调通知. It comes with `Event` = `sys_approval_change`.
+    ///
+    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633).
+    #[doc(alias = "审批申请状态变化回调通知")]
+    ApprovalChanged {
+        /// The approval. (`ApprovalInfo`)
+        #[doc(alias = "ApprovalInfo")]
+        approval_info: Option<ChangedApproval> = "ApprovalInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633]
+    when Event = "sys_approval_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An approval of an application of the corp changed.
+    ///
+    /// Official title: 自建应用审批状态变化回调通知. It comes with `Event` = `open_approval_change`.
+    ///
+    /// Documents: [90269](https://developer.work.weixin.qq.com/document/path/90269), [93798](https://developer.work.weixin.qq.com/document/path/93798).
+    #[doc(alias = "自建应用审批状态变化回调通知")]
+    CustomApprovalChanged {
+        /// The approval. (`ApprovalInfo`)
+        #[doc(alias = "ApprovalInfo")]
+        approval_info: Option<CustomApproval> = "ApprovalInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomApprovalChanged: "自建应用审批状态变化回调通知" documents [90269, 93798]
+    when Event = "open_approval_change"
+}
+
 value! {
     /// A line of the summary of an approval request.
     ApprovalSummaryLine;
@@ -608,6 +650,306 @@ answer! {
         duration: i64 = "duration",
         /// Reason for the leave.
         reason: String = "reason",
+    }
+}
+
+answer! {
+    /// An approval that changed.
+    ChangedApproval {
+        /// Number of the approval. (`SpNo`)
+        #[doc(alias = "SpNo")]
+        sp_no: String = "SpNo",
+        /// Number of the approval as text. (`SpNoStr`)
+        #[doc(alias = "SpNoStr")]
+        sp_no_str: String = "SpNoStr",
+        /// Name of the kind of approval. (`SpName`)
+        #[doc(alias = "SpName")]
+        sp_name: String = "SpName",
+        /// State of the approval. (`SpStatus`)
+        #[doc(alias = "SpStatus")]
+        sp_status: i64 = "SpStatus",
+        /// ID of the template. (`TemplateId`)
+        #[doc(alias = "TemplateId")]
+        template_id: String = "TemplateId",
+        /// When it was asked for. (`ApplyTime`)
+        #[doc(alias = "ApplyTime")]
+        apply_time: Timestamp = "ApplyTime",
+        /// Who asked for it. (`Applyer`)
+        #[doc(alias = "Applyer")]
+        applyer: Option<ChangedApprovalApplicant> = "Applyer",
+        /// Steps of the approval. (`SpRecord`)
+        #[doc(alias = "SpRecord")]
+        sp_record: Vec<ChangedApprovalRecord> = "SpRecord" as OneOrMany,
+        /// Who is told of it. (`Notifyer`)
+        #[doc(alias = "Notifyer")]
+        notifyer: Vec<ChangedApprovalPerson> = "Notifyer" as OneOrMany,
+        /// Comments. (`Comments`)
+        #[doc(alias = "Comments")]
+        comments: Vec<ChangedApprovalComment> = "Comments" as OneOrMany,
+        /// Nodes of the process. (`ProcessList`)
+        #[doc(alias = "ProcessList")]
+        process_list: Option<ChangedApprovalProcess> = "ProcessList",
+        /// What changed. (`StatuChangeEvent`)
+        #[doc(alias = "StatuChangeEvent")]
+        statu_change_event: i64 = "StatuChangeEvent",
+    }
+}
+
+answer! {
+    /// Who asked for an approval that changed.
+    ChangedApprovalApplicant {
+        /// User ID of the member. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+        /// Department of the member. (`Party`)
+        #[doc(alias = "Party")]
+        party: DepartmentId = "Party",
+    }
+}
+
+answer! {
+    /// A person of an approval that changed.
+    ChangedApprovalPerson {
+        /// User ID of the member. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+    }
+}
+
+answer! {
+    /// A step of an approval that changed.
+    ChangedApprovalRecord {
+        /// State of the step. (`SpStatus`)
+        #[doc(alias = "SpStatus")]
+        sp_status: i64 = "SpStatus",
+        /// Whether one or all must approve. (`ApproverAttr`)
+        #[doc(alias = "ApproverAttr")]
+        approver_attr: i64 = "ApproverAttr",
+        /// What each decided. (`Details`)
+        #[doc(alias = "Details")]
+        details: Vec<ChangedApprovalDecision> = "Details" as OneOrMany,
+    }
+}
+
+answer! {
+    /// What one person decided.
+    ChangedApprovalDecision {
+        /// Who decided. (`Approver`)
+        #[doc(alias = "Approver")]
+        approver: Option<ChangedApprovalPerson> = "Approver",
+        /// What was said. (`Speech`)
+        #[doc(alias = "Speech")]
+        speech: String = "Speech",
+        /// What was decided. (`SpStatus`)
+        #[doc(alias = "SpStatus")]
+        sp_status: i64 = "SpStatus",
+        /// When it was decided. (`SpTime`)
+        #[doc(alias = "SpTime")]
+        sp_time: Timestamp = "SpTime",
+        /// Media IDs of attachments. (`Attach`)
+        #[doc(alias = "Attach")]
+        attach: Vec<MediaId> = "Attach" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A comment on an approval that changed.
+    ChangedApprovalComment {
+        /// Who wrote it. (`CommentUserInfo`)
+        #[doc(alias = "CommentUserInfo")]
+        comment_user_info: Option<ChangedApprovalPerson> = "CommentUserInfo",
+        /// When it was written. (`CommentTime`)
+        #[doc(alias = "CommentTime")]
+        comment_time: Timestamp = "CommentTime",
+        /// What was written. (`CommentContent`)
+        #[doc(alias = "CommentContent")]
+        comment_content: String = "CommentContent",
+        /// ID of the comment. (`CommentId`)
+        #[doc(alias = "CommentId")]
+        comment_id: String = "CommentId",
+        /// Media IDs of attachments. (`Attach`)
+        #[doc(alias = "Attach")]
+        attach: Vec<MediaId> = "Attach" as OneOrMany,
+    }
+}
+
+answer! {
+    /// The process of an approval that changed.
+    ChangedApprovalProcess {
+        /// The nodes. (`NodeList`)
+        #[doc(alias = "NodeList")]
+        node_list: Vec<ChangedApprovalNode> = "NodeList" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A node of a process.
+    ChangedApprovalNode {
+        /// Kind of the node. (`NodeType`)
+        #[doc(alias = "NodeType")]
+        node_type: i64 = "NodeType",
+        /// State of the node. (`SpStatus`)
+        #[doc(alias = "SpStatus")]
+        sp_status: i64 = "SpStatus",
+        /// Whether one or all must approve. (`ApvRel`)
+        #[doc(alias = "ApvRel")]
+        apv_rel: i64 = "ApvRel",
+        /// Those who decide. (`SubNodeList`)
+        #[doc(alias = "SubNodeList")]
+        sub_node_list: Vec<ChangedApprovalSubNode> = "SubNodeList" as OneOrMany,
+    }
+}
+
+answer! {
+    /// One who decides at a node.
+    ChangedApprovalSubNode {
+        /// Who decides. (`UserInfo`)
+        #[doc(alias = "UserInfo")]
+        user_info: Option<ChangedApprovalPerson> = "UserInfo",
+        /// What was said. (`Speech`)
+        #[doc(alias = "Speech")]
+        speech: String = "Speech",
+        /// What was decided. (`SpYj`)
+        #[doc(alias = "SpYj")]
+        sp_yj: i64 = "SpYj",
+        /// When it was decided. (`Sptime`)
+        #[doc(alias = "Sptime")]
+        sp_time: Timestamp = "Sptime",
+        /// Media IDs of attachments. (`MediaIds`)
+        #[doc(alias = "MediaIds")]
+        media_ids: Vec<MediaId> = "MediaIds" as OneOrMany,
+    }
+}
+
+answer! {
+    /// An approval of an application of the corp.
+    CustomApproval {
+        /// Number that the application gave. (`ThirdNo`)
+        #[doc(alias = "ThirdNo")]
+        third_no: String = "ThirdNo",
+        /// ID of the template. (`OpenTemplateId`)
+        #[doc(alias = "OpenTemplateId")]
+        open_template_id: String = "OpenTemplateId",
+        /// Name of the kind of approval. (`OpenSpName`)
+        #[doc(alias = "OpenSpName")]
+        open_sp_name: String = "OpenSpName",
+        /// State of the approval. (`OpenSpStatus`)
+        #[doc(alias = "OpenSpStatus")]
+        open_sp_status: i64 = "OpenSpStatus",
+        /// When it was asked for. (`ApplyTime`)
+        #[doc(alias = "ApplyTime")]
+        apply_time: Timestamp = "ApplyTime",
+        /// User ID of who asked for it. (`ApplyUserId`)
+        #[doc(alias = "ApplyUserId")]
+        apply_user_id: UserId = "ApplyUserId",
+        /// Name of who asked for it. (`ApplyUserName`)
+        #[doc(alias = "ApplyUserName")]
+        apply_user_name: String = "ApplyUserName",
+        /// Department of who asked for it. (`ApplyUserParty`)
+        #[doc(alias = "ApplyUserParty")]
+        apply_user_party: String = "ApplyUserParty",
+        /// URL of their avatar. (`ApplyUserImage`)
+        #[doc(alias = "ApplyUserImage")]
+        apply_user_image: String = "ApplyUserImage",
+        /// Steps of the approval. (`ApprovalNodes`)
+        #[doc(alias = "ApprovalNodes")]
+        approval_nodes: Option<CustomApprovalNodes> = "ApprovalNodes",
+        /// Who is told of it. (`NotifyNodes`)
+        #[doc(alias = "NotifyNodes")]
+        notify_nodes: Option<CustomApprovalNotices> = "NotifyNodes",
+        /// The step that it is at. (`ApproverStep`)
+        #[doc(alias = "ApproverStep")]
+        approver_step: i64 = "ApproverStep",
+    }
+}
+
+answer! {
+    /// Steps of an approval of an application.
+    CustomApprovalNodes {
+        /// The steps. (`ApprovalNode`)
+        #[doc(alias = "ApprovalNode")]
+        nodes: Vec<CustomApprovalNode> = "ApprovalNode" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A step of an approval of an application.
+    CustomApprovalNode {
+        /// State of the step. (`NodeStatus`)
+        #[doc(alias = "NodeStatus")]
+        node_status: i64 = "NodeStatus",
+        /// Whether one or all must approve. (`NodeAttr`)
+        #[doc(alias = "NodeAttr")]
+        node_attr: i64 = "NodeAttr",
+        /// Kind of the step. (`NodeType`)
+        #[doc(alias = "NodeType")]
+        node_type: i64 = "NodeType",
+        /// Those who decide. (`Items`)
+        #[doc(alias = "Items")]
+        items: Option<CustomApprovalPeople> = "Items",
+    }
+}
+
+answer! {
+    /// Those who decide a step.
+    CustomApprovalPeople {
+        /// The people. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<CustomApprovalDecision> = "Item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// What one person decided.
+    CustomApprovalDecision {
+        /// Name of the member. (`ItemName`)
+        #[doc(alias = "ItemName")]
+        item_name: String = "ItemName",
+        /// User ID of the member. (`ItemUserid`)
+        #[doc(alias = "ItemUserid")]
+        item_userid: UserId = "ItemUserid",
+        /// Department of the member. (`ItemParty`)
+        #[doc(alias = "ItemParty")]
+        item_party: String = "ItemParty",
+        /// URL of the avatar. (`ItemImage`)
+        #[doc(alias = "ItemImage")]
+        item_image: String = "ItemImage",
+        /// What was decided. (`ItemStatus`)
+        #[doc(alias = "ItemStatus")]
+        item_status: i64 = "ItemStatus",
+        /// What was said. (`ItemSpeech`)
+        #[doc(alias = "ItemSpeech")]
+        item_speech: String = "ItemSpeech",
+        /// When it was decided. (`ItemOpTime`)
+        #[doc(alias = "ItemOpTime")]
+        item_op_time: Timestamp = "ItemOpTime",
+    }
+}
+
+answer! {
+    /// Who is told of an approval.
+    CustomApprovalNotices {
+        /// The people. (`NotifyNode`)
+        #[doc(alias = "NotifyNode")]
+        recipients: Vec<CustomApprovalNotice> = "NotifyNode" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A person who is told of an approval.
+    CustomApprovalNotice {
+        /// Name of the member. (`ItemName`)
+        #[doc(alias = "ItemName")]
+        item_name: String = "ItemName",
+        /// User ID of the member. (`ItemUserid`)
+        #[doc(alias = "ItemUserid")]
+        item_userid: UserId = "ItemUserid",
+        /// Department of the member. (`ItemParty`)
+        #[doc(alias = "ItemParty")]
+        item_party: String = "ItemParty",
+        /// URL of the avatar. (`ItemImage`)
+        #[doc(alias = "ItemImage")]
+        item_image: String = "ItemImage",
     }
 }
 

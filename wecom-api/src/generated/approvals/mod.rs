@@ -30,6 +30,15 @@
 //! | [`ListVacationTypes`] | 获取企业假期管理配置 | Lists the leave types of the corp with their rules. |
 //! | [`ListVacationBalances`] | 获取成员假期余额 | Lists the leave balances of a member, one for each leave type. |
 //! | [`SetVacationBalance`] | 修改成员假期余额 | Sets the leave that a member has left of one leave type. |
+//!
+//! # Events: Approval requests (审批申请)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ApprovalChanged` | 审批申请状态变化回调通知 |
+//! | `CustomApprovalChanged` | 自建应用审批状态变化回调通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -85,6 +85,69 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A calendar was created.
+    ///
+    /// Official title: 创建日历事件. It comes with `Event` = `add_calendar`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "创建日历事件")]
+    CalendarAdded {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CalendarAdded: "创建日历事件" documents [93651, 93704]
+    when Event = "add_calendar"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A calendar was changed.
+    ///
+    /// Official title: 修改日历事件. It comes with `Event` = `modify_calendar`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "修改日历事件")]
+    CalendarModified {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CalendarModified: "修改日历事件" documents [93651, 93704]
+    when Event = "modify_calendar"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A calendar was deleted.
+    ///
+    /// Official title: 删除日历事件. It comes with `Event` = `delete_calendar`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "删除日历事件")]
+    CalendarDeleted {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CalendarDeleted: "删除日历事件" documents [93651, 93704]
+    when Event = "delete_calendar"
+}
+
 value! {
     /// A calendar to create.
     NewCalendar;

@@ -24,6 +24,27 @@
 //! | [`ListCalendarSchedules`] | 获取日历下的日程列表 | Lists the schedules of a calendar. |
 //! | [`AddScheduleAttendees`] | 新增日程参与者 | Adds attendees to a schedule. |
 //! | [`RemoveScheduleAttendees`] | 删除日程参与者 | Removes attendees from a schedule. |
+//!
+//! # Events: Calendars (日历)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CalendarAdded` | 创建日历事件 |
+//! | `CalendarModified` | 修改日历事件 |
+//! | `CalendarDeleted` | 删除日历事件 |
+//!
+//! # Events: Schedules (日程)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ScheduleAdded` | 创建日程事件 |
+//! | `ScheduleModified` | 修改日程事件 |
+//! | `ScheduleDeleted` | 删除日程事件 |
+//! | `ScheduleAnswered` | 日程回执事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -161,6 +161,102 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A schedule was created.
+    ///
+    /// Official title: 创建日程事件. It comes with `Event` = `add_schedule`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "创建日程事件")]
+    ScheduleAdded {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+        /// ID of the schedule. (`ScheduleId`)
+        #[doc(alias = "ScheduleId")]
+        schedule_id: ScheduleId = "ScheduleId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ScheduleAdded: "创建日程事件" documents [93651, 93704]
+    when Event = "add_schedule"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A schedule was changed.
+    ///
+    /// Official title: 修改日程事件. It comes with `Event` = `modify_schedule`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "修改日程事件")]
+    ScheduleModified {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+        /// ID of the schedule. (`ScheduleId`)
+        #[doc(alias = "ScheduleId")]
+        schedule_id: ScheduleId = "ScheduleId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ScheduleModified: "修改日程事件" documents [93651, 93704]
+    when Event = "modify_schedule"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A schedule was deleted.
+    ///
+    /// Official title: 删除日程事件. It comes with `Event` = `delete_schedule`.
+    ///
+    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    #[doc(alias = "删除日程事件")]
+    ScheduleDeleted {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+        /// ID of the schedule. (`ScheduleId`)
+        #[doc(alias = "ScheduleId")]
+        schedule_id: ScheduleId = "ScheduleId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ScheduleDeleted: "删除日程事件" documents [93651, 93704]
+    when Event = "delete_schedule"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member answered an invitation.
+    ///
+    /// Official title: 日程回执事件. It comes with `Event` = `respond_schedule`.
+    ///
+    /// Documents: [98099](https://developer.work.weixin.qq.com/document/path/98099), [98110](https://developer.work.weixin.qq.com/document/path/98110), [98111](https://developer.work.weixin.qq.com/document/path/98111).
+    #[doc(alias = "日程回执事件")]
+    ScheduleAnswered {
+        /// ID of the calendar. (`CalId`)
+        #[doc(alias = "CalId")]
+        cal_id: CalendarId = "CalId",
+        /// ID of the schedule. (`ScheduleId`)
+        #[doc(alias = "ScheduleId")]
+        schedule_id: ScheduleId = "ScheduleId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ScheduleAnswered: "日程回执事件" documents [98099, 98110, 98111]
+    when Event = "respond_schedule"
+}
+
 value! {
     /// A schedule to create.
     NewSchedule;

@@ -190,6 +190,24 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// New messages can be fetched from the archive.
+    ///
+    /// Official title: 产生会话回调事件. It comes with `Event` = `msgaudit_notify`.
+    ///
+    /// Documents: [95039](https://developer.work.weixin.qq.com/document/path/95039).
+    #[doc(alias = "产生会话回调事件")]
+    ArchivedMessagesArrived {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ArchivedMessagesArrived: "产生会话回调事件" documents [95039]
+    when Event = "msgaudit_notify"
+}
+
 answer! {
     /// A message of the chat archive before its decryption.
     EncryptedMessage {

@@ -14,6 +14,14 @@
 //! | [`ListGroupChatConsents`] | 获取会话同意情况 | Lists whether the external contacts in a group chat have agreed that it is archived. |
 //! | [`GetInternalGroupChat`] | 获取会话内容存档内部群信息 | Reads a group chat of members that stands in the chat archive. |
 //! | [`GetRobot`] | 通过robot_id获取机器人的名称和创建者 | Reads the name and the creator of a robot that sends messages in archived chats. |
+//!
+//! # Events: Chat archive (会话内容存档)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ArchivedMessagesArrived` | 产生会话回调事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -144,6 +144,87 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A department was created.
+    ///
+    /// Official title: 新增部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `create_party`, or `InfoType` = `change_contact` and `ChangeType` = `create_party`.
+    ///
+    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92656](https://developer.work.weixin.qq.com/document/path/92656).
+    #[doc(alias = "新增部门事件")]
+    DepartmentCreated {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+        /// Name of the department. (`Name`)
+        #[doc(alias = "Name")]
+        name: String = "Name",
+        /// ID of the parent. (`ParentId`)
+        #[doc(alias = "ParentId")]
+        parent_id: DepartmentId = "ParentId",
+        /// Place among the departments of its parent. (`Order`)
+        #[doc(alias = "Order")]
+        order: i64 = "Order",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DepartmentCreated: "新增部门事件" documents [90971, 90640, 92656]
+    when Event = "change_contact", ChangeType = "create_party"
+    when InfoType = "change_contact", ChangeType = "create_party"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A department was changed.
+    ///
+    /// Official title: 更新部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_party`, or `InfoType` = `change_contact` and `ChangeType` = `update_party`.
+    ///
+    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92656](https://developer.work.weixin.qq.com/document/path/92656).
+    #[doc(alias = "更新部门事件")]
+    DepartmentUpdated {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+        /// Name of the department. (`Name`)
+        #[doc(alias = "Name")]
+        name: String = "Name",
+        /// ID of the parent. (`ParentId`)
+        #[doc(alias = "ParentId")]
+        parent_id: DepartmentId = "ParentId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DepartmentUpdated: "更新部门事件" documents [90971, 90640, 92656]
+    when Event = "change_contact", ChangeType = "update_party"
+    when InfoType = "change_contact", ChangeType = "update_party"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A department was deleted.
+    ///
+    /// Official title: 删除部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `delete_party`, or `InfoType` = `change_contact` and `ChangeType` = `delete_party`.
+    ///
+    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92656](https://developer.work.weixin.qq.com/document/path/92656).
+    #[doc(alias = "删除部门事件")]
+    DepartmentDeleted {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DepartmentDeleted: "删除部门事件" documents [90971, 90640, 92656]
+    when Event = "change_contact", ChangeType = "delete_party"
+    when InfoType = "change_contact", ChangeType = "delete_party"
+}
+
 answer! {
     /// A department of the corp.
     Department {

@@ -135,6 +135,28 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A job that imports or exports has ended.
+    ///
+    /// Official title: 异步任务完成通知. It comes with `Event` = `batch_job_result`, or `InfoType` = `batch_job_result`.
+    ///
+    /// Documents: [90973](https://developer.work.weixin.qq.com/document/path/90973), [94946](https://developer.work.weixin.qq.com/document/path/94946), [91875](https://developer.work.weixin.qq.com/document/path/91875).
+    #[doc(alias = "异步任务完成通知")]
+    BatchJobFinished {
+        /// The job. (`BatchJob`)
+        #[doc(alias = "BatchJob")]
+        batch_job: Option<FinishedBatchJob> = "BatchJob",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    BatchJobFinished: "异步任务完成通知" documents [90973, 94946, 91875]
+    when Event = "batch_job_result"
+    when InfoType = "batch_job_result"
+}
+
 value! {
     /// Where and how to report the end of an import job.
     ImportCallback;
@@ -166,6 +188,24 @@ answer! {
         /// ID of the department. (`partyid`)
         #[doc(alias = "partyid")]
         department_id: DepartmentId = "partyid",
+    }
+}
+
+answer! {
+    /// A job that has ended.
+    FinishedBatchJob {
+        /// ID of the job. (`JobId`)
+        #[doc(alias = "JobId")]
+        job_id: JobId = "JobId",
+        /// Kind of the job. (`JobType`)
+        #[doc(alias = "JobType")]
+        job_type: String = "JobType",
+        /// Zero, or what went wrong. (`ErrCode`)
+        #[doc(alias = "ErrCode")]
+        err_code: i64 = "ErrCode",
+        /// What went wrong. (`ErrMsg`)
+        #[doc(alias = "ErrMsg")]
+        err_msg: String = "ErrMsg",
     }
 }
 

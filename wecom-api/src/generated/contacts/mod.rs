@@ -84,6 +84,42 @@
 //! | [`SendInvitation`] | 邀请成员关注 | Invites one member to follow the corp account in WeChat. |
 //! | [`GetJoinQrCode`] | 获取加入企业二维码 | Returns the QR code with which people join the corp. |
 //! | [`GetActiveMemberCount`] | 获取企业活跃成员数 | Returns how many members were active on one day. |
+//!
+//! # Events: Departments (部门管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DepartmentCreated` | 新增部门事件 |
+//! | `DepartmentUpdated` | 更新部门事件 |
+//! | `DepartmentDeleted` | 删除部门事件 |
+//!
+//! # Events: Directory imports (异步导入接口)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `BatchJobFinished` | 异步任务完成通知 |
+//!
+//! # Events: Tags (标签管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `TagMembersChanged` | 标签成员变更事件 |
+//!
+//! # Events: Members (成员管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `MemberCreated` | 新增成员事件 |
+//! | `MemberUpdated` | 更新成员事件 |
+//! | `MemberDeleted` | 删除成员事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

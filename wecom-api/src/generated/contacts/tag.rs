@@ -156,6 +156,40 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The members of a tag changed.
+    ///
+    /// Official title: 标签成员变更事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_tag`, or `InfoType` = `change_contact` and `ChangeType` = `update_tag`.
+    ///
+    /// Documents: [90972](https://developer.work.weixin.qq.com/document/path/90972), [90641](https://developer.work.weixin.qq.com/document/path/90641).
+    #[doc(alias = "标签成员变更事件")]
+    TagMembersChanged {
+        /// ID of the tag. (`TagId`)
+        #[doc(alias = "TagId")]
+        tag_id: TagId = "TagId",
+        /// Members that were added. (`AddUserItems`)
+        #[doc(alias = "AddUserItems")]
+        add_user_items: Vec<UserId> = "AddUserItems" as Comma,
+        /// Members that were removed. (`DelUserItems`)
+        #[doc(alias = "DelUserItems")]
+        del_user_items: Vec<UserId> = "DelUserItems" as Comma,
+        /// Departments that were added. (`AddPartyItems`)
+        #[doc(alias = "AddPartyItems")]
+        add_party_items: Vec<DepartmentId> = "AddPartyItems" as Comma,
+        /// Departments that were removed. (`DelPartyItems`)
+        #[doc(alias = "DelPartyItems")]
+        del_party_items: Vec<DepartmentId> = "DelPartyItems" as Comma,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    TagMembersChanged: "标签成员变更事件" documents [90972, 90641]
+    when Event = "change_contact", ChangeType = "update_tag"
+    when InfoType = "change_contact", ChangeType = "update_tag"
+}
+
 answer! {
     /// A tag for members and departments.
     Tag {

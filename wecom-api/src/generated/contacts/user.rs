@@ -521,6 +521,180 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member was added to the directory.
+    ///
+    /// Official title: 新增成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `create_user`, or `InfoType` = `change_contact` and `ChangeType` = `create_user`.
+    ///
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    #[doc(alias = "新增成员事件")]
+    MemberCreated {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// User ID that is open to the service provider. (`OpenUserID`)
+        #[doc(alias = "OpenUserID")]
+        open_user_id: OpenUserId = "OpenUserID",
+        /// Name. (`Name`)
+        #[doc(alias = "Name")]
+        name: String = "Name",
+        /// Departments of the member. (`Department`)
+        #[doc(alias = "Department")]
+        department: Vec<DepartmentId> = "Department" as Comma,
+        /// Main department of the member. (`MainDepartment`)
+        #[doc(alias = "MainDepartment")]
+        main_department: DepartmentId = "MainDepartment",
+        /// For each of the departments in their order, 1 where the member leads it, else 0. (`IsLeaderInDept`)
+        #[doc(alias = "IsLeaderInDept")]
+        is_leader_in_dept: Vec<i64> = "IsLeaderInDept" as Comma,
+        /// User IDs of the direct superiors. (`DirectLeader`)
+        #[doc(alias = "DirectLeader")]
+        direct_leader: Vec<UserId> = "DirectLeader" as Comma,
+        /// Position of the member. (`Position`)
+        #[doc(alias = "Position")]
+        position: String = "Position",
+        /// Mobile phone number. (`Mobile`)
+        #[doc(alias = "Mobile")]
+        mobile: String = "Mobile",
+        /// Gender of the member. (`Gender`)
+        #[doc(alias = "Gender")]
+        gender: Gender = "Gender",
+        /// Email address. (`Email`)
+        #[doc(alias = "Email")]
+        email: String = "Email",
+        /// Business email address. (`BizMail`)
+        #[doc(alias = "BizMail")]
+        biz_mail: String = "BizMail",
+        /// State of the account. (`Status`)
+        #[doc(alias = "Status")]
+        status: i64 = "Status",
+        /// URL of the avatar. (`Avatar`)
+        #[doc(alias = "Avatar")]
+        avatar: String = "Avatar",
+        /// Alias of the member. (`Alias`)
+        #[doc(alias = "Alias")]
+        alias: String = "Alias",
+        /// Landline number. (`Telephone`)
+        #[doc(alias = "Telephone")]
+        telephone: String = "Telephone",
+        /// Address. (`Address`)
+        #[doc(alias = "Address")]
+        address: String = "Address",
+        /// Custom attributes of the member. (`ExtAttr`)
+        #[doc(alias = "ExtAttr")]
+        ext_attr: Option<MemberAttributes> = "ExtAttr",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MemberCreated: "新增成员事件" documents [90970, 90639, 92655]
+    when Event = "change_contact", ChangeType = "create_user"
+    when InfoType = "change_contact", ChangeType = "create_user"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member was changed; only what changed is there.
+    ///
+    /// Official title: 更新成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_user`, or `InfoType` = `change_contact` and `ChangeType` = `update_user`.
+    ///
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    #[doc(alias = "更新成员事件")]
+    MemberUpdated {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// User ID that is open to the service provider. (`OpenUserID`)
+        #[doc(alias = "OpenUserID")]
+        open_user_id: OpenUserId = "OpenUserID",
+        /// New user ID of the member, when it changed. (`NewUserID`)
+        #[doc(alias = "NewUserID")]
+        new_user_id: UserId = "NewUserID",
+        /// Name. (`Name`)
+        #[doc(alias = "Name")]
+        name: String = "Name",
+        /// Departments of the member. (`Department`)
+        #[doc(alias = "Department")]
+        department: Vec<DepartmentId> = "Department" as Comma,
+        /// Main department of the member. (`MainDepartment`)
+        #[doc(alias = "MainDepartment")]
+        main_department: DepartmentId = "MainDepartment",
+        /// For each of the departments in their order, 1 where the member leads it, else 0. (`IsLeaderInDept`)
+        #[doc(alias = "IsLeaderInDept")]
+        is_leader_in_dept: Vec<i64> = "IsLeaderInDept" as Comma,
+        /// User IDs of the direct superiors. (`DirectLeader`)
+        #[doc(alias = "DirectLeader")]
+        direct_leader: Vec<UserId> = "DirectLeader" as Comma,
+        /// Position of the member. (`Position`)
+        #[doc(alias = "Position")]
+        position: String = "Position",
+        /// Mobile phone number. (`Mobile`)
+        #[doc(alias = "Mobile")]
+        mobile: String = "Mobile",
+        /// Gender of the member. (`Gender`)
+        #[doc(alias = "Gender")]
+        gender: Gender = "Gender",
+        /// Email address. (`Email`)
+        #[doc(alias = "Email")]
+        email: String = "Email",
+        /// Business email address. (`BizMail`)
+        #[doc(alias = "BizMail")]
+        biz_mail: String = "BizMail",
+        /// State of the account. (`Status`)
+        #[doc(alias = "Status")]
+        status: i64 = "Status",
+        /// URL of the avatar. (`Avatar`)
+        #[doc(alias = "Avatar")]
+        avatar: String = "Avatar",
+        /// Alias of the member. (`Alias`)
+        #[doc(alias = "Alias")]
+        alias: String = "Alias",
+        /// Landline number. (`Telephone`)
+        #[doc(alias = "Telephone")]
+        telephone: String = "Telephone",
+        /// Address. (`Address`)
+        #[doc(alias = "Address")]
+        address: String = "Address",
+        /// Custom attributes of the member. (`ExtAttr`)
+        #[doc(alias = "ExtAttr")]
+        ext_attr: Option<MemberAttributes> = "ExtAttr",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MemberUpdated: "更新成员事件" documents [90970, 90639, 92655]
+    when Event = "change_contact", ChangeType = "update_user"
+    when InfoType = "change_contact", ChangeType = "update_user"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member was deleted.
+    ///
+    /// Official title: 删除成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `delete_user`, or `InfoType` = `change_contact` and `ChangeType` = `delete_user`.
+    ///
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    #[doc(alias = "删除成员事件")]
+    MemberDeleted {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// User ID that is open to the service provider. (`OpenUserID`)
+        #[doc(alias = "OpenUserID")]
+        open_user_id: OpenUserId = "OpenUserID",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MemberDeleted: "删除成员事件" documents [90970, 90639, 92655]
+    when Event = "change_contact", ChangeType = "delete_user"
+    when InfoType = "change_contact", ChangeType = "delete_user"
+}
+
 answer! {
     /// Departments that were created along with a member.
     CreatedDepartments {
@@ -639,6 +813,54 @@ value! {
         ///
         /// At most 5 elements.
         required item: [String] = "item",
+    }
+}
+
+answer! {
+    /// Custom attributes of a member, as an event brings them.
+    MemberAttributes {
+        /// The attributes. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<MemberAttribute> = "Item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A custom attribute of a member, as an event brings it.
+    MemberAttribute {
+        /// Name of the attribute. (`Name`)
+        #[doc(alias = "Name")]
+        name: String = "Name",
+        /// Kind of the attribute. (`Type`)
+        #[doc(alias = "Type")]
+        kind: i64 = "Type",
+        /// Value of a text. (`Text`)
+        #[doc(alias = "Text")]
+        text: Option<MemberTextAttribute> = "Text",
+        /// Value of a web page. (`Web`)
+        #[doc(alias = "Web")]
+        web: Option<MemberWebAttribute> = "Web",
+    }
+}
+
+answer! {
+    /// The value of a custom attribute that is a text.
+    MemberTextAttribute {
+        /// The text. (`Value`)
+        #[doc(alias = "Value")]
+        value: String = "Value",
+    }
+}
+
+answer! {
+    /// The value of a custom attribute that is a web page.
+    MemberWebAttribute {
+        /// Title of the page. (`Title`)
+        #[doc(alias = "Title")]
+        title: String = "Title",
+        /// URL of the page. (`Url`)
+        #[doc(alias = "Url")]
+        url: String = "Url",
     }
 }
 

@@ -323,6 +323,269 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A shared application was given or taken back.
+    ///
+    /// Official title: 共享应用事件. It comes with `Event` = `share_agent_change`, or `InfoType` = `share_agent_change`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [93373](https://developer.work.weixin.qq.com/document/path/93373), [90376](https://developer.work.weixin.qq.com/document/path/90376).
+    #[doc(alias = "共享应用事件")]
+    ApplicationShareChanged {
+        /// ID of the application of the downstream corp. (`AppId`)
+        #[doc(alias = "AppId")]
+        app_id: i64 = "AppId",
+        /// ID of the corp. (`CorpId`)
+        #[doc(alias = "CorpId")]
+        corp_id: CorpId = "CorpId",
+        /// ID of the application. (`AgentId`)
+        #[doc(alias = "AgentId")]
+        agent_id: AgentId = "AgentId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ApplicationShareChanged: "共享应用事件" documents [90240, 93373, 90376]
+    when Event = "share_agent_change"
+    when InfoType = "share_agent_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An application was shared in a chain, or taken back.
+    ///
+    /// Official title: 上下游共享应用事件. It comes with `Event` = `share_chain_change`, or `InfoType` = `share_chain_change`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373).
+    #[doc(alias = "上下游共享应用事件")]
+    ChainShareChanged {
+        /// ID of the application of the downstream corp. (`AppId`)
+        #[doc(alias = "AppId")]
+        app_id: i64 = "AppId",
+        /// ID of the corp. (`CorpId`)
+        #[doc(alias = "CorpId")]
+        corp_id: CorpId = "CorpId",
+        /// ID of the application. (`AgentId`)
+        #[doc(alias = "AgentId")]
+        agent_id: AgentId = "AgentId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainShareChanged: "上下游共享应用事件" documents [90240, 90376, 93373]
+    when Event = "share_chain_change"
+    when InfoType = "share_chain_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A chain was created.
+    ///
+    /// Official title: 创建上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_chain`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "创建上下游事件")]
+    ChainCreated {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainCreated: "创建上下游事件" documents [95796]
+    when Event = "change_chain", ChangeType = "create_chain"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A chain was changed.
+    ///
+    /// Official title: 更新上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_chain`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "更新上下游事件")]
+    ChainUpdated {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainUpdated: "更新上下游事件" documents [95796]
+    when Event = "change_chain", ChangeType = "update_chain"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A chain was deleted.
+    ///
+    /// Official title: 删除上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_chain`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "删除上下游事件")]
+    ChainDeleted {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainDeleted: "删除上下游事件" documents [95796]
+    when Event = "change_chain", ChangeType = "delete_chain"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A group of a chain was created.
+    ///
+    /// Official title: 新增分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_group`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "新增分组事件")]
+    ChainGroupCreated {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The groups. (`GroupIds`)
+        #[doc(alias = "GroupIds")]
+        group_ids: Option<ChangedChainGroups> = "GroupIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainGroupCreated: "新增分组事件" documents [95796]
+    when Event = "change_chain", ChangeType = "create_group"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A group of a chain was changed.
+    ///
+    /// Official title: 更新分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_group`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "更新分组事件")]
+    ChainGroupUpdated {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The groups. (`GroupIds`)
+        #[doc(alias = "GroupIds")]
+        group_ids: Option<ChangedChainGroups> = "GroupIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainGroupUpdated: "更新分组事件" documents [95796]
+    when Event = "change_chain", ChangeType = "update_group"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A group of a chain was deleted.
+    ///
+    /// Official title: 删除分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_group`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "删除分组事件")]
+    ChainGroupDeleted {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The groups. (`GroupIds`)
+        #[doc(alias = "GroupIds")]
+        group_ids: Option<ChangedChainGroups> = "GroupIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainGroupDeleted: "删除分组事件" documents [95796]
+    when Event = "change_chain", ChangeType = "delete_group"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp joined a chain.
+    ///
+    /// Official title: 企业加入事件. It comes with `Event` = `change_chain` and `ChangeType` = `corp_join`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "企业加入事件")]
+    ChainCorpJoined {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The corps. (`CorpIds`)
+        #[doc(alias = "CorpIds")]
+        corp_ids: Option<ChangedChainCorps> = "CorpIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainCorpJoined: "企业加入事件" documents [95796]
+    when Event = "change_chain", ChangeType = "corp_join"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp of a chain was changed.
+    ///
+    /// Official title: 企业更新事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_corp`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "企业更新事件")]
+    ChainCorpUpdated {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The corps. (`CorpIds`)
+        #[doc(alias = "CorpIds")]
+        corp_ids: Option<ChangedChainCorps> = "CorpIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainCorpUpdated: "企业更新事件" documents [95796]
+    when Event = "change_chain", ChangeType = "update_corp"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp left a chain.
+    ///
+    /// Official title: 企业移除事件. It comes with `Event` = `change_chain` and `ChangeType` = `remove_corp`.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    #[doc(alias = "企业移除事件")]
+    ChainCorpRemoved {
+        /// ID of the corp chain. (`ChainId`)
+        #[doc(alias = "ChainId")]
+        chain_id: ChainId = "ChainId",
+        /// The corps. (`CorpIds`)
+        #[doc(alias = "CorpIds")]
+        corp_ids: Option<ChangedChainCorps> = "CorpIds",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ChainCorpRemoved: "企业移除事件" documents [95796]
+    when Event = "change_chain", ChangeType = "remove_corp"
+}
+
 answer! {
     /// An upstream/downstream corp group.
     Chain {
@@ -473,6 +736,24 @@ answer! {
         corp_id: CorpId = "corpid",
         /// External user ID of the customer.
         external_userid: ExternalUserId = "external_userid",
+    }
+}
+
+answer! {
+    /// Groups of a chain.
+    ChangedChainGroups {
+        /// IDs of the groups. (`GroupId`)
+        #[doc(alias = "GroupId")]
+        group_id: Vec<i64> = "GroupId" as OneOrMany,
+    }
+}
+
+answer! {
+    /// Corps of a chain.
+    ChangedChainCorps {
+        /// IDs of the corps. (`CorpId`)
+        #[doc(alias = "CorpId")]
+        corp_id: Vec<CorpId> = "CorpId" as OneOrMany,
     }
 }
 

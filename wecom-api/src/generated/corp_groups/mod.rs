@@ -48,6 +48,24 @@
 //! | [`CreateChainRule`] | 新增对接规则 | Creates a rule that says which members of the upstream corp deal with which downstream corps. |
 //! | [`UpdateChainRule`] | 更新对接规则 | Replaces a rule of an upstream/downstream corp group. |
 //! | [`DeleteChainRule`] | 删除对接规则 | Deletes a rule of an upstream/downstream corp group. |
+//!
+//! # Events: Upstream and downstream contacts (上下游通讯录管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ApplicationShareChanged` | 共享应用事件 |
+//! | `ChainShareChanged` | 上下游共享应用事件 |
+//! | `ChainCreated` | 创建上下游事件 |
+//! | `ChainUpdated` | 更新上下游事件 |
+//! | `ChainDeleted` | 删除上下游事件 |
+//! | `ChainGroupCreated` | 新增分组事件 |
+//! | `ChainGroupUpdated` | 更新分组事件 |
+//! | `ChainGroupDeleted` | 删除分组事件 |
+//! | `ChainCorpJoined` | 企业加入事件 |
+//! | `ChainCorpUpdated` | 企业更新事件 |
+//! | `ChainCorpRemoved` | 企业移除事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

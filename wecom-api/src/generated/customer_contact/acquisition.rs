@@ -263,6 +263,335 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of customer acquisition is nearly used up.
+    ///
+    /// Official title: 获客额度即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "获客额度即将耗尽事件")]
+    AcquisitionBalanceLow {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionBalanceLow: "获客额度即将耗尽事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "balance_low"
+    when InfoType = "customer_acquisition", ChangeType = "balance_low"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of customer acquisition is used up.
+    ///
+    /// Official title: 使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_exhausted`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "使用量已经耗尽事件")]
+    AcquisitionBalanceExhausted {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "balance_exhausted"
+    when InfoType = "customer_acquisition", ChangeType = "balance_exhausted"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of customer acquisition grew.
+    ///
+    /// Official title: 获客额度增加事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "获客额度增加事件")]
+    AcquisitionBalanceIncreased {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionBalanceIncreased: "获客额度增加事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "balance_increased"
+    when InfoType = "customer_acquisition", ChangeType = "balance_increased"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A link can be used no longer.
+    ///
+    /// Official title: 获客链接不可用事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "获客链接不可用事件")]
+    AcquisitionLinkUnavailable {
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionLinkUnavailable: "获客链接不可用事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "link_unavailable"
+    when InfoType = "customer_acquisition", ChangeType = "link_unavailable"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A link was deleted.
+    ///
+    /// Official title: 删除获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `delete_link`, or `InfoType` = `customer_acquisition` and `ChangeType` = `delete_link`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "删除获客链接事件")]
+    AcquisitionLinkDeleted {
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "delete_link"
+    when InfoType = "customer_acquisition", ChangeType = "delete_link"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A part of the quota expires soon.
+    ///
+    /// Official title: 获客额度即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "获客额度即将过期事件")]
+    AcquisitionQuotaExpiring {
+        /// When it expires. (`ExpireTime`)
+        #[doc(alias = "ExpireTime")]
+        expire_time: Timestamp = "ExpireTime",
+        /// How much expires. (`ExpireQuotaNum`)
+        #[doc(alias = "ExpireQuotaNum")]
+        expire_quota_num: i64 = "ExpireQuotaNum",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionQuotaExpiring: "获客额度即将过期事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "quota_expire_soon"
+    when InfoType = "customer_acquisition", ChangeType = "quota_expire_soon"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person opened a profile through a link.
+    ///
+    /// Official title: 微信客户打开获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `open_profile`, or `InfoType` = `customer_acquisition` and `ChangeType` = `open_profile`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "微信客户打开获客链接事件")]
+    AcquisitionProfileOpened {
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "open_profile"
+    when InfoType = "customer_acquisition", ChangeType = "open_profile"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person asked to be added through a link.
+    ///
+    /// Official title: 微信客户申请添加好友事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `friend_request`, or `InfoType` = `customer_acquisition` and `ChangeType` = `friend_request`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "微信客户申请添加好友事件")]
+    AcquisitionFriendRequested {
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionFriendRequested: "微信客户申请添加好友事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "friend_request"
+    when InfoType = "customer_acquisition", ChangeType = "friend_request"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer started to chat.
+    ///
+    /// Official title: 微信客户首次发起会话事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "微信客户首次发起会话事件")]
+    AcquisitionChatStarted {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionChatStarted: "微信客户首次发起会话事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "customer_start_chat"
+    when InfoType = "customer_acquisition", ChangeType = "customer_start_chat"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer sent messages again.
+    ///
+    /// Official title: 成员多次收消息详情事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "成员多次收消息详情事件")]
+    AcquisitionCustomerMessageReceived {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// How often messages came. (`ChatSeq`)
+        #[doc(alias = "ChatSeq")]
+        chat_seq: i64 = "ChatSeq",
+        /// Key with which to fetch the details. (`ChatKey`)
+        #[doc(alias = "ChatKey")]
+        chat_key: String = "ChatKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionCustomerMessageReceived: "成员多次收消息详情事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "message_from_customer"
+    when InfoType = "customer_acquisition", ChangeType = "message_from_customer"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of the component is nearly used up.
+    ///
+    /// Official title: 组件获客额度即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "组件获客额度即将耗尽事件")]
+    AcquisitionServiceBalanceLow {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionServiceBalanceLow: "组件获客额度即将耗尽事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "service_balance_low"
+    when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of the component is used up.
+    ///
+    /// Official title: 组件获客额度已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "组件获客额度已经耗尽事件")]
+    AcquisitionServiceBalanceExhausted {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionServiceBalanceExhausted: "组件获客额度已经耗尽事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "service_balance_exhausted"
+    when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The quota of the component was used.
+    ///
+    /// Official title: 组件消耗获客额度事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
+    ///
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "组件消耗获客额度事件")]
+    AcquisitionServiceBalanceConsumed {
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// Key of this use. (`OnceKey`)
+        #[doc(alias = "OnceKey")]
+        once_key: String = "OnceKey",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionServiceBalanceConsumed: "组件消耗获客额度事件" documents [97299, 97402, 99485]
+    when Event = "customer_acquisition", ChangeType = "service_balance_consumed"
+    when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The members with the permit of customer acquisition changed.
+    ///
+    /// Official title: 获客助手权限变更事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
+    ///
+    /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "获客助手权限变更事件")]
+    AcquisitionPermitChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionPermitChanged: "获客助手权限变更事件" documents [92277]
+    when Event = "customer_acquisition_permit_change"
+    when InfoType = "customer_acquisition_permit_change"
+}
+
 answer! {
     /// A customer acquisition link.
     AcquisitionLink {

@@ -189,6 +189,211 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member added a customer.
+    ///
+    /// Official title: 添加企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_external_contact`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "添加企业客户事件")]
+    CustomerAdded {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// Code with which to send a welcome message, once and within 20 seconds. (`WelcomeCode`)
+        #[doc(alias = "WelcomeCode")]
+        welcome_code: String = "WelcomeCode",
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerAdded: "添加企业客户事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "add_external_contact"
+    when InfoType = "change_external_contact", ChangeType = "add_external_contact"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member changed the remarks or tags of a customer.
+    ///
+    /// Official title: 编辑企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `edit_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `edit_external_contact`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "编辑企业客户事件")]
+    CustomerEdited {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerEdited: "编辑企业客户事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "edit_external_contact"
+    when InfoType = "change_external_contact", ChangeType = "edit_external_contact"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person added a member who has not confirmed it yet.
+    ///
+    /// Official title: 外部联系人免验证添加成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_half_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_half_external_contact`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "外部联系人免验证添加成员事件")]
+    CustomerAddedUnverified {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// State that the way of contact or the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// Code with which to send a welcome message, once and within 20 seconds. (`WelcomeCode`)
+        #[doc(alias = "WelcomeCode")]
+        welcome_code: String = "WelcomeCode",
+        /// ID of the customer acquisition link. (`LinkId`)
+        #[doc(alias = "LinkId")]
+        link_id: AcquisitionLinkId = "LinkId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "add_half_external_contact"
+    when InfoType = "change_external_contact", ChangeType = "add_half_external_contact"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member deleted a customer.
+    ///
+    /// Official title: 删除企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_external_contact`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "删除企业客户事件")]
+    CustomerDeleted {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// Where the deletion came from. (`Source`)
+        #[doc(alias = "Source")]
+        source: String = "Source",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerDeleted: "删除企业客户事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "del_external_contact"
+    when InfoType = "change_external_contact", ChangeType = "del_external_contact"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer deleted a member.
+    ///
+    /// Official title: 删除跟进成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_follow_user`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_follow_user`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "删除跟进成员事件")]
+    FollowerDeleted {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FollowerDeleted: "删除跟进成员事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "del_follow_user"
+    when InfoType = "change_external_contact", ChangeType = "del_follow_user"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer could not be handed over.
+    ///
+    /// Official title: 客户接替失败事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `transfer_fail`, or `InfoType` = `change_external_contact` and `ChangeType` = `transfer_fail`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "客户接替失败事件")]
+    CustomerTransferFailed {
+        /// Why it failed. (`FailReason`)
+        #[doc(alias = "FailReason")]
+        fail_reason: String = "FailReason",
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "transfer_fail"
+    when InfoType = "change_external_contact", ChangeType = "transfer_fail"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer agreed to the archive of the chat.
+    ///
+    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`, or `InfoType` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "客户同意进行聊天内容存档事件回调")]
+    CustomerAgreedToArchive {
+        /// User ID of the member. (`UserID`)
+        #[doc(alias = "UserID")]
+        user_id: UserId = "UserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// Code with which to send a welcome message, once and within 20 seconds. (`WelcomeCode`)
+        #[doc(alias = "WelcomeCode")]
+        welcome_code: String = "WelcomeCode",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92130, 92277]
+    when Event = "change_external_contact", ChangeType = "msg_audit_approved"
+    when InfoType = "change_external_contact", ChangeType = "msg_audit_approved"
+}
+
 answer! {
     /// A customer, also called an external contact.
     Customer {

@@ -85,6 +85,93 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A group chat with customers was created.
+    ///
+    /// Official title: 客户群创建事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `create`, or `InfoType` = `change_external_chat` and `ChangeType` = `create`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "客户群创建事件")]
+    CustomerGroupCreated {
+        /// ID of the chat. (`ChatId`)
+        #[doc(alias = "ChatId")]
+        chat_id: ChatId = "ChatId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerGroupCreated: "客户群创建事件" documents [92130, 92277]
+    when Event = "change_external_chat", ChangeType = "create"
+    when InfoType = "change_external_chat", ChangeType = "create"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A group chat with customers changed.
+    ///
+    /// Official title: 客户群变更事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `update`, or `InfoType` = `change_external_chat` and `ChangeType` = `update`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "客户群变更事件")]
+    CustomerGroupUpdated {
+        /// ID of the chat. (`ChatId`)
+        #[doc(alias = "ChatId")]
+        chat_id: ChatId = "ChatId",
+        /// What changed. (`UpdateDetail`)
+        #[doc(alias = "UpdateDetail")]
+        update_detail: String = "UpdateDetail",
+        /// How members joined. (`JoinScene`)
+        #[doc(alias = "JoinScene")]
+        join_scene: i64 = "JoinScene",
+        /// How members left. (`QuitScene`)
+        #[doc(alias = "QuitScene")]
+        quit_scene: i64 = "QuitScene",
+        /// How many members joined or left. (`MemChangeCnt`)
+        #[doc(alias = "MemChangeCnt")]
+        mem_change_cnt: i64 = "MemChangeCnt",
+        /// Who joined or left. (`MemChangeList`)
+        #[doc(alias = "MemChangeList")]
+        mem_change_list: Option<ChangedGroupMembers> = "MemChangeList",
+        /// Version of the members before. (`LastMemVer`)
+        #[doc(alias = "LastMemVer")]
+        last_mem_ver: String = "LastMemVer",
+        /// Version of the members after. (`CurMemVer`)
+        #[doc(alias = "CurMemVer")]
+        cur_mem_ver: String = "CurMemVer",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277]
+    when Event = "change_external_chat", ChangeType = "update"
+    when InfoType = "change_external_chat", ChangeType = "update"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A group chat with customers was dismissed.
+    ///
+    /// Official title: 客户群解散事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `dismiss`, or `InfoType` = `change_external_chat` and `ChangeType` = `dismiss`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "客户群解散事件")]
+    CustomerGroupDismissed {
+        /// ID of the chat. (`ChatId`)
+        #[doc(alias = "ChatId")]
+        chat_id: ChatId = "ChatId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277]
+    when Event = "change_external_chat", ChangeType = "dismiss"
+    when InfoType = "change_external_chat", ChangeType = "dismiss"
+}
+
 value! {
     /// Owners of customer group chats to which a query is restricted.
     GroupChatOwnerFilter;
@@ -156,6 +243,15 @@ answer! {
         name: String = "name",
         /// Nickname of the person in the group chat.
         group_nickname: String = "group_nickname",
+    }
+}
+
+answer! {
+    /// Who joined or left a group chat.
+    ChangedGroupMembers {
+        /// IDs of the members. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<String> = "Item" as OneOrMany,
     }
 }
 

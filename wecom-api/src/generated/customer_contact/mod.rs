@@ -190,6 +190,62 @@
 //! | [`UpdateGroupWelcomeTemplate`] | 编辑入群欢迎语素材 | Replaces the contents of a welcome template for customer group chats. |
 //! | [`GetGroupWelcomeTemplate`] | 获取入群欢迎语素材 | Reads a welcome template for customer group chats. |
 //! | [`DeleteGroupWelcomeTemplate`] | 删除入群欢迎语素材 | Deletes a welcome template for customer group chats. |
+//!
+//! # Events: Customer acquisition (获客助手)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AcquisitionBalanceLow` | 获客额度即将耗尽事件 |
+//! | `AcquisitionBalanceExhausted` | 使用量已经耗尽事件 |
+//! | `AcquisitionBalanceIncreased` | 获客额度增加事件 |
+//! | `AcquisitionLinkUnavailable` | 获客链接不可用事件 |
+//! | `AcquisitionLinkDeleted` | 删除获客链接事件 |
+//! | `AcquisitionQuotaExpiring` | 获客额度即将过期事件 |
+//! | `AcquisitionProfileOpened` | 微信客户打开获客链接事件 |
+//! | `AcquisitionFriendRequested` | 微信客户申请添加好友事件 |
+//! | `AcquisitionChatStarted` | 微信客户首次发起会话事件 |
+//! | `AcquisitionCustomerMessageReceived` | 成员多次收消息详情事件 |
+//! | `AcquisitionServiceBalanceLow` | 组件获客额度即将耗尽事件 |
+//! | `AcquisitionServiceBalanceExhausted` | 组件获客额度已经耗尽事件 |
+//! | `AcquisitionServiceBalanceConsumed` | 组件消耗获客额度事件 |
+//! | `AcquisitionPermitChanged` | 获客助手权限变更事件 |
+//!
+//! # Events: Customers (客户管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CustomerAdded` | 添加企业客户事件 |
+//! | `CustomerEdited` | 编辑企业客户事件 |
+//! | `CustomerAddedUnverified` | 外部联系人免验证添加成员事件 |
+//! | `CustomerDeleted` | 删除企业客户事件 |
+//! | `FollowerDeleted` | 删除跟进成员事件 |
+//! | `CustomerTransferFailed` | 客户接替失败事件 |
+//! | `CustomerAgreedToArchive` | 客户同意进行聊天内容存档事件回调 |
+//!
+//! # Events: Customer group chats (客户群管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CustomerGroupCreated` | 客户群创建事件 |
+//! | `CustomerGroupUpdated` | 客户群变更事件 |
+//! | `CustomerGroupDismissed` | 客户群解散事件 |
+//!
+//! # Events: Customer tags (客户标签管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CustomerTagCreated` | 企业客户标签创建事件 |
+//! | `CustomerTagUpdated` | 企业客户标签变更事件 |
+//! | `CustomerTagDeleted` | 企业客户标签删除事件 |
+//! | `CustomerTagsReordered` | 企业客户标签重排事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -132,6 +132,118 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A tag or group of tags was created.
+    ///
+    /// Official title: 企业客户标签创建事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `create`, or `InfoType` = `change_external_tag` and `ChangeType` = `create`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "企业客户标签创建事件")]
+    CustomerTagCreated {
+        /// ID of the tag or group of tags. (`Id`)
+        #[doc(alias = "Id")]
+        id: CustomerTagId = "Id",
+        /// Whether it is a tag or a group. (`TagType`)
+        #[doc(alias = "TagType")]
+        tag_type: String = "TagType",
+        /// ID of the strategy that it belongs to. (`StrategyId`)
+        #[doc(alias = "StrategyId")]
+        strategy_id: i64 = "StrategyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277]
+    when Event = "change_external_tag", ChangeType = "create"
+    when InfoType = "change_external_tag", ChangeType = "create"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A tag or group of tags was changed.
+    ///
+    /// Official title: 企业客户标签变更事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `update`, or `InfoType` = `change_external_tag` and `ChangeType` = `update`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "企业客户标签变更事件")]
+    CustomerTagUpdated {
+        /// ID of the tag or group of tags. (`Id`)
+        #[doc(alias = "Id")]
+        id: CustomerTagId = "Id",
+        /// Whether it is a tag or a group. (`TagType`)
+        #[doc(alias = "TagType")]
+        tag_type: String = "TagType",
+        /// ID of the strategy that it belongs to. (`StrategyId`)
+        #[doc(alias = "StrategyId")]
+        strategy_id: i64 = "StrategyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277]
+    when Event = "change_external_tag", ChangeType = "update"
+    when InfoType = "change_external_tag", ChangeType = "update"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A tag or group of tags was deleted.
+    ///
+    /// Official title: 企业客户标签删除事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `delete`, or `InfoType` = `change_external_tag` and `ChangeType` = `delete`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "企业客户标签删除事件")]
+    CustomerTagDeleted {
+        /// ID of the tag or group of tags. (`Id`)
+        #[doc(alias = "Id")]
+        id: CustomerTagId = "Id",
+        /// Whether it is a tag or a group. (`TagType`)
+        #[doc(alias = "TagType")]
+        tag_type: String = "TagType",
+        /// ID of the strategy that it belongs to. (`StrategyId`)
+        #[doc(alias = "StrategyId")]
+        strategy_id: i64 = "StrategyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277]
+    when Event = "change_external_tag", ChangeType = "delete"
+    when InfoType = "change_external_tag", ChangeType = "delete"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Tags were put in another order.
+    ///
+    /// Official title: 企业客户标签重排事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `shuffle`, or `InfoType` = `change_external_tag` and `ChangeType` = `shuffle`.
+    ///
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    #[doc(alias = "企业客户标签重排事件")]
+    CustomerTagsReordered {
+        /// ID of the tag or group of tags. (`Id`)
+        #[doc(alias = "Id")]
+        id: CustomerTagId = "Id",
+        /// Whether it is a tag or a group. (`TagType`)
+        #[doc(alias = "TagType")]
+        tag_type: String = "TagType",
+        /// ID of the strategy that it belongs to. (`StrategyId`)
+        #[doc(alias = "StrategyId")]
+        strategy_id: i64 = "StrategyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277]
+    when Event = "change_external_tag", ChangeType = "shuffle"
+    when InfoType = "change_external_tag", ChangeType = "shuffle"
+}
+
 value! {
     /// A corp tag that is to be added.
     NewCorpTag;

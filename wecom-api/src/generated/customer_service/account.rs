@@ -126,6 +126,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The accounts that the application may use changed.
+    ///
+    /// Official title: 客服账号授权变更事件. It comes with `Event` = `kf_account_auth_change`.
+    ///
+    /// Documents: [97712](https://developer.work.weixin.qq.com/document/path/97712).
+    #[doc(alias = "客服账号授权变更事件")]
+    CustomerServiceAuthorizationChanged {
+        /// Accounts that were added. (`AuthAddOpenKfId`)
+        #[doc(alias = "AuthAddOpenKfId")]
+        auth_add_open_kf_id: Vec<OpenKfId> = "AuthAddOpenKfId" as OneOrMany,
+        /// Accounts that were removed. (`AuthDelOpenKfId`)
+        #[doc(alias = "AuthDelOpenKfId")]
+        auth_del_open_kf_id: Vec<OpenKfId> = "AuthDelOpenKfId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerServiceAuthorizationChanged: "客服账号授权变更事件" documents [97712]
+    when Event = "kf_account_auth_change"
+}
+
 answer! {
     /// A customer-service account.
     Account {

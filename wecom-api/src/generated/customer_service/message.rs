@@ -121,6 +121,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Messages or events of customer service can be fetched.
+    ///
+    /// Official title: 接收消息和事件. It comes with `Event` = `kf_msg_or_event`.
+    ///
+    /// Documents: [94670](https://developer.work.weixin.qq.com/document/path/94670), [94699](https://developer.work.weixin.qq.com/document/path/94699).
+    #[doc(alias = "接收消息和事件")]
+    CustomerServiceMessagesArrived {
+        /// Token with which to fetch them, valid for ten minutes. (`Token`)
+        #[doc(alias = "Token")]
+        token: String = "Token",
+        /// ID of the account. (`OpenKfId`)
+        #[doc(alias = "OpenKfId")]
+        open_kf_id: OpenKfId = "OpenKfId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CustomerServiceMessagesArrived: "接收消息和事件" documents [94670, 94699]
+    when Event = "kf_msg_or_event"
+}
+
 value! {
     /// A card with a link.
     LinkCard;

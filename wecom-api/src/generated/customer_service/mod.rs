@@ -72,6 +72,22 @@
 //! |---|---|---|
 //! | [`ListCorpStatistics`] | 获取「客户数据统计」企业汇总数据 | Lists the figures of a customer-service account, day by day. |
 //! | [`ListServicerStatistics`] | 获取「客户数据统计」接待人员明细数据 | Lists the figures of the servicers of a customer-service account, day by day. |
+//!
+//! # Events: Customer-service accounts (客服账号管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CustomerServiceAuthorizationChanged` | 客服账号授权变更事件 |
+//!
+//! # Events: Customer-service messages (会话消息收发)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `CustomerServiceMessagesArrived` | 接收消息和事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

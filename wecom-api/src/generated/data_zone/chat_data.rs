@@ -328,6 +328,96 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// New messages are in the data zone.
+    ///
+    /// Official title: 产生会话回调通知. It comes with `InfoType` = `conversation_new_message`.
+    ///
+    /// Documents: [97085](https://developer.work.weixin.qq.com/document/path/97085).
+    #[doc(alias = "产生会话回调通知")]
+    ConversationMessagesArrived {
+        /// Token with which to fetch what came. (`Token`)
+        #[doc(alias = "Token")]
+        token: String = "Token",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ConversationMessagesArrived: "产生会话回调通知" documents [97085]
+    when InfoType = "conversation_new_message"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A message hit a rule of keywords.
+    ///
+    /// Official title: 命中关键词规则通知. It comes with `InfoType` = `hit_keyword`.
+    ///
+    /// Documents: [97244](https://developer.work.weixin.qq.com/document/path/97244).
+    #[doc(alias = "命中关键词规则通知")]
+    KeywordRuleHit {
+        /// Token with which to fetch what came. (`Token`)
+        #[doc(alias = "Token")]
+        token: String = "Token",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    KeywordRuleHit: "命中关键词规则通知" documents [97244]
+    when InfoType = "hit_keyword"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A customer agreed to the archive of the chat.
+    ///
+    /// Official title: 客户同意进行聊天内容存档事件. It comes with `InfoType` = `chat_archive_audit_approved_single`.
+    ///
+    /// Documents: [99532](https://developer.work.weixin.qq.com/document/path/99532).
+    #[doc(alias = "客户同意进行聊天内容存档事件")]
+    ArchiveAgreedByCustomer {
+        /// User ID that is open to the service provider. (`OpenUserID`)
+        #[doc(alias = "OpenUserID")]
+        open_user_id: OpenUserId = "OpenUserID",
+        /// External user ID of the customer. (`ExternalUserID`)
+        #[doc(alias = "ExternalUserID")]
+        external_user_id: ExternalUserId = "ExternalUserID",
+        /// ID of the chat. (`ChatId`)
+        #[doc(alias = "ChatId")]
+        chat_id: ChatId = "ChatId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件" documents [99532]
+    when InfoType = "chat_archive_audit_approved_single"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An export of the archive has ended.
+    ///
+    /// Official title: 会话内容导出完成通知. It comes with `InfoType` = `chat_archive_export_finished`.
+    ///
+    /// Documents: [99620](https://developer.work.weixin.qq.com/document/path/99620), [99679](https://developer.work.weixin.qq.com/document/path/99679).
+    #[doc(alias = "会话内容导出完成通知")]
+    ArchiveExportFinished {
+        /// ID of the job. (`JobId`)
+        #[doc(alias = "JobId")]
+        job_id: JobId = "JobId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ArchiveExportFinished: "会话内容导出完成通知" documents [99620, 99679]
+    when InfoType = "chat_archive_export_finished"
+}
+
 answer! {
     /// A member whose chats the application may process.
     AuthorizedMember {

@@ -64,6 +64,25 @@
 //! | [`GetCustomAnalysisResult`] | 获取自有分析程序任务结果 | Reads the progress of a job of the provider's own analysis program and, once it is finished, its result. |
 //! | [`CreateChatExportJob`] | 创建会话内容导出任务 | Starts an export of chat contents into a template file. |
 //! | [`GetChatExportStatus`] | 获取会话内容导出任务结果 | Reads the status of an export of chat contents and, once it is finished, the ID of the result. |
+//!
+//! # Events: Chat data (会话数据)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ConversationMessagesArrived` | 产生会话回调通知 |
+//! | `KeywordRuleHit` | 命中关键词规则通知 |
+//! | `ArchiveAgreedByCustomer` | 客户同意进行聊天内容存档事件 |
+//! | `ArchiveExportFinished` | 会话内容导出完成通知 |
+//!
+//! # Events: Programs (专区程序)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ProgramNotified` | 专区程序通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -192,6 +192,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A program of the data zone has something to tell.
+    ///
+    /// Official title: 专区程序通知. It comes with `Event` = `program_notify`.
+    ///
+    /// Documents: [100048](https://developer.work.weixin.qq.com/document/path/100048).
+    #[doc(alias = "专区程序通知")]
+    ProgramNotified {
+        /// ID of the notice. (`NotifyId`)
+        #[doc(alias = "NotifyId")]
+        notify_id: String = "NotifyId",
+        /// What it is about. (`NotifyScene`)
+        #[doc(alias = "NotifyScene")]
+        notify_scene: i64 = "NotifyScene",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ProgramNotified: "专区程序通知" documents [100048]
+    when Event = "program_notify"
+}
+
 int_enum! {
     /// Whether a program in the data zone is in debug mode.
     DebugModeStatus {

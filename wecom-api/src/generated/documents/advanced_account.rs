@@ -70,3 +70,54 @@ answer! {
         next_cursor: String = "next_cursor",
     }
 }
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member asked for an advanced account.
+    ///
+    /// Official title: 高级功能账号申请事件. It comes with `Event` = `submit_vip_account_approval`.
+    ///
+    /// Documents: [99876](https://developer.work.weixin.qq.com/document/path/99876).
+    #[doc(alias = "高级功能账号申请事件")]
+    AdvancedAccountRequested {
+        /// Kind of the account. (`BusinessType`)
+        #[doc(alias = "BusinessType")]
+        business_type: i64 = "BusinessType",
+        /// ID of the request. (`ApplyId`)
+        #[doc(alias = "ApplyId")]
+        apply_id: String = "ApplyId",
+        /// Why the member asks. (`ApplyReason`)
+        #[doc(alias = "ApplyReason")]
+        apply_reason: String = "ApplyReason",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedAccountRequested: "高级功能账号申请事件" documents [99876]
+    when Event = "submit_vip_account_approval"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A request for an advanced account was decided.
+    ///
+    /// Official title: 高级功能账号审批事件. It comes with `Event` = `finish_vip_account_approval`.
+    ///
+    /// Documents: [99877](https://developer.work.weixin.qq.com/document/path/99877).
+    #[doc(alias = "高级功能账号审批事件")]
+    AdvancedAccountDecided {
+        /// What was decided. (`FinishType`)
+        #[doc(alias = "FinishType")]
+        finish_type: i64 = "FinishType",
+        /// ID of the request. (`ApplyId`)
+        #[doc(alias = "ApplyId")]
+        apply_id: String = "ApplyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedAccountDecided: "高级功能账号审批事件" documents [99877]
+    when Event = "finish_vip_account_approval"
+}

@@ -148,6 +148,114 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Documents were deleted.
+    ///
+    /// Official title: 删除文档事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_doc`.
+    ///
+    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [98095](https://developer.work.weixin.qq.com/document/path/98095).
+    #[doc(alias = "删除文档事件")]
+    DocumentDeleted {
+        /// IDs of the documents. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: Vec<DocId> = "DocId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DocumentDeleted: "删除文档事件" documents [97833, 98095]
+    when Event = "doc_change", ChangeType = "delete_doc"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Forms were deleted.
+    ///
+    /// Official title: 删除收集表事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_form`.
+    ///
+    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [98096](https://developer.work.weixin.qq.com/document/path/98096).
+    #[doc(alias = "删除收集表事件")]
+    FormDeleted {
+        /// IDs of the forms. (`FormId`)
+        #[doc(alias = "FormId")]
+        form_id: Vec<FormId> = "FormId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FormDeleted: "删除收集表事件" documents [97833, 98096]
+    when Event = "doc_change", ChangeType = "delete_form"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Those who may use documents changed.
+    ///
+    /// Official title: 修改文档成员事件. It comes with `Event` = `doc_change` and `ChangeType` = `doc_member_change`.
+    ///
+    /// Documents: [97834](https://developer.work.weixin.qq.com/document/path/97834).
+    #[doc(alias = "修改文档成员事件")]
+    DocumentMembersChanged {
+        /// IDs of the documents. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: Vec<DocId> = "DocId" as OneOrMany,
+        /// IDs of the forms. (`FormId`)
+        #[doc(alias = "FormId")]
+        form_id: Vec<FormId> = "FormId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DocumentMembersChanged: "修改文档成员事件" documents [97834]
+    when Event = "doc_change", ChangeType = "doc_member_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A form was filled in.
+    ///
+    /// Official title: 收集表完成事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_complete`.
+    ///
+    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835).
+    #[doc(alias = "收集表完成事件")]
+    FormCompleted {
+        /// IDs of the forms. (`FormId`)
+        #[doc(alias = "FormId")]
+        form_id: Vec<FormId> = "FormId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FormCompleted: "收集表完成事件" documents [97835]
+    when Event = "doc_change", ChangeType = "form_complete"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The settings of a form changed.
+    ///
+    /// Official title: 修改收集表设置事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_settings_change`.
+    ///
+    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835).
+    #[doc(alias = "修改收集表设置事件")]
+    FormSettingsChanged {
+        /// IDs of the forms. (`FormId`)
+        #[doc(alias = "FormId")]
+        form_id: Vec<FormId> = "FormId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FormSettingsChanged: "修改收集表设置事件" documents [97835]
+    when Event = "doc_change", ChangeType = "form_settings_change"
+}
+
 answer! {
     /// A document, without its content.
     Document {

@@ -132,6 +132,40 @@
 //! | [`UpdateSpreadsheet`] | 编辑表格内容 | Edits the content of a spreadsheet. |
 //! | [`ListSpreadsheetSheets`] | 获取表格行列信息 | Lists the sheets of a spreadsheet with their numbers of rows and columns. |
 //! | [`GetSpreadsheetRange`] | 获取表格数据 | Reads the cells of a range of a sheet. |
+//!
+//! # Events: Advanced document accounts (文档高级功能账号管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AdvancedAccountRequested` | 高级功能账号申请事件 |
+//! | `AdvancedAccountDecided` | 高级功能账号审批事件 |
+//!
+//! # Events: Documents (管理文档)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DocumentDeleted` | 删除文档事件 |
+//! | `FormDeleted` | 删除收集表事件 |
+//! | `DocumentMembersChanged` | 修改文档成员事件 |
+//! | `FormCompleted` | 收集表完成事件 |
+//! | `FormSettingsChanged` | 修改收集表设置事件 |
+//!
+//! # Events: Smart sheets (智能表格子表)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `SmartSheetFieldsAdded` | 新增字段事件 |
+//! | `SmartSheetFieldsUpdated` | 更新字段事件 |
+//! | `SmartSheetFieldsDeleted` | 删除字段事件 |
+//! | `SmartSheetRecordsAdded` | 新增记录事件 |
+//! | `SmartSheetRecordsUpdated` | 更新记录事件 |
+//! | `SmartSheetRecordsDeleted` | 删除记录事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

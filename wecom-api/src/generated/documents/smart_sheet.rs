@@ -183,6 +183,168 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Fields were added.
+    ///
+    /// Official title: 新增字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `add_filed`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "新增字段事件")]
+    SmartSheetFieldsAdded {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the fields. (`FieldId`)
+        #[doc(alias = "FieldId")]
+        field_id: Vec<String> = "FieldId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetFieldsAdded: "新增字段事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "add_filed"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Fields were changed.
+    ///
+    /// Official title: 更新字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `update_filed`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "更新字段事件")]
+    SmartSheetFieldsUpdated {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the fields. (`FieldId`)
+        #[doc(alias = "FieldId")]
+        field_id: Vec<String> = "FieldId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetFieldsUpdated: "更新字段事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "update_filed"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Fields were deleted.
+    ///
+    /// Official title: 删除字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `delete_filed`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "删除字段事件")]
+    SmartSheetFieldsDeleted {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the fields. (`FieldId`)
+        #[doc(alias = "FieldId")]
+        field_id: Vec<String> = "FieldId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetFieldsDeleted: "删除字段事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "delete_filed"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Records were added.
+    ///
+    /// Official title: 新增记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `add_record`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "新增记录事件")]
+    SmartSheetRecordsAdded {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the records. (`RecordId`)
+        #[doc(alias = "RecordId")]
+        record_id: Vec<RecordId> = "RecordId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetRecordsAdded: "新增记录事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "add_record"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Records were changed.
+    ///
+    /// Official title: 更新记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `update_record`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "更新记录事件")]
+    SmartSheetRecordsUpdated {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the records. (`RecordId`)
+        #[doc(alias = "RecordId")]
+        record_id: Vec<RecordId> = "RecordId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetRecordsUpdated: "更新记录事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "update_record"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Records were deleted.
+    ///
+    /// Official title: 删除记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `delete_record`.
+    ///
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [100986](https://developer.work.weixin.qq.com/document/path/100986).
+    #[doc(alias = "删除记录事件")]
+    SmartSheetRecordsDeleted {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the records. (`RecordId`)
+        #[doc(alias = "RecordId")]
+        record_id: Vec<RecordId> = "RecordId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetRecordsDeleted: "删除记录事件" documents [100987, 100986]
+    when Event = "smart_sheet_change", ChangeType = "delete_record"
+}
+
 value! {
     /// Title and position of a sheet of a smart sheet document.
     SmartSheetProperties;

@@ -302,6 +302,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Files changed; the discriminator says how.
+    ///
+    /// Official title: 文件变更事件. It comes with `Event` = `wedrive_file_change`.
+    ///
+    /// Documents: [97975](https://developer.work.weixin.qq.com/document/path/97975).
+    #[doc(alias = "文件变更事件")]
+    DriveFilesChanged {
+        /// IDs of the files. (`FileId`)
+        #[doc(alias = "FileId")]
+        file_id: Vec<FileId> = "FileId" as OneOrMany,
+        /// What changed. (`ChangeType`)
+        #[doc(alias = "ChangeType")]
+        change_type: String = "ChangeType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DriveFilesChanged: "文件变更事件" documents [97975]
+    when Event = "wedrive_file_change"
+}
+
 answer! {
     /// A list of files.
     DriveFiles {

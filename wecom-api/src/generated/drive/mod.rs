@@ -54,6 +54,25 @@
 //! | [`RemoveSpaceMembers`] | 移除成员/部门 | Removes members and departments from a space. |
 //! | [`UpdateSpaceSecurity`] | 安全设置 | Changes the given security settings of a space. |
 //! | [`GetSpaceInvitationLink`] | 获取邀请链接 | Gets the link by which people join a space. |
+//!
+//! # Events: Drive files (微盘文件管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DriveFilesChanged` | 文件变更事件 |
+//!
+//! # Events: Drive spaces (微盘空间管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `SpaceDismissed` | 解散空间事件 |
+//! | `SpaceMembersChanged` | 空间成员变更事件 |
+//! | `SpaceSecurityChanged` | 空间安全设置变更事件 |
+//! | `DriveCapacityInsufficient` | 微盘容量不足事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -170,6 +170,87 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Spaces were dismissed.
+    ///
+    /// Official title: 解散空间事件. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `dismiss_space`.
+    ///
+    /// Documents: [97973](https://developer.work.weixin.qq.com/document/path/97973), [97976](https://developer.work.weixin.qq.com/document/path/97976), [97977](https://developer.work.weixin.qq.com/document/path/97977), [97978](https://developer.work.weixin.qq.com/document/path/97978).
+    #[doc(alias = "解散空间事件")]
+    SpaceDismissed {
+        /// IDs of the spaces. (`SpaceId`)
+        #[doc(alias = "SpaceId")]
+        space_id: Vec<SpaceId> = "SpaceId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SpaceDismissed: "解散空间事件" documents [97973, 97976, 97977, 97978]
+    when Event = "wedrive_space_change", ChangeType = "dismiss_space"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The members of spaces changed.
+    ///
+    /// Official title: 空间成员变更事件. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `space_member_change`.
+    ///
+    /// Documents: [97973](https://developer.work.weixin.qq.com/document/path/97973), [97976](https://developer.work.weixin.qq.com/document/path/97976), [97977](https://developer.work.weixin.qq.com/document/path/97977), [97978](https://developer.work.weixin.qq.com/document/path/97978).
+    #[doc(alias = "空间成员变更事件")]
+    SpaceMembersChanged {
+        /// IDs of the spaces. (`SpaceId`)
+        #[doc(alias = "SpaceId")]
+        space_id: Vec<SpaceId> = "SpaceId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SpaceMembersChanged: "空间成员变更事件" documents [97973, 97976, 97977, 97978]
+    when Event = "wedrive_space_change", ChangeType = "space_member_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The security settings of spaces changed.
+    ///
+    /// Official title: 空间安全设置变更事件. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `space_security_settings_change`.
+    ///
+    /// Documents: [97973](https://developer.work.weixin.qq.com/document/path/97973), [97976](https://developer.work.weixin.qq.com/document/path/97976), [97977](https://developer.work.weixin.qq.com/document/path/97977), [97978](https://developer.work.weixin.qq.com/document/path/97978).
+    #[doc(alias = "空间安全设置变更事件")]
+    SpaceSecurityChanged {
+        /// IDs of the spaces. (`SpaceId`)
+        #[doc(alias = "SpaceId")]
+        space_id: Vec<SpaceId> = "SpaceId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SpaceSecurityChanged: "空间安全设置变更事件" documents [97973, 97976, 97977, 97978]
+    when Event = "wedrive_space_change", ChangeType = "space_security_settings_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// There is too little room in the drive.
+    ///
+    /// Official title: 微盘容量不足事件. It comes with `Event` = `wedrive_insufficient_capacity`.
+    ///
+    /// Documents: [97972](https://developer.work.weixin.qq.com/document/path/97972).
+    #[doc(alias = "微盘容量不足事件")]
+    DriveCapacityInsufficient {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DriveCapacityInsufficient: "微盘容量不足事件" documents [97972]
+    when Event = "wedrive_insufficient_capacity"
+}
+
 answer! {
     /// A space of the drive.
     Space {

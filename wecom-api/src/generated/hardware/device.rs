@@ -237,6 +237,78 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A device reported that people checked in.
+    ///
+    /// Official title: 考勤数据上报事件. It comes with `Event` = `device_checkin_data_report`.
+    ///
+    /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214).
+    #[doc(alias = "考勤数据上报事件")]
+    DeviceCheckinReported {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// What was reported. (`CheckInDataList`)
+        #[doc(alias = "CheckInDataList")]
+        check_in_data_list: Option<CheckinReportList> = "CheckInDataList",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceCheckinReported: "考勤数据上报事件" documents [97214]
+    when Event = "device_checkin_data_report"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device reported that people passed a door.
+    ///
+    /// Official title: 门禁数据上报事件. It comes with `Event` = `device_accesscontrol_data_report`.
+    ///
+    /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215).
+    #[doc(alias = "门禁数据上报事件")]
+    DeviceAccessReported {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// What was reported. (`AccessDataList`)
+        #[doc(alias = "AccessDataList")]
+        access_data_list: Option<AccessReportList> = "AccessDataList",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceAccessReported: "门禁数据上报事件" documents [97215]
+    when Event = "device_accesscontrol_data_report"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device reported temperatures of people.
+    ///
+    /// Official title: 测温数据上报事件. It comes with `Event` = `device_temperature_data_report`.
+    ///
+    /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216).
+    #[doc(alias = "测温数据上报事件")]
+    DeviceTemperatureReported {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// What was reported. (`TemperatureDataList`)
+        #[doc(alias = "TemperatureDataList")]
+        temperature_data_list: Option<TemperatureReportList> = "TemperatureDataList",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceTemperatureReported: "测温数据上报事件" documents [97216]
+    when Event = "device_temperature_data_report"
+}
+
 answer! {
     /// A device of a model.
     Device {
@@ -378,6 +450,90 @@ value! {
         required pass_type: PassageKind = "pass_type",
         /// How the door was opened.
         required pass_method: PassageMethod = "pass_method",
+    }
+}
+
+answer! {
+    /// What a device reported.
+    CheckinReportList {
+        /// The records. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<CheckinReport> = "Item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// What a device reported.
+    AccessReportList {
+        /// The records. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<AccessReport> = "Item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// What a device reported.
+    TemperatureReportList {
+        /// The records. (`Item`)
+        #[doc(alias = "Item")]
+        approvers: Vec<TemperatureReport> = "Item" as OneOrMany,
+    }
+}
+
+answer! {
+    /// A person checked in at a device.
+    CheckinReport {
+        /// User ID of the person. (`OpenUserId`)
+        #[doc(alias = "OpenUserId")]
+        open_user_id: OpenUserId = "OpenUserId",
+        /// Kind of the person. (`UserType`)
+        #[doc(alias = "UserType")]
+        user_type: i64 = "UserType",
+        /// When it was. (`CheckinTime`)
+        #[doc(alias = "CheckinTime")]
+        checkin_time: Timestamp = "CheckinTime",
+    }
+}
+
+answer! {
+    /// A person passed a door.
+    AccessReport {
+        /// User ID of the person. (`OpenUserId`)
+        #[doc(alias = "OpenUserId")]
+        open_user_id: OpenUserId = "OpenUserId",
+        /// Kind of the person. (`UserType`)
+        #[doc(alias = "UserType")]
+        user_type: i64 = "UserType",
+        /// Whether the person came or went. (`PassType`)
+        #[doc(alias = "PassType")]
+        pass_type: i64 = "PassType",
+        /// How the person was known. (`PassMethod`)
+        #[doc(alias = "PassMethod")]
+        pass_method: i64 = "PassMethod",
+        /// When it was. (`TimeStamp`)
+        #[doc(alias = "TimeStamp")]
+        time_stamp: Timestamp = "TimeStamp",
+    }
+}
+
+answer! {
+    /// The temperature of a person.
+    TemperatureReport {
+        /// User ID of the person. (`OpenUserId`)
+        #[doc(alias = "OpenUserId")]
+        open_user_id: OpenUserId = "OpenUserId",
+        /// Kind of the person. (`UserType`)
+        #[doc(alias = "UserType")]
+        user_type: i64 = "UserType",
+        /// Temperature in degrees Celsius. (`Temperature`)
+        #[doc(alias = "Temperature")]
+        temperature: f64 = "Temperature",
+        /// Whether it is normal. (`Status`)
+        #[doc(alias = "Status")]
+        status: i64 = "Status",
+        /// When it was. (`TimeStamp`)
+        #[doc(alias = "TimeStamp")]
+        time_stamp: Timestamp = "TimeStamp",
     }
 }
 

@@ -71,6 +71,31 @@
 //! |---|---|---|
 //! | [`GetDeviceManagementQrCode`] | 获取设备管理二维码 | Makes the QR code that leads members to the management menu of a device. |
 //! | [`GetDeviceIdentityQrCode`] | 获取设备身份识别二维码 | Makes the dynamic QR code that members scan to bind a device, or to print on it. |
+//!
+//! # Events: Devices and their reports (设备与数据上报)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DeviceCheckinReported` | 考勤数据上报事件 |
+//! | `DeviceAccessReported` | 门禁数据上报事件 |
+//! | `DeviceTemperatureReported` | 测温数据上报事件 |
+//!
+//! # Events: Devices of a hardware provider (硬件服务商设备管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DeviceAdded` | 新增设备事件 |
+//! | `DeviceDeleted` | 删除设备事件 |
+//! | `DeviceConnected` | 设备连接事件 |
+//! | `DeviceDisconnected` | 设备断开事件 |
+//! | `DeviceFeatureChanged` | 设备功能变更事件 |
+//! | `DeviceErrorReported` | 设备错误上报事件 |
+//! | `DeviceLogFetched` | 拉取日志完成事件 |
+//! | `DeviceRenamed` | 修改设备备注事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -165,6 +165,225 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A device was added.
+    ///
+    /// Official title: 新增设备事件. It comes with `InfoType` = `add_device`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "新增设备事件")]
+    DeviceAdded {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Name that the corp gave. (`RemarkName`)
+        #[doc(alias = "RemarkName")]
+        remark_name: String = "RemarkName",
+        /// ID of the model. (`ModelId`)
+        #[doc(alias = "ModelId")]
+        model_id: String = "ModelId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceAdded: "新增设备事件" documents [90751]
+    when InfoType = "add_device"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device was deleted.
+    ///
+    /// Official title: 删除设备事件. It comes with `InfoType` = `del_device`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "删除设备事件")]
+    DeviceDeleted {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceDeleted: "删除设备事件" documents [90751]
+    when InfoType = "del_device"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device connected.
+    ///
+    /// Official title: 设备连接事件. It comes with `InfoType` = `connect_info`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "设备连接事件")]
+    DeviceConnected {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// When it was. (`ConnectTime`)
+        #[doc(alias = "ConnectTime")]
+        connect_time: Timestamp = "ConnectTime",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceConnected: "设备连接事件" documents [90751]
+    when InfoType = "connect_info"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device disconnected.
+    ///
+    /// Official title: 设备断开事件. It comes with `InfoType` = `disconnect_info`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "设备断开事件")]
+    DeviceDisconnected {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// When it was. (`DisconnectTime`)
+        #[doc(alias = "DisconnectTime")]
+        disconnect_time: Timestamp = "DisconnectTime",
+        /// Why it disconnected. (`Reason`)
+        #[doc(alias = "Reason")]
+        reason: String = "Reason",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceDisconnected: "设备断开事件" documents [90751]
+    when InfoType = "disconnect_info"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The features of a device changed.
+    ///
+    /// Official title: 设备功能变更事件. It comes with `InfoType` = `device_feature_change`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "设备功能变更事件")]
+    DeviceFeatureChanged {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceFeatureChanged: "设备功能变更事件" documents [90751]
+    when InfoType = "device_feature_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device reported an error.
+    ///
+    /// Official title: 设备错误上报事件. It comes with `InfoType` = `error_report`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "设备错误上报事件")]
+    DeviceErrorReported {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Code of the error. (`ErrCode`)
+        #[doc(alias = "ErrCode")]
+        err_code: i64 = "ErrCode",
+        /// What went wrong. (`ErrMsg`)
+        #[doc(alias = "ErrMsg")]
+        err_msg: String = "ErrMsg",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceErrorReported: "设备错误上报事件" documents [90751]
+    when InfoType = "error_report"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The log of a device can be fetched.
+    ///
+    /// Official title: 拉取日志完成事件. It comes with `InfoType` = `fetch_log_finish`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "拉取日志完成事件")]
+    DeviceLogFetched {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// ID of the media file. (`MediaId`)
+        #[doc(alias = "MediaId")]
+        media_id: MediaId = "MediaId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceLogFetched: "拉取日志完成事件" documents [90751]
+    when InfoType = "fetch_log_finish"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A device was renamed.
+    ///
+    /// Official title: 修改设备备注事件. It comes with `InfoType` = `remark_device_name`.
+    ///
+    /// Documents: [90751](https://developer.work.weixin.qq.com/document/path/90751).
+    #[doc(alias = "修改设备备注事件")]
+    DeviceRenamed {
+        /// Serial number of the device. (`DeviceSn`)
+        #[doc(alias = "DeviceSn")]
+        device_sn: String = "DeviceSn",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Name that the corp gave. (`RemarkName`)
+        #[doc(alias = "RemarkName")]
+        remark_name: String = "RemarkName",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceRenamed: "修改设备备注事件" documents [90751]
+    when InfoType = "remark_device_name"
+}
+
 answer! {
     /// A device that was added.
     AddedDevice {

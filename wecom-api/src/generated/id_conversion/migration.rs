@@ -44,6 +44,28 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp agreed to new external user IDs.
+    ///
+    /// Official title: 企业同意迁移通知. It comes with `Event` = `agree_external_userid_migration`, or `InfoType` = `agree_external_userid_migration`.
+    ///
+    /// Documents: [96516](https://developer.work.weixin.qq.com/document/path/96516), [95327](https://developer.work.weixin.qq.com/document/path/95327).
+    #[doc(alias = "企业同意迁移通知")]
+    ExternalUserIdMigrationAgreed {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ExternalUserIdMigrationAgreed: "企业同意迁移通知" documents [96516, 95327]
+    when Event = "agree_external_userid_migration"
+    when InfoType = "agree_external_userid_migration"
+}
+
 answer! {
     /// Whether IDs of a kind have been migrated.
     IdMigration {

@@ -28,6 +28,14 @@
 //! |---|---|---|
 //! | [`GetIdMigrationStatus`] | 代开发应用查询迁移状态 | Tells whether the IDs that an application of a provider sees in a corp have been migrated. |
 //! | [`FinishIdMigration`] | ID迁移完成状态的设置 | Declares that applications of a provider have migrated their IDs in a corp. |
+//!
+//! # Events: Migration of applications that providers develop (代开发应用ID迁移)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `ExternalUserIdMigrationAgreed` | 企业同意迁移通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -350,6 +350,51 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Licenses were activated by themselves.
+    ///
+    /// Official title: 自动激活回调通知. It comes with `InfoType` = `auto_activate`.
+    ///
+    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994).
+    #[doc(alias = "自动激活回调通知")]
+    LicenseAutoActivated {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Why they were activated. (`Scene`)
+        #[doc(alias = "Scene")]
+        scene: i64 = "Scene",
+        /// The accounts. (`AccountList`)
+        #[doc(alias = "AccountList")]
+        account_list: Vec<AutoActivatedAccount> = "AccountList" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LicenseAutoActivated: "自动激活回调通知" documents [95994]
+    when InfoType = "auto_activate"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member without a license used the application.
+    ///
+    /// Official title: 接口许可失效通知. It comes with `Event` = `unlicensed_notify`.
+    ///
+    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716).
+    #[doc(alias = "接口许可失效通知")]
+    UnlicensedMemberUsed {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    UnlicensedMemberUsed: "接口许可失效通知" documents [95716]
+    when Event = "unlicensed_notify"
+}
+
 value! {
     /// An activation code and the member for whom it is to be used.
     Activation;
@@ -496,6 +541,30 @@ answer! {
         start_time: Timestamp = "start_time",
         /// End of the trial.
         end_time: Timestamp = "end_time",
+    }
+}
+
+answer! {
+    /// A license that was activated by itself.
+    AutoActivatedAccount {
+        /// Code of the license. (`ActiveCode`)
+        #[doc(alias = "ActiveCode")]
+        active_code: String = "ActiveCode",
+        /// Kind of the license. (`Type`)
+        #[doc(alias = "Type")]
+        kind: i64 = "Type",
+        /// When it expires. (`ExpireTime`)
+        #[doc(alias = "ExpireTime")]
+        expire_time: Timestamp = "ExpireTime",
+        /// User ID of the member who has it. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+        /// State before. (`PreviousStatus`)
+        #[doc(alias = "PreviousStatus")]
+        previous_status: i64 = "PreviousStatus",
+        /// Code of the license before. (`PreviousActiveCode`)
+        #[doc(alias = "PreviousActiveCode")]
+        previous_active_code: String = "PreviousActiveCode",
     }
 }
 

@@ -146,6 +146,174 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// An order of an advanced interface was paid.
+    ///
+    /// Official title: 支付成功通知. It comes with `InfoType` = `advanced_api_pay_success`.
+    ///
+    /// Documents: [100265](https://developer.work.weixin.qq.com/document/path/100265), [100303](https://developer.work.weixin.qq.com/document/path/100303).
+    #[doc(alias = "支付成功通知")]
+    AdvancedApiPaid {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+        /// User ID of who ordered at the service provider. (`BuyerUserId`)
+        #[doc(alias = "BuyerUserId")]
+        buyer_user_id: UserId = "BuyerUserId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiPaid: "支付成功通知" documents [100265, 100303]
+    when InfoType = "advanced_api_pay_success"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order of an advanced interface was refunded.
+    ///
+    /// Official title: 退款通知. It comes with `InfoType` = `advanced_api_refund`.
+    ///
+    /// Documents: [100267](https://developer.work.weixin.qq.com/document/path/100267), [100304](https://developer.work.weixin.qq.com/document/path/100304).
+    #[doc(alias = "退款通知")]
+    AdvancedApiRefunded {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+        /// State of the order. (`OrderStatus`)
+        #[doc(alias = "OrderStatus")]
+        order_status: i64 = "OrderStatus",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiRefunded: "退款通知" documents [100267, 100304]
+    when InfoType = "advanced_api_refund"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order of an advanced interface was canceled.
+    ///
+    /// Official title: 取消订单通知. It comes with `InfoType` = `advanced_api_cancel`.
+    ///
+    /// Documents: [100268](https://developer.work.weixin.qq.com/document/path/100268), [100305](https://developer.work.weixin.qq.com/document/path/100305).
+    #[doc(alias = "取消订单通知")]
+    AdvancedApiCanceled {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiCanceled: "取消订单通知" documents [100268, 100305]
+    when InfoType = "advanced_api_cancel"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An advanced interface has expired.
+    ///
+    /// Official title: 到期通知. It comes with `InfoType` = `advanced_api_expired`.
+    ///
+    /// Documents: [100269](https://developer.work.weixin.qq.com/document/path/100269).
+    #[doc(alias = "到期通知")]
+    AdvancedApiExpired {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// What is said of the chat archive. (`ChatArchiveApi`)
+        #[doc(alias = "ChatArchiveApi")]
+        chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiExpired: "到期通知" documents [100269]
+    when InfoType = "advanced_api_expired"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The trial of an advanced interface has expired.
+    ///
+    /// Official title: 试用到期通知. It comes with `InfoType` = `advanced_api_trial_expired`.
+    ///
+    /// Documents: [100270](https://developer.work.weixin.qq.com/document/path/100270).
+    #[doc(alias = "试用到期通知")]
+    AdvancedApiTrialExpired {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// What is said of the chat archive. (`ChatArchiveApi`)
+        #[doc(alias = "ChatArchiveApi")]
+        chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiTrialExpired: "试用到期通知" documents [100270]
+    when InfoType = "advanced_api_trial_expired"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// There are too few accounts for an advanced interface.
+    ///
+    /// Official title: 账号不足通知. It comes with `InfoType` = `advanced_api_insufficient`.
+    ///
+    /// Documents: [100272](https://developer.work.weixin.qq.com/document/path/100272), [100306](https://developer.work.weixin.qq.com/document/path/100306).
+    #[doc(alias = "账号不足通知")]
+    AdvancedApiInsufficient {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Kind of the advanced interface. (`AdvanceApiType`)
+        #[doc(alias = "AdvanceApiType")]
+        advance_api_type: i64 = "AdvanceApiType",
+        /// What is said of the chat archive. (`ChatArchiveApi`)
+        #[doc(alias = "ChatArchiveApi")]
+        chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedApiInsufficient: "账号不足通知" documents [100272, 100306]
+    when InfoType = "advanced_api_insufficient"
+}
+
 value! {
     /// What an order buys of the chat archive API.
     ChatArchivePurchase;
@@ -261,6 +429,15 @@ answer! {
         begin_time: Timestamp = "begin_time",
         /// End of the period for which the edition is in effect.
         end_time: Timestamp = "end_time",
+    }
+}
+
+answer! {
+    /// What an event says of the chat archive.
+    AdvancedChatArchive {
+        /// Edition of the accounts. (`Edition`)
+        #[doc(alias = "Edition")]
+        edition: i64 = "Edition",
     }
 }
 

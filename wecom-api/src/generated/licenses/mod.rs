@@ -50,6 +50,38 @@
 //! | [`GetMultiCorpOrder`] | 获取多企业订单详情 | Gets one order of license accounts for several corps, with what was bought for each corp. |
 //! | [`SubmitPaymentJob`] | 提交余额支付订单任务 | Starts the payment of an order of license accounts from the provider's balance. |
 //! | [`GetPaymentJob`] | 获取订单支付结果 | Gets the result of a payment job. |
+//!
+//! # Events: License accounts (许可账号管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `LicenseAutoActivated` | 自动激活回调通知 |
+//! | `UnlicensedMemberUsed` | 接口许可失效通知 |
+//!
+//! # Events: Advanced API orders (高级接口订单管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AdvancedApiPaid` | 支付成功通知 |
+//! | `AdvancedApiRefunded` | 退款通知 |
+//! | `AdvancedApiCanceled` | 取消订单通知 |
+//! | `AdvancedApiExpired` | 到期通知 |
+//! | `AdvancedApiTrialExpired` | 试用到期通知 |
+//! | `AdvancedApiInsufficient` | 账号不足通知 |
+//!
+//! # Events: License orders (许可订单管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AppOrderCanceled` | 取消订单通知 |
+//! | `LicensePaid` | 支付成功通知 |
+//! | `LicenseRefunded` | 退款结果通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

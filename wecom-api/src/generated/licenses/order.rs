@@ -377,6 +377,84 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was canceled.
+    ///
+    /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
+    ///
+    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392).
+    #[doc(alias = "取消订单通知")]
+    AppOrderCanceled {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderCanceled: "取消订单通知" documents [99353, 99392]
+    when InfoType = "cancel_order"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order of licenses was paid.
+    ///
+    /// Official title: 支付成功通知. It comes with `InfoType` = `license_pay_success`.
+    ///
+    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716).
+    #[doc(alias = "支付成功通知")]
+    LicensePaid {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+        /// User ID of who ordered at the service provider. (`BuyerUserId`)
+        #[doc(alias = "BuyerUserId")]
+        buyer_user_id: UserId = "BuyerUserId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LicensePaid: "支付成功通知" documents [95716]
+    when InfoType = "license_pay_success"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order of licenses was refunded, or not.
+    ///
+    /// Official title: 退款结果通知. It comes with `InfoType` = `license_refund`.
+    ///
+    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805).
+    #[doc(alias = "退款结果通知")]
+    LicenseRefunded {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+        /// State of the order. (`OrderStatus`)
+        #[doc(alias = "OrderStatus")]
+        order_status: i64 = "OrderStatus",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LicenseRefunded: "退款结果通知" documents [95805]
+    when InfoType = "license_refund"
+}
+
 value! {
     /// Numbers of license accounts. One of the two must be more than 0. For a test corp, at most 1,000 of
     /// each kind.

@@ -252,6 +252,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The state of a live stream changed.
+    ///
+    /// Official title: 直播回调事件. It comes with `Event` = `living_status_change`.
+    ///
+    /// Documents: [94145](https://developer.work.weixin.qq.com/document/path/94145), [94308](https://developer.work.weixin.qq.com/document/path/94308).
+    #[doc(alias = "直播回调事件")]
+    LivingStatusChanged {
+        /// ID of the live stream. (`LivingId`)
+        #[doc(alias = "LivingId")]
+        living_id: LivingId = "LivingId",
+        /// State of the live stream. (`Status`)
+        #[doc(alias = "Status")]
+        status: i64 = "Status",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LivingStatusChanged: "直播回调事件" documents [94145, 94308]
+    when Event = "living_status_change"
+}
+
 value! {
     /// What the page about the live stream of an activity shows.
     LiveStreamActivity;

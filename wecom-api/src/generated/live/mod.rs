@@ -17,6 +17,14 @@
 //! | [`ListLiveStreamViewers`] | 获取直播观看明细 | Lists who watched a live stream, and for how long. |
 //! | [`GetLiveStreamWatchCode`] | 在微信中观看直播或直播回放 | Returns a code with which a WeChat user can watch a live stream or its replay in WeChat. |
 //! | [`GetLiveStreamShopVisitor`] | 获取跳转小程序商城的直播观众信息 | Tells which viewer went from a promoted product in a live stream to the mini program of a shop. |
+//!
+//! # Events: Live streams (直播)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `LivingStatusChanged` | 直播回调事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

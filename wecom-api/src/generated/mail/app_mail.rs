@@ -133,6 +133,27 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The mailbox of the application got mail.
+    ///
+    /// Official title: 应用邮箱变更事件. It comes with `Event` = `app_email_change` and `ChangeType` = `receive_email`.
+    ///
+    /// Documents: [97506](https://developer.work.weixin.qq.com/document/path/97506).
+    #[doc(alias = "应用邮箱变更事件")]
+    AppMailArrived {
+        /// How many new messages there are. (`Amount`)
+        #[doc(alias = "Amount")]
+        amount: i64 = "Amount",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppMailArrived: "应用邮箱变更事件" documents [97506]
+    when Event = "app_email_change", ChangeType = "receive_email"
+}
+
 value! {
     /// Recipients of a mail, by address or as members; at least one of the two is needed.
     MailRecipients;

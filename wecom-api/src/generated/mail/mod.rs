@@ -52,6 +52,22 @@
 //! | [`SearchPublicMailboxes`] | 模糊搜索公共邮箱 | Finds public mailboxes by address or name. |
 //! | [`ListClientPasswords`] | 获取客户端专用密码列表 | Lists the passwords with which mail clients log in to a public mailbox. |
 //! | [`DeleteClientPassword`] | 删除客户端专用密码 | Deletes a password with which mail clients log in to a public mailbox. |
+//!
+//! # Events: Application mail (应用邮箱)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AppMailArrived` | 应用邮箱变更事件 |
+//!
+//! # Events: Public mailboxes (公共邮箱)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `PublicMailArrived` | 公共邮箱变更事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

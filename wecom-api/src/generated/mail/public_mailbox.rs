@@ -200,6 +200,30 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A public mailbox got mail.
+    ///
+    /// Official title: 公共邮箱变更事件. It comes with `Event` = `public_email_change` and `ChangeType` = `receive_email`.
+    ///
+    /// Documents: [100180](https://developer.work.weixin.qq.com/document/path/100180).
+    #[doc(alias = "公共邮箱变更事件")]
+    PublicMailArrived {
+        /// ID of the mailbox. (`Id`)
+        #[doc(alias = "Id")]
+        id: i64 = "Id",
+        /// How many new messages there are. (`Amount`)
+        #[doc(alias = "Amount")]
+        amount: i64 = "Amount",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    PublicMailArrived: "公共邮箱变更事件" documents [100180]
+    when Event = "public_email_change", ChangeType = "receive_email"
+}
+
 answer! {
     /// A public mailbox and who can use it.
     PublicMailbox {

@@ -180,6 +180,27 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A job that uploads media has ended.
+    ///
+    /// Official title: 异步上传临时素材结果回调. It comes with `Event` = `upload_media_job_finish`.
+    ///
+    /// Documents: [96219](https://developer.work.weixin.qq.com/document/path/96219).
+    #[doc(alias = "异步上传临时素材结果回调")]
+    UploadJobFinished {
+        /// ID of the job. (`JobId`)
+        #[doc(alias = "JobId")]
+        job_id: JobId = "JobId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    UploadJobFinished: "异步上传临时素材结果回调" documents [96219]
+    when Event = "upload_media_job_finish"
+}
+
 answer! {
     /// The outcome of an upload from a URL.
     UploadOutcome {

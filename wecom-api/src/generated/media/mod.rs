@@ -15,6 +15,14 @@
 //! | [`DownloadRecordedVoice`] | 获取高清语音素材 | Downloads, in high quality, a voice recording that the JSSDK uploaded. |
 //! | [`UploadMediaFromUrl`] | 生成异步上传任务 | Starts a job that takes a large file from a URL, to use it in the welcome message of customer groups. |
 //! | [`GetMediaUploadResult`] | 查询异步任务结果 | Reads the state of an upload from a URL and, once it is finished, the media ID. |
+//!
+//! # Events: Media (素材管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `UploadJobFinished` | 异步上传临时素材结果回调 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -171,6 +171,60 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting room was booked.
+    ///
+    /// Official title: 预定会议室事件. It comes with `Event` = `book_meeting_room`.
+    ///
+    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
+    #[doc(alias = "预定会议室事件")]
+    MeetingRoomBooked {
+        /// ID of the room. (`MeetingRoomId`)
+        #[doc(alias = "MeetingRoomId")]
+        meeting_room_id: MeetingRoomId = "MeetingRoomId",
+        /// ID of the booking. (`BookingId`)
+        #[doc(alias = "BookingId")]
+        booking_id: BookingId = "BookingId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRoomBooked: "预定会议室事件" documents [95333]
+    when Event = "book_meeting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A booking was canceled.
+    ///
+    /// Official title: 取消预定会议室事件. It comes with `Event` = `cancel_meeting_room`.
+    ///
+    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
+    #[doc(alias = "取消预定会议室事件")]
+    MeetingRoomCanceled {
+        /// ID of the room. (`MeetingRoomId`)
+        #[doc(alias = "MeetingRoomId")]
+        meeting_room_id: MeetingRoomId = "MeetingRoomId",
+        /// ID of the booking. (`BookingId`)
+        #[doc(alias = "BookingId")]
+        booking_id: BookingId = "BookingId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRoomCanceled: "取消预定会议室事件" documents [95333]
+    when Event = "cancel_meeting_room"
+}
+
 answer! {
     /// The result of booking a meeting room for a schedule or meeting.
     BookingReceipt {

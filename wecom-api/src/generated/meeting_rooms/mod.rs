@@ -24,6 +24,15 @@
 //! | [`ListMeetingRooms`] | 查询会议室 | Lists the meeting rooms that match a place and equipment. |
 //! | [`UpdateMeetingRoom`] | 编辑会议室 | Changes the given properties of a meeting room. |
 //! | [`DeleteMeetingRoom`] | 删除会议室 | Deletes a meeting room. |
+//!
+//! # Events: Meeting room bookings (会议室预定管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `MeetingRoomBooked` | 预定会议室事件 |
+//! | `MeetingRoomCanceled` | 取消预定会议室事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -368,6 +368,693 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting was created.
+    ///
+    /// Official title: 创建会议. It comes with `Event` = `meeting_change` and `ChangeType` = `create_meeting`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "创建会议")]
+    MeetingCreated {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingCreated: "创建会议" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "create_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting was changed.
+    ///
+    /// Official title: 修改会议. It comes with `Event` = `meeting_change` and `ChangeType` = `modify_meeting`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "修改会议")]
+    MeetingModified {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingModified: "修改会议" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "modify_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting was canceled.
+    ///
+    /// Official title: 取消会议. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_meeting`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "取消会议")]
+    MeetingCanceled {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingCanceled: "取消会议" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "cancel_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting has begun.
+    ///
+    /// Official title: 会议开始. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_start`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "会议开始")]
+    MeetingStarted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingStarted: "会议开始" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_start"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A meeting has ended.
+    ///
+    /// Official title: 会议结束. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_end`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "会议结束")]
+    MeetingEnded {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingEnded: "会议结束" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_end"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person joined a meeting.
+    ///
+    /// Official title: 用户入会. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "用户入会")]
+    MeetingJoined {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingJoined: "用户入会" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "join_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person left a meeting.
+    ///
+    /// Official title: 用户离会. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_meeting`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "用户离会")]
+    MeetingQuit {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingQuit: "用户离会" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "quit_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person entered the waiting room.
+    ///
+    /// Official title: 进入等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `join_waiting_room`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "进入等候室")]
+    MeetingWaitingRoomJoined {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingWaitingRoomJoined: "进入等候室" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "join_waiting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person left the waiting room.
+    ///
+    /// Official title: 离开等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_waiting_room`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "离开等候室")]
+    MeetingWaitingRoomQuit {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingWaitingRoomQuit: "离开等候室" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "quit_waiting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person was moved to the waiting room.
+    ///
+    /// Official title: 移到等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `move_to_waiting_room`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "移到等候室")]
+    MeetingMovedToWaitingRoom {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingMovedToWaitingRoom: "移到等候室" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "move_to_waiting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A screen is shared.
+    ///
+    /// Official title: 开启屏幕共享. It comes with `Event` = `meeting_change` and `ChangeType` = `open_screen_share`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "开启屏幕共享")]
+    MeetingScreenShareOpened {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingScreenShareOpened: "开启屏幕共享" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "open_screen_share"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A screen is shared no longer.
+    ///
+    /// Official title: 停止屏幕共享. It comes with `Event` = `meeting_change` and `ChangeType` = `close_screen_share`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "停止屏幕共享")]
+    MeetingScreenShareClosed {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingScreenShareClosed: "停止屏幕共享" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "close_screen_share"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// All were unmuted.
+    ///
+    /// Official title: 解除全体静音. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_unmute_all`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "解除全体静音")]
+    MeetingAllUnmuted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingAllUnmuted: "解除全体静音" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_unmute_all"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// All were muted.
+    ///
+    /// Official title: 全体静音. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_mute_all`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "全体静音")]
+    MeetingAllMuted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingAllMuted: "全体静音" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_mute_all"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording has begun.
+    ///
+    /// Official title: 开始录制. It comes with `Event` = `meeting_change` and `ChangeType` = `start_recording`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "开始录制")]
+    MeetingRecordingStarted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingStarted: "开始录制" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "start_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording has ended.
+    ///
+    /// Official title: 停止录制. It comes with `Event` = `meeting_change` and `ChangeType` = `stop_recording`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "停止录制")]
+    MeetingRecordingStopped {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingStopped: "停止录制" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "stop_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording was paused.
+    ///
+    /// Official title: 暂停录制. It comes with `Event` = `meeting_change` and `ChangeType` = `pause_recording`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "暂停录制")]
+    MeetingRecordingPaused {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingPaused: "暂停录制" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "pause_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording goes on.
+    ///
+    /// Official title: 恢复录制. It comes with `Event` = `meeting_change` and `ChangeType` = `resume_recording`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "恢复录制")]
+    MeetingRecordingResumed {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingResumed: "恢复录制" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "resume_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording was deleted.
+    ///
+    /// Official title: 删除录制. It comes with `Event` = `meeting_change` and `ChangeType` = `delete_recording`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "删除录制")]
+    MeetingRecordingDeleted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingDeleted: "删除录制" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "delete_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The role of a person changed.
+    ///
+    /// Official title: 成员角色变更. It comes with `Event` = `meeting_change` and `ChangeType` = `role_change`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "成员角色变更")]
+    MeetingRoleChanged {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRoleChanged: "成员角色变更" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "role_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The role of a person in a webinar changed.
+    ///
+    /// Official title: 研讨会成员角色变更. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_role_change`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "研讨会成员角色变更")]
+    MeetingWebinarRoleChanged {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingWebinarRoleChanged: "研讨会成员角色变更" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "webinar_role_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A call by telephone changed.
+    ///
+    /// Official title: 电话呼叫状态变更. It comes with `Event` = `meeting_change` and `ChangeType` = `pstn_status_update`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "电话呼叫状态变更")]
+    MeetingPhoneCallUpdated {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// State of the call. (`PstnStatus`)
+        #[doc(alias = "PstnStatus")]
+        pstn_status: i64 = "PstnStatus",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingPhoneCallUpdated: "电话呼叫状态变更" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "pstn_status_update"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An enrollment was canceled.
+    ///
+    /// Official title: 取消报名. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_enroll`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "取消报名")]
+    MeetingEnrollmentCanceled {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// ID of the enrollment. (`EnrollId`)
+        #[doc(alias = "EnrollId")]
+        enroll_id: String = "EnrollId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingEnrollmentCanceled: "取消报名" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "cancel_enroll"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person enrolled.
+    ///
+    /// Official title: 会议报名. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "会议报名")]
+    MeetingEnrolled {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// ID of the enrollment. (`EnrollId`)
+        #[doc(alias = "EnrollId")]
+        enroll_id: String = "EnrollId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingEnrolled: "会议报名" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_enroll"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The warm-up of a webinar was uploaded.
+    ///
+    /// Official title: 暖场素材上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_warm_up_upload`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "暖场素材上传结果")]
+    MeetingWarmUpUploaded {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// What was uploaded. (`WarmUpInfo`)
+        #[doc(alias = "WarmUpInfo")]
+        warm_up_info: Option<UploadedWarmUp> = "WarmUpInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingWarmUpUploaded: "暖场素材上传结果" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "webinar_warm_up_upload"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Media of a webinar were uploaded.
+    ///
+    /// Official title: 素材上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `medium_upload`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "素材上传结果")]
+    MeetingMediumUploaded {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whether all was uploaded. (`AllUploadStatus`)
+        #[doc(alias = "AllUploadStatus")]
+        all_upload_status: i64 = "AllUploadStatus",
+        /// What was uploaded. (`UploadInfo`)
+        #[doc(alias = "UploadInfo")]
+        upload_info: Vec<UploadedMedium> = "UploadInfo" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingMediumUploaded: "素材上传结果" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "medium_upload"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A room answered a call.
+    ///
+    /// Official title: 会议室应答. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_room_response`.
+    ///
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "会议室应答")]
+    MeetingRoomResponded {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// ID of the room. (`MeetingRoomId`)
+        #[doc(alias = "MeetingRoomId")]
+        meeting_room_id: MeetingRoomId = "MeetingRoomId",
+        /// Address of the room. (`MraAddress`)
+        #[doc(alias = "MraAddress")]
+        mra_address: Option<RoomAddress> = "MraAddress",
+        /// What the room answered. (`RoomResponseStatus`)
+        #[doc(alias = "RoomResponseStatus")]
+        room_response_status: i64 = "RoomResponseStatus",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRoomResponded: "会议室应答" documents [99081, 98333]
+    when Event = "meeting_change", ChangeType = "meeting_room_response"
+}
+
 answer! {
     /// A scheduled meeting.
     Meeting {
@@ -693,6 +1380,69 @@ answer! {
         meeting_short_url: String = "meeting_short_url",
         /// Custom data that the link carries.
         customer_data: String = "customer_data",
+    }
+}
+
+answer! {
+    /// A person in a meeting, as an event tells of them.
+    MeetingEventMember {
+        /// User ID of the member. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+        /// Temporary ID within the meeting. (`TmpOpenId`)
+        #[doc(alias = "TmpOpenId")]
+        tmp_open_id: TmpOpenId = "TmpOpenId",
+        /// Role in the meeting. (`UserRole`)
+        #[doc(alias = "UserRole")]
+        user_role: i64 = "UserRole",
+    }
+}
+
+answer! {
+    /// The warm-up of a webinar.
+    UploadedWarmUp {
+        /// URL of the picture. (`WarmUpPicture`)
+        #[doc(alias = "WarmUpPicture")]
+        warm_up_picture: String = "WarmUpPicture",
+        /// URL of the video. (`WarmUpVideo`)
+        #[doc(alias = "WarmUpVideo")]
+        warm_up_video: String = "WarmUpVideo",
+        /// What became of the upload. (`UploadStatus`)
+        #[doc(alias = "UploadStatus")]
+        upload_status: i64 = "UploadStatus",
+        /// What went wrong. (`ErrorMsg`)
+        #[doc(alias = "ErrorMsg")]
+        error_msg: String = "ErrorMsg",
+    }
+}
+
+answer! {
+    /// A medium that was uploaded for a webinar.
+    UploadedMedium {
+        /// Kind of the medium. (`MediumType`)
+        #[doc(alias = "MediumType")]
+        medium_type: i64 = "MediumType",
+        /// URL of the medium. (`MediumUrl`)
+        #[doc(alias = "MediumUrl")]
+        medium_url: String = "MediumUrl",
+        /// What became of the upload. (`UploadStatus`)
+        #[doc(alias = "UploadStatus")]
+        upload_status: i64 = "UploadStatus",
+        /// What went wrong. (`ErrorMsg`)
+        #[doc(alias = "ErrorMsg")]
+        error_msg: String = "ErrorMsg",
+    }
+}
+
+answer! {
+    /// Address of a room.
+    RoomAddress {
+        /// Protocol of the signals. (`Protocol`)
+        #[doc(alias = "Protocol")]
+        protocol: i64 = "Protocol",
+        /// What to dial. (`DialString`)
+        #[doc(alias = "DialString")]
+        dial_string: String = "DialString",
     }
 }
 

@@ -163,6 +163,40 @@
 //! | [`ImportWebinarEnrollments`] | 导入网络研讨会报名信息 | Registers people for a webinar, as members or by phone number. |
 //! | [`DeleteWebinarEnrollments`] | 删除网络研讨会报名信息 | Deletes registrations for a webinar. |
 //! | [`ListWebinarEnrollmentIds`] | 获取网络研讨会成员报名 ID | Finds the registrations of participants of a webinar. |
+//!
+//! # Events: Meetings (会议)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `MeetingCreated` | 创建会议 |
+//! | `MeetingModified` | 修改会议 |
+//! | `MeetingCanceled` | 取消会议 |
+//! | `MeetingStarted` | 会议开始 |
+//! | `MeetingEnded` | 会议结束 |
+//! | `MeetingJoined` | 用户入会 |
+//! | `MeetingQuit` | 用户离会 |
+//! | `MeetingWaitingRoomJoined` | 进入等候室 |
+//! | `MeetingWaitingRoomQuit` | 离开等候室 |
+//! | `MeetingMovedToWaitingRoom` | 移到等候室 |
+//! | `MeetingScreenShareOpened` | 开启屏幕共享 |
+//! | `MeetingScreenShareClosed` | 停止屏幕共享 |
+//! | `MeetingAllUnmuted` | 解除全体静音 |
+//! | `MeetingAllMuted` | 全体静音 |
+//! | `MeetingRecordingStarted` | 开始录制 |
+//! | `MeetingRecordingStopped` | 停止录制 |
+//! | `MeetingRecordingPaused` | 暂停录制 |
+//! | `MeetingRecordingResumed` | 恢复录制 |
+//! | `MeetingRecordingDeleted` | 删除录制 |
+//! | `MeetingRoleChanged` | 成员角色变更 |
+//! | `MeetingWebinarRoleChanged` | 研讨会成员角色变更 |
+//! | `MeetingPhoneCallUpdated` | 电话呼叫状态变更 |
+//! | `MeetingEnrollmentCanceled` | 取消报名 |
+//! | `MeetingEnrolled` | 会议报名 |
+//! | `MeetingWarmUpUploaded` | 暖场素材上传结果 |
+//! | `MeetingMediumUploaded` | 素材上传结果 |
+//! | `MeetingRoomResponded` | 会议室应答 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -177,6 +211,7 @@ pub use super::shared::{
     EntryMuteMode,
     JobId,
     MeetingId,
+    MeetingRoomId,
     SubMeetingId,
     TmpExternalUserId,
     TmpOpenId,

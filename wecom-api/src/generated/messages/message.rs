@@ -199,6 +199,267 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a text.
+    ///
+    /// Official title: 文本消息. It comes with `MsgType` = `text`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "文本消息")]
+    TextReceived {
+        /// The text. (`Content`)
+        #[doc(alias = "Content")]
+        content: String = "Content",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    TextReceived: "文本消息" documents [90239, 90375, 90855]
+    when MsgType = "text"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a picture.
+    ///
+    /// Official title: 图片消息. It comes with `MsgType` = `image`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "图片消息")]
+    ImageReceived {
+        /// URL of the picture. (`PicUrl`)
+        #[doc(alias = "PicUrl")]
+        pic_url: String = "PicUrl",
+        /// ID of the media file. (`MediaId`)
+        #[doc(alias = "MediaId")]
+        media_id: MediaId = "MediaId",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ImageReceived: "图片消息" documents [90239, 90375, 90855]
+    when MsgType = "image"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a voice message.
+    ///
+    /// Official title: 语音消息. It comes with `MsgType` = `voice`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "语音消息")]
+    VoiceReceived {
+        /// ID of the media file. (`MediaId`)
+        #[doc(alias = "MediaId")]
+        media_id: MediaId = "MediaId",
+        /// Format of the recording. (`Format`)
+        #[doc(alias = "Format")]
+        format: String = "Format",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    VoiceReceived: "语音消息" documents [90239, 90375, 90855]
+    when MsgType = "voice"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a video.
+    ///
+    /// Official title: 视频消息. It comes with `MsgType` = `video`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "视频消息")]
+    VideoReceived {
+        /// ID of the media file. (`MediaId`)
+        #[doc(alias = "MediaId")]
+        media_id: MediaId = "MediaId",
+        /// Media ID of the preview. (`ThumbMediaId`)
+        #[doc(alias = "ThumbMediaId")]
+        thumb_media_id: MediaId = "ThumbMediaId",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    VideoReceived: "视频消息" documents [90239, 90375, 90855]
+    when MsgType = "video"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a place.
+    ///
+    /// Official title: 位置消息. It comes with `MsgType` = `location`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "位置消息")]
+    LocationReceived {
+        /// Latitude. (`Location_X`)
+        #[doc(alias = "Location_X")]
+        location_x: f64 = "Location_X",
+        /// Longitude. (`Location_Y`)
+        #[doc(alias = "Location_Y")]
+        location_y: f64 = "Location_Y",
+        /// Zoom level of the map. (`Scale`)
+        #[doc(alias = "Scale")]
+        scale: f64 = "Scale",
+        /// Description of the place. (`Label`)
+        #[doc(alias = "Label")]
+        label: String = "Label",
+        /// Kind of the app. (`AppType`)
+        #[doc(alias = "AppType")]
+        app_type: String = "AppType",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LocationReceived: "位置消息" documents [90239, 90375, 90855]
+    when MsgType = "location"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member sent a link.
+    ///
+    /// Official title: 链接消息. It comes with `MsgType` = `link`.
+    ///
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [90855](https://developer.work.weixin.qq.com/document/path/90855).
+    #[doc(alias = "链接消息")]
+    LinkReceived {
+        /// Title of the page. (`Title`)
+        #[doc(alias = "Title")]
+        title: String = "Title",
+        /// Description of the page. (`Description`)
+        #[doc(alias = "Description")]
+        description: String = "Description",
+        /// URL of the page. (`Url`)
+        #[doc(alias = "Url")]
+        url: String = "Url",
+        /// URL of the picture. (`PicUrl`)
+        #[doc(alias = "PicUrl")]
+        pic_url: String = "PicUrl",
+        /// ID of the message, by which repeats are known. (`MsgId`)
+        #[doc(alias = "MsgId")]
+        msg_id: i64 = "MsgId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    LinkReceived: "链接消息" documents [90239, 90375, 90855]
+    when MsgType = "link"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member clicked a button of a template card.
+    ///
+    /// Official title: 模板卡片事件推送. It comes with `Event` = `template_card_event`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "模板卡片事件推送")]
+    TemplateCardClicked {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// ID of the task that the card was sent with. (`TaskId`)
+        #[doc(alias = "TaskId")]
+        task_id: String = "TaskId",
+        /// Kind of the card. (`CardType`)
+        #[doc(alias = "CardType")]
+        card_type: String = "CardType",
+        /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
+        #[doc(alias = "ResponseCode")]
+        response_code: String = "ResponseCode",
+        /// What was chosen. (`SelectedItems`)
+        #[doc(alias = "SelectedItems")]
+        selected_items: Option<SelectedAnswers> = "SelectedItems",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 90858]
+    when Event = "template_card_event"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member chose from the menu of a template card.
+    ///
+    /// Official title: 通用模板卡片右上角菜单事件推送. It comes with `Event` = `template_card_menu_event`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "通用模板卡片右上角菜单事件推送")]
+    TemplateCardMenuClicked {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// ID of the task that the card was sent with. (`TaskId`)
+        #[doc(alias = "TaskId")]
+        task_id: String = "TaskId",
+        /// Kind of the card. (`CardType`)
+        #[doc(alias = "CardType")]
+        card_type: String = "CardType",
+        /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
+        #[doc(alias = "ResponseCode")]
+        response_code: String = "ResponseCode",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 90858]
+    when Event = "template_card_menu_event"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member clicked a button of a task card.
+    ///
+    /// Official title: 任务卡片事件推送. It comes with `Event` = `taskcard_click`.
+    ///
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    #[doc(alias = "任务卡片事件推送")]
+    TaskCardClicked {
+        /// Key of the button or menu item. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
+        /// ID of the task that the card was sent with. (`TaskId`)
+        #[doc(alias = "TaskId")]
+        task_id: String = "TaskId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 90858]
+    when Event = "taskcard_click"
+}
+
 value! {
     /// A notice of a mini program.
     MiniProgramNotice;
@@ -328,6 +589,36 @@ answer! {
         app_name: String = "app_name",
         /// Number of deliveries; a message to ten members counts ten.
         count: i64 = "count",
+    }
+}
+
+answer! {
+    /// What was chosen on a template card.
+    SelectedAnswers {
+        /// The answers. (`SelectedItem`)
+        #[doc(alias = "SelectedItem")]
+        selected_item: Vec<SelectedAnswer> = "SelectedItem" as OneOrMany,
+    }
+}
+
+answer! {
+    /// The options that were chosen for one question.
+    SelectedAnswer {
+        /// Key of the question. (`QuestionKey`)
+        #[doc(alias = "QuestionKey")]
+        question_key: String = "QuestionKey",
+        /// IDs of the options. (`OptionIds`)
+        #[doc(alias = "OptionIds")]
+        option_ids: Option<SelectedOptionIds> = "OptionIds",
+    }
+}
+
+answer! {
+    /// The IDs of options that were chosen.
+    SelectedOptionIds {
+        /// The IDs. (`OptionId`)
+        #[doc(alias = "OptionId")]
+        option_id: Vec<String> = "OptionId" as OneOrMany,
     }
 }
 

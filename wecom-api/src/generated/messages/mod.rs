@@ -43,6 +43,22 @@
 //! |---|---|---|
 //! | [`SendWebhookMessage`] | 发送消息推送 | Sends a message to the group chat of a webhook. |
 //! | [`UploadWebhookMedia`] | 群机器人文件上传接口 | Uploads a file that the webhook can then send. |
+//!
+//! # Events: Application messages (应用消息)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `TextReceived` | 文本消息 |
+//! | `ImageReceived` | 图片消息 |
+//! | `VoiceReceived` | 语音消息 |
+//! | `VideoReceived` | 视频消息 |
+//! | `LocationReceived` | 位置消息 |
+//! | `LinkReceived` | 链接消息 |
+//! | `TemplateCardClicked` | 模板卡片事件推送 |
+//! | `TemplateCardMenuClicked` | 通用模板卡片右上角菜单事件推送 |
+//! | `TaskCardClicked` | 任务卡片事件推送 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

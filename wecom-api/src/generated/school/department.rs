@@ -135,6 +135,78 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A department of a school was created.
+    ///
+    /// Official title: 创建部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_department`, or `Event` = `change_school_contact` and `ChangeType` = `create_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_deparmtment`.
+    ///
+    /// Documents: [92051](https://developer.work.weixin.qq.com/document/path/92051), [92050](https://developer.work.weixin.qq.com/document/path/92050).
+    #[doc(alias = "创建部门事件")]
+    SchoolDepartmentCreated {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SchoolDepartmentCreated: "创建部门事件" documents [92051, 92050]
+    when Event = "change_school_contact", ChangeType = "create_department"
+    when Event = "change_school_contact", ChangeType = "create_deparmtment"
+    when InfoType = "change_school_contact", ChangeType = "create_department"
+    when InfoType = "change_school_contact", ChangeType = "create_deparmtment"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A department of a school was changed.
+    ///
+    /// Official title: 更新部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_department`, or `Event` = `change_school_contact` and `ChangeType` = `update_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_deparmtment`.
+    ///
+    /// Documents: [92051](https://developer.work.weixin.qq.com/document/path/92051), [92050](https://developer.work.weixin.qq.com/document/path/92050).
+    #[doc(alias = "更新部门事件")]
+    SchoolDepartmentUpdated {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SchoolDepartmentUpdated: "更新部门事件" documents [92051, 92050]
+    when Event = "change_school_contact", ChangeType = "update_department"
+    when Event = "change_school_contact", ChangeType = "update_deparmtment"
+    when InfoType = "change_school_contact", ChangeType = "update_department"
+    when InfoType = "change_school_contact", ChangeType = "update_deparmtment"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A department of a school was deleted.
+    ///
+    /// Official title: 删除部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_department`, or `Event` = `change_school_contact` and `ChangeType` = `delete_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_deparmtment`.
+    ///
+    /// Documents: [92051](https://developer.work.weixin.qq.com/document/path/92051), [92050](https://developer.work.weixin.qq.com/document/path/92050).
+    #[doc(alias = "删除部门事件")]
+    SchoolDepartmentDeleted {
+        /// ID of the department. (`Id`)
+        #[doc(alias = "Id")]
+        id: DepartmentId = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SchoolDepartmentDeleted: "删除部门事件" documents [92051, 92050]
+    when Event = "change_school_contact", ChangeType = "delete_department"
+    when Event = "change_school_contact", ChangeType = "delete_deparmtment"
+    when InfoType = "change_school_contact", ChangeType = "delete_department"
+    when InfoType = "change_school_contact", ChangeType = "delete_deparmtment"
+}
+
 answer! {
     /// A department of the school, such as a class or a grade.
     Department {

@@ -84,6 +84,32 @@
 //! | [`ListStudents`] | 获取部门学生详情 | Lists the students of a department, such as a class. |
 //! | [`ListParents`] | 获取部门家长详情 | Lists the parents of the students of a department, such as a class. |
 //! | [`SetDirectorySyncMode`] | 设置家校通讯录自动同步模式 | Sets whether the school's directory and the tags of classes are kept in step. |
+//!
+//! # Events: School departments (部门管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `SchoolDepartmentCreated` | 创建部门事件 |
+//! | `SchoolDepartmentUpdated` | 更新部门事件 |
+//! | `SchoolDepartmentDeleted` | 删除部门事件 |
+//!
+//! # Events: Students and parents (学生与家长管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `StudentCreated` | 新增学生事件 |
+//! | `StudentUpdated` | 编辑学生事件 |
+//! | `StudentDeleted` | 删除学生事件 |
+//! | `ParentCreated` | 新增家长事件 |
+//! | `ParentUpdated` | 编辑家长事件 |
+//! | `ParentDeleted` | 删除家长事件 |
+//! | `ParentSubscribed` | 家长关注事件 |
+//! | `ParentUnsubscribed` | 家长取消关注事件 |
+//! | `SchoolContactsChanged` | 家校通讯录批量变更事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

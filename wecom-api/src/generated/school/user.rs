@@ -353,6 +353,209 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A student was added.
+    ///
+    /// Official title: 新增学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_student`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "新增学生事件")]
+    StudentCreated {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    StudentCreated: "新增学生事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "create_student"
+    when InfoType = "change_school_contact", ChangeType = "create_student"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A student was changed.
+    ///
+    /// Official title: 编辑学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_student`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "编辑学生事件")]
+    StudentUpdated {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+        /// New user ID, when it changed. (`NewId`)
+        #[doc(alias = "NewId")]
+        new_id: String = "NewId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    StudentUpdated: "编辑学生事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "update_student"
+    when InfoType = "change_school_contact", ChangeType = "update_student"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A student was deleted.
+    ///
+    /// Official title: 删除学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_student`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "删除学生事件")]
+    StudentDeleted {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    StudentDeleted: "删除学生事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "delete_student"
+    when InfoType = "change_school_contact", ChangeType = "delete_student"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A parent was added.
+    ///
+    /// Official title: 新增家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_parent`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "新增家长事件")]
+    ParentCreated {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ParentCreated: "新增家长事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "create_parent"
+    when InfoType = "change_school_contact", ChangeType = "create_parent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A parent was changed.
+    ///
+    /// Official title: 编辑家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_parent`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "编辑家长事件")]
+    ParentUpdated {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+        /// New user ID, when it changed. (`NewId`)
+        #[doc(alias = "NewId")]
+        new_id: String = "NewId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ParentUpdated: "编辑家长事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "update_parent"
+    when InfoType = "change_school_contact", ChangeType = "update_parent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A parent was deleted.
+    ///
+    /// Official title: 删除家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_parent`.
+    ///
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032).
+    #[doc(alias = "删除家长事件")]
+    ParentDeleted {
+        /// User ID of the person. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ParentDeleted: "删除家长事件" documents [92032]
+    when Event = "change_school_contact", ChangeType = "delete_parent"
+    when InfoType = "change_school_contact", ChangeType = "delete_parent"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A parent follows the school.
+    ///
+    /// Official title: 家长关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `subscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `subscribe`.
+    ///
+    /// Documents: [92052](https://developer.work.weixin.qq.com/document/path/92052).
+    #[doc(alias = "家长关注事件")]
+    ParentSubscribed {
+        /// User ID of the parent. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ParentSubscribed: "家长关注事件" documents [92052]
+    when Event = "change_school_contact", ChangeType = "subscribe"
+    when InfoType = "change_school_contact", ChangeType = "subscribe"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A parent follows the school no longer.
+    ///
+    /// Official title: 家长取消关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `unsubscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `unsubscribe`.
+    ///
+    /// Documents: [92052](https://developer.work.weixin.qq.com/document/path/92052).
+    #[doc(alias = "家长取消关注事件")]
+    ParentUnsubscribed {
+        /// User ID of the parent. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ParentUnsubscribed: "家长取消关注事件" documents [92052]
+    when Event = "change_school_contact", ChangeType = "unsubscribe"
+    when InfoType = "change_school_contact", ChangeType = "unsubscribe"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// Several changes of the directory of a school.
+    ///
+    /// Official title: 家校通讯录批量变更事件. It comes with `InfoType` = `change_school_contact_batch`.
+    ///
+    /// Documents: [97281](https://developer.work.weixin.qq.com/document/path/97281).
+    #[doc(alias = "家校通讯录批量变更事件")]
+    SchoolContactsChanged {
+        /// The changes. (`ChangeList`)
+        #[doc(alias = "ChangeList")]
+        change_list: Vec<SchoolContactChange> = "ChangeList" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281]
+    when InfoType = "change_school_contact_batch"
+}
+
 value! {
     /// A student to create.
     NewStudent;
@@ -544,6 +747,24 @@ value! {
         ///
         /// At most 32 bytes.
         required relation: String = "relation",
+    }
+}
+
+answer! {
+    /// A change of the directory of a school.
+    SchoolContactChange {
+        /// What changed. (`ChangeType`)
+        #[doc(alias = "ChangeType")]
+        change_type: String = "ChangeType",
+        /// ID of what changed. (`Id`)
+        #[doc(alias = "Id")]
+        id: String = "Id",
+        /// New ID, when it changed. (`NewId`)
+        #[doc(alias = "NewId")]
+        new_id: String = "NewId",
+        /// When it changed. (`TimeStamp`)
+        #[doc(alias = "TimeStamp")]
+        time_stamp: Timestamp = "TimeStamp",
     }
 }
 

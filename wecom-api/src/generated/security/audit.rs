@@ -229,6 +229,24 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The IP addresses of the corp changed.
+    ///
+    /// Official title: 企业域名IP变更事件. It comes with `Event` = `security` and `ChangeType` = `change_domain_ip`.
+    ///
+    /// Documents: [100080](https://developer.work.weixin.qq.com/document/path/100080).
+    #[doc(alias = "企业域名IP变更事件")]
+    DomainIpChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DomainIpChanged: "企业域名IP变更事件" documents [100080]
+    when Event = "security", ChangeType = "change_domain_ip"
+}
+
 value! {
     /// What was done with a file, and where.
     FileOperation;

@@ -279,6 +279,42 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The authorization of the archive of files changed.
+    ///
+    /// Official title: 文件内容存档授权变更事件. It comes with `Event` = `file_content_archive_auth_change`.
+    ///
+    /// Documents: [101701](https://developer.work.weixin.qq.com/document/path/101701).
+    #[doc(alias = "文件内容存档授权变更事件")]
+    FileArchiveAuthorizationChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FileArchiveAuthorizationChanged: "文件内容存档授权变更事件" documents [101701]
+    when Event = "file_content_archive_auth_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The members of the archive of files changed.
+    ///
+    /// Official title: 文件内容存档成员变更事件. It comes with `Event` = `file_content_archive_user_list_change`.
+    ///
+    /// Documents: [101701](https://developer.work.weixin.qq.com/document/path/101701).
+    #[doc(alias = "文件内容存档成员变更事件")]
+    FileArchiveMembersChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    FileArchiveMembersChanged: "文件内容存档成员变更事件" documents [101701]
+    when Event = "file_content_archive_user_list_change"
+}
+
 answer! {
     /// A member whose content is archived.
     ArchivedMember {

@@ -51,6 +51,23 @@
 //! | [`DeleteDevices`] | 删除设备信息 | Deletes devices of one kind. |
 //! | [`ApproveDevices`] | 确认为可信设备 | Confirms devices that members have applied for as trusted. |
 //! | [`RejectDevices`] | 驳回可信设备申请 | Rejects applications of members to have devices trusted. |
+//!
+//! # Events: Operation records and servers (操作记录与服务器信息)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DomainIpChanged` | 企业域名IP变更事件 |
+//!
+//! # Events: File-content archive (文件内容存档)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `FileArchiveAuthorizationChanged` | 文件内容存档授权变更事件 |
+//! | `FileArchiveMembersChanged` | 文件内容存档成员变更事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

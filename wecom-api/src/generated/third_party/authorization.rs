@@ -311,6 +311,279 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A new suite ticket, every ten minutes.
+    ///
+    /// Official title: 推送suite_ticket. It comes with `InfoType` = `suite_ticket`.
+    ///
+    /// Documents: [90628](https://developer.work.weixin.qq.com/document/path/90628), [90794](https://developer.work.weixin.qq.com/document/path/90794).
+    #[doc(alias = "推送suite_ticket")]
+    SuiteTicketPushed {
+        /// The ticket. (`SuiteTicket`)
+        #[doc(alias = "SuiteTicket")]
+        suite_ticket: Secret = "SuiteTicket",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SuiteTicketPushed: "推送suite_ticket" documents [90628, 90794]
+    when InfoType = "suite_ticket"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp authorized the application.
+    ///
+    /// Official title: 授权成功通知. It comes with `InfoType` = `create_auth`.
+    ///
+    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [90795](https://developer.work.weixin.qq.com/document/path/90795), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    #[doc(alias = "授权成功通知")]
+    AuthorizationCreated {
+        /// Code with which to get the permanent code. (`AuthCode`)
+        #[doc(alias = "AuthCode")]
+        auth_code: Secret = "AuthCode",
+        /// State that the way of installation carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// What else was authorized. (`ExtraInfo`)
+        #[doc(alias = "ExtraInfo")]
+        extra_info: Option<AuthorizationExtras> = "ExtraInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AuthorizationCreated: "授权成功通知" documents [90642, 90795, 97086]
+    when InfoType = "create_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp changed the authorization.
+    ///
+    /// Official title: 变更授权通知. It comes with `InfoType` = `change_auth`.
+    ///
+    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [99401](https://developer.work.weixin.qq.com/document/path/99401), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    #[doc(alias = "变更授权通知")]
+    AuthorizationChanged {
+        /// State that the way of installation carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// What else was authorized. (`ExtraInfo`)
+        #[doc(alias = "ExtraInfo")]
+        extra_info: Option<AuthorizationExtras> = "ExtraInfo",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AuthorizationChanged: "变更授权通知" documents [90642, 99401, 97086]
+    when InfoType = "change_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp took the authorization back.
+    ///
+    /// Official title: 取消授权通知. It comes with `InfoType` = `cancel_auth`.
+    ///
+    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    #[doc(alias = "取消授权通知")]
+    AuthorizationCanceled {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AuthorizationCanceled: "取消授权通知" documents [90642, 97086]
+    when InfoType = "cancel_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A new permanent code can be had.
+    ///
+    /// Official title: 重置永久授权码通知. It comes with `InfoType` = `reset_permanent_code`.
+    ///
+    /// Documents: [94758](https://developer.work.weixin.qq.com/document/path/94758), [97175](https://developer.work.weixin.qq.com/document/path/97175).
+    #[doc(alias = "重置永久授权码通知")]
+    PermanentCodeReset {
+        /// Code with which to get the permanent code. (`AuthCode`)
+        #[doc(alias = "AuthCode")]
+        auth_code: Secret = "AuthCode",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    PermanentCodeReset: "重置永久授权码通知" documents [94758, 97175]
+    when InfoType = "reset_permanent_code"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A special permission was given.
+    ///
+    /// Official title: 特殊权限授权通知. It comes with `InfoType` = `approve_special_auth`.
+    ///
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959).
+    #[doc(alias = "特殊权限授权通知")]
+    SpecialPermissionApproved {
+        /// Which permission. (`AuthType`)
+        #[doc(alias = "AuthType")]
+        auth_type: String = "AuthType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SpecialPermissionApproved: "特殊权限授权通知" documents [98959]
+    when InfoType = "approve_special_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A special permission was taken back.
+    ///
+    /// Official title: 取消特殊权限授权通知. It comes with `InfoType` = `cancel_special_auth`.
+    ///
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959).
+    #[doc(alias = "取消特殊权限授权通知")]
+    SpecialPermissionCanceled {
+        /// Which permission. (`AuthType`)
+        #[doc(alias = "AuthType")]
+        auth_type: String = "AuthType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SpecialPermissionCanceled: "取消特殊权限授权通知" documents [98959]
+    when InfoType = "cancel_special_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A permission for data was given.
+    ///
+    /// Official title: 数据权限授权事件. It comes with `InfoType` = `auth_data_permission`.
+    ///
+    /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
+    #[doc(alias = "数据权限授权事件")]
+    DataPermissionGranted {
+        /// Which permission. (`AuthType`)
+        #[doc(alias = "AuthType")]
+        auth_type: String = "AuthType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DataPermissionGranted: "数据权限授权事件" documents [101587]
+    when InfoType = "auth_data_permission"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A permission for data expires soon.
+    ///
+    /// Official title: 数据权限即将到期事件. It comes with `InfoType` = `expire_remind_data_permission`.
+    ///
+    /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
+    #[doc(alias = "数据权限即将到期事件")]
+    DataPermissionExpiring {
+        /// Which permission. (`AuthType`)
+        #[doc(alias = "AuthType")]
+        auth_type: String = "AuthType",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DataPermissionExpiring: "数据权限即将到期事件" documents [101587]
+    when InfoType = "expire_remind_data_permission"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp authorized its structure.
+    ///
+    /// Official title: 授权组织架构权限通知. It comes with `InfoType` = `corp_arch_auth`.
+    ///
+    /// Documents: [97378](https://developer.work.weixin.qq.com/document/path/97378).
+    #[doc(alias = "授权组织架构权限通知")]
+    ArchitectureAuthorized {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    ArchitectureAuthorized: "授权组织架构权限通知" documents [97378]
+    when InfoType = "corp_arch_auth"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person opened a package of registration.
+    ///
+    /// Official title: 推广二维码扫码通知. It comes with `InfoType` = `enter_register_package`.
+    ///
+    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585), [90810](https://developer.work.weixin.qq.com/document/path/90810).
+    #[doc(alias = "推广二维码扫码通知")]
+    RegistrationPackageEntered {
+        /// State that the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// ID of the package. (`TemplateId`)
+        #[doc(alias = "TemplateId")]
+        template_id: String = "TemplateId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    RegistrationPackageEntered: "推广二维码扫码通知" documents [90585, 90810]
+    when InfoType = "enter_register_package"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A corp was registered through a package.
+    ///
+    /// Official title: 注册完成回调事件. It comes with `InfoType` = `register_corp`.
+    ///
+    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585), [90810](https://developer.work.weixin.qq.com/document/path/90810).
+    #[doc(alias = "注册完成回调事件")]
+    CorpRegistered {
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Code of the registration. (`RegisterCode`)
+        #[doc(alias = "RegisterCode")]
+        register_code: String = "RegisterCode",
+        /// How to move the directory. (`ContactSync`)
+        #[doc(alias = "ContactSync")]
+        contact_sync: Option<RegisteredContactSync> = "ContactSync",
+        /// Who administers the corp. (`AuthUserInfo`)
+        #[doc(alias = "AuthUserInfo")]
+        auth_user_info: Option<RegisteredAdmin> = "AuthUserInfo",
+        /// State that the link carried. (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
+        /// ID of the package. (`TemplateId`)
+        #[doc(alias = "TemplateId")]
+        template_id: String = "TemplateId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    CorpRegistered: "注册完成回调事件" documents [90585, 90810]
+    when InfoType = "register_corp"
+}
+
 value! {
     /// Options of one authorization.
     AuthorizationSettings;
@@ -537,6 +810,45 @@ answer! {
         open_userid: OpenUserId = "open_userid",
         /// What the administrator may do with the application.
         auth_type: AdminPermission = "auth_type",
+    }
+}
+
+answer! {
+    /// What else was authorized.
+    AuthorizationExtras {
+        /// Accounts of customer service. (`AuthOpenKfIdList`)
+        #[doc(alias = "AuthOpenKfIdList")]
+        auth_open_kf_id_list: Vec<AuthorizedServiceAccount> = "AuthOpenKfIdList" as OneOrMany,
+    }
+}
+
+answer! {
+    /// An account of customer service that was authorized.
+    AuthorizedServiceAccount {
+        /// ID of the account. (`OpenKfId`)
+        #[doc(alias = "OpenKfId")]
+        open_kf_id: Vec<OpenKfId> = "OpenKfId" as OneOrMany,
+    }
+}
+
+answer! {
+    /// How to move the directory of a new corp.
+    RegisteredContactSync {
+        /// Token for the directory. (`AccessToken`)
+        #[doc(alias = "AccessToken")]
+        access_token: Secret = "AccessToken",
+        /// Seconds until the token expires. (`ExpiresIn`)
+        #[doc(alias = "ExpiresIn")]
+        expires_in: i64 = "ExpiresIn",
+    }
+}
+
+answer! {
+    /// Who administers a new corp.
+    RegisteredAdmin {
+        /// User ID of the administrator. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
     }
 }
 

@@ -65,6 +65,37 @@
 //! | [`GetCollectionOrder`] | 获取收款订单详情 | Gets one collection order. |
 //! | [`ListCollectionInvoices`] | 获取发票列表 | Lists the invoices that corps requested for collection orders. |
 //! | [`SetCollectionInvoiceStatus`] | 标记开票状态 | Marks what has become of the invoice for a collection order. |
+//!
+//! # Events: Authorization of applications (应用授权)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `SuiteTicketPushed` | 推送suite_ticket |
+//! | `AuthorizationCreated` | 授权成功通知 |
+//! | `AuthorizationChanged` | 变更授权通知 |
+//! | `AuthorizationCanceled` | 取消授权通知 |
+//! | `PermanentCodeReset` | 重置永久授权码通知 |
+//! | `SpecialPermissionApproved` | 特殊权限授权通知 |
+//! | `SpecialPermissionCanceled` | 取消特殊权限授权通知 |
+//! | `DataPermissionGranted` | 数据权限授权事件 |
+//! | `DataPermissionExpiring` | 数据权限即将到期事件 |
+//! | `ArchitectureAuthorized` | 授权组织架构权限通知 |
+//! | `RegistrationPackageEntered` | 推广二维码扫码通知 |
+//! | `CorpRegistered` | 注册完成回调事件 |
+//!
+//! # Events: Application orders (应用版本付费)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AppOrderPlaced` | 下单成功通知 |
+//! | `AppOrderChanged` | 改单通知 |
+//! | `AppOrderPaid` | 支付成功通知 |
+//! | `AppOrderRefunded` | 退款通知 |
+//! | `AppEditionChanged` | 应用版本变更通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -79,6 +110,7 @@ pub use super::shared::{
     JobStatus,
     MediaId,
     OpenId,
+    OpenKfId,
     OpenUserId,
     ParentUserId,
     StudentUserId,

@@ -81,6 +81,129 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// An order for the application was placed.
+    ///
+    /// Official title: 下单成功通知. It comes with `InfoType` = `open_order`.
+    ///
+    /// Documents: [91929](https://developer.work.weixin.qq.com/document/path/91929).
+    #[doc(alias = "下单成功通知")]
+    AppOrderPlaced {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+        /// ID of who placed the order. (`OperatorId`)
+        #[doc(alias = "OperatorId")]
+        operator_id: String = "OperatorId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderPlaced: "下单成功通知" documents [91929]
+    when InfoType = "open_order"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was replaced by another.
+    ///
+    /// Official title: 改单通知. It comes with `InfoType` = `change_order`.
+    ///
+    /// Documents: [91930](https://developer.work.weixin.qq.com/document/path/91930).
+    #[doc(alias = "改单通知")]
+    AppOrderChanged {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order before. (`OldOrderId`)
+        #[doc(alias = "OldOrderId")]
+        old_order_id: String = "OldOrderId",
+        /// ID of the order after. (`NewOrderId`)
+        #[doc(alias = "NewOrderId")]
+        new_order_id: String = "NewOrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderChanged: "改单通知" documents [91930]
+    when InfoType = "change_order"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was paid.
+    ///
+    /// Official title: 支付成功通知. It comes with `InfoType` = `pay_for_app_success`.
+    ///
+    /// Documents: [91931](https://developer.work.weixin.qq.com/document/path/91931).
+    #[doc(alias = "支付成功通知")]
+    AppOrderPaid {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderPaid: "支付成功通知" documents [91931]
+    when InfoType = "pay_for_app_success"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was refunded.
+    ///
+    /// Official title: 退款通知. It comes with `InfoType` = `refund`.
+    ///
+    /// Documents: [91932](https://developer.work.weixin.qq.com/document/path/91932).
+    #[doc(alias = "退款通知")]
+    AppOrderRefunded {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderRefunded: "退款通知" documents [91932]
+    when InfoType = "refund"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The edition of the application changed.
+    ///
+    /// Official title: 应用版本变更通知. It comes with `InfoType` = `change_editon`.
+    ///
+    /// Documents: [91933](https://developer.work.weixin.qq.com/document/path/91933).
+    #[doc(alias = "应用版本变更通知")]
+    AppEditionChanged {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppEditionChanged: "应用版本变更通知" documents [91933]
+    when InfoType = "change_editon"
+}
+
 answer! {
     /// An order by which a corp buys an edition of a third-party application.
     AppOrder {

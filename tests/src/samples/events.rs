@@ -1,0 +1,55 @@
+//! Bodies of callbacks, in XML or JSON, against the types of events.
+
+use super::{Finding, compare};
+use serde_json::Value;
+use wecom_api::callback::Event;
+
+/// What all events have, and what tells them apart: no field of their types.
+const ENVELOPE: &[&str] = &[
+    "ToUserName",
+    "FromUserName",
+    "CreateTime",
+    "TimeStamp",
+    "AgentID",
+    "SuiteId",
+    "AuthCorpId",
+    "MsgType",
+    "Event",
+    "InfoType",
+    "ChangeType",
+    "AuthType",
+];
+
+/// The event in a file; nothing when the file holds something else.
+pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
+    if !name.ends_with(".xml") && !name.ends_with(".json") {
+        return None;
+    }
+    let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
+    (!event.event().is_empty() || !event.msg_type().is_empty()).then_some(event)
+}
+
+/// What reading the event and writing it again loses or changes.
+pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
+    let finding = |path: String, message: String| Finding {
+        sample: name.to_owned(),
+        path,
+        message,
+        spec: event.facts().map_or_else(|| "spec/".to_owned(), |facts| format!("spec/{}: {}", facts.area, facts.name)),
+    };
+    let again = match event.understood() {
+        Ok(Some(again)) => again,
+        Ok(None) => {
+            let kind = format!("{} {} {}", event.msg_type(), event.event(), event.change_type());
+            return vec![finding(String::new(), format!("no event is of this kind: {}", kind.trim()))];
+        }
+        Err(error) => return vec![finding(String::new(), format!("cannot be decoded: {error}"))],
+    };
+    let mut original = event.body().clone();
+    if let Value::Object(object) = &mut original {
+        object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+    }
+    let mut differences = Vec::new();
+    compare::compare(&original, &again, true, &mut differences);
+    differences.into_iter().map(|(path, message)| finding(path, message)).collect()
+}

@@ -1,0 +1,22 @@
+//! Events: what tells one from others.
+
+/// The facts about an event, whose struct stands beside it.
+macro_rules! event {
+    (
+        $name:ident: $title:literal documents [$($document:literal),*]
+        $(when $($key:ident = $value:literal),+)+
+    ) => {
+        impl $crate::callback::EventBody for $name {
+            const FACTS: $crate::callback::EventFacts = $crate::callback::EventFacts {
+                name: stringify!($name),
+                title: $title,
+                area: AREA,
+                documents: &[$($document),*],
+                when: &[$(&[$((stringify!($key), $value)),+]),+],
+                #[cfg(feature = "mock")]
+                again: |body| serde_json::to_value(<$name as serde::Deserialize>::deserialize(body)?),
+            };
+        }
+    };
+}
+pub(crate) use event;
