@@ -26,7 +26,8 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
         return None;
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
-    (!event.event().is_empty() || !event.msg_type().is_empty()).then_some(event)
+    // Not what bots get, and not envelopes.
+    ["MsgType", "Event", "InfoType"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
 }
 
 /// What reading the event and writing it again loses or changes.

@@ -91,7 +91,9 @@ impl Event {
 
     /// How many discriminators agree, when all that are asked for do.
     fn fit(&self, facts: &EventFacts) -> Option<usize> {
-        let agree = |when: &&[(&str, &str)]| when.iter().all(|(key, value)| self.text(key) == *value);
+        // Not in another case: what bots get is another language, in which `msgtype` is no `MsgType`.
+        let says = |key: &str| self.body.get(key).and_then(Value::as_str).map(str::trim);
+        let agree = |when: &&[(&str, &str)]| when.iter().all(|(key, value)| says(key) == Some(*value));
         facts.when.iter().copied().filter(agree).map(<[_]>::len).max()
     }
 

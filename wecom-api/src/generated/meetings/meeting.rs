@@ -901,7 +901,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// State of the call. (`PstnStatus`)
         #[doc(alias = "PstnStatus")]
-        pstn_status: i64 = "PstnStatus",
+        pstn_status: String = "PstnStatus",
     }
 }
 
@@ -1009,7 +1009,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// Whether all was uploaded. (`AllUploadStatus`)
         #[doc(alias = "AllUploadStatus")]
-        all_upload_status: i64 = "AllUploadStatus",
+        all_upload_status: bool = "AllUploadStatus",
         /// What was uploaded. (`UploadInfo`)
         #[doc(alias = "UploadInfo")]
         upload_info: Vec<UploadedMedium> = "UploadInfo" as OneOrMany,
@@ -1039,7 +1039,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// ID of the room. (`MeetingRoomId`)
         #[doc(alias = "MeetingRoomId")]
-        meeting_room_id: MeetingRoomId = "MeetingRoomId",
+        meeting_room_id: String = "MeetingRoomId",
         /// Address of the room. (`MraAddress`)
         #[doc(alias = "MraAddress")]
         mra_address: Option<RoomAddress> = "MraAddress",

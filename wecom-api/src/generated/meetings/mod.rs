@@ -211,7 +211,6 @@ pub use super::shared::{
     EntryMuteMode,
     JobId,
     MeetingId,
-    MeetingRoomId,
     SubMeetingId,
     TmpExternalUserId,
     TmpOpenId,
