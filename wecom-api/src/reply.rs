@@ -95,6 +95,13 @@ impl RawReply {
             let (origin, status, body) = (self.origin, self.status, Body(bytes));
             return Err(Error::Status { origin, status, retry_after: None, body });
         }
+        // What has no fields misses none.
+        if coded && !reading.known && size_of::<T>() > 0 {
+            let keys = codec::other_keys(&bytes);
+            if !keys.is_empty() {
+                tracing::warn!(target: "wecom_api", operation = %self.origin, ?keys, "the answer has no field that is known");
+            }
+        }
         if reading.mended {
             tracing::warn!(target: "wecom_api", operation = %self.origin, "the answer is not quite JSON; what is wrong in it was replaced");
         }

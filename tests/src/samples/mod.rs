@@ -5,6 +5,7 @@ mod events;
 mod exceptions;
 mod place;
 mod placeholders;
+mod required;
 mod variants;
 
 use serde_json::{Value, json};
@@ -164,13 +165,19 @@ fn check_sample(
         Ok(value) => value,
         Err(error) => return vec![finding(String::new(), format!("the sample is no JSON: {error}"))],
     };
+    let missing = if side == Side::Response { places.missing(entry.operation, &original) } else { Vec::new() };
+    let missing = missing.into_iter().map(|path| {
+        let message = "is missing, though the specification says that an answer always has it".to_owned();
+        finding(path, message)
+    });
+    let missing: Vec<Finding> = missing.collect();
     variants::drop_other_bodies(&mut original, shared_bodies);
     let unions = places.flattened_unions(entry.operation, side == Side::Request);
     let parts = unions
         .into_iter()
         .fold(vec![original], |parts, union| parts.into_iter().flat_map(|part| variants::split(part, union)).collect());
     let differences = parts.iter().flat_map(|part| differences(entry, side, part));
-    differences.map(|(path, message)| finding(path, message)).collect()
+    differences.map(|(path, message)| finding(path, message)).chain(missing).collect()
 }
 
 /// What the second of two bodies lost or changed of the first, by path, beyond what lenient reading allows.

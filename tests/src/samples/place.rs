@@ -1,5 +1,7 @@
 //! From a path in a body to the line of the specification that describes it.
 
+use super::required;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use wecom_api::Operation;
 use wecom_codegen::{SourceSet, Span};
@@ -39,6 +41,17 @@ impl Places {
             }
         }
         self.line(scope.span)
+    }
+
+    /// The paths of the fields that an answer always has, and this one has not; nothing of a refusal.
+    pub(super) fn missing(&self, operation: &Operation, body: &Value) -> Vec<String> {
+        let refused = body["errcode"].as_i64().is_some_and(|code| code != 0);
+        match self.operation(operation).map(|item| &item.response) {
+            Some(model::Response::Struct(name)) if !refused => {
+                self.api.struct_(name).map(|item| required::missing(&self.api, item, body)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn operation(&self, operation: &Operation) -> Option<&model::Operation> {

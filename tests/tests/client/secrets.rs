@@ -1,13 +1,11 @@
 //! No secret and no token shows anywhere: errors, panics, Debug, captured tracing.
 
+use crate::listener::Listener;
 use futures_util::future::{BoxFuture, FutureExt, ready};
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tracing::field::{Field, Visit};
-use tracing::span;
 use wecom_api::authentication::{GetAccessToken, GetVisitorProfile};
 use wecom_api::contacts::{ExportUsers, GetUser, ImportCallback, ImportUsers};
 use wecom_api::corp_groups::GetDownstreamMiniProgramSession;
@@ -21,39 +19,6 @@ use wecom_api::{
     Issued, Lock, MemoryStore, ModelSecret, Pace, ProviderSecret, Request, RetryPolicy, Secret, StoreError, Stored,
     SuiteSecret, TokenKind, TokenStore,
 };
-
-/// Keeps everything that is said to it.
-#[derive(Clone, Default)]
-struct Listener {
-    heard: Arc<Mutex<String>>,
-}
-
-struct Writer<'a>(&'a mut String);
-
-impl Visit for Writer<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        self.0.push_str(&format!("{field}={value:?} "));
-    }
-}
-
-impl tracing::Subscriber for Listener {
-    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
-        attributes.record(&mut Writer(&mut self.heard.lock().expect("not poisoned")));
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
-        values.record(&mut Writer(&mut self.heard.lock().expect("not poisoned")));
-    }
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn event(&self, event: &tracing::Event<'_>) {
-        event.record(&mut Writer(&mut self.heard.lock().expect("not poisoned")));
-    }
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
 
 /// In all secrets, tickets and codes that the tests give. The prefixes of those that the fake server makes.
 const MARKS: [&str; 9] = [

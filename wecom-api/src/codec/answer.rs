@@ -3,6 +3,7 @@
 
 use super::mend::mended;
 use super::{Decode, PathError, from_slice};
+use serde_json::Value;
 use std::cell::Cell;
 use std::time::Instant;
 
@@ -106,6 +107,15 @@ pub(super) fn count<E: serde::de::Error>() -> Result<(), E> {
 #[inline]
 pub(super) fn saw_object(known: bool) {
     KNOWN.set(known);
+}
+
+/// The keys of an object beside errcode and errmsg: a few, and the begin of long ones, to be shown.
+pub(crate) fn other_keys(json: &[u8]) -> Vec<String> {
+    const MOST: usize = 16;
+    const LONGEST: usize = 64;
+    let Ok(Value::Object(fields)) = from_slice::<Value>(json) else { return Vec::new() };
+    let others = fields.keys().filter(|key| !matches!(key.as_str(), "errcode" | "errmsg"));
+    others.take(MOST).map(|key| key.chars().take(LONGEST).collect()).collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub use rest::UnknownVariant;
 pub use scalar::Secret;
 pub use time::{Timestamp, TimestampMs};
 
-pub(crate) use answer::{Unread, from_answer};
+pub(crate) use answer::{Unread, from_answer, other_keys};
 pub use enums::{UnknownCode, UnknownText};
 pub(crate) use enums::{int_enum, text_enum};
 pub use fields::Fields;

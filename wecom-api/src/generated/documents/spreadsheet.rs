@@ -76,7 +76,7 @@ answer! {
     GetSpreadsheetRangeResponse {
         /// The cells of the range. (`grid_data`)
         #[doc(alias = "grid_data")]
-        grid: CellGrid = "grid_data",
+        grid: Option<CellGrid> = "grid_data",
         /// The same, where it comes as the document's sample shows it. (`data`)
         #[doc(alias = "data")]
         documented_range: Option<SpreadsheetRange> = "data",

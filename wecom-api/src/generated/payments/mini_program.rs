@@ -184,7 +184,7 @@ answer! {
         /// The user who pays the order.
         payer: Option<Payer> = "payer",
         /// What the user had to pay and paid.
-        amount: OrderAmount = "amount",
+        amount: Option<OrderAmount> = "amount",
         /// Details of the scene in which the payment takes place.
         scene_info: Option<PaymentScene> = "scene_info",
         /// Discounts on the order. (`promotion_detail`)
@@ -218,10 +218,14 @@ answer! {
     /// What [`GetRefund`] answers.
     GetRefundResponse {
         /// WeChat Pay number of the refund.
+        ///
+        /// Deviation: The official document gives required `true`. The sample leaves it out.
         refund_id: String = "refund_id",
         /// Refund number in the merchant's own system.
         out_refund_no: String = "out_refund_no",
         /// WeChat Pay number of the payment.
+        ///
+        /// Deviation: The official document gives required `true`. The sample leaves it out.
         transaction_id: String = "transaction_id",
         /// Order number in the merchant's own system.
         out_trade_no: String = "out_trade_no",

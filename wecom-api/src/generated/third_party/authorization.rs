@@ -213,7 +213,7 @@ answer! {
         ///
         /// At most 512 bytes.
         permanent_code: Secret = "permanent_code",
-        /// Access token for the authorizing corp.
+        /// Access token for the authorizing corp; not for applications that the provider develops for one corp.
         ///
         /// At most 512 bytes.
         access_token: Secret = "access_token",
