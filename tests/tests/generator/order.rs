@@ -31,10 +31,7 @@ fn constructors(files: Vec<SourceFile>) -> BTreeMap<String, String> {
 fn with_fields_turned_round(file: SourceFile) -> SourceFile {
     let is_field = |line: &&str| line.starts_with("      ") && line.contains(": { type: ");
     let mut lines: Vec<&str> = file.text.lines().collect();
-    lines
-        .chunk_by_mut(|a, b| is_field(&a) == is_field(&b))
-        .filter(|lines| is_field(&lines[0]))
-        .for_each(|f| f.reverse());
+    lines.chunk_by_mut(|a, b| is_field(a) == is_field(b)).filter(|lines| is_field(&lines[0])).for_each(|f| f.reverse());
     SourceFile::new(&file.path, lines.join("\n") + "\n")
 }
 

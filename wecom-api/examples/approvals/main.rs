@@ -29,8 +29,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(template) = std::env::args().nth(1) {
         filters.push(ApprovalFilter::new().key(ApprovalFilterKey::TemplateId).value(template));
     }
-    let from = Timestamp::try_from(now - SPAN)?;
-    let numbers = ListApprovalNumbers::new(from, Timestamp::try_from(now)?, 100).filters(filters).stream(client);
+    let from = Timestamp::from(now - SPAN);
+    let numbers = ListApprovalNumbers::new(from, Timestamp::from(now), 100).filters(filters).stream(client);
     // Five requests at a time are far below the limit of 600 a minute.
     let details = numbers.map_ok(|number| async move { GetApproval::new(number).send(client).await });
     let mut details = details.try_buffered(5);

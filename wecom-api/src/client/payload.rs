@@ -40,8 +40,8 @@ impl Payload {
         let mut payload = Self::default();
         let filled = match operation.encoding {
             Encoding::None => {
-                let fields = input.as_object().into_iter().flatten();
-                fields.map(|(name, value)| payload.add_query(name, value)).collect()
+                let mut fields = input.as_object().into_iter().flatten();
+                fields.try_for_each(|(name, value)| payload.add_query(name, value))
             }
             Encoding::Json | Encoding::Multipart | Encoding::Xml => match input {
                 Value::Null => payload.set_json(&Map::new()),

@@ -42,7 +42,7 @@ pub async fn upload_to_drive(
     path: impl AsRef<Path>,
 ) -> Result<FileId, Error> {
     let path: Arc<Path> = path.as_ref().into();
-    let (size, hashes) = on_file(&path, |file| part_hashes(file)).await?;
+    let (size, hashes) = on_file(&path, part_hashes).await?;
     let parts = hashes.len() as u64;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let start = StartFileUpload::new(name, size as i64, hashes).space_id(space_id).parent_id(folder_id);
