@@ -39,7 +39,7 @@
 //! )?;
 //! # #[cfg(feature = "contacts")]
 //! if let Some(deleted) = event.read::<MemberDeleted>()? {
-//!     assert_eq!(deleted.user_id, "zhangsan");
+//!     assert_eq!(deleted.userid, "zhangsan");
 //! }
 //! assert_eq!(event.change_type(), "delete_user");
 //! # Ok(())

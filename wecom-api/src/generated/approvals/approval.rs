@@ -895,7 +895,7 @@ answer! {
     CustomApprovalPeople {
         /// The people. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<CustomApprovalDecision> = "Item" as OneOrMany,
+        decisions: Vec<CustomApprovalDecision> = "Item" as OneOrMany,
     }
 }
 

@@ -532,10 +532,10 @@ answer! {
     MemberCreated {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// User ID that is open to the service provider. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
-        open_user_id: OpenUserId = "OpenUserID",
+        open_userid: OpenUserId = "OpenUserID",
         /// Name. (`Name`)
         #[doc(alias = "Name")]
         name: String = "Name",
@@ -605,13 +605,13 @@ answer! {
     MemberUpdated {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// User ID that is open to the service provider. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
-        open_user_id: OpenUserId = "OpenUserID",
+        open_userid: OpenUserId = "OpenUserID",
         /// New user ID of the member, when it changed. (`NewUserID`)
         #[doc(alias = "NewUserID")]
-        new_user_id: UserId = "NewUserID",
+        new_userid: UserId = "NewUserID",
         /// Name. (`Name`)
         #[doc(alias = "Name")]
         name: String = "Name",
@@ -681,10 +681,10 @@ answer! {
     MemberDeleted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// User ID that is open to the service provider. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
-        open_user_id: OpenUserId = "OpenUserID",
+        open_userid: OpenUserId = "OpenUserID",
     }
 }
 
@@ -821,7 +821,7 @@ answer! {
     MemberAttributes {
         /// The attributes. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<MemberAttribute> = "Item" as OneOrMany,
+        attributes: Vec<MemberAttribute> = "Item" as OneOrMany,
     }
 }
 

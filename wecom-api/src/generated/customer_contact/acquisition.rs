@@ -450,10 +450,10 @@ answer! {
     AcquisitionChatStarted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
         link_id: AcquisitionLinkId = "LinkId",
@@ -481,10 +481,10 @@ answer! {
     AcquisitionCustomerMessageReceived {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
         link_id: AcquisitionLinkId = "LinkId",

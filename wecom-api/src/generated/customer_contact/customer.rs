@@ -200,10 +200,10 @@ answer! {
     CustomerAdded {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// State that the way of contact or the link carried. (`State`)
         #[doc(alias = "State")]
         state: String = "State",
@@ -234,10 +234,10 @@ answer! {
     CustomerEdited {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// State that the way of contact or the link carried. (`State`)
         #[doc(alias = "State")]
         state: String = "State",
@@ -262,10 +262,10 @@ answer! {
     CustomerAddedUnverified {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// State that the way of contact or the link carried. (`State`)
         #[doc(alias = "State")]
         state: String = "State",
@@ -296,10 +296,10 @@ answer! {
     CustomerDeleted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// Where the deletion came from. (`Source`)
         #[doc(alias = "Source")]
         source: String = "Source",
@@ -324,10 +324,10 @@ answer! {
     FollowerDeleted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
     }
 }
 
@@ -352,10 +352,10 @@ answer! {
         fail_reason: String = "FailReason",
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
     }
 }
 
@@ -377,10 +377,10 @@ answer! {
     CustomerAgreedToArchive {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
-        user_id: UserId = "UserID",
+        userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// Code with which to send a welcome message, once and within 20 seconds. (`WelcomeCode`)
         #[doc(alias = "WelcomeCode")]
         welcome_code: String = "WelcomeCode",

@@ -251,7 +251,7 @@ answer! {
     ChangedGroupMembers {
         /// IDs of the members. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<String> = "Item" as OneOrMany,
+        member_ids: Vec<String> = "Item" as OneOrMany,
     }
 }
 

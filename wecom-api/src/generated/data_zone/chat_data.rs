@@ -381,10 +381,10 @@ answer! {
     ArchiveAgreedByCustomer {
         /// User ID that is open to the service provider. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
-        open_user_id: OpenUserId = "OpenUserID",
+        open_userid: OpenUserId = "OpenUserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
-        external_user_id: ExternalUserId = "ExternalUserID",
+        external_userid: ExternalUserId = "ExternalUserID",
         /// ID of the chat. (`ChatId`)
         #[doc(alias = "ChatId")]
         chat_id: ChatId = "ChatId",

@@ -458,7 +458,7 @@ answer! {
     CheckinReportList {
         /// The records. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<CheckinReport> = "Item" as OneOrMany,
+        records: Vec<CheckinReport> = "Item" as OneOrMany,
     }
 }
 
@@ -467,7 +467,7 @@ answer! {
     AccessReportList {
         /// The records. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<AccessReport> = "Item" as OneOrMany,
+        records: Vec<AccessReport> = "Item" as OneOrMany,
     }
 }
 
@@ -476,7 +476,7 @@ answer! {
     TemperatureReportList {
         /// The records. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<TemperatureReport> = "Item" as OneOrMany,
+        records: Vec<TemperatureReport> = "Item" as OneOrMany,
     }
 }
 
