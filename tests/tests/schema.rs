@@ -50,7 +50,7 @@ fn the_schema_takes_what_the_generator_takes() {
 #[test]
 fn the_schema_refuses_what_the_generator_refuses_for_its_form() {
     let mut folders = fixtures("diagnostics", &["W001", "W002", "W003", "W004", "W005", "W009", "W012", "W043"]);
-    // What is missing only where a POST is named like a read.
-    folders.retain(|path| !path.ends_with("W005-retry"));
+    // What is missing only where a POST is named like a read, and what is the same in two places.
+    folders.retain(|path| !path.ends_with("W005-retry") && !path.ends_with("W002-discriminators"));
     validate("refuse", &folders);
 }

@@ -183,17 +183,17 @@ answer! {
 answer! {
     /// A member can see the application now.
     ///
-    /// Official title: 成员关注事件. It comes with `Event` = `subscribe`.
+    /// Official title: 成员关注及取消关注事件. It comes with `Event` = `subscribe`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "成员关注事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "成员关注及取消关注事件")]
     AgentSubscribed {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AgentSubscribed: "成员关注事件" documents [90240, 90376, 90858]
+    AgentSubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468]
     when Event = "subscribe"
 }
 
@@ -201,17 +201,17 @@ event! {
 answer! {
     /// A member can see the application no longer.
     ///
-    /// Official title: 成员取消关注事件. It comes with `Event` = `unsubscribe`.
+    /// Official title: 成员关注及取消关注事件. It comes with `Event` = `unsubscribe`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "成员取消关注事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "成员关注及取消关注事件")]
     AgentUnsubscribed {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AgentUnsubscribed: "成员取消关注事件" documents [90240, 90376, 90858]
+    AgentUnsubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468]
     when Event = "unsubscribe"
 }
 
@@ -221,7 +221,7 @@ answer! {
     ///
     /// Official title: 进入应用. It comes with `Event` = `enter_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
     #[doc(alias = "进入应用")]
     AgentEntered {
         /// Key of the button or menu item. (`EventKey`)
@@ -232,7 +232,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AgentEntered: "进入应用" documents [90240, 90376, 90858]
+    AgentEntered: "进入应用" documents [90240, 90376, 96468]
     when Event = "enter_agent"
 }
 
@@ -242,7 +242,7 @@ answer! {
     ///
     /// Official title: 上报地理位置. It comes with `Event` = `LOCATION`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
     #[doc(alias = "上报地理位置")]
     LocationReported {
         /// Latitude. (`Latitude`)
@@ -262,7 +262,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LocationReported: "上报地理位置" documents [90240, 90376, 90858]
+    LocationReported: "上报地理位置" documents [90240, 90376, 96468]
     when Event = "LOCATION"
 }
 
@@ -270,17 +270,17 @@ event! {
 answer! {
     /// The application was stopped, as nobody used it.
     ///
-    /// Official title: 长期未使用应用停用事件. It comes with `Event` = `close_inactive_agent`.
+    /// Official title: 长期未使用应用临时停用事件. It comes with `Event` = `close_inactive_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "长期未使用应用停用事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "长期未使用应用临时停用事件")]
     InactiveAgentClosed {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    InactiveAgentClosed: "长期未使用应用停用事件" documents [90240, 90376, 90858]
+    InactiveAgentClosed: "长期未使用应用临时停用事件" documents [90240, 90376, 96468]
     when Event = "close_inactive_agent"
 }
 
@@ -290,7 +290,7 @@ answer! {
     ///
     /// Official title: 长期未使用应用重新启用事件. It comes with `Event` = `reopen_inactive_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
     #[doc(alias = "长期未使用应用重新启用事件")]
     InactiveAgentReopened {
     }
@@ -298,7 +298,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 90858]
+    InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 96468]
     when Event = "reopen_inactive_agent"
 }
 
@@ -306,10 +306,10 @@ event! {
 answer! {
     /// The application will be stopped, as nobody uses it.
     ///
-    /// Official title: 长期未使用应用临时停用预警事件. It comes with `Event` = `inactive_alert`.
+    /// Official title: 长期未使用应用停用预警事件. It comes with `Event` = `inactive_alert`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "长期未使用应用临时停用预警事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "长期未使用应用停用预警事件")]
     InactivityWarned {
         /// When it takes effect. (`EffectTime`)
         #[doc(alias = "EffectTime")]
@@ -319,7 +319,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    InactivityWarned: "长期未使用应用临时停用预警事件" documents [90240, 90376, 90858]
+    InactivityWarned: "长期未使用应用停用预警事件" documents [90240, 90376, 96468]
     when Event = "inactive_alert"
 }
 
@@ -329,7 +329,7 @@ answer! {
     ///
     /// Official title: 应用低活跃预警事件. It comes with `Event` = `low_active_alert`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
     #[doc(alias = "应用低活跃预警事件")]
     LowActivityWarned {
         /// When it takes effect. (`EffectTime`)
@@ -340,7 +340,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 90858]
+    LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 96468]
     when Event = "low_active_alert"
 }
 
@@ -348,17 +348,17 @@ event! {
 answer! {
     /// The application is limited, as few use it.
     ///
-    /// Official title: 应用低活跃事件. It comes with `Event` = `low_active`.
+    /// Official title: 低活跃应用事件. It comes with `Event` = `low_active`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "应用低活跃事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "低活跃应用事件")]
     LowActivityReached {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    LowActivityReached: "应用低活跃事件" documents [90240, 90376, 90858]
+    LowActivityReached: "低活跃应用事件" documents [90240, 90376, 96468]
     when Event = "low_active"
 }
 
@@ -366,17 +366,17 @@ event! {
 answer! {
     /// The application is limited no longer.
     ///
-    /// Official title: 应用活跃恢复事件. It comes with `Event` = `active_restored`.
+    /// Official title: 低活跃应用活跃恢复事件. It comes with `Event` = `active_restored`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90858](https://developer.work.weixin.qq.com/document/path/90858).
-    #[doc(alias = "应用活跃恢复事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "低活跃应用活跃恢复事件")]
     ActivityRestored {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ActivityRestored: "应用活跃恢复事件" documents [90240, 90376, 90858]
+    ActivityRestored: "低活跃应用活跃恢复事件" documents [90240, 90376, 96468]
     when Event = "active_restored"
 }
 

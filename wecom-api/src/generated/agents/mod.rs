@@ -41,16 +41,16 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `AgentSubscribed` | 成员关注事件 |
-//! | `AgentUnsubscribed` | 成员取消关注事件 |
+//! | `AgentSubscribed` | 成员关注及取消关注事件 |
+//! | `AgentUnsubscribed` | 成员关注及取消关注事件 |
 //! | `AgentEntered` | 进入应用 |
 //! | `LocationReported` | 上报地理位置 |
-//! | `InactiveAgentClosed` | 长期未使用应用停用事件 |
+//! | `InactiveAgentClosed` | 长期未使用应用临时停用事件 |
 //! | `InactiveAgentReopened` | 长期未使用应用重新启用事件 |
-//! | `InactivityWarned` | 长期未使用应用临时停用预警事件 |
+//! | `InactivityWarned` | 长期未使用应用停用预警事件 |
 //! | `LowActivityWarned` | 应用低活跃预警事件 |
-//! | `LowActivityReached` | 应用低活跃事件 |
-//! | `ActivityRestored` | 应用活跃恢复事件 |
+//! | `LowActivityReached` | 低活跃应用事件 |
+//! | `ActivityRestored` | 低活跃应用活跃恢复事件 |
 //! | `AgentAdminsChanged` | 应用管理员变更通知 |
 //!
 //! # Events: Menus (自定义菜单)
@@ -63,7 +63,7 @@
 //! | `MenuLinkOpened` | 点击菜单跳转链接的事件推送 |
 //! | `MenuMiniProgramOpened` | 点击菜单跳转小程序的事件推送 |
 //! | `MenuCodeScanned` | 扫码推事件的事件推送 |
-//! | `MenuCodeScannedWaiting` | 扫码推事件且弹出消息接收中提示框的事件推送 |
+//! | `MenuCodeScannedWaiting` | 扫码推事件且弹出“消息接收中”提示框的事件推送 |
 //! | `MenuPhotoTaken` | 弹出系统拍照发图的事件推送 |
 //! | `MenuPhotoOrAlbumChosen` | 弹出拍照或者相册发图的事件推送 |
 //! | `MenuAlbumChosen` | 弹出微信相册发图器的事件推送 |
@@ -75,7 +75,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `WorkbenchModeSwitched` | 应用工作台自定义模式变更通知 |
+//! | `WorkbenchModeSwitched` | 修改设置工作台自定义开关事件推送 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

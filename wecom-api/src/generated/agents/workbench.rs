@@ -122,10 +122,10 @@ answer! {
 answer! {
     /// The custom mode of the workbench was switched.
     ///
-    /// Official title: 应用工作台自定义模式变更通知. It comes with `Event` = `switch_workbench_mode`.
+    /// Official title: 修改设置工作台自定义开关事件推送. It comes with `Event` = `switch_workbench_mode`.
     ///
-    /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535).
-    #[doc(alias = "应用工作台自定义模式变更通知")]
+    /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535), [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
+    #[doc(alias = "修改设置工作台自定义开关事件推送")]
     WorkbenchModeSwitched {
         /// The mode. (`Mode`)
         #[doc(alias = "Mode")]
@@ -135,7 +135,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    WorkbenchModeSwitched: "应用工作台自定义模式变更通知" documents [92535]
+    WorkbenchModeSwitched: "修改设置工作台自定义开关事件推送" documents [92535, 94620, 96454]
     when Event = "switch_workbench_mode"
 }
 

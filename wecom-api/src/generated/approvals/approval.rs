@@ -200,7 +200,7 @@ answer! {
     ///
     /// Official title: 审批申请状态变化回调通知. It comes with `Event` = `sys_approval_change`.
     ///
-    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633).
+    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633), [96508](https://developer.work.weixin.qq.com/document/path/96508).
     #[doc(alias = "审批申请状态变化回调通知")]
     ApprovalChanged {
         /// The approval. (`ApprovalInfo`)
@@ -211,7 +211,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633]
+    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508]
     when Event = "sys_approval_change"
 }
 
@@ -219,10 +219,10 @@ event! {
 answer! {
     /// An approval of an application of the corp changed.
     ///
-    /// Official title: 自建应用审批状态变化回调通知. It comes with `Event` = `open_approval_change`.
+    /// Official title: 第三方应用审批状态变化通知回调. It comes with `Event` = `open_approval_change`.
     ///
-    /// Documents: [90269](https://developer.work.weixin.qq.com/document/path/90269), [93798](https://developer.work.weixin.qq.com/document/path/93798).
-    #[doc(alias = "自建应用审批状态变化回调通知")]
+    /// Documents: [90269](https://developer.work.weixin.qq.com/document/path/90269), [93798](https://developer.work.weixin.qq.com/document/path/93798), [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468), [97114](https://developer.work.weixin.qq.com/document/path/97114).
+    #[doc(alias = "第三方应用审批状态变化通知回调")]
     CustomApprovalChanged {
         /// The approval. (`ApprovalInfo`)
         #[doc(alias = "ApprovalInfo")]
@@ -232,7 +232,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomApprovalChanged: "自建应用审批状态变化回调通知" documents [90269, 93798]
+    CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90269, 93798, 90240, 90376, 96468, 97114]
     when Event = "open_approval_change"
 }
 

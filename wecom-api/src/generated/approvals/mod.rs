@@ -38,7 +38,7 @@
 //! | event | title |
 //! |---|---|
 //! | `ApprovalChanged` | 审批申请状态变化回调通知 |
-//! | `CustomApprovalChanged` | 自建应用审批状态变化回调通知 |
+//! | `CustomApprovalChanged` | 第三方应用审批状态变化通知回调 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -112,7 +112,7 @@ answer! {
     ///
     /// Official title: 修改日历事件. It comes with `Event` = `modify_calendar`.
     ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    /// Documents: [97730](https://developer.work.weixin.qq.com/document/path/97730), [97772](https://developer.work.weixin.qq.com/document/path/97772), [97808](https://developer.work.weixin.qq.com/document/path/97808).
     #[doc(alias = "修改日历事件")]
     CalendarModified {
         /// ID of the calendar. (`CalId`)
@@ -123,7 +123,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarModified: "修改日历事件" documents [93651, 93704]
+    CalendarModified: "修改日历事件" documents [97730, 97772, 97808]
     when Event = "modify_calendar"
 }
 
@@ -133,7 +133,7 @@ answer! {
     ///
     /// Official title: 删除日历事件. It comes with `Event` = `delete_calendar`.
     ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    /// Documents: [97728](https://developer.work.weixin.qq.com/document/path/97728), [97771](https://developer.work.weixin.qq.com/document/path/97771), [97806](https://developer.work.weixin.qq.com/document/path/97806).
     #[doc(alias = "删除日历事件")]
     CalendarDeleted {
         /// ID of the calendar. (`CalId`)
@@ -144,7 +144,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarDeleted: "删除日历事件" documents [93651, 93704]
+    CalendarDeleted: "删除日历事件" documents [97728, 97771, 97806]
     when Event = "delete_calendar"
 }
 

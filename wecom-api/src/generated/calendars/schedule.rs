@@ -191,7 +191,7 @@ answer! {
     ///
     /// Official title: 修改日程事件. It comes with `Event` = `modify_schedule`.
     ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    /// Documents: [97731](https://developer.work.weixin.qq.com/document/path/97731), [97773](https://developer.work.weixin.qq.com/document/path/97773), [97809](https://developer.work.weixin.qq.com/document/path/97809).
     #[doc(alias = "修改日程事件")]
     ScheduleModified {
         /// ID of the calendar. (`CalId`)
@@ -205,7 +205,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleModified: "修改日程事件" documents [93651, 93704]
+    ScheduleModified: "修改日程事件" documents [97731, 97773, 97809]
     when Event = "modify_schedule"
 }
 
@@ -215,7 +215,7 @@ answer! {
     ///
     /// Official title: 删除日程事件. It comes with `Event` = `delete_schedule`.
     ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
+    /// Documents: [97732](https://developer.work.weixin.qq.com/document/path/97732), [97774](https://developer.work.weixin.qq.com/document/path/97774), [97810](https://developer.work.weixin.qq.com/document/path/97810).
     #[doc(alias = "删除日程事件")]
     ScheduleDeleted {
         /// ID of the calendar. (`CalId`)
@@ -229,7 +229,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleDeleted: "删除日程事件" documents [93651, 93704]
+    ScheduleDeleted: "删除日程事件" documents [97732, 97774, 97810]
     when Event = "delete_schedule"
 }
 

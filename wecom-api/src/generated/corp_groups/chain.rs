@@ -327,10 +327,10 @@ answer! {
 answer! {
     /// A shared application was given or taken back.
     ///
-    /// Official title: 共享应用事件. It comes with `Event` = `share_agent_change`, or `InfoType` = `share_agent_change`.
+    /// Official title: 企业互联共享应用事件回调. It comes with `Event` = `share_agent_change`, or `InfoType` = `share_agent_change`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [93373](https://developer.work.weixin.qq.com/document/path/93373), [90376](https://developer.work.weixin.qq.com/document/path/90376).
-    #[doc(alias = "共享应用事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [93373](https://developer.work.weixin.qq.com/document/path/93373), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "企业互联共享应用事件回调")]
     ApplicationShareChanged {
         /// ID of the application of the downstream corp. (`AppId`)
         #[doc(alias = "AppId")]
@@ -346,7 +346,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ApplicationShareChanged: "共享应用事件" documents [90240, 93373, 90376]
+    ApplicationShareChanged: "企业互联共享应用事件回调" documents [90240, 93373, 90376, 96468]
     when Event = "share_agent_change"
     when InfoType = "share_agent_change"
 }
@@ -355,10 +355,10 @@ event! {
 answer! {
     /// An application was shared in a chain, or taken back.
     ///
-    /// Official title: 上下游共享应用事件. It comes with `Event` = `share_chain_change`, or `InfoType` = `share_chain_change`.
+    /// Official title: 上下游共享应用事件回调. It comes with `Event` = `share_chain_change`, or `InfoType` = `share_chain_change`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373).
-    #[doc(alias = "上下游共享应用事件")]
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    #[doc(alias = "上下游共享应用事件回调")]
     ChainShareChanged {
         /// ID of the application of the downstream corp. (`AppId`)
         #[doc(alias = "AppId")]
@@ -374,7 +374,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainShareChanged: "上下游共享应用事件" documents [90240, 90376, 93373]
+    ChainShareChanged: "上下游共享应用事件回调" documents [90240, 90376, 93373, 96468]
     when Event = "share_chain_change"
     when InfoType = "share_chain_change"
 }
@@ -383,10 +383,10 @@ event! {
 answer! {
     /// A chain was created.
     ///
-    /// Official title: 创建上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_chain`.
+    /// Official title: 创建上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_chain`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "创建上下游事件")]
+    #[doc(alias = "创建上下游空间事件")]
     ChainCreated {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -396,7 +396,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCreated: "创建上下游事件" documents [95796]
+    ChainCreated: "创建上下游空间事件" documents [95796]
     when Event = "change_chain", ChangeType = "create_chain"
 }
 
@@ -404,10 +404,10 @@ event! {
 answer! {
     /// A chain was changed.
     ///
-    /// Official title: 更新上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_chain`.
+    /// Official title: 更新上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_chain`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "更新上下游事件")]
+    #[doc(alias = "更新上下游空间事件")]
     ChainUpdated {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -417,7 +417,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainUpdated: "更新上下游事件" documents [95796]
+    ChainUpdated: "更新上下游空间事件" documents [95796]
     when Event = "change_chain", ChangeType = "update_chain"
 }
 
@@ -425,10 +425,10 @@ event! {
 answer! {
     /// A chain was deleted.
     ///
-    /// Official title: 删除上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_chain`.
+    /// Official title: 删除上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_chain`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "删除上下游事件")]
+    #[doc(alias = "删除上下游空间事件")]
     ChainDeleted {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -438,7 +438,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainDeleted: "删除上下游事件" documents [95796]
+    ChainDeleted: "删除上下游空间事件" documents [95796]
     when Event = "change_chain", ChangeType = "delete_chain"
 }
 
@@ -446,10 +446,10 @@ event! {
 answer! {
     /// A group of a chain was created.
     ///
-    /// Official title: 新增分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_group`.
+    /// Official title: 新增上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_group`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "新增分组事件")]
+    #[doc(alias = "新增上下游分组事件")]
     ChainGroupCreated {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -462,7 +462,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupCreated: "新增分组事件" documents [95796]
+    ChainGroupCreated: "新增上下游分组事件" documents [95796]
     when Event = "change_chain", ChangeType = "create_group"
 }
 
@@ -470,10 +470,10 @@ event! {
 answer! {
     /// A group of a chain was changed.
     ///
-    /// Official title: 更新分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_group`.
+    /// Official title: 更新上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_group`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "更新分组事件")]
+    #[doc(alias = "更新上下游分组事件")]
     ChainGroupUpdated {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -486,7 +486,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupUpdated: "更新分组事件" documents [95796]
+    ChainGroupUpdated: "更新上下游分组事件" documents [95796]
     when Event = "change_chain", ChangeType = "update_group"
 }
 
@@ -494,10 +494,10 @@ event! {
 answer! {
     /// A group of a chain was deleted.
     ///
-    /// Official title: 删除分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_group`.
+    /// Official title: 删除上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_group`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "删除分组事件")]
+    #[doc(alias = "删除上下游分组事件")]
     ChainGroupDeleted {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -510,7 +510,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupDeleted: "删除分组事件" documents [95796]
+    ChainGroupDeleted: "删除上下游分组事件" documents [95796]
     when Event = "change_chain", ChangeType = "delete_group"
 }
 
@@ -518,10 +518,10 @@ event! {
 answer! {
     /// A corp joined a chain.
     ///
-    /// Official title: 企业加入事件. It comes with `Event` = `change_chain` and `ChangeType` = `corp_join`.
+    /// Official title: 企业加入上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `corp_join`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "企业加入事件")]
+    #[doc(alias = "企业加入上下游事件")]
     ChainCorpJoined {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -534,7 +534,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpJoined: "企业加入事件" documents [95796]
+    ChainCorpJoined: "企业加入上下游事件" documents [95796]
     when Event = "change_chain", ChangeType = "corp_join"
 }
 
@@ -542,10 +542,10 @@ event! {
 answer! {
     /// A corp of a chain was changed.
     ///
-    /// Official title: 企业更新事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_corp`.
+    /// Official title: 更新企业事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_corp`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "企业更新事件")]
+    #[doc(alias = "更新企业事件")]
     ChainCorpUpdated {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -558,7 +558,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpUpdated: "企业更新事件" documents [95796]
+    ChainCorpUpdated: "更新企业事件" documents [95796]
     when Event = "change_chain", ChangeType = "update_corp"
 }
 
@@ -566,10 +566,10 @@ event! {
 answer! {
     /// A corp left a chain.
     ///
-    /// Official title: 企业移除事件. It comes with `Event` = `change_chain` and `ChangeType` = `remove_corp`.
+    /// Official title: 移除企业事件. It comes with `Event` = `change_chain` and `ChangeType` = `remove_corp`.
     ///
     /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
-    #[doc(alias = "企业移除事件")]
+    #[doc(alias = "移除企业事件")]
     ChainCorpRemoved {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
@@ -582,7 +582,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpRemoved: "企业移除事件" documents [95796]
+    ChainCorpRemoved: "移除企业事件" documents [95796]
     when Event = "change_chain", ChangeType = "remove_corp"
 }
 

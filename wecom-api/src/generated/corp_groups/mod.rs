@@ -55,17 +55,17 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `ApplicationShareChanged` | 共享应用事件 |
-//! | `ChainShareChanged` | 上下游共享应用事件 |
-//! | `ChainCreated` | 创建上下游事件 |
-//! | `ChainUpdated` | 更新上下游事件 |
-//! | `ChainDeleted` | 删除上下游事件 |
-//! | `ChainGroupCreated` | 新增分组事件 |
-//! | `ChainGroupUpdated` | 更新分组事件 |
-//! | `ChainGroupDeleted` | 删除分组事件 |
-//! | `ChainCorpJoined` | 企业加入事件 |
-//! | `ChainCorpUpdated` | 企业更新事件 |
-//! | `ChainCorpRemoved` | 企业移除事件 |
+//! | `ApplicationShareChanged` | 企业互联共享应用事件回调 |
+//! | `ChainShareChanged` | 上下游共享应用事件回调 |
+//! | `ChainCreated` | 创建上下游空间事件 |
+//! | `ChainUpdated` | 更新上下游空间事件 |
+//! | `ChainDeleted` | 删除上下游空间事件 |
+//! | `ChainGroupCreated` | 新增上下游分组事件 |
+//! | `ChainGroupUpdated` | 更新上下游分组事件 |
+//! | `ChainGroupDeleted` | 删除上下游分组事件 |
+//! | `ChainCorpJoined` | 企业加入上下游事件 |
+//! | `ChainCorpUpdated` | 更新企业事件 |
+//! | `ChainCorpRemoved` | 移除企业事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -267,17 +267,17 @@ answer! {
 answer! {
     /// The quota of customer acquisition is nearly used up.
     ///
-    /// Official title: 获客额度即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
+    /// Official title: 企业使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "获客额度即将耗尽事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "企业使用量即将耗尽事件")]
     AcquisitionBalanceLow {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceLow: "获客额度即将耗尽事件" documents [97299, 97402, 99485]
+    AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "balance_low"
     when InfoType = "customer_acquisition", ChangeType = "balance_low"
 }
@@ -288,7 +288,7 @@ answer! {
     ///
     /// Official title: 使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_exhausted`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
     #[doc(alias = "使用量已经耗尽事件")]
     AcquisitionBalanceExhausted {
     }
@@ -296,7 +296,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485]
+    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "balance_exhausted"
     when InfoType = "customer_acquisition", ChangeType = "balance_exhausted"
 }
@@ -305,17 +305,17 @@ event! {
 answer! {
     /// The quota of customer acquisition grew.
     ///
-    /// Official title: 获客额度增加事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
+    /// Official title: 使用量增加事件事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "获客额度增加事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "使用量增加事件事件")]
     AcquisitionBalanceIncreased {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceIncreased: "获客额度增加事件" documents [97299, 97402, 99485]
+    AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "balance_increased"
     when InfoType = "customer_acquisition", ChangeType = "balance_increased"
 }
@@ -324,10 +324,10 @@ event! {
 answer! {
     /// A link can be used no longer.
     ///
-    /// Official title: 获客链接不可用事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
+    /// Official title: 获客链接异常事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "获客链接不可用事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "获客链接异常事件")]
     AcquisitionLinkUnavailable {
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
@@ -337,7 +337,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkUnavailable: "获客链接不可用事件" documents [97299, 97402, 99485]
+    AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "link_unavailable"
     when InfoType = "customer_acquisition", ChangeType = "link_unavailable"
 }
@@ -348,7 +348,7 @@ answer! {
     ///
     /// Official title: 删除获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `delete_link`, or `InfoType` = `customer_acquisition` and `ChangeType` = `delete_link`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
     #[doc(alias = "删除获客链接事件")]
     AcquisitionLinkDeleted {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -359,7 +359,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485]
+    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "delete_link"
     when InfoType = "customer_acquisition", ChangeType = "delete_link"
 }
@@ -368,10 +368,10 @@ event! {
 answer! {
     /// A part of the quota expires soon.
     ///
-    /// Official title: 获客额度即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
+    /// Official title: 获客使用量即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "获客额度即将过期事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "获客使用量即将过期事件")]
     AcquisitionQuotaExpiring {
         /// When it expires. (`ExpireTime`)
         #[doc(alias = "ExpireTime")]
@@ -384,7 +384,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionQuotaExpiring: "获客额度即将过期事件" documents [97299, 97402, 99485]
+    AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958]
     when Event = "customer_acquisition", ChangeType = "quota_expire_soon"
     when InfoType = "customer_acquisition", ChangeType = "quota_expire_soon"
 }
@@ -395,7 +395,7 @@ answer! {
     ///
     /// Official title: 微信客户打开获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `open_profile`, or `InfoType` = `customer_acquisition` and `ChangeType` = `open_profile`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
     #[doc(alias = "微信客户打开获客链接事件")]
     AcquisitionProfileOpened {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -409,7 +409,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485]
+    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "open_profile"
     when InfoType = "customer_acquisition", ChangeType = "open_profile"
 }
@@ -418,10 +418,10 @@ event! {
 answer! {
     /// A person asked to be added through a link.
     ///
-    /// Official title: 微信客户申请添加好友事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `friend_request`, or `InfoType` = `customer_acquisition` and `ChangeType` = `friend_request`.
+    /// Official title: 通过获客链接发起好友请求事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `friend_request`, or `InfoType` = `customer_acquisition` and `ChangeType` = `friend_request`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "微信客户申请添加好友事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "通过获客链接发起好友请求事件")]
     AcquisitionFriendRequested {
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
@@ -434,7 +434,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionFriendRequested: "微信客户申请添加好友事件" documents [97299, 97402, 99485]
+    AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "friend_request"
     when InfoType = "customer_acquisition", ChangeType = "friend_request"
 }
@@ -443,10 +443,10 @@ event! {
 answer! {
     /// A customer started to chat.
     ///
-    /// Official title: 微信客户首次发起会话事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
+    /// Official title: 成员首次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "微信客户首次发起会话事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "成员首次收消息事件")]
     AcquisitionChatStarted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
@@ -465,7 +465,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionChatStarted: "微信客户首次发起会话事件" documents [97299, 97402, 99485]
+    AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "customer_start_chat"
     when InfoType = "customer_acquisition", ChangeType = "customer_start_chat"
 }
@@ -474,10 +474,10 @@ event! {
 answer! {
     /// A customer sent messages again.
     ///
-    /// Official title: 成员多次收消息详情事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
+    /// Official title: 成员多次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "成员多次收消息详情事件")]
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    #[doc(alias = "成员多次收消息事件")]
     AcquisitionCustomerMessageReceived {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
@@ -502,7 +502,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionCustomerMessageReceived: "成员多次收消息详情事件" documents [97299, 97402, 99485]
+    AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958]
     when Event = "customer_acquisition", ChangeType = "message_from_customer"
     when InfoType = "customer_acquisition", ChangeType = "message_from_customer"
 }
@@ -511,17 +511,17 @@ event! {
 answer! {
     /// The quota of the component is nearly used up.
     ///
-    /// Official title: 组件获客额度即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
+    /// Official title: 服务商获客使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "组件获客额度即将耗尽事件")]
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "服务商获客使用量即将耗尽事件")]
     AcquisitionServiceBalanceLow {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceLow: "组件获客额度即将耗尽事件" documents [97299, 97402, 99485]
+    AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485]
     when Event = "customer_acquisition", ChangeType = "service_balance_low"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
 }
@@ -530,17 +530,17 @@ event! {
 answer! {
     /// The quota of the component is used up.
     ///
-    /// Official title: 组件获客额度已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
+    /// Official title: 服务商获客使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "组件获客额度已经耗尽事件")]
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "服务商获客使用量已经耗尽事件")]
     AcquisitionServiceBalanceExhausted {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceExhausted: "组件获客额度已经耗尽事件" documents [97299, 97402, 99485]
+    AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485]
     when Event = "customer_acquisition", ChangeType = "service_balance_exhausted"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
 }
@@ -549,10 +549,10 @@ event! {
 answer! {
     /// The quota of the component was used.
     ///
-    /// Official title: 组件消耗获客额度事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
+    /// Official title: 消耗服务商使用量事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485).
-    #[doc(alias = "组件消耗获客额度事件")]
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    #[doc(alias = "消耗服务商使用量事件")]
     AcquisitionServiceBalanceConsumed {
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
@@ -568,7 +568,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceConsumed: "组件消耗获客额度事件" documents [97299, 97402, 99485]
+    AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485]
     when Event = "customer_acquisition", ChangeType = "service_balance_consumed"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
 }
@@ -577,17 +577,17 @@ event! {
 answer! {
     /// The members with the permit of customer acquisition changed.
     ///
-    /// Official title: 获客助手权限变更事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
+    /// Official title: 客户可建联成员范围变动事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
     ///
     /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277).
-    #[doc(alias = "获客助手权限变更事件")]
+    #[doc(alias = "客户可建联成员范围变动事件")]
     AcquisitionPermitChanged {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionPermitChanged: "获客助手权限变更事件" documents [92277]
+    AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277]
     when Event = "customer_acquisition_permit_change"
     when InfoType = "customer_acquisition_permit_change"
 }

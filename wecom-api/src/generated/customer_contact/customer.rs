@@ -195,7 +195,7 @@ answer! {
     ///
     /// Official title: 添加企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [99485](https://developer.work.weixin.qq.com/document/path/99485).
     #[doc(alias = "添加企业客户事件")]
     CustomerAdded {
         /// User ID of the member. (`UserID`)
@@ -218,7 +218,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAdded: "添加企业客户事件" documents [92130, 92277]
+    CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485]
     when Event = "change_external_contact", ChangeType = "add_external_contact"
     when InfoType = "change_external_contact", ChangeType = "add_external_contact"
 }
@@ -372,7 +372,7 @@ answer! {
     ///
     /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`, or `InfoType` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92005](https://developer.work.weixin.qq.com/document/path/92005).
     #[doc(alias = "客户同意进行聊天内容存档事件回调")]
     CustomerAgreedToArchive {
         /// User ID of the member. (`UserID`)
@@ -389,7 +389,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92130, 92277]
+    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005]
     when Event = "change_external_contact", ChangeType = "msg_audit_approved"
     when InfoType = "change_external_contact", ChangeType = "msg_audit_approved"
 }

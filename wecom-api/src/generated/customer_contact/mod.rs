@@ -197,20 +197,20 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `AcquisitionBalanceLow` | 获客额度即将耗尽事件 |
+//! | `AcquisitionBalanceLow` | 企业使用量即将耗尽事件 |
 //! | `AcquisitionBalanceExhausted` | 使用量已经耗尽事件 |
-//! | `AcquisitionBalanceIncreased` | 获客额度增加事件 |
-//! | `AcquisitionLinkUnavailable` | 获客链接不可用事件 |
+//! | `AcquisitionBalanceIncreased` | 使用量增加事件事件 |
+//! | `AcquisitionLinkUnavailable` | 获客链接异常事件 |
 //! | `AcquisitionLinkDeleted` | 删除获客链接事件 |
-//! | `AcquisitionQuotaExpiring` | 获客额度即将过期事件 |
+//! | `AcquisitionQuotaExpiring` | 获客使用量即将过期事件 |
 //! | `AcquisitionProfileOpened` | 微信客户打开获客链接事件 |
-//! | `AcquisitionFriendRequested` | 微信客户申请添加好友事件 |
-//! | `AcquisitionChatStarted` | 微信客户首次发起会话事件 |
-//! | `AcquisitionCustomerMessageReceived` | 成员多次收消息详情事件 |
-//! | `AcquisitionServiceBalanceLow` | 组件获客额度即将耗尽事件 |
-//! | `AcquisitionServiceBalanceExhausted` | 组件获客额度已经耗尽事件 |
-//! | `AcquisitionServiceBalanceConsumed` | 组件消耗获客额度事件 |
-//! | `AcquisitionPermitChanged` | 获客助手权限变更事件 |
+//! | `AcquisitionFriendRequested` | 通过获客链接发起好友请求事件 |
+//! | `AcquisitionChatStarted` | 成员首次收消息事件 |
+//! | `AcquisitionCustomerMessageReceived` | 成员多次收消息事件 |
+//! | `AcquisitionServiceBalanceLow` | 服务商获客使用量即将耗尽事件 |
+//! | `AcquisitionServiceBalanceExhausted` | 服务商获客使用量已经耗尽事件 |
+//! | `AcquisitionServiceBalanceConsumed` | 消耗服务商使用量事件 |
+//! | `AcquisitionPermitChanged` | 客户可建联成员范围变动事件 |
 //!
 //! # Events: Customers (客户管理)
 //!

@@ -332,10 +332,10 @@ answer! {
 answer! {
     /// New messages are in the data zone.
     ///
-    /// Official title: 产生会话回调通知. It comes with `InfoType` = `conversation_new_message`.
+    /// Official title: 产生会话回调事件. It comes with `InfoType` = `conversation_new_message`.
     ///
-    /// Documents: [97085](https://developer.work.weixin.qq.com/document/path/97085).
-    #[doc(alias = "产生会话回调通知")]
+    /// Documents: [97085](https://developer.work.weixin.qq.com/document/path/97085), [99682](https://developer.work.weixin.qq.com/document/path/99682).
+    #[doc(alias = "产生会话回调事件")]
     ConversationMessagesArrived {
         /// Token with which to fetch what came. (`Token`)
         #[doc(alias = "Token")]
@@ -345,7 +345,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ConversationMessagesArrived: "产生会话回调通知" documents [97085]
+    ConversationMessagesArrived: "产生会话回调事件" documents [97085, 99682]
     when InfoType = "conversation_new_message"
 }
 
@@ -355,7 +355,7 @@ answer! {
     ///
     /// Official title: 命中关键词规则通知. It comes with `InfoType` = `hit_keyword`.
     ///
-    /// Documents: [97244](https://developer.work.weixin.qq.com/document/path/97244).
+    /// Documents: [97244](https://developer.work.weixin.qq.com/document/path/97244), [99683](https://developer.work.weixin.qq.com/document/path/99683).
     #[doc(alias = "命中关键词规则通知")]
     KeywordRuleHit {
         /// Token with which to fetch what came. (`Token`)
@@ -366,7 +366,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    KeywordRuleHit: "命中关键词规则通知" documents [97244]
+    KeywordRuleHit: "命中关键词规则通知" documents [97244, 99683]
     when InfoType = "hit_keyword"
 }
 
@@ -374,10 +374,10 @@ event! {
 answer! {
     /// A customer agreed to the archive of the chat.
     ///
-    /// Official title: 客户同意进行聊天内容存档事件. It comes with `InfoType` = `chat_archive_audit_approved_single`.
+    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `InfoType` = `chat_archive_audit_approved_single`.
     ///
-    /// Documents: [99532](https://developer.work.weixin.qq.com/document/path/99532).
-    #[doc(alias = "客户同意进行聊天内容存档事件")]
+    /// Documents: [99532](https://developer.work.weixin.qq.com/document/path/99532), [99681](https://developer.work.weixin.qq.com/document/path/99681).
+    #[doc(alias = "客户同意进行聊天内容存档事件回调")]
     ArchiveAgreedByCustomer {
         /// User ID that is open to the service provider. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
@@ -393,7 +393,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件" documents [99532]
+    ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件回调" documents [99532, 99681]
     when InfoType = "chat_archive_audit_approved_single"
 }
 

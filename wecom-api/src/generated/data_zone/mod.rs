@@ -71,9 +71,9 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `ConversationMessagesArrived` | 产生会话回调通知 |
+//! | `ConversationMessagesArrived` | 产生会话回调事件 |
 //! | `KeywordRuleHit` | 命中关键词规则通知 |
-//! | `ArchiveAgreedByCustomer` | 客户同意进行聊天内容存档事件 |
+//! | `ArchiveAgreedByCustomer` | 客户同意进行聊天内容存档事件回调 |
 //! | `ArchiveExportFinished` | 会话内容导出完成通知 |
 //!
 //! # Events: Programs (专区程序)
@@ -82,7 +82,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `ProgramNotified` | 专区程序通知 |
+//! | `ProgramNotified` | 应用接收专区通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

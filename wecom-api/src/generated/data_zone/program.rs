@@ -196,10 +196,10 @@ answer! {
 answer! {
     /// A program of the data zone has something to tell.
     ///
-    /// Official title: 专区程序通知. It comes with `Event` = `program_notify`.
+    /// Official title: 应用接收专区通知. It comes with `Event` = `program_notify`.
     ///
-    /// Documents: [100048](https://developer.work.weixin.qq.com/document/path/100048).
-    #[doc(alias = "专区程序通知")]
+    /// Documents: [100048](https://developer.work.weixin.qq.com/document/path/100048), [99843](https://developer.work.weixin.qq.com/document/path/99843), [99998](https://developer.work.weixin.qq.com/document/path/99998).
+    #[doc(alias = "应用接收专区通知")]
     ProgramNotified {
         /// ID of the notice. (`NotifyId`)
         #[doc(alias = "NotifyId")]
@@ -212,7 +212,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ProgramNotified: "专区程序通知" documents [100048]
+    ProgramNotified: "应用接收专区通知" documents [100048, 99843, 99998]
     when Event = "program_notify"
 }
 

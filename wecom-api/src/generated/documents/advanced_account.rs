@@ -75,10 +75,10 @@ answer! {
 answer! {
     /// A member asked for an advanced account.
     ///
-    /// Official title: 高级功能账号申请事件. It comes with `Event` = `submit_vip_account_approval`.
+    /// Official title: 成员申请的提交回调. It comes with `Event` = `submit_vip_account_approval`.
     ///
     /// Documents: [99876](https://developer.work.weixin.qq.com/document/path/99876).
-    #[doc(alias = "高级功能账号申请事件")]
+    #[doc(alias = "成员申请的提交回调")]
     AdvancedAccountRequested {
         /// Kind of the account. (`BusinessType`)
         #[doc(alias = "BusinessType")]
@@ -94,7 +94,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedAccountRequested: "高级功能账号申请事件" documents [99876]
+    AdvancedAccountRequested: "成员申请的提交回调" documents [99876]
     when Event = "submit_vip_account_approval"
 }
 
@@ -102,10 +102,10 @@ event! {
 answer! {
     /// A request for an advanced account was decided.
     ///
-    /// Official title: 高级功能账号审批事件. It comes with `Event` = `finish_vip_account_approval`.
+    /// Official title: 成员申请的终止回调. It comes with `Event` = `finish_vip_account_approval`.
     ///
     /// Documents: [99877](https://developer.work.weixin.qq.com/document/path/99877).
-    #[doc(alias = "高级功能账号审批事件")]
+    #[doc(alias = "成员申请的终止回调")]
     AdvancedAccountDecided {
         /// What was decided. (`FinishType`)
         #[doc(alias = "FinishType")]
@@ -118,6 +118,6 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedAccountDecided: "高级功能账号审批事件" documents [99877]
+    AdvancedAccountDecided: "成员申请的终止回调" documents [99877]
     when Event = "finish_vip_account_approval"
 }

@@ -154,7 +154,7 @@ answer! {
     ///
     /// Official title: 删除文档事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_doc`.
     ///
-    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [98095](https://developer.work.weixin.qq.com/document/path/98095).
+    /// Documents: [97834](https://developer.work.weixin.qq.com/document/path/97834), [97837](https://developer.work.weixin.qq.com/document/path/97837), [97840](https://developer.work.weixin.qq.com/document/path/97840).
     #[doc(alias = "删除文档事件")]
     DocumentDeleted {
         /// IDs of the documents. (`DocId`)
@@ -165,7 +165,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DocumentDeleted: "删除文档事件" documents [97833, 98095]
+    DocumentDeleted: "删除文档事件" documents [97834, 97837, 97840]
     when Event = "doc_change", ChangeType = "delete_doc"
 }
 
@@ -175,7 +175,7 @@ answer! {
     ///
     /// Official title: 删除收集表事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_form`.
     ///
-    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [98096](https://developer.work.weixin.qq.com/document/path/98096).
+    /// Documents: [98055](https://developer.work.weixin.qq.com/document/path/98055), [98095](https://developer.work.weixin.qq.com/document/path/98095), [98097](https://developer.work.weixin.qq.com/document/path/98097).
     #[doc(alias = "删除收集表事件")]
     FormDeleted {
         /// IDs of the forms. (`FormId`)
@@ -186,7 +186,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormDeleted: "删除收集表事件" documents [97833, 98096]
+    FormDeleted: "删除收集表事件" documents [98055, 98095, 98097]
     when Event = "doc_change", ChangeType = "delete_form"
 }
 
@@ -196,7 +196,7 @@ answer! {
     ///
     /// Official title: 修改文档成员事件. It comes with `Event` = `doc_change` and `ChangeType` = `doc_member_change`.
     ///
-    /// Documents: [97834](https://developer.work.weixin.qq.com/document/path/97834).
+    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [97836](https://developer.work.weixin.qq.com/document/path/97836), [97839](https://developer.work.weixin.qq.com/document/path/97839).
     #[doc(alias = "修改文档成员事件")]
     DocumentMembersChanged {
         /// IDs of the documents. (`DocId`)
@@ -210,7 +210,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DocumentMembersChanged: "修改文档成员事件" documents [97834]
+    DocumentMembersChanged: "修改文档成员事件" documents [97833, 97836, 97839]
     when Event = "doc_change", ChangeType = "doc_member_change"
 }
 
@@ -220,7 +220,7 @@ answer! {
     ///
     /// Official title: 收集表完成事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_complete`.
     ///
-    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835).
+    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835), [97838](https://developer.work.weixin.qq.com/document/path/97838), [97841](https://developer.work.weixin.qq.com/document/path/97841).
     #[doc(alias = "收集表完成事件")]
     FormCompleted {
         /// IDs of the forms. (`FormId`)
@@ -231,7 +231,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormCompleted: "收集表完成事件" documents [97835]
+    FormCompleted: "收集表完成事件" documents [97835, 97838, 97841]
     when Event = "doc_change", ChangeType = "form_complete"
 }
 
@@ -241,7 +241,7 @@ answer! {
     ///
     /// Official title: 修改收集表设置事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_settings_change`.
     ///
-    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835).
+    /// Documents: [98056](https://developer.work.weixin.qq.com/document/path/98056), [98096](https://developer.work.weixin.qq.com/document/path/98096), [98098](https://developer.work.weixin.qq.com/document/path/98098).
     #[doc(alias = "修改收集表设置事件")]
     FormSettingsChanged {
         /// IDs of the forms. (`FormId`)
@@ -252,7 +252,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormSettingsChanged: "修改收集表设置事件" documents [97835]
+    FormSettingsChanged: "修改收集表设置事件" documents [98056, 98096, 98098]
     when Event = "doc_change", ChangeType = "form_settings_change"
 }
 

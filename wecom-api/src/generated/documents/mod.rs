@@ -139,8 +139,8 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `AdvancedAccountRequested` | 高级功能账号申请事件 |
-//! | `AdvancedAccountDecided` | 高级功能账号审批事件 |
+//! | `AdvancedAccountRequested` | 成员申请的提交回调 |
+//! | `AdvancedAccountDecided` | 成员申请的终止回调 |
 //!
 //! # Events: Documents (管理文档)
 //!

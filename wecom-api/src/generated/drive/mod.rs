@@ -69,9 +69,9 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `SpaceDismissed` | 解散空间事件 |
-//! | `SpaceMembersChanged` | 空间成员变更事件 |
-//! | `SpaceSecurityChanged` | 空间安全设置变更事件 |
+//! | `SpaceDismissed` | 解散空间 |
+//! | `SpaceMembersChanged` | 修改空间成员 |
+//! | `SpaceSecurityChanged` | 修改空间安全设置 |
 //! | `DriveCapacityInsufficient` | 微盘容量不足事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]

@@ -241,10 +241,10 @@ answer! {
 answer! {
     /// A device reported that people checked in.
     ///
-    /// Official title: 考勤数据上报事件. It comes with `Event` = `device_checkin_data_report`.
+    /// Official title: 考勤打卡原始数据回调. It comes with `Event` = `device_checkin_data_report`.
     ///
     /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214).
-    #[doc(alias = "考勤数据上报事件")]
+    #[doc(alias = "考勤打卡原始数据回调")]
     DeviceCheckinReported {
         /// Serial number of the device. (`DeviceSn`)
         #[doc(alias = "DeviceSn")]
@@ -257,7 +257,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceCheckinReported: "考勤数据上报事件" documents [97214]
+    DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214]
     when Event = "device_checkin_data_report"
 }
 
@@ -265,10 +265,10 @@ event! {
 answer! {
     /// A device reported that people passed a door.
     ///
-    /// Official title: 门禁数据上报事件. It comes with `Event` = `device_accesscontrol_data_report`.
+    /// Official title: 门禁通行原始数据回调. It comes with `Event` = `device_accesscontrol_data_report`.
     ///
     /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215).
-    #[doc(alias = "门禁数据上报事件")]
+    #[doc(alias = "门禁通行原始数据回调")]
     DeviceAccessReported {
         /// Serial number of the device. (`DeviceSn`)
         #[doc(alias = "DeviceSn")]
@@ -281,7 +281,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceAccessReported: "门禁数据上报事件" documents [97215]
+    DeviceAccessReported: "门禁通行原始数据回调" documents [97215]
     when Event = "device_accesscontrol_data_report"
 }
 
@@ -289,10 +289,10 @@ event! {
 answer! {
     /// A device reported temperatures of people.
     ///
-    /// Official title: 测温数据上报事件. It comes with `Event` = `device_temperature_data_report`.
+    /// Official title: 体温检测原始数据回调. It comes with `Event` = `device_temperature_data_report`.
     ///
     /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216).
-    #[doc(alias = "测温数据上报事件")]
+    #[doc(alias = "体温检测原始数据回调")]
     DeviceTemperatureReported {
         /// Serial number of the device. (`DeviceSn`)
         #[doc(alias = "DeviceSn")]
@@ -305,7 +305,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceTemperatureReported: "测温数据上报事件" documents [97216]
+    DeviceTemperatureReported: "体温检测原始数据回调" documents [97216]
     when Event = "device_temperature_data_report"
 }
 

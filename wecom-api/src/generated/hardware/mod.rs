@@ -78,9 +78,9 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `DeviceCheckinReported` | 考勤数据上报事件 |
-//! | `DeviceAccessReported` | 门禁数据上报事件 |
-//! | `DeviceTemperatureReported` | 测温数据上报事件 |
+//! | `DeviceCheckinReported` | 考勤打卡原始数据回调 |
+//! | `DeviceAccessReported` | 门禁通行原始数据回调 |
+//! | `DeviceTemperatureReported` | 体温检测原始数据回调 |
 //!
 //! # Events: Devices of a hardware provider (硬件服务商设备管理)
 //!

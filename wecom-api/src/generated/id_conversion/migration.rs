@@ -48,10 +48,10 @@ answer! {
 answer! {
     /// A corp agreed to new external user IDs.
     ///
-    /// Official title: 企业同意迁移通知. It comes with `Event` = `agree_external_userid_migration`, or `InfoType` = `agree_external_userid_migration`.
+    /// Official title: 同意授权转换external_userid事件. It comes with `Event` = `agree_external_userid_migration`, or `InfoType` = `agree_external_userid_migration`.
     ///
-    /// Documents: [96516](https://developer.work.weixin.qq.com/document/path/96516), [95327](https://developer.work.weixin.qq.com/document/path/95327).
-    #[doc(alias = "企业同意迁移通知")]
+    /// Documents: [96516](https://developer.work.weixin.qq.com/document/path/96516).
+    #[doc(alias = "同意授权转换external_userid事件")]
     ExternalUserIdMigrationAgreed {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
@@ -61,7 +61,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ExternalUserIdMigrationAgreed: "企业同意迁移通知" documents [96516, 95327]
+    ExternalUserIdMigrationAgreed: "同意授权转换external_userid事件" documents [96516]
     when Event = "agree_external_userid_migration"
     when InfoType = "agree_external_userid_migration"
 }

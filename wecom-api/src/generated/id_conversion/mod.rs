@@ -35,7 +35,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `ExternalUserIdMigrationAgreed` | 企业同意迁移通知 |
+//! | `ExternalUserIdMigrationAgreed` | 同意授权转换external_userid事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -356,7 +356,7 @@ answer! {
     ///
     /// Official title: 自动激活回调通知. It comes with `InfoType` = `auto_activate`.
     ///
-    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994).
+    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994), [97198](https://developer.work.weixin.qq.com/document/path/97198).
     #[doc(alias = "自动激活回调通知")]
     LicenseAutoActivated {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -373,7 +373,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseAutoActivated: "自动激活回调通知" documents [95994]
+    LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198]
     when InfoType = "auto_activate"
 }
 

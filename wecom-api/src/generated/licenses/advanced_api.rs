@@ -180,10 +180,10 @@ event! {
 answer! {
     /// An order of an advanced interface was refunded.
     ///
-    /// Official title: 退款通知. It comes with `InfoType` = `advanced_api_refund`.
+    /// Official title: 退款结果通知. It comes with `InfoType` = `advanced_api_refund`.
     ///
     /// Documents: [100267](https://developer.work.weixin.qq.com/document/path/100267), [100304](https://developer.work.weixin.qq.com/document/path/100304).
-    #[doc(alias = "退款通知")]
+    #[doc(alias = "退款结果通知")]
     AdvancedApiRefunded {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
@@ -202,7 +202,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiRefunded: "退款通知" documents [100267, 100304]
+    AdvancedApiRefunded: "退款结果通知" documents [100267, 100304]
     when InfoType = "advanced_api_refund"
 }
 
@@ -237,10 +237,10 @@ event! {
 answer! {
     /// An advanced interface has expired.
     ///
-    /// Official title: 到期通知. It comes with `InfoType` = `advanced_api_expired`.
+    /// Official title: 接口购买到期通知. It comes with `InfoType` = `advanced_api_expired`.
     ///
-    /// Documents: [100269](https://developer.work.weixin.qq.com/document/path/100269).
-    #[doc(alias = "到期通知")]
+    /// Documents: [100269](https://developer.work.weixin.qq.com/document/path/100269), [100307](https://developer.work.weixin.qq.com/document/path/100307).
+    #[doc(alias = "接口购买到期通知")]
     AdvancedApiExpired {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
@@ -256,7 +256,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiExpired: "到期通知" documents [100269]
+    AdvancedApiExpired: "接口购买到期通知" documents [100269, 100307]
     when InfoType = "advanced_api_expired"
 }
 
@@ -264,10 +264,10 @@ event! {
 answer! {
     /// The trial of an advanced interface has expired.
     ///
-    /// Official title: 试用到期通知. It comes with `InfoType` = `advanced_api_trial_expired`.
+    /// Official title: 接口试用到期通知. It comes with `InfoType` = `advanced_api_trial_expired`.
     ///
-    /// Documents: [100270](https://developer.work.weixin.qq.com/document/path/100270).
-    #[doc(alias = "试用到期通知")]
+    /// Documents: [100270](https://developer.work.weixin.qq.com/document/path/100270), [100308](https://developer.work.weixin.qq.com/document/path/100308).
+    #[doc(alias = "接口试用到期通知")]
     AdvancedApiTrialExpired {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
@@ -283,7 +283,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiTrialExpired: "试用到期通知" documents [100270]
+    AdvancedApiTrialExpired: "接口试用到期通知" documents [100270, 100308]
     when InfoType = "advanced_api_trial_expired"
 }
 
@@ -291,10 +291,10 @@ event! {
 answer! {
     /// There are too few accounts for an advanced interface.
     ///
-    /// Official title: 账号不足通知. It comes with `InfoType` = `advanced_api_insufficient`.
+    /// Official title: 接口不足通知. It comes with `InfoType` = `advanced_api_insufficient`.
     ///
     /// Documents: [100272](https://developer.work.weixin.qq.com/document/path/100272), [100306](https://developer.work.weixin.qq.com/document/path/100306).
-    #[doc(alias = "账号不足通知")]
+    #[doc(alias = "接口不足通知")]
     AdvancedApiInsufficient {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
@@ -310,7 +310,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiInsufficient: "账号不足通知" documents [100272, 100306]
+    AdvancedApiInsufficient: "接口不足通知" documents [100272, 100306]
     when InfoType = "advanced_api_insufficient"
 }
 

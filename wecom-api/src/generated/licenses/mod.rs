@@ -67,11 +67,11 @@
 //! | event | title |
 //! |---|---|
 //! | `AdvancedApiPaid` | 支付成功通知 |
-//! | `AdvancedApiRefunded` | 退款通知 |
+//! | `AdvancedApiRefunded` | 退款结果通知 |
 //! | `AdvancedApiCanceled` | 取消订单通知 |
-//! | `AdvancedApiExpired` | 到期通知 |
-//! | `AdvancedApiTrialExpired` | 试用到期通知 |
-//! | `AdvancedApiInsufficient` | 账号不足通知 |
+//! | `AdvancedApiExpired` | 接口购买到期通知 |
+//! | `AdvancedApiTrialExpired` | 接口试用到期通知 |
+//! | `AdvancedApiInsufficient` | 接口不足通知 |
 //!
 //! # Events: License orders (许可订单管理)
 //!

@@ -407,7 +407,7 @@ answer! {
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `license_pay_success`.
     ///
-    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716).
+    /// Documents: [95804](https://developer.work.weixin.qq.com/document/path/95804), [97196](https://developer.work.weixin.qq.com/document/path/97196).
     #[doc(alias = "支付成功通知")]
     LicensePaid {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -424,7 +424,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicensePaid: "支付成功通知" documents [95716]
+    LicensePaid: "支付成功通知" documents [95804, 97196]
     when InfoType = "license_pay_success"
 }
 
@@ -434,7 +434,7 @@ answer! {
     ///
     /// Official title: 退款结果通知. It comes with `InfoType` = `license_refund`.
     ///
-    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805).
+    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805), [97197](https://developer.work.weixin.qq.com/document/path/97197).
     #[doc(alias = "退款结果通知")]
     LicenseRefunded {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -451,7 +451,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseRefunded: "退款结果通知" documents [95805]
+    LicenseRefunded: "退款结果通知" documents [95805, 97197]
     when InfoType = "license_refund"
 }
 

@@ -137,10 +137,10 @@ answer! {
 answer! {
     /// The mailbox of the application got mail.
     ///
-    /// Official title: 应用邮箱变更事件. It comes with `Event` = `app_email_change` and `ChangeType` = `receive_email`.
+    /// Official title: 应用邮箱接收邮件事件. It comes with `Event` = `app_email_change` and `ChangeType` = `receive_email`.
     ///
-    /// Documents: [97506](https://developer.work.weixin.qq.com/document/path/97506).
-    #[doc(alias = "应用邮箱变更事件")]
+    /// Documents: [97506](https://developer.work.weixin.qq.com/document/path/97506), [97495](https://developer.work.weixin.qq.com/document/path/97495), [97517](https://developer.work.weixin.qq.com/document/path/97517).
+    #[doc(alias = "应用邮箱接收邮件事件")]
     AppMailArrived {
         /// How many new messages there are. (`Amount`)
         #[doc(alias = "Amount")]
@@ -150,7 +150,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppMailArrived: "应用邮箱变更事件" documents [97506]
+    AppMailArrived: "应用邮箱接收邮件事件" documents [97506, 97495, 97517]
     when Event = "app_email_change", ChangeType = "receive_email"
 }
 

@@ -59,7 +59,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `AppMailArrived` | 应用邮箱变更事件 |
+//! | `AppMailArrived` | 应用邮箱接收邮件事件 |
 //!
 //! # Events: Public mailboxes (公共邮箱)
 //!
@@ -67,7 +67,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `PublicMailArrived` | 公共邮箱变更事件 |
+//! | `PublicMailArrived` | 公共邮箱接收邮件事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

@@ -204,10 +204,10 @@ answer! {
 answer! {
     /// A public mailbox got mail.
     ///
-    /// Official title: 公共邮箱变更事件. It comes with `Event` = `public_email_change` and `ChangeType` = `receive_email`.
+    /// Official title: 公共邮箱接收邮件事件. It comes with `Event` = `public_email_change` and `ChangeType` = `receive_email`.
     ///
     /// Documents: [100180](https://developer.work.weixin.qq.com/document/path/100180).
-    #[doc(alias = "公共邮箱变更事件")]
+    #[doc(alias = "公共邮箱接收邮件事件")]
     PublicMailArrived {
         /// ID of the mailbox. (`Id`)
         #[doc(alias = "Id")]
@@ -220,7 +220,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    PublicMailArrived: "公共邮箱变更事件" documents [100180]
+    PublicMailArrived: "公共邮箱接收邮件事件" documents [100180]
     when Event = "public_email_change", ChangeType = "receive_email"
 }
 

@@ -184,10 +184,10 @@ answer! {
 answer! {
     /// A job that uploads media has ended.
     ///
-    /// Official title: 异步上传临时素材结果回调. It comes with `Event` = `upload_media_job_finish`.
+    /// Official title: 回调异步任务结果. It comes with `Event` = `upload_media_job_finish`.
     ///
-    /// Documents: [96219](https://developer.work.weixin.qq.com/document/path/96219).
-    #[doc(alias = "异步上传临时素材结果回调")]
+    /// Documents: [96219](https://developer.work.weixin.qq.com/document/path/96219), [96488](https://developer.work.weixin.qq.com/document/path/96488), [97126](https://developer.work.weixin.qq.com/document/path/97126).
+    #[doc(alias = "回调异步任务结果")]
     UploadJobFinished {
         /// ID of the job. (`JobId`)
         #[doc(alias = "JobId")]
@@ -197,7 +197,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    UploadJobFinished: "异步上传临时素材结果回调" documents [96219]
+    UploadJobFinished: "回调异步任务结果" documents [96219, 96488, 97126]
     when Event = "upload_media_job_finish"
 }
 

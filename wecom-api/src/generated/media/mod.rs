@@ -22,7 +22,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `UploadJobFinished` | 异步上传临时素材结果回调 |
+//! | `UploadJobFinished` | 回调异步任务结果 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

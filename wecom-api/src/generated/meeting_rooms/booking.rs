@@ -175,10 +175,10 @@ answer! {
 answer! {
     /// A meeting room was booked.
     ///
-    /// Official title: 预定会议室事件. It comes with `Event` = `book_meeting_room`.
+    /// Official title: 会议室预定事件. It comes with `Event` = `book_meeting_room`.
     ///
     /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
-    #[doc(alias = "预定会议室事件")]
+    #[doc(alias = "会议室预定事件")]
     MeetingRoomBooked {
         /// ID of the room. (`MeetingRoomId`)
         #[doc(alias = "MeetingRoomId")]
@@ -194,7 +194,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomBooked: "预定会议室事件" documents [95333]
+    MeetingRoomBooked: "会议室预定事件" documents [95333]
     when Event = "book_meeting_room"
 }
 
@@ -202,10 +202,10 @@ event! {
 answer! {
     /// A booking was canceled.
     ///
-    /// Official title: 取消预定会议室事件. It comes with `Event` = `cancel_meeting_room`.
+    /// Official title: 会议室取消事件. It comes with `Event` = `cancel_meeting_room`.
     ///
     /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
-    #[doc(alias = "取消预定会议室事件")]
+    #[doc(alias = "会议室取消事件")]
     MeetingRoomCanceled {
         /// ID of the room. (`MeetingRoomId`)
         #[doc(alias = "MeetingRoomId")]
@@ -221,7 +221,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomCanceled: "取消预定会议室事件" documents [95333]
+    MeetingRoomCanceled: "会议室取消事件" documents [95333]
     when Event = "cancel_meeting_room"
 }
 

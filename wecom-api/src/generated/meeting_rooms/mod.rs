@@ -31,8 +31,8 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `MeetingRoomBooked` | 预定会议室事件 |
-//! | `MeetingRoomCanceled` | 取消预定会议室事件 |
+//! | `MeetingRoomBooked` | 会议室预定事件 |
+//! | `MeetingRoomCanceled` | 会议室取消事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

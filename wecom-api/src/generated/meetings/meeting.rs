@@ -373,8 +373,6 @@ answer! {
     /// A meeting was created.
     ///
     /// Official title: 创建会议. It comes with `Event` = `meeting_change` and `ChangeType` = `create_meeting`.
-    ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
     #[doc(alias = "创建会议")]
     MeetingCreated {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -388,7 +386,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingCreated: "创建会议" documents [99081, 98333]
+    MeetingCreated: "创建会议" documents []
     when Event = "meeting_change", ChangeType = "create_meeting"
 }
 
@@ -396,10 +394,10 @@ event! {
 answer! {
     /// A meeting was changed.
     ///
-    /// Official title: 修改会议. It comes with `Event` = `meeting_change` and `ChangeType` = `modify_meeting`.
+    /// Official title: 修改会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `modify_meeting`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "修改会议")]
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459).
+    #[doc(alias = "修改会议事件")]
     MeetingModified {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -412,7 +410,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingModified: "修改会议" documents [99081, 98333]
+    MeetingModified: "修改会议事件" documents [99081, 97451, 97459]
     when Event = "meeting_change", ChangeType = "modify_meeting"
 }
 
@@ -420,10 +418,10 @@ event! {
 answer! {
     /// A meeting was canceled.
     ///
-    /// Official title: 取消会议. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_meeting`.
+    /// Official title: 取消会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_meeting`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "取消会议")]
+    /// Documents: [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459), [99082](https://developer.work.weixin.qq.com/document/path/99082).
+    #[doc(alias = "取消会议事件")]
     MeetingCanceled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -436,7 +434,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingCanceled: "取消会议" documents [99081, 98333]
+    MeetingCanceled: "取消会议事件" documents [97451, 97459, 99082]
     when Event = "meeting_change", ChangeType = "cancel_meeting"
 }
 
@@ -444,10 +442,10 @@ event! {
 answer! {
     /// A meeting has begun.
     ///
-    /// Official title: 会议开始. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_start`.
+    /// Official title: 会议开始事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_start`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "会议开始")]
+    /// Documents: [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    #[doc(alias = "会议开始事件")]
     MeetingStarted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -460,7 +458,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingStarted: "会议开始" documents [99081, 98333]
+    MeetingStarted: "会议开始事件" documents [98333]
     when Event = "meeting_change", ChangeType = "meeting_start"
 }
 
@@ -468,10 +466,10 @@ event! {
 answer! {
     /// A meeting has ended.
     ///
-    /// Official title: 会议结束. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_end`.
+    /// Official title: 会议结束事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_end`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "会议结束")]
+    /// Documents: [98337](https://developer.work.weixin.qq.com/document/path/98337).
+    #[doc(alias = "会议结束事件")]
     MeetingEnded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -484,7 +482,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnded: "会议结束" documents [99081, 98333]
+    MeetingEnded: "会议结束事件" documents [98337]
     when Event = "meeting_change", ChangeType = "meeting_end"
 }
 
@@ -492,10 +490,10 @@ event! {
 answer! {
     /// A person joined a meeting.
     ///
-    /// Official title: 用户入会. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting`.
+    /// Official title: 成员入会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "用户入会")]
+    /// Documents: [98348](https://developer.work.weixin.qq.com/document/path/98348).
+    #[doc(alias = "成员入会事件")]
     MeetingJoined {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -508,7 +506,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingJoined: "用户入会" documents [99081, 98333]
+    MeetingJoined: "成员入会事件" documents [98348]
     when Event = "meeting_change", ChangeType = "join_meeting"
 }
 
@@ -516,10 +514,10 @@ event! {
 answer! {
     /// A person left a meeting.
     ///
-    /// Official title: 用户离会. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_meeting`.
+    /// Official title: 成员离会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_meeting`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "用户离会")]
+    /// Documents: [98352](https://developer.work.weixin.qq.com/document/path/98352).
+    #[doc(alias = "成员离会事件")]
     MeetingQuit {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -532,7 +530,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingQuit: "用户离会" documents [99081, 98333]
+    MeetingQuit: "成员离会事件" documents [98352]
     when Event = "meeting_change", ChangeType = "quit_meeting"
 }
 
@@ -540,10 +538,10 @@ event! {
 answer! {
     /// A person entered the waiting room.
     ///
-    /// Official title: 进入等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `join_waiting_room`.
+    /// Official title: 成员进入等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_waiting_room`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "进入等候室")]
+    /// Documents: [98354](https://developer.work.weixin.qq.com/document/path/98354).
+    #[doc(alias = "成员进入等候室事件")]
     MeetingWaitingRoomJoined {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -556,7 +554,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWaitingRoomJoined: "进入等候室" documents [99081, 98333]
+    MeetingWaitingRoomJoined: "成员进入等候室事件" documents [98354]
     when Event = "meeting_change", ChangeType = "join_waiting_room"
 }
 
@@ -564,10 +562,10 @@ event! {
 answer! {
     /// A person left the waiting room.
     ///
-    /// Official title: 离开等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_waiting_room`.
+    /// Official title: 成员离开等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_waiting_room`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "离开等候室")]
+    /// Documents: [98355](https://developer.work.weixin.qq.com/document/path/98355).
+    #[doc(alias = "成员离开等候室事件")]
     MeetingWaitingRoomQuit {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -583,7 +581,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWaitingRoomQuit: "离开等候室" documents [99081, 98333]
+    MeetingWaitingRoomQuit: "成员离开等候室事件" documents [98355]
     when Event = "meeting_change", ChangeType = "quit_waiting_room"
 }
 
@@ -591,10 +589,10 @@ event! {
 answer! {
     /// A person was moved to the waiting room.
     ///
-    /// Official title: 移到等候室. It comes with `Event` = `meeting_change` and `ChangeType` = `move_to_waiting_room`.
+    /// Official title: 成员从会议中被移入等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `move_to_waiting_room`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "移到等候室")]
+    /// Documents: [98394](https://developer.work.weixin.qq.com/document/path/98394).
+    #[doc(alias = "成员从会议中被移入等候室事件")]
     MeetingMovedToWaitingRoom {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -610,7 +608,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingMovedToWaitingRoom: "移到等候室" documents [99081, 98333]
+    MeetingMovedToWaitingRoom: "成员从会议中被移入等候室事件" documents [98394]
     when Event = "meeting_change", ChangeType = "move_to_waiting_room"
 }
 
@@ -618,10 +616,10 @@ event! {
 answer! {
     /// A screen is shared.
     ///
-    /// Official title: 开启屏幕共享. It comes with `Event` = `meeting_change` and `ChangeType` = `open_screen_share`.
+    /// Official title: 共享屏幕开启事件. It comes with `Event` = `meeting_change` and `ChangeType` = `open_screen_share`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "开启屏幕共享")]
+    /// Documents: [98395](https://developer.work.weixin.qq.com/document/path/98395).
+    #[doc(alias = "共享屏幕开启事件")]
     MeetingScreenShareOpened {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -634,7 +632,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingScreenShareOpened: "开启屏幕共享" documents [99081, 98333]
+    MeetingScreenShareOpened: "共享屏幕开启事件" documents [98395]
     when Event = "meeting_change", ChangeType = "open_screen_share"
 }
 
@@ -642,10 +640,10 @@ event! {
 answer! {
     /// A screen is shared no longer.
     ///
-    /// Official title: 停止屏幕共享. It comes with `Event` = `meeting_change` and `ChangeType` = `close_screen_share`.
+    /// Official title: 共享屏幕结束事件. It comes with `Event` = `meeting_change` and `ChangeType` = `close_screen_share`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "停止屏幕共享")]
+    /// Documents: [98396](https://developer.work.weixin.qq.com/document/path/98396).
+    #[doc(alias = "共享屏幕结束事件")]
     MeetingScreenShareClosed {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -658,7 +656,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingScreenShareClosed: "停止屏幕共享" documents [99081, 98333]
+    MeetingScreenShareClosed: "共享屏幕结束事件" documents [98396]
     when Event = "meeting_change", ChangeType = "close_screen_share"
 }
 
@@ -666,10 +664,10 @@ event! {
 answer! {
     /// All were unmuted.
     ///
-    /// Official title: 解除全体静音. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_unmute_all`.
+    /// Official title: 会议解除全体静音事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_unmute_all`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "解除全体静音")]
+    /// Documents: [98345](https://developer.work.weixin.qq.com/document/path/98345).
+    #[doc(alias = "会议解除全体静音事件")]
     MeetingAllUnmuted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -682,7 +680,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingAllUnmuted: "解除全体静音" documents [99081, 98333]
+    MeetingAllUnmuted: "会议解除全体静音事件" documents [98345]
     when Event = "meeting_change", ChangeType = "meeting_unmute_all"
 }
 
@@ -690,10 +688,10 @@ event! {
 answer! {
     /// All were muted.
     ///
-    /// Official title: 全体静音. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_mute_all`.
+    /// Official title: 会议全体静音事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_mute_all`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "全体静音")]
+    /// Documents: [98341](https://developer.work.weixin.qq.com/document/path/98341).
+    #[doc(alias = "会议全体静音事件")]
     MeetingAllMuted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -706,7 +704,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingAllMuted: "全体静音" documents [99081, 98333]
+    MeetingAllMuted: "会议全体静音事件" documents [98341]
     when Event = "meeting_change", ChangeType = "meeting_mute_all"
 }
 
@@ -714,10 +712,10 @@ event! {
 answer! {
     /// A recording has begun.
     ///
-    /// Official title: 开始录制. It comes with `Event` = `meeting_change` and `ChangeType` = `start_recording`.
+    /// Official title: 开始云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `start_recording`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "开始录制")]
+    /// Documents: [98398](https://developer.work.weixin.qq.com/document/path/98398).
+    #[doc(alias = "开始云录制事件")]
     MeetingRecordingStarted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -730,7 +728,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingStarted: "开始录制" documents [99081, 98333]
+    MeetingRecordingStarted: "开始云录制事件" documents [98398]
     when Event = "meeting_change", ChangeType = "start_recording"
 }
 
@@ -738,10 +736,10 @@ event! {
 answer! {
     /// A recording has ended.
     ///
-    /// Official title: 停止录制. It comes with `Event` = `meeting_change` and `ChangeType` = `stop_recording`.
+    /// Official title: 停止云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `stop_recording`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "停止录制")]
+    /// Documents: [98401](https://developer.work.weixin.qq.com/document/path/98401).
+    #[doc(alias = "停止云录制事件")]
     MeetingRecordingStopped {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -754,7 +752,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingStopped: "停止录制" documents [99081, 98333]
+    MeetingRecordingStopped: "停止云录制事件" documents [98401]
     when Event = "meeting_change", ChangeType = "stop_recording"
 }
 
@@ -762,10 +760,10 @@ event! {
 answer! {
     /// A recording was paused.
     ///
-    /// Official title: 暂停录制. It comes with `Event` = `meeting_change` and `ChangeType` = `pause_recording`.
+    /// Official title: 暂停云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `pause_recording`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "暂停录制")]
+    /// Documents: [98399](https://developer.work.weixin.qq.com/document/path/98399).
+    #[doc(alias = "暂停云录制事件")]
     MeetingRecordingPaused {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -778,7 +776,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingPaused: "暂停录制" documents [99081, 98333]
+    MeetingRecordingPaused: "暂停云录制事件" documents [98399]
     when Event = "meeting_change", ChangeType = "pause_recording"
 }
 
@@ -786,10 +784,10 @@ event! {
 answer! {
     /// A recording goes on.
     ///
-    /// Official title: 恢复录制. It comes with `Event` = `meeting_change` and `ChangeType` = `resume_recording`.
+    /// Official title: 恢复云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `resume_recording`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "恢复录制")]
+    /// Documents: [98400](https://developer.work.weixin.qq.com/document/path/98400).
+    #[doc(alias = "恢复云录制事件")]
     MeetingRecordingResumed {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -802,7 +800,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingResumed: "恢复录制" documents [99081, 98333]
+    MeetingRecordingResumed: "恢复云录制事件" documents [98400]
     when Event = "meeting_change", ChangeType = "resume_recording"
 }
 
@@ -810,10 +808,10 @@ event! {
 answer! {
     /// A recording was deleted.
     ///
-    /// Official title: 删除录制. It comes with `Event` = `meeting_change` and `ChangeType` = `delete_recording`.
+    /// Official title: 删除云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `delete_recording`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "删除录制")]
+    /// Documents: [98404](https://developer.work.weixin.qq.com/document/path/98404).
+    #[doc(alias = "删除云录制事件")]
     MeetingRecordingDeleted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -826,7 +824,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingDeleted: "删除录制" documents [99081, 98333]
+    MeetingRecordingDeleted: "删除云录制事件" documents [98404]
     when Event = "meeting_change", ChangeType = "delete_recording"
 }
 
@@ -834,10 +832,10 @@ event! {
 answer! {
     /// The role of a person changed.
     ///
-    /// Official title: 成员角色变更. It comes with `Event` = `meeting_change` and `ChangeType` = `role_change`.
+    /// Official title: 会议成员角色变更事件. It comes with `Event` = `meeting_change` and `ChangeType` = `role_change`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "成员角色变更")]
+    /// Documents: [98397](https://developer.work.weixin.qq.com/document/path/98397).
+    #[doc(alias = "会议成员角色变更事件")]
     MeetingRoleChanged {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -853,7 +851,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoleChanged: "成员角色变更" documents [99081, 98333]
+    MeetingRoleChanged: "会议成员角色变更事件" documents [98397]
     when Event = "meeting_change", ChangeType = "role_change"
 }
 
@@ -861,10 +859,10 @@ event! {
 answer! {
     /// The role of a person in a webinar changed.
     ///
-    /// Official title: 研讨会成员角色变更. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_role_change`.
+    /// Official title: 网络研讨会成员角色变更事件. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_role_change`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "研讨会成员角色变更")]
+    /// Documents: [98771](https://developer.work.weixin.qq.com/document/path/98771).
+    #[doc(alias = "网络研讨会成员角色变更事件")]
     MeetingWebinarRoleChanged {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -880,7 +878,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWebinarRoleChanged: "研讨会成员角色变更" documents [99081, 98333]
+    MeetingWebinarRoleChanged: "网络研讨会成员角色变更事件" documents [98771]
     when Event = "meeting_change", ChangeType = "webinar_role_change"
 }
 
@@ -888,10 +886,9 @@ event! {
 answer! {
     /// A call by telephone changed.
     ///
-    /// Official title: 电话呼叫状态变更. It comes with `Event` = `meeting_change` and `ChangeType` = `pstn_status_update`.
+    /// Official title: PSTN 外呼状态更新事件. It comes with `Event` = `meeting_change` and `ChangeType` = `pstn_status_update`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "电话呼叫状态变更")]
+    /// Documents: [98774](https://developer.work.weixin.qq.com/document/path/98774).
     MeetingPhoneCallUpdated {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -907,7 +904,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingPhoneCallUpdated: "电话呼叫状态变更" documents [99081, 98333]
+    MeetingPhoneCallUpdated: "PSTN 外呼状态更新事件" documents [98774]
     when Event = "meeting_change", ChangeType = "pstn_status_update"
 }
 
@@ -915,10 +912,10 @@ event! {
 answer! {
     /// An enrollment was canceled.
     ///
-    /// Official title: 取消报名. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_enroll`.
+    /// Official title: 用户取消报名事件. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_enroll`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "取消报名")]
+    /// Documents: [98782](https://developer.work.weixin.qq.com/document/path/98782).
+    #[doc(alias = "用户取消报名事件")]
     MeetingEnrollmentCanceled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -934,7 +931,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnrollmentCanceled: "取消报名" documents [99081, 98333]
+    MeetingEnrollmentCanceled: "用户取消报名事件" documents [98782]
     when Event = "meeting_change", ChangeType = "cancel_enroll"
 }
 
@@ -943,8 +940,6 @@ answer! {
     /// A person enrolled.
     ///
     /// Official title: 会议报名. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
-    ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
     #[doc(alias = "会议报名")]
     MeetingEnrolled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -961,7 +956,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnrolled: "会议报名" documents [99081, 98333]
+    MeetingEnrolled: "会议报名" documents []
     when Event = "meeting_change", ChangeType = "meeting_enroll"
 }
 
@@ -969,10 +964,10 @@ event! {
 answer! {
     /// The warm-up of a webinar was uploaded.
     ///
-    /// Official title: 暖场素材上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_warm_up_upload`.
+    /// Official title: 网络研讨会暖场上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_warm_up_upload`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "暖场素材上传结果")]
+    /// Documents: [98773](https://developer.work.weixin.qq.com/document/path/98773).
+    #[doc(alias = "网络研讨会暖场上传结果")]
     MeetingWarmUpUploaded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -988,7 +983,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWarmUpUploaded: "暖场素材上传结果" documents [99081, 98333]
+    MeetingWarmUpUploaded: "网络研讨会暖场上传结果" documents [98773]
     when Event = "meeting_change", ChangeType = "webinar_warm_up_upload"
 }
 
@@ -998,7 +993,7 @@ answer! {
     ///
     /// Official title: 素材上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `medium_upload`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    /// Documents: [98775](https://developer.work.weixin.qq.com/document/path/98775).
     #[doc(alias = "素材上传结果")]
     MeetingMediumUploaded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -1018,7 +1013,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingMediumUploaded: "素材上传结果" documents [99081, 98333]
+    MeetingMediumUploaded: "素材上传结果" documents [98775]
     when Event = "meeting_change", ChangeType = "medium_upload"
 }
 
@@ -1026,10 +1021,10 @@ event! {
 answer! {
     /// A room answered a call.
     ///
-    /// Official title: 会议室应答. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_room_response`.
+    /// Official title: 会议室应答事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_room_response`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [98333](https://developer.work.weixin.qq.com/document/path/98333).
-    #[doc(alias = "会议室应答")]
+    /// Documents: [98783](https://developer.work.weixin.qq.com/document/path/98783).
+    #[doc(alias = "会议室应答事件")]
     MeetingRoomResponded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -1051,7 +1046,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomResponded: "会议室应答" documents [99081, 98333]
+    MeetingRoomResponded: "会议室应答事件" documents [98783]
     when Event = "meeting_change", ChangeType = "meeting_room_response"
 }
 

@@ -171,32 +171,32 @@
 //! | event | title |
 //! |---|---|
 //! | `MeetingCreated` | 创建会议 |
-//! | `MeetingModified` | 修改会议 |
-//! | `MeetingCanceled` | 取消会议 |
-//! | `MeetingStarted` | 会议开始 |
-//! | `MeetingEnded` | 会议结束 |
-//! | `MeetingJoined` | 用户入会 |
-//! | `MeetingQuit` | 用户离会 |
-//! | `MeetingWaitingRoomJoined` | 进入等候室 |
-//! | `MeetingWaitingRoomQuit` | 离开等候室 |
-//! | `MeetingMovedToWaitingRoom` | 移到等候室 |
-//! | `MeetingScreenShareOpened` | 开启屏幕共享 |
-//! | `MeetingScreenShareClosed` | 停止屏幕共享 |
-//! | `MeetingAllUnmuted` | 解除全体静音 |
-//! | `MeetingAllMuted` | 全体静音 |
-//! | `MeetingRecordingStarted` | 开始录制 |
-//! | `MeetingRecordingStopped` | 停止录制 |
-//! | `MeetingRecordingPaused` | 暂停录制 |
-//! | `MeetingRecordingResumed` | 恢复录制 |
-//! | `MeetingRecordingDeleted` | 删除录制 |
-//! | `MeetingRoleChanged` | 成员角色变更 |
-//! | `MeetingWebinarRoleChanged` | 研讨会成员角色变更 |
-//! | `MeetingPhoneCallUpdated` | 电话呼叫状态变更 |
-//! | `MeetingEnrollmentCanceled` | 取消报名 |
+//! | `MeetingModified` | 修改会议事件 |
+//! | `MeetingCanceled` | 取消会议事件 |
+//! | `MeetingStarted` | 会议开始事件 |
+//! | `MeetingEnded` | 会议结束事件 |
+//! | `MeetingJoined` | 成员入会事件 |
+//! | `MeetingQuit` | 成员离会事件 |
+//! | `MeetingWaitingRoomJoined` | 成员进入等候室事件 |
+//! | `MeetingWaitingRoomQuit` | 成员离开等候室事件 |
+//! | `MeetingMovedToWaitingRoom` | 成员从会议中被移入等候室事件 |
+//! | `MeetingScreenShareOpened` | 共享屏幕开启事件 |
+//! | `MeetingScreenShareClosed` | 共享屏幕结束事件 |
+//! | `MeetingAllUnmuted` | 会议解除全体静音事件 |
+//! | `MeetingAllMuted` | 会议全体静音事件 |
+//! | `MeetingRecordingStarted` | 开始云录制事件 |
+//! | `MeetingRecordingStopped` | 停止云录制事件 |
+//! | `MeetingRecordingPaused` | 暂停云录制事件 |
+//! | `MeetingRecordingResumed` | 恢复云录制事件 |
+//! | `MeetingRecordingDeleted` | 删除云录制事件 |
+//! | `MeetingRoleChanged` | 会议成员角色变更事件 |
+//! | `MeetingWebinarRoleChanged` | 网络研讨会成员角色变更事件 |
+//! | `MeetingPhoneCallUpdated` | PSTN 外呼状态更新事件 |
+//! | `MeetingEnrollmentCanceled` | 用户取消报名事件 |
 //! | `MeetingEnrolled` | 会议报名 |
-//! | `MeetingWarmUpUploaded` | 暖场素材上传结果 |
+//! | `MeetingWarmUpUploaded` | 网络研讨会暖场上传结果 |
 //! | `MeetingMediumUploaded` | 素材上传结果 |
-//! | `MeetingRoomResponded` | 会议室应答 |
+//! | `MeetingRoomResponded` | 会议室应答事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

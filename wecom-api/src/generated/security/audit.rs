@@ -233,17 +233,17 @@ answer! {
 answer! {
     /// The IP addresses of the corp changed.
     ///
-    /// Official title: 企业域名IP变更事件. It comes with `Event` = `security` and `ChangeType` = `change_domain_ip`.
+    /// Official title: 企业微信域名IP变更事件. It comes with `Event` = `security` and `ChangeType` = `change_domain_ip`.
     ///
     /// Documents: [100080](https://developer.work.weixin.qq.com/document/path/100080).
-    #[doc(alias = "企业域名IP变更事件")]
+    #[doc(alias = "企业微信域名IP变更事件")]
     DomainIpChanged {
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    DomainIpChanged: "企业域名IP变更事件" documents [100080]
+    DomainIpChanged: "企业微信域名IP变更事件" documents [100080]
     when Event = "security", ChangeType = "change_domain_ip"
 }
 

@@ -58,7 +58,7 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `DomainIpChanged` | 企业域名IP变更事件 |
+//! | `DomainIpChanged` | 企业微信域名IP变更事件 |
 //!
 //! # Events: File-content archive (文件内容存档)
 //!

@@ -317,7 +317,7 @@ answer! {
     ///
     /// Official title: 推送suite_ticket. It comes with `InfoType` = `suite_ticket`.
     ///
-    /// Documents: [90628](https://developer.work.weixin.qq.com/document/path/90628), [90794](https://developer.work.weixin.qq.com/document/path/90794).
+    /// Documents: [90628](https://developer.work.weixin.qq.com/document/path/90628), [97173](https://developer.work.weixin.qq.com/document/path/97173).
     #[doc(alias = "推送suite_ticket")]
     SuiteTicketPushed {
         /// The ticket. (`SuiteTicket`)
@@ -328,7 +328,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SuiteTicketPushed: "推送suite_ticket" documents [90628, 90794]
+    SuiteTicketPushed: "推送suite_ticket" documents [90628, 97173]
     when InfoType = "suite_ticket"
 }
 
@@ -338,7 +338,7 @@ answer! {
     ///
     /// Official title: 授权成功通知. It comes with `InfoType` = `create_auth`.
     ///
-    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [90795](https://developer.work.weixin.qq.com/document/path/90795), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99401](https://developer.work.weixin.qq.com/document/path/99401), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
     #[doc(alias = "授权成功通知")]
     AuthorizationCreated {
         /// Code with which to get the permanent code. (`AuthCode`)
@@ -355,7 +355,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationCreated: "授权成功通知" documents [90642, 90795, 97086]
+    AuthorizationCreated: "授权成功通知" documents [97086, 99401, 99680, 100964, 100965]
     when InfoType = "create_auth"
 }
 
@@ -365,7 +365,7 @@ answer! {
     ///
     /// Official title: 变更授权通知. It comes with `InfoType` = `change_auth`.
     ///
-    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [99401](https://developer.work.weixin.qq.com/document/path/99401), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    /// Documents: [99401](https://developer.work.weixin.qq.com/document/path/99401), [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
     #[doc(alias = "变更授权通知")]
     AuthorizationChanged {
         /// State that the way of installation carried. (`State`)
@@ -379,7 +379,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationChanged: "变更授权通知" documents [90642, 99401, 97086]
+    AuthorizationChanged: "变更授权通知" documents [99401, 97086, 99487, 99680, 100964, 100965]
     when InfoType = "change_auth"
 }
 
@@ -389,7 +389,7 @@ answer! {
     ///
     /// Official title: 取消授权通知. It comes with `InfoType` = `cancel_auth`.
     ///
-    /// Documents: [90642](https://developer.work.weixin.qq.com/document/path/90642), [97086](https://developer.work.weixin.qq.com/document/path/97086).
+    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
     #[doc(alias = "取消授权通知")]
     AuthorizationCanceled {
     }
@@ -397,7 +397,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationCanceled: "取消授权通知" documents [90642, 97086]
+    AuthorizationCanceled: "取消授权通知" documents [97086, 99487, 99680, 100964, 100965]
     when InfoType = "cancel_auth"
 }
 
@@ -426,10 +426,10 @@ event! {
 answer! {
     /// A special permission was given.
     ///
-    /// Official title: 特殊权限授权通知. It comes with `InfoType` = `approve_special_auth`.
+    /// Official title: 获客助手权限确认事件. It comes with `InfoType` = `approve_special_auth`.
     ///
-    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959).
-    #[doc(alias = "特殊权限授权通知")]
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962).
+    #[doc(alias = "获客助手权限确认事件")]
     SpecialPermissionApproved {
         /// Which permission. (`AuthType`)
         #[doc(alias = "AuthType")]
@@ -439,7 +439,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpecialPermissionApproved: "特殊权限授权通知" documents [98959]
+    SpecialPermissionApproved: "获客助手权限确认事件" documents [98959, 98962]
     when InfoType = "approve_special_auth"
 }
 
@@ -447,10 +447,10 @@ event! {
 answer! {
     /// A special permission was taken back.
     ///
-    /// Official title: 取消特殊权限授权通知. It comes with `InfoType` = `cancel_special_auth`.
+    /// Official title: 获客助手权限取消事件. It comes with `InfoType` = `cancel_special_auth`.
     ///
-    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959).
-    #[doc(alias = "取消特殊权限授权通知")]
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962).
+    #[doc(alias = "获客助手权限取消事件")]
     SpecialPermissionCanceled {
         /// Which permission. (`AuthType`)
         #[doc(alias = "AuthType")]
@@ -460,7 +460,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpecialPermissionCanceled: "取消特殊权限授权通知" documents [98959]
+    SpecialPermissionCanceled: "获客助手权限取消事件" documents [98959, 98962]
     when InfoType = "cancel_special_auth"
 }
 
@@ -554,7 +554,7 @@ answer! {
     ///
     /// Official title: 注册完成回调事件. It comes with `InfoType` = `register_corp`.
     ///
-    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585), [90810](https://developer.work.weixin.qq.com/document/path/90810).
+    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585).
     #[doc(alias = "注册完成回调事件")]
     CorpRegistered {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -580,7 +580,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CorpRegistered: "注册完成回调事件" documents [90585, 90810]
+    CorpRegistered: "注册完成回调事件" documents [90585]
     when InfoType = "register_corp"
 }
 

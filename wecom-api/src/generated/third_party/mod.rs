@@ -77,8 +77,8 @@
 //! | `AuthorizationChanged` | 变更授权通知 |
 //! | `AuthorizationCanceled` | 取消授权通知 |
 //! | `PermanentCodeReset` | 重置永久授权码通知 |
-//! | `SpecialPermissionApproved` | 特殊权限授权通知 |
-//! | `SpecialPermissionCanceled` | 取消特殊权限授权通知 |
+//! | `SpecialPermissionApproved` | 获客助手权限确认事件 |
+//! | `SpecialPermissionCanceled` | 获客助手权限取消事件 |
 //! | `DataPermissionGranted` | 数据权限授权事件 |
 //! | `DataPermissionExpiring` | 数据权限即将到期事件 |
 //! | `ArchitectureAuthorized` | 授权组织架构权限通知 |

@@ -87,7 +87,7 @@ answer! {
     ///
     /// Official title: 下单成功通知. It comes with `InfoType` = `open_order`.
     ///
-    /// Documents: [91929](https://developer.work.weixin.qq.com/document/path/91929).
+    /// Documents: [91929](https://developer.work.weixin.qq.com/document/path/91929), [99387](https://developer.work.weixin.qq.com/document/path/99387).
     #[doc(alias = "下单成功通知")]
     AppOrderPlaced {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -104,7 +104,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderPlaced: "下单成功通知" documents [91929]
+    AppOrderPlaced: "下单成功通知" documents [91929, 99387]
     when InfoType = "open_order"
 }
 
@@ -114,7 +114,7 @@ answer! {
     ///
     /// Official title: 改单通知. It comes with `InfoType` = `change_order`.
     ///
-    /// Documents: [91930](https://developer.work.weixin.qq.com/document/path/91930).
+    /// Documents: [91930](https://developer.work.weixin.qq.com/document/path/91930), [99388](https://developer.work.weixin.qq.com/document/path/99388).
     #[doc(alias = "改单通知")]
     AppOrderChanged {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -131,7 +131,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderChanged: "改单通知" documents [91930]
+    AppOrderChanged: "改单通知" documents [91930, 99388]
     when InfoType = "change_order"
 }
 
@@ -141,7 +141,7 @@ answer! {
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `pay_for_app_success`.
     ///
-    /// Documents: [91931](https://developer.work.weixin.qq.com/document/path/91931).
+    /// Documents: [91931](https://developer.work.weixin.qq.com/document/path/91931), [99389](https://developer.work.weixin.qq.com/document/path/99389).
     #[doc(alias = "支付成功通知")]
     AppOrderPaid {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -155,7 +155,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderPaid: "支付成功通知" documents [91931]
+    AppOrderPaid: "支付成功通知" documents [91931, 99389]
     when InfoType = "pay_for_app_success"
 }
 
