@@ -219,6 +219,7 @@ pub use super::shared::{
     Weekday,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "meetings";
 include!("advanced_account.rs");
 include!("attendee.rs");
