@@ -51,6 +51,7 @@
 //! [90930](https://developer.work.weixin.qq.com/document/path/90930) how callbacks are set up.
 
 mod application;
+mod card;
 mod crypt;
 mod delivery;
 mod envelope;
@@ -60,8 +61,10 @@ mod key;
 mod query;
 mod receiver;
 mod replay;
+mod reply;
 mod signature;
 mod xml;
+mod xml_writer;
 
 pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
@@ -71,6 +74,9 @@ pub use key::EncodingAesKey;
 pub use query::CallbackQuery;
 pub use receiver::Receiver;
 pub use replay::ReplayGuard;
+pub use reply::{IntoReply, Reply};
 
+#[cfg(test)]
+mod reply_tests;
 #[cfg(test)]
 mod tests;
