@@ -293,7 +293,7 @@ fn each_card_has_the_elements_of_the_official_page_and_no_others() {
         );
         let mut found = Vec::new();
         paths(&read["TemplateCard"], "", &mut found);
-        // Selectors share their options with questions, in which alone one may be checked.
+        // The page names the color once, where it describes the first card. Selectors share their options with questions, in which alone one may be checked.
         found.retain(|path| path != "CardType" && (!path.ends_with("IsChecked") || path.starts_with("CheckBox")));
         found.sort();
         found.dedup();
