@@ -66,7 +66,7 @@ mod xml;
 pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
 pub use error::CallbackError;
-pub use event::{Event, EventBody, EventFacts};
+pub use event::{Caller, Event, EventBody, EventFacts};
 pub use key::EncodingAesKey;
 pub use query::CallbackQuery;
 pub use receiver::Receiver;

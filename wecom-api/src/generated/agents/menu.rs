@@ -63,7 +63,7 @@ answer! {
     ///
     /// Official title: 点击菜单拉取消息的事件推送. It comes with `Event` = `click`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单拉取消息的事件推送")]
     MenuClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -74,7 +74,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 96468]
+    MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "click"
 }
 
@@ -84,7 +84,7 @@ answer! {
     ///
     /// Official title: 点击菜单跳转链接的事件推送. It comes with `Event` = `view`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转链接的事件推送")]
     MenuLinkOpened {
         /// Key of the button or menu item. (`EventKey`)
@@ -95,7 +95,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 96468]
+    MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "view"
 }
 
@@ -105,7 +105,7 @@ answer! {
     ///
     /// Official title: 点击菜单跳转小程序的事件推送. It comes with `Event` = `view_miniprogram`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转小程序的事件推送")]
     MenuMiniProgramOpened {
         /// Key of the button or menu item. (`EventKey`)
@@ -116,7 +116,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 96468]
+    MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "view_miniprogram"
 }
 
@@ -126,7 +126,7 @@ answer! {
     ///
     /// Official title: 扫码推事件的事件推送. It comes with `Event` = `scancode_push`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "扫码推事件的事件推送")]
     MenuCodeScanned {
         /// Key of the button or menu item. (`EventKey`)
@@ -140,7 +140,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 96468]
+    MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "scancode_push"
 }
 
@@ -150,7 +150,7 @@ answer! {
     ///
     /// Official title: 扫码推事件且弹出“消息接收中”提示框的事件推送. It comes with `Event` = `scancode_waitmsg`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     MenuCodeScannedWaiting {
         /// Key of the button or menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
@@ -163,7 +163,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuCodeScannedWaiting: "扫码推事件且弹出“消息接收中”提示框的事件推送" documents [90240, 90376, 96468]
+    MenuCodeScannedWaiting: "扫码推事件且弹出“消息接收中”提示框的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "scancode_waitmsg"
 }
 
@@ -173,7 +173,7 @@ answer! {
     ///
     /// Official title: 弹出系统拍照发图的事件推送. It comes with `Event` = `pic_sysphoto`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出系统拍照发图的事件推送")]
     MenuPhotoTaken {
         /// Key of the button or menu item. (`EventKey`)
@@ -187,7 +187,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 96468]
+    MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "pic_sysphoto"
 }
 
@@ -197,7 +197,7 @@ answer! {
     ///
     /// Official title: 弹出拍照或者相册发图的事件推送. It comes with `Event` = `pic_photo_or_album`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出拍照或者相册发图的事件推送")]
     MenuPhotoOrAlbumChosen {
         /// Key of the button or menu item. (`EventKey`)
@@ -211,7 +211,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 96468]
+    MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "pic_photo_or_album"
 }
 
@@ -221,7 +221,7 @@ answer! {
     ///
     /// Official title: 弹出微信相册发图器的事件推送. It comes with `Event` = `pic_weixin`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出微信相册发图器的事件推送")]
     MenuAlbumChosen {
         /// Key of the button or menu item. (`EventKey`)
@@ -235,7 +235,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 96468]
+    MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "pic_weixin"
 }
 
@@ -245,7 +245,7 @@ answer! {
     ///
     /// Official title: 弹出地理位置选择器的事件推送. It comes with `Event` = `location_select`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出地理位置选择器的事件推送")]
     MenuLocationChosen {
         /// Key of the button or menu item. (`EventKey`)
@@ -262,7 +262,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 96468]
+    MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "location_select"
 }
 

@@ -200,7 +200,7 @@ answer! {
     ///
     /// Official title: 审批申请状态变化回调通知. It comes with `Event` = `sys_approval_change`.
     ///
-    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633), [96508](https://developer.work.weixin.qq.com/document/path/96508).
+    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633), [96508](https://developer.work.weixin.qq.com/document/path/96508). Read as of 2025-07-07.
     #[doc(alias = "审批申请状态变化回调通知")]
     ApprovalChanged {
         /// The approval. (`ApprovalInfo`)
@@ -211,7 +211,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508]
+    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508] as of "2025-07-07"
     when Event = "sys_approval_change"
 }
 
@@ -221,7 +221,7 @@ answer! {
     ///
     /// Official title: 第三方应用审批状态变化通知回调. It comes with `Event` = `open_approval_change`.
     ///
-    /// Documents: [90269](https://developer.work.weixin.qq.com/document/path/90269), [93798](https://developer.work.weixin.qq.com/document/path/93798), [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468), [97114](https://developer.work.weixin.qq.com/document/path/97114).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90269](https://developer.work.weixin.qq.com/document/path/90269), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93798](https://developer.work.weixin.qq.com/document/path/93798), [96468](https://developer.work.weixin.qq.com/document/path/96468), [97114](https://developer.work.weixin.qq.com/document/path/97114). Read as of 2025-11-26.
     #[doc(alias = "第三方应用审批状态变化通知回调")]
     CustomApprovalChanged {
         /// The approval. (`ApprovalInfo`)
@@ -232,7 +232,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90269, 93798, 90240, 90376, 96468, 97114]
+    CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90240, 90269, 90376, 93798, 96468, 97114] as of "2025-11-26"
     when Event = "open_approval_change"
 }
 

@@ -141,7 +141,7 @@ answer! {
     ///
     /// Official title: 异步任务完成通知. It comes with `Event` = `batch_job_result`, or `InfoType` = `batch_job_result`.
     ///
-    /// Documents: [90973](https://developer.work.weixin.qq.com/document/path/90973), [94946](https://developer.work.weixin.qq.com/document/path/94946), [91875](https://developer.work.weixin.qq.com/document/path/91875), [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [91135](https://developer.work.weixin.qq.com/document/path/91135), [94956](https://developer.work.weixin.qq.com/document/path/94956), [95797](https://developer.work.weixin.qq.com/document/path/95797), [96298](https://developer.work.weixin.qq.com/document/path/96298), [96305](https://developer.work.weixin.qq.com/document/path/96305), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90973](https://developer.work.weixin.qq.com/document/path/90973), [94946](https://developer.work.weixin.qq.com/document/path/94946), [95797](https://developer.work.weixin.qq.com/document/path/95797), [90376](https://developer.work.weixin.qq.com/document/path/90376), [91135](https://developer.work.weixin.qq.com/document/path/91135), [91875](https://developer.work.weixin.qq.com/document/path/91875), [94956](https://developer.work.weixin.qq.com/document/path/94956), [96298](https://developer.work.weixin.qq.com/document/path/96298), [96305](https://developer.work.weixin.qq.com/document/path/96305), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "异步任务完成通知")]
     BatchJobFinished {
         /// The job. (`BatchJob`)
@@ -152,7 +152,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    BatchJobFinished: "异步任务完成通知" documents [90973, 94946, 91875, 90240, 90376, 91135, 94956, 95797, 96298, 96305, 96468]
+    BatchJobFinished: "异步任务完成通知" documents [90240, 90973, 94946, 95797, 90376, 91135, 91875, 94956, 96298, 96305, 96468] as of "2025-11-26"
     when Event = "batch_job_result"
     when InfoType = "batch_job_result"
 }

@@ -527,7 +527,7 @@ answer! {
     ///
     /// Official title: 新增成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `create_user`, or `InfoType` = `change_contact` and `ChangeType` = `create_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "新增成员事件")]
     MemberCreated {
         /// User ID of the member. (`UserID`)
@@ -589,7 +589,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberCreated: "新增成员事件" documents [90970, 90639, 92654, 96302]
+    MemberCreated: "新增成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
     when Event = "change_contact", ChangeType = "create_user"
     when InfoType = "change_contact", ChangeType = "create_user"
 }
@@ -600,7 +600,7 @@ answer! {
     ///
     /// Official title: 更新成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_user`, or `InfoType` = `change_contact` and `ChangeType` = `update_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "更新成员事件")]
     MemberUpdated {
         /// User ID of the member. (`UserID`)
@@ -665,7 +665,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberUpdated: "更新成员事件" documents [90970, 90639, 92654, 96302]
+    MemberUpdated: "更新成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
     when Event = "change_contact", ChangeType = "update_user"
     when InfoType = "change_contact", ChangeType = "update_user"
 }
@@ -676,7 +676,7 @@ answer! {
     ///
     /// Official title: 删除成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `delete_user`, or `InfoType` = `change_contact` and `ChangeType` = `delete_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "删除成员事件")]
     MemberDeleted {
         /// User ID of the member. (`UserID`)
@@ -690,7 +690,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberDeleted: "删除成员事件" documents [90970, 90639, 92654, 96302]
+    MemberDeleted: "删除成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
     when Event = "change_contact", ChangeType = "delete_user"
     when InfoType = "change_contact", ChangeType = "delete_user"
 }

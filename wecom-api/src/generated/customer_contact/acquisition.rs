@@ -269,7 +269,7 @@ answer! {
     ///
     /// Official title: 企业使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "企业使用量即将耗尽事件")]
     AcquisitionBalanceLow {
     }
@@ -277,7 +277,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "balance_low"
     when InfoType = "customer_acquisition", ChangeType = "balance_low"
 }
@@ -288,7 +288,7 @@ answer! {
     ///
     /// Official title: 使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_exhausted`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "使用量已经耗尽事件")]
     AcquisitionBalanceExhausted {
     }
@@ -296,7 +296,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "balance_exhausted"
     when InfoType = "customer_acquisition", ChangeType = "balance_exhausted"
 }
@@ -307,7 +307,7 @@ answer! {
     ///
     /// Official title: 使用量增加事件事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "使用量增加事件事件")]
     AcquisitionBalanceIncreased {
     }
@@ -315,7 +315,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "balance_increased"
     when InfoType = "customer_acquisition", ChangeType = "balance_increased"
 }
@@ -326,7 +326,7 @@ answer! {
     ///
     /// Official title: 获客链接异常事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "获客链接异常事件")]
     AcquisitionLinkUnavailable {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -337,7 +337,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "link_unavailable"
     when InfoType = "customer_acquisition", ChangeType = "link_unavailable"
 }
@@ -348,7 +348,7 @@ answer! {
     ///
     /// Official title: 删除获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `delete_link`, or `InfoType` = `customer_acquisition` and `ChangeType` = `delete_link`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "删除获客链接事件")]
     AcquisitionLinkDeleted {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -359,7 +359,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "delete_link"
     when InfoType = "customer_acquisition", ChangeType = "delete_link"
 }
@@ -370,7 +370,7 @@ answer! {
     ///
     /// Official title: 获客使用量即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2024-09-14.
     #[doc(alias = "获客使用量即将过期事件")]
     AcquisitionQuotaExpiring {
         /// When it expires. (`ExpireTime`)
@@ -384,7 +384,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958]
+    AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958] as of "2024-09-14"
     when Event = "customer_acquisition", ChangeType = "quota_expire_soon"
     when InfoType = "customer_acquisition", ChangeType = "quota_expire_soon"
 }
@@ -395,7 +395,7 @@ answer! {
     ///
     /// Official title: 微信客户打开获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `open_profile`, or `InfoType` = `customer_acquisition` and `ChangeType` = `open_profile`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "微信客户打开获客链接事件")]
     AcquisitionProfileOpened {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -409,7 +409,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "open_profile"
     when InfoType = "customer_acquisition", ChangeType = "open_profile"
 }
@@ -420,7 +420,7 @@ answer! {
     ///
     /// Official title: 通过获客链接发起好友请求事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `friend_request`, or `InfoType` = `customer_acquisition` and `ChangeType` = `friend_request`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "通过获客链接发起好友请求事件")]
     AcquisitionFriendRequested {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -434,7 +434,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "friend_request"
     when InfoType = "customer_acquisition", ChangeType = "friend_request"
 }
@@ -445,7 +445,7 @@ answer! {
     ///
     /// Official title: 成员首次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "成员首次收消息事件")]
     AcquisitionChatStarted {
         /// User ID of the member. (`UserID`)
@@ -465,7 +465,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "customer_start_chat"
     when InfoType = "customer_acquisition", ChangeType = "customer_start_chat"
 }
@@ -476,7 +476,7 @@ answer! {
     ///
     /// Official title: 成员多次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "成员多次收消息事件")]
     AcquisitionCustomerMessageReceived {
         /// User ID of the member. (`UserID`)
@@ -502,7 +502,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958]
+    AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
     when Event = "customer_acquisition", ChangeType = "message_from_customer"
     when InfoType = "customer_acquisition", ChangeType = "message_from_customer"
 }
@@ -513,7 +513,9 @@ answer! {
     ///
     /// Official title: 服务商获客使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "服务商获客使用量即将耗尽事件")]
     AcquisitionServiceBalanceLow {
     }
@@ -521,7 +523,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485]
+    AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
     when Event = "customer_acquisition", ChangeType = "service_balance_low"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
 }
@@ -532,7 +535,9 @@ answer! {
     ///
     /// Official title: 服务商获客使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "服务商获客使用量已经耗尽事件")]
     AcquisitionServiceBalanceExhausted {
     }
@@ -540,7 +545,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485]
+    AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
     when Event = "customer_acquisition", ChangeType = "service_balance_exhausted"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
 }
@@ -551,7 +557,9 @@ answer! {
     ///
     /// Official title: 消耗服务商使用量事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "消耗服务商使用量事件")]
     AcquisitionServiceBalanceConsumed {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -568,7 +576,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485]
+    AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
     when Event = "customer_acquisition", ChangeType = "service_balance_consumed"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
 }
@@ -579,7 +588,9 @@ answer! {
     ///
     /// Official title: 客户可建联成员范围变动事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
     ///
-    /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277). Read as of 2025-11-17.
     #[doc(alias = "客户可建联成员范围变动事件")]
     AcquisitionPermitChanged {
     }
@@ -587,7 +598,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277]
+    AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277] as of "2025-11-17"
+    callers [ThirdParty]
     when Event = "customer_acquisition_permit_change"
     when InfoType = "customer_acquisition_permit_change"
 }

@@ -195,7 +195,7 @@ answer! {
     ///
     /// Official title: 添加企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [99485](https://developer.work.weixin.qq.com/document/path/99485), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "添加企业客户事件")]
     CustomerAdded {
         /// User ID of the member. (`UserID`)
@@ -218,7 +218,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485]
+    CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "add_external_contact"
     when InfoType = "change_external_contact", ChangeType = "add_external_contact"
 }
@@ -229,7 +229,7 @@ answer! {
     ///
     /// Official title: 编辑企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `edit_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `edit_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "编辑企业客户事件")]
     CustomerEdited {
         /// User ID of the member. (`UserID`)
@@ -246,7 +246,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerEdited: "编辑企业客户事件" documents [92130, 92277]
+    CustomerEdited: "编辑企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "edit_external_contact"
     when InfoType = "change_external_contact", ChangeType = "edit_external_contact"
 }
@@ -257,7 +257,7 @@ answer! {
     ///
     /// Official title: 外部联系人免验证添加成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_half_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_half_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "外部联系人免验证添加成员事件")]
     CustomerAddedUnverified {
         /// User ID of the member. (`UserID`)
@@ -280,7 +280,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277]
+    CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "add_half_external_contact"
     when InfoType = "change_external_contact", ChangeType = "add_half_external_contact"
 }
@@ -291,7 +291,7 @@ answer! {
     ///
     /// Official title: 删除企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "删除企业客户事件")]
     CustomerDeleted {
         /// User ID of the member. (`UserID`)
@@ -308,7 +308,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerDeleted: "删除企业客户事件" documents [92130, 92277]
+    CustomerDeleted: "删除企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "del_external_contact"
     when InfoType = "change_external_contact", ChangeType = "del_external_contact"
 }
@@ -319,7 +319,7 @@ answer! {
     ///
     /// Official title: 删除跟进成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_follow_user`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_follow_user`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "删除跟进成员事件")]
     FollowerDeleted {
         /// User ID of the member. (`UserID`)
@@ -333,7 +333,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FollowerDeleted: "删除跟进成员事件" documents [92130, 92277]
+    FollowerDeleted: "删除跟进成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "del_follow_user"
     when InfoType = "change_external_contact", ChangeType = "del_follow_user"
 }
@@ -344,7 +344,7 @@ answer! {
     ///
     /// Official title: 客户接替失败事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `transfer_fail`, or `InfoType` = `change_external_contact` and `ChangeType` = `transfer_fail`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户接替失败事件")]
     CustomerTransferFailed {
         /// Why it failed. (`FailReason`)
@@ -361,7 +361,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277]
+    CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_contact", ChangeType = "transfer_fail"
     when InfoType = "change_external_contact", ChangeType = "transfer_fail"
 }
@@ -372,7 +372,9 @@ answer! {
     ///
     /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`, or `InfoType` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
     ///
-    /// Documents: [92005](https://developer.work.weixin.qq.com/document/path/92005).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [92005](https://developer.work.weixin.qq.com/document/path/92005). Read as of 2021-03-02.
     #[doc(alias = "客户同意进行聊天内容存档事件回调")]
     CustomerAgreedToArchive {
         /// User ID of the member. (`UserID`)
@@ -389,7 +391,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005]
+    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005] as of "2021-03-02"
+    callers [Internal]
     when Event = "change_external_contact", ChangeType = "msg_audit_approved"
     when InfoType = "change_external_contact", ChangeType = "msg_audit_approved"
 }

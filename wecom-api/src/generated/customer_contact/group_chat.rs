@@ -91,7 +91,7 @@ answer! {
     ///
     /// Official title: 客户群创建事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `create`, or `InfoType` = `change_external_chat` and `ChangeType` = `create`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群创建事件")]
     CustomerGroupCreated {
         /// ID of the chat. (`ChatId`)
@@ -102,7 +102,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupCreated: "客户群创建事件" documents [92130, 92277, 96361]
+    CustomerGroupCreated: "客户群创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_chat", ChangeType = "create"
     when InfoType = "change_external_chat", ChangeType = "create"
 }
@@ -113,7 +113,7 @@ answer! {
     ///
     /// Official title: 客户群变更事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `update`, or `InfoType` = `change_external_chat` and `ChangeType` = `update`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群变更事件")]
     CustomerGroupUpdated {
         /// ID of the chat. (`ChatId`)
@@ -145,7 +145,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277, 96361]
+    CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_chat", ChangeType = "update"
     when InfoType = "change_external_chat", ChangeType = "update"
 }
@@ -156,7 +156,7 @@ answer! {
     ///
     /// Official title: 客户群解散事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `dismiss`, or `InfoType` = `change_external_chat` and `ChangeType` = `dismiss`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群解散事件")]
     CustomerGroupDismissed {
         /// ID of the chat. (`ChatId`)
@@ -167,7 +167,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277, 96361]
+    CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_chat", ChangeType = "dismiss"
     when InfoType = "change_external_chat", ChangeType = "dismiss"
 }

@@ -138,7 +138,7 @@ answer! {
     ///
     /// Official title: 企业客户标签创建事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `create`, or `InfoType` = `change_external_tag` and `ChangeType` = `create`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签创建事件")]
     CustomerTagCreated {
         /// ID of the tag or group of tags. (`Id`)
@@ -155,7 +155,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277, 96361]
+    CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_tag", ChangeType = "create"
     when InfoType = "change_external_tag", ChangeType = "create"
 }
@@ -166,7 +166,7 @@ answer! {
     ///
     /// Official title: 企业客户标签变更事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `update`, or `InfoType` = `change_external_tag` and `ChangeType` = `update`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签变更事件")]
     CustomerTagUpdated {
         /// ID of the tag or group of tags. (`Id`)
@@ -183,7 +183,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277, 96361]
+    CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_tag", ChangeType = "update"
     when InfoType = "change_external_tag", ChangeType = "update"
 }
@@ -194,7 +194,7 @@ answer! {
     ///
     /// Official title: 企业客户标签删除事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `delete`, or `InfoType` = `change_external_tag` and `ChangeType` = `delete`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签删除事件")]
     CustomerTagDeleted {
         /// ID of the tag or group of tags. (`Id`)
@@ -211,7 +211,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277, 96361]
+    CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_tag", ChangeType = "delete"
     when InfoType = "change_external_tag", ChangeType = "delete"
 }
@@ -222,7 +222,7 @@ answer! {
     ///
     /// Official title: 企业客户标签重排事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `shuffle`, or `InfoType` = `change_external_tag` and `ChangeType` = `shuffle`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签重排事件")]
     CustomerTagsReordered {
         /// ID of the tag or group of tags. (`Id`)
@@ -239,7 +239,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277, 96361]
+    CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277, 96361] as of "2025-11-17"
     when Event = "change_external_tag", ChangeType = "shuffle"
     when InfoType = "change_external_tag", ChangeType = "shuffle"
 }

@@ -77,7 +77,9 @@ answer! {
     ///
     /// Official title: 成员申请的提交回调. It comes with `Event` = `submit_vip_account_approval`.
     ///
-    /// Documents: [99876](https://developer.work.weixin.qq.com/document/path/99876).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99876](https://developer.work.weixin.qq.com/document/path/99876). Read as of 2024-05-29.
     #[doc(alias = "成员申请的提交回调")]
     AdvancedAccountRequested {
         /// Kind of the account. (`BusinessType`)
@@ -94,7 +96,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedAccountRequested: "成员申请的提交回调" documents [99876]
+    AdvancedAccountRequested: "成员申请的提交回调" documents [99876] as of "2024-05-29"
+    callers [Internal]
     when Event = "submit_vip_account_approval"
 }
 
@@ -104,7 +107,9 @@ answer! {
     ///
     /// Official title: 成员申请的终止回调. It comes with `Event` = `finish_vip_account_approval`.
     ///
-    /// Documents: [99877](https://developer.work.weixin.qq.com/document/path/99877).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99877](https://developer.work.weixin.qq.com/document/path/99877). Read as of 2024-05-29.
     #[doc(alias = "成员申请的终止回调")]
     AdvancedAccountDecided {
         /// What was decided. (`FinishType`)
@@ -118,6 +123,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedAccountDecided: "成员申请的终止回调" documents [99877]
+    AdvancedAccountDecided: "成员申请的终止回调" documents [99877] as of "2024-05-29"
+    callers [Internal]
     when Event = "finish_vip_account_approval"
 }

@@ -308,7 +308,7 @@ answer! {
     ///
     /// Official title: 文件变更事件. It comes with `Event` = `wedrive_file_change`.
     ///
-    /// Documents: [97975](https://developer.work.weixin.qq.com/document/path/97975), [97900](https://developer.work.weixin.qq.com/document/path/97900), [97934](https://developer.work.weixin.qq.com/document/path/97934).
+    /// Documents: [97900](https://developer.work.weixin.qq.com/document/path/97900), [97975](https://developer.work.weixin.qq.com/document/path/97975), [97934](https://developer.work.weixin.qq.com/document/path/97934). Read as of 2022-12-01.
     #[doc(alias = "文件变更事件")]
     DriveFilesChanged {
         /// IDs of the files. (`FileId`)
@@ -322,7 +322,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DriveFilesChanged: "文件变更事件" documents [97975, 97900, 97934]
+    DriveFilesChanged: "文件变更事件" documents [97900, 97975, 97934] as of "2022-12-01"
     when Event = "wedrive_file_change"
 }
 

@@ -243,7 +243,9 @@ answer! {
     ///
     /// Official title: 考勤打卡原始数据回调. It comes with `Event` = `device_checkin_data_report`.
     ///
-    /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214). Read as of 2023-02-09.
     #[doc(alias = "考勤打卡原始数据回调")]
     DeviceCheckinReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -257,7 +259,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214]
+    DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214] as of "2023-02-09"
+    callers [ThirdParty]
     when Event = "device_checkin_data_report"
 }
 
@@ -267,7 +270,9 @@ answer! {
     ///
     /// Official title: 门禁通行原始数据回调. It comes with `Event` = `device_accesscontrol_data_report`.
     ///
-    /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215). Read as of 2023-02-09.
     #[doc(alias = "门禁通行原始数据回调")]
     DeviceAccessReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -281,7 +286,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceAccessReported: "门禁通行原始数据回调" documents [97215]
+    DeviceAccessReported: "门禁通行原始数据回调" documents [97215] as of "2023-02-09"
+    callers [ThirdParty]
     when Event = "device_accesscontrol_data_report"
 }
 
@@ -291,7 +297,9 @@ answer! {
     ///
     /// Official title: 体温检测原始数据回调. It comes with `Event` = `device_temperature_data_report`.
     ///
-    /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216). Read as of 2023-02-09.
     #[doc(alias = "体温检测原始数据回调")]
     DeviceTemperatureReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -305,7 +313,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceTemperatureReported: "体温检测原始数据回调" documents [97216]
+    DeviceTemperatureReported: "体温检测原始数据回调" documents [97216] as of "2023-02-09"
+    callers [ThirdParty]
     when Event = "device_temperature_data_report"
 }
 

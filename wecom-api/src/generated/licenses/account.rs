@@ -356,7 +356,9 @@ answer! {
     ///
     /// Official title: 自动激活回调通知. It comes with `InfoType` = `auto_activate`.
     ///
-    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994), [97198](https://developer.work.weixin.qq.com/document/path/97198).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994), [97198](https://developer.work.weixin.qq.com/document/path/97198). Read as of 2022-08-15.
     #[doc(alias = "自动激活回调通知")]
     LicenseAutoActivated {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -373,7 +375,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198]
+    LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198] as of "2022-08-15"
+    callers [ThirdParty, Provider]
     when InfoType = "auto_activate"
 }
 
@@ -383,7 +386,9 @@ answer! {
     ///
     /// Official title: 接口许可失效通知. It comes with `Event` = `unlicensed_notify`.
     ///
-    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716), [97195](https://developer.work.weixin.qq.com/document/path/97195). Read as of 2022-05-14.
     #[doc(alias = "接口许可失效通知")]
     UnlicensedMemberUsed {
     }
@@ -391,7 +396,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    UnlicensedMemberUsed: "接口许可失效通知" documents [95716]
+    UnlicensedMemberUsed: "接口许可失效通知" documents [95716, 97195] as of "2022-05-14"
+    callers [ThirdParty, Provider]
     when Event = "unlicensed_notify"
 }
 

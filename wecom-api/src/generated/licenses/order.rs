@@ -383,7 +383,9 @@ answer! {
     ///
     /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
     ///
-    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392). Read as of 2023-08-03.
     #[doc(alias = "取消订单通知")]
     AppOrderCanceled {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -397,7 +399,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderCanceled: "取消订单通知" documents [99353, 99392]
+    AppOrderCanceled: "取消订单通知" documents [99353, 99392] as of "2023-08-03"
+    callers [ThirdParty, Provider]
     when InfoType = "cancel_order"
 }
 
@@ -407,7 +410,9 @@ answer! {
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `license_pay_success`.
     ///
-    /// Documents: [95804](https://developer.work.weixin.qq.com/document/path/95804), [97196](https://developer.work.weixin.qq.com/document/path/97196).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95804](https://developer.work.weixin.qq.com/document/path/95804), [97196](https://developer.work.weixin.qq.com/document/path/97196). Read as of 2023-04-28.
     #[doc(alias = "支付成功通知")]
     LicensePaid {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -424,7 +429,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicensePaid: "支付成功通知" documents [95804, 97196]
+    LicensePaid: "支付成功通知" documents [95804, 97196] as of "2023-04-28"
+    callers [ThirdParty, Provider]
     when InfoType = "license_pay_success"
 }
 
@@ -434,7 +440,9 @@ answer! {
     ///
     /// Official title: 退款结果通知. It comes with `InfoType` = `license_refund`.
     ///
-    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805), [97197](https://developer.work.weixin.qq.com/document/path/97197).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805), [97197](https://developer.work.weixin.qq.com/document/path/97197). Read as of 2022-12-27.
     #[doc(alias = "退款结果通知")]
     LicenseRefunded {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -451,7 +459,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseRefunded: "退款结果通知" documents [95805, 97197]
+    LicenseRefunded: "退款结果通知" documents [95805, 97197] as of "2022-12-27"
+    callers [ThirdParty, Provider]
     when InfoType = "license_refund"
 }
 

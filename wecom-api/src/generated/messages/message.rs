@@ -205,7 +205,7 @@ answer! {
     ///
     /// Official title: 文本消息. It comes with `MsgType` = `text`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "文本消息")]
     TextReceived {
         /// The text. (`Content`)
@@ -219,7 +219,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TextReceived: "文本消息" documents [90239, 90375, 96467]
+    TextReceived: "文本消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "text"
 }
 
@@ -229,7 +229,7 @@ answer! {
     ///
     /// Official title: 图片消息. It comes with `MsgType` = `image`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "图片消息")]
     ImageReceived {
         /// URL of the picture. (`PicUrl`)
@@ -246,7 +246,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ImageReceived: "图片消息" documents [90239, 90375, 96467]
+    ImageReceived: "图片消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "image"
 }
 
@@ -256,7 +256,7 @@ answer! {
     ///
     /// Official title: 语音消息. It comes with `MsgType` = `voice`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "语音消息")]
     VoiceReceived {
         /// ID of the media file. (`MediaId`)
@@ -273,7 +273,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    VoiceReceived: "语音消息" documents [90239, 90375, 96467]
+    VoiceReceived: "语音消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "voice"
 }
 
@@ -283,7 +283,7 @@ answer! {
     ///
     /// Official title: 视频消息. It comes with `MsgType` = `video`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "视频消息")]
     VideoReceived {
         /// ID of the media file. (`MediaId`)
@@ -300,7 +300,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    VideoReceived: "视频消息" documents [90239, 90375, 96467]
+    VideoReceived: "视频消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "video"
 }
 
@@ -310,7 +310,7 @@ answer! {
     ///
     /// Official title: 位置消息. It comes with `MsgType` = `location`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "位置消息")]
     LocationReceived {
         /// Latitude. (`Location_X`)
@@ -336,7 +336,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LocationReceived: "位置消息" documents [90239, 90375, 96467]
+    LocationReceived: "位置消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "location"
 }
 
@@ -346,7 +346,7 @@ answer! {
     ///
     /// Official title: 链接消息. It comes with `MsgType` = `link`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "链接消息")]
     LinkReceived {
         /// Title of the page. (`Title`)
@@ -369,7 +369,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LinkReceived: "链接消息" documents [90239, 90375, 96467]
+    LinkReceived: "链接消息" documents [90239, 90375, 96467] as of "2019-10-23"
     when MsgType = "link"
 }
 
@@ -379,7 +379,7 @@ answer! {
     ///
     /// Official title: 模板卡片事件推送. It comes with `Event` = `template_card_event`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "模板卡片事件推送")]
     TemplateCardClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -402,7 +402,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 96468]
+    TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "template_card_event"
 }
 
@@ -412,7 +412,7 @@ answer! {
     ///
     /// Official title: 通用模板卡片右上角菜单事件推送. It comes with `Event` = `template_card_menu_event`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "通用模板卡片右上角菜单事件推送")]
     TemplateCardMenuClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -432,7 +432,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 96468]
+    TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "template_card_menu_event"
 }
 
@@ -442,7 +442,7 @@ answer! {
     ///
     /// Official title: 任务卡片事件推送. It comes with `Event` = `taskcard_click`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "任务卡片事件推送")]
     TaskCardClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -456,7 +456,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 96468]
+    TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
     when Event = "taskcard_click"
 }
 

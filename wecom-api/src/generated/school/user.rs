@@ -359,7 +359,7 @@ answer! {
     ///
     /// Official title: 新增学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增学生事件")]
     StudentCreated {
         /// User ID of the person. (`Id`)
@@ -370,7 +370,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    StudentCreated: "新增学生事件" documents [92032, 92051, 96716]
+    StudentCreated: "新增学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "create_student"
     when InfoType = "change_school_contact", ChangeType = "create_student"
 }
@@ -381,7 +381,7 @@ answer! {
     ///
     /// Official title: 编辑学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑学生事件")]
     StudentUpdated {
         /// User ID of the person. (`Id`)
@@ -395,7 +395,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    StudentUpdated: "编辑学生事件" documents [92032, 92051, 96716]
+    StudentUpdated: "编辑学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "update_student"
     when InfoType = "change_school_contact", ChangeType = "update_student"
 }
@@ -406,7 +406,7 @@ answer! {
     ///
     /// Official title: 删除学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除学生事件")]
     StudentDeleted {
         /// User ID of the person. (`Id`)
@@ -417,7 +417,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    StudentDeleted: "删除学生事件" documents [92032, 92051, 96716]
+    StudentDeleted: "删除学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "delete_student"
     when InfoType = "change_school_contact", ChangeType = "delete_student"
 }
@@ -428,7 +428,7 @@ answer! {
     ///
     /// Official title: 新增家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增家长事件")]
     ParentCreated {
         /// User ID of the person. (`Id`)
@@ -439,7 +439,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ParentCreated: "新增家长事件" documents [92032, 92051, 96716]
+    ParentCreated: "新增家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "create_parent"
     when InfoType = "change_school_contact", ChangeType = "create_parent"
 }
@@ -450,7 +450,7 @@ answer! {
     ///
     /// Official title: 编辑家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑家长事件")]
     ParentUpdated {
         /// User ID of the person. (`Id`)
@@ -464,7 +464,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ParentUpdated: "编辑家长事件" documents [92032, 92051, 96716]
+    ParentUpdated: "编辑家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "update_parent"
     when InfoType = "change_school_contact", ChangeType = "update_parent"
 }
@@ -475,7 +475,7 @@ answer! {
     ///
     /// Official title: 删除家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除家长事件")]
     ParentDeleted {
         /// User ID of the person. (`Id`)
@@ -486,7 +486,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ParentDeleted: "删除家长事件" documents [92032, 92051, 96716]
+    ParentDeleted: "删除家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "delete_parent"
     when InfoType = "change_school_contact", ChangeType = "delete_parent"
 }
@@ -497,7 +497,7 @@ answer! {
     ///
     /// Official title: 家长关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `subscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `subscribe`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "家长关注事件")]
     ParentSubscribed {
         /// User ID of the parent. (`Id`)
@@ -508,7 +508,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ParentSubscribed: "家长关注事件" documents [92032, 92051, 96716]
+    ParentSubscribed: "家长关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "subscribe"
     when InfoType = "change_school_contact", ChangeType = "subscribe"
 }
@@ -519,7 +519,7 @@ answer! {
     ///
     /// Official title: 家长取消关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `unsubscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `unsubscribe`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "家长取消关注事件")]
     ParentUnsubscribed {
         /// User ID of the parent. (`Id`)
@@ -530,7 +530,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ParentUnsubscribed: "家长取消关注事件" documents [92032, 92051, 96716]
+    ParentUnsubscribed: "家长取消关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
     when Event = "change_school_contact", ChangeType = "unsubscribe"
     when InfoType = "change_school_contact", ChangeType = "unsubscribe"
 }
@@ -541,7 +541,9 @@ answer! {
     ///
     /// Official title: 家校通讯录批量变更事件. It comes with `InfoType` = `change_school_contact_batch`.
     ///
-    /// Documents: [97281](https://developer.work.weixin.qq.com/document/path/97281).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97281](https://developer.work.weixin.qq.com/document/path/97281). Read as of 2022-12-21.
     #[doc(alias = "家校通讯录批量变更事件")]
     SchoolContactsChanged {
         /// The changes. (`ChangeList`)
@@ -552,7 +554,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281]
+    SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281] as of "2022-12-21"
+    callers [ThirdParty]
     when InfoType = "change_school_contact_batch"
 }
 
