@@ -130,6 +130,8 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "customer_contact")]
     &<crate::customer_contact::AcquisitionServiceBalanceConsumed as super::EventBody>::FACTS,
     #[cfg(feature = "customer_contact")]
+    &<crate::customer_contact::AcquisitionPriceChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "customer_contact")]
     &<crate::customer_contact::AcquisitionPermitChanged as super::EventBody>::FACTS,
     #[cfg(feature = "customer_contact")]
     &<crate::customer_contact::CustomerAdded as super::EventBody>::FACTS,
@@ -174,10 +176,6 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "data_zone")]
     &<crate::data_zone::ProgramNotified as super::EventBody>::FACTS,
     #[cfg(feature = "documents")]
-    &<crate::documents::AdvancedAccountRequested as super::EventBody>::FACTS,
-    #[cfg(feature = "documents")]
-    &<crate::documents::AdvancedAccountDecided as super::EventBody>::FACTS,
-    #[cfg(feature = "documents")]
     &<crate::documents::DocumentDeleted as super::EventBody>::FACTS,
     #[cfg(feature = "documents")]
     &<crate::documents::FormDeleted as super::EventBody>::FACTS,
@@ -216,6 +214,8 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceTemperatureReported as super::EventBody>::FACTS,
     #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceDataAuthorizationChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceAdded as super::EventBody>::FACTS,
     #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceDeleted as super::EventBody>::FACTS,
@@ -250,8 +250,6 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "licenses")]
     &<crate::licenses::AdvancedApiInsufficient as super::EventBody>::FACTS,
     #[cfg(feature = "licenses")]
-    &<crate::licenses::AppOrderCanceled as super::EventBody>::FACTS,
-    #[cfg(feature = "licenses")]
     &<crate::licenses::LicensePaid as super::EventBody>::FACTS,
     #[cfg(feature = "licenses")]
     &<crate::licenses::LicenseRefunded as super::EventBody>::FACTS,
@@ -282,9 +280,13 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingQuit as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
+    &<crate::meetings::MeetingJoinedBeforeHost as super::EventBody>::FACTS,
+    #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingWaitingRoomJoined as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingWaitingRoomQuit as super::EventBody>::FACTS,
+    #[cfg(feature = "meetings")]
+    &<crate::meetings::MeetingAdmitted as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingMovedToWaitingRoom as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
@@ -304,6 +306,8 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingRecordingResumed as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
+    &<crate::meetings::MeetingRecordingCompleted as super::EventBody>::FACTS,
+    #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingRecordingDeleted as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingRoleChanged as super::EventBody>::FACTS,
@@ -321,6 +325,8 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     &<crate::meetings::MeetingMediumUploaded as super::EventBody>::FACTS,
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingRoomResponded as super::EventBody>::FACTS,
+    #[cfg(feature = "meetings")]
+    &<crate::meetings::MeetingLaunched as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
     &<crate::messages::TextReceived as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
@@ -364,11 +370,19 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "school")]
     &<crate::school::SchoolContactsChanged as super::EventBody>::FACTS,
     #[cfg(feature = "security")]
+    &<crate::security::AdvancedAccountRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "security")]
+    &<crate::security::AdvancedAccountDecided as super::EventBody>::FACTS,
+    #[cfg(feature = "security")]
     &<crate::security::DomainIpChanged as super::EventBody>::FACTS,
     #[cfg(feature = "security")]
     &<crate::security::FileArchiveAuthorizationChanged as super::EventBody>::FACTS,
     #[cfg(feature = "security")]
     &<crate::security::FileArchiveMembersChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "security")]
+    &<crate::security::DocumentArchiveChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "security")]
+    &<crate::security::DriveArchiveSpaceChanged as super::EventBody>::FACTS,
     #[cfg(feature = "third_party")]
     &<crate::third_party::SuiteTicketPushed as super::EventBody>::FACTS,
     #[cfg(feature = "third_party")]
@@ -403,4 +417,6 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     &<crate::third_party::AppOrderRefunded as super::EventBody>::FACTS,
     #[cfg(feature = "third_party")]
     &<crate::third_party::AppEditionChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "third_party")]
+    &<crate::third_party::AppOrderCanceled as super::EventBody>::FACTS,
 ];

@@ -188,6 +188,9 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "成员关注及取消关注事件")]
     AgentSubscribed {
+        /// Always empty here. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
     }
 }
 
@@ -206,6 +209,9 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "成员关注及取消关注事件")]
     AgentUnsubscribed {
+        /// Always empty here. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
     }
 }
 
@@ -224,7 +230,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "进入应用")]
     AgentEntered {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Always empty here. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -254,7 +260,7 @@ answer! {
         /// Precision in meters. (`Precision`)
         #[doc(alias = "Precision")]
         precision: f64 = "Precision",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
     }

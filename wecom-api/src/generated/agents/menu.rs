@@ -66,7 +66,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单拉取消息的事件推送")]
     MenuClicked {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -87,7 +87,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转链接的事件推送")]
     MenuLinkOpened {
-        /// Key of the button or menu item. (`EventKey`)
+        /// URL that the menu item opens. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -108,7 +108,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转小程序的事件推送")]
     MenuMiniProgramOpened {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Path that the menu item opens in the mini program. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -129,7 +129,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "扫码推事件的事件推送")]
     MenuCodeScanned {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// What was scanned. (`ScanCodeInfo`)
@@ -152,7 +152,7 @@ answer! {
     ///
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     MenuCodeScannedWaiting {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// What was scanned. (`ScanCodeInfo`)
@@ -176,7 +176,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出系统拍照发图的事件推送")]
     MenuPhotoTaken {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -200,7 +200,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出拍照或者相册发图的事件推送")]
     MenuPhotoOrAlbumChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -224,7 +224,7 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出微信相册发图器的事件推送")]
     MenuAlbumChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -248,13 +248,13 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出地理位置选择器的事件推送")]
     MenuLocationChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Place that is being sent. (`SendLocationInfo`)
         #[doc(alias = "SendLocationInfo")]
         send_location_info: Option<SentLocation> = "SendLocationInfo",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
     }
@@ -307,7 +307,7 @@ value! {
 answer! {
     /// A code that was scanned.
     ScannedCode {
-        /// Kind of the code. (`ScanType`)
+        /// Kind of the code, mostly `qrcode`. (`ScanType`)
         #[doc(alias = "ScanType")]
         scan_type: String = "ScanType",
         /// What the code holds. (`ScanResult`)
@@ -360,7 +360,7 @@ answer! {
         /// Description of the place. (`Label`)
         #[doc(alias = "Label")]
         label: String = "Label",
-        /// Name of the place. (`Poiname`)
+        /// Name of the place; may be empty. (`Poiname`)
         #[doc(alias = "Poiname")]
         poiname: String = "Poiname",
     }

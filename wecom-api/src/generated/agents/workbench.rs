@@ -127,9 +127,9 @@ answer! {
     /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535), [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454). Read as of 2024-10-18.
     #[doc(alias = "修改设置工作台自定义开关事件推送")]
     WorkbenchModeSwitched {
-        /// The mode. (`Mode`)
+        /// Whether the application shows its own content now. (`Mode`)
         #[doc(alias = "Mode")]
-        mode: i64 = "Mode",
+        mode: bool = "Mode" as Flag,
     }
 }
 

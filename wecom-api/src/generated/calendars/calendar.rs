@@ -90,8 +90,6 @@ answer! {
     /// A calendar was created.
     ///
     /// Official title: 创建日历事件. It comes with `Event` = `add_calendar`.
-    ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
     #[doc(alias = "创建日历事件")]
     CalendarAdded {
         /// ID of the calendar. (`CalId`)
@@ -102,7 +100,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarAdded: "创建日历事件" documents [93651, 93704]
+    CalendarAdded: "创建日历事件" documents []
     when Event = "add_calendar"
 }
 

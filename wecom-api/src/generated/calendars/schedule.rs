@@ -166,8 +166,6 @@ answer! {
     /// A schedule was created.
     ///
     /// Official title: 创建日程事件. It comes with `Event` = `add_schedule`.
-    ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
     #[doc(alias = "创建日程事件")]
     ScheduleAdded {
         /// ID of the calendar. (`CalId`)
@@ -181,7 +179,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleAdded: "创建日程事件" documents [93651, 93704]
+    ScheduleAdded: "创建日程事件" documents []
     when Event = "add_schedule"
 }
 

@@ -147,6 +147,9 @@ answer! {
         /// The job. (`BatchJob`)
         #[doc(alias = "BatchJob")]
         batch_job: Option<FinishedBatchJob> = "BatchJob",
+        /// Corp ID of the service provider, for jobs that translate IDs. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
     }
 }
 
@@ -199,7 +202,7 @@ answer! {
         job_id: JobId = "JobId",
         /// Kind of the job. (`JobType`)
         #[doc(alias = "JobType")]
-        job_type: String = "JobType",
+        job_type: BatchJobKind = "JobType",
         /// Zero, or what went wrong. (`ErrCode`)
         #[doc(alias = "ErrCode")]
         err_code: i64 = "ErrCode",
@@ -230,5 +233,33 @@ text_enum! {
         ReplaceUsers = "replace_user",
         /// Replace departments. (`replace_party` 全量覆盖部门)
         ReplaceDepartments = "replace_party",
+    }
+}
+
+text_enum! {
+    /// What a job does that works in the background.
+    BatchJobKind {
+        /// Import users. (`sync_user` 增量更新成员)
+        ImportUsers = "sync_user",
+        /// Replace users. (`replace_user` 全量覆盖成员)
+        ReplaceUsers = "replace_user",
+        /// Invite users. (`invite_user` 邀请成员关注)
+        InviteUsers = "invite_user",
+        /// Replace departments. (`replace_party` 全量覆盖部门)
+        ReplaceDepartments = "replace_party",
+        /// Export users. (`export_user` 导出成员详情)
+        ExportUsers = "export_user",
+        /// Export user summaries. (`export_simple_user` 导出成员)
+        ExportUserSummaries = "export_simple_user",
+        /// Export departments. (`export_department` 导出部门)
+        ExportDepartments = "export_department",
+        /// Export tag members. (`export_tag` 导出标签成员)
+        ExportTagMembers = "export_tag",
+        /// Third-party applications get this word. (`export_taguser` 导出标签成员)
+        ExportTagMembersOfThirdParty = "export_taguser",
+        /// Import chain contacts. (`import_chain_contact` 导入上下游联系人)
+        ImportChainContacts = "import_chain_contact",
+        /// Translate ids. (`contact_id_translate` 通讯录ID转译)
+        TranslateIds = "contact_id_translate",
     }
 }

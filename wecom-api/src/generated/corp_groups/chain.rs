@@ -332,13 +332,13 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "企业互联共享应用事件回调")]
     ApplicationShareChanged {
-        /// ID of the application of the downstream corp. (`AppId`)
+        /// ID in an old suite of several applications; of no use any more. (`AppId`)
         #[doc(alias = "AppId")]
         app_id: i64 = "AppId",
-        /// ID of the corp. (`CorpId`)
+        /// Corp ID of the parent corp. (`CorpId`)
         #[doc(alias = "CorpId")]
         corp_id: CorpId = "CorpId",
-        /// ID of the application. (`AgentId`)
+        /// ID of the application at the parent corp. (`AgentId`)
         #[doc(alias = "AgentId")]
         agent_id: AgentId = "AgentId",
     }
@@ -360,13 +360,13 @@ answer! {
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "上下游共享应用事件回调")]
     ChainShareChanged {
-        /// ID of the application of the downstream corp. (`AppId`)
+        /// ID in an old suite of several applications; of no use any more. (`AppId`)
         #[doc(alias = "AppId")]
         app_id: i64 = "AppId",
-        /// ID of the corp. (`CorpId`)
+        /// Corp ID of the upstream corp. (`CorpId`)
         #[doc(alias = "CorpId")]
         corp_id: CorpId = "CorpId",
-        /// ID of the application. (`AgentId`)
+        /// ID of the application at the upstream corp. (`AgentId`)
         #[doc(alias = "AgentId")]
         agent_id: AgentId = "AgentId",
     }

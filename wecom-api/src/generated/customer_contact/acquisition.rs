@@ -265,7 +265,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of customer acquisition is nearly used up.
+    /// Fewer than 20 uses of customer acquisition are left.
     ///
     /// Official title: 企业使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
     ///
@@ -303,7 +303,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of customer acquisition grew.
+    /// There are uses of customer acquisition again, after there were none.
     ///
     /// Official title: 使用量增加事件事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
     ///
@@ -322,7 +322,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A link can be used no longer.
+    /// No member of a link can add customers at the moment.
     ///
     /// Official title: 获客链接异常事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
     ///
@@ -366,7 +366,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A part of the quota expires soon.
+    /// Some uses expire in 14, 7, 3, 2 days or one day.
     ///
     /// Official title: 获客使用量即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
     ///
@@ -376,7 +376,7 @@ answer! {
         /// When it expires. (`ExpireTime`)
         #[doc(alias = "ExpireTime")]
         expire_time: Timestamp = "ExpireTime",
-        /// How much expires. (`ExpireQuotaNum`)
+        /// How many uses expire. (`ExpireQuotaNum`)
         #[doc(alias = "ExpireQuotaNum")]
         expire_quota_num: i64 = "ExpireQuotaNum",
     }
@@ -441,7 +441,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A customer started to chat.
+    /// A member got the first message of a customer who came through a link.
     ///
     /// Official title: 成员首次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
     ///
@@ -472,7 +472,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A customer sent messages again.
+    /// A member got the third, fifth or tenth message of a customer who came through a link.
     ///
     /// Official title: 成员多次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
     ///
@@ -481,9 +481,11 @@ answer! {
     AcquisitionCustomerMessageReceived {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         external_userid: ExternalUserId = "ExternalUserID",
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
@@ -491,10 +493,12 @@ answer! {
         /// State that the way of contact or the link carried. (`State`)
         #[doc(alias = "State")]
         state: String = "State",
-        /// How often messages came. (`ChatSeq`)
+        /// How many messages came. (`ChatSeq`)
         #[doc(alias = "ChatSeq")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         chat_seq: i64 = "ChatSeq",
-        /// Key with which to fetch the details. (`ChatKey`)
+        /// Key with which to read who sent messages and how many, valid for 20 minutes or a little more.
+        /// (`ChatKey`)
         #[doc(alias = "ChatKey")]
         chat_key: String = "ChatKey",
     }
@@ -509,9 +513,9 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component is nearly used up.
+    /// Fewer than 20 uses of the service provider are left.
     ///
-    /// Official title: 服务商获客使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
+    /// Official title: 服务商获客使用量即将耗尽事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
     ///
     /// It comes to third-party applications only.
     ///
@@ -525,15 +529,14 @@ answer! {
 event! {
     AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when Event = "customer_acquisition", ChangeType = "service_balance_low"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component is used up.
+    /// The uses of the service provider are used up.
     ///
-    /// Official title: 服务商获客使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
+    /// Official title: 服务商获客使用量已经耗尽事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
     ///
     /// It comes to third-party applications only.
     ///
@@ -547,15 +550,14 @@ answer! {
 event! {
     AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when Event = "customer_acquisition", ChangeType = "service_balance_exhausted"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component was used.
+    /// A use of the service provider was consumed.
     ///
-    /// Official title: 消耗服务商使用量事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
+    /// Official title: 消耗服务商使用量事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
     ///
     /// It comes to third-party applications only.
     ///
@@ -578,15 +580,41 @@ answer! {
 event! {
     AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when Event = "customer_acquisition", ChangeType = "service_balance_consumed"
     when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The members with the permit of customer acquisition changed.
+    /// The price changes that the service provider pays for the corp's links.
     ///
-    /// Official title: 客户可建联成员范围变动事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
+    /// Official title: 获客链接服务商代付价格调整事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `change_price`.
+    ///
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
+    #[doc(alias = "获客链接服务商代付价格调整事件")]
+    AcquisitionPriceChanged {
+        /// The new price in fen. (`Price`)
+        #[doc(alias = "Price")]
+        price: i64 = "Price",
+        /// When the new price takes effect. (`EffectiveTime`)
+        #[doc(alias = "EffectiveTime")]
+        effective_time: Timestamp = "EffectiveTime",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionPriceChanged: "获客链接服务商代付价格调整事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
+    when InfoType = "customer_acquisition", ChangeType = "change_price"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The administrator changed which members may contact customers.
+    ///
+    /// Official title: 客户可建联成员范围变动事件. It comes with `InfoType` = `customer_acquisition_permit_change`.
     ///
     /// It comes to third-party applications only.
     ///
@@ -600,7 +628,6 @@ answer! {
 event! {
     AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277] as of "2025-11-17"
     callers [ThirdParty]
-    when Event = "customer_acquisition_permit_change"
     when InfoType = "customer_acquisition_permit_change"
 }
 

@@ -300,9 +300,9 @@ answer! {
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
         external_userid: ExternalUserId = "ExternalUserID",
-        /// Where the deletion came from. (`Source`)
+        /// Where the deletion came from; missing when a member did it. (`Source`)
         #[doc(alias = "Source")]
-        source: String = "Source",
+        source: CustomerDeletionSource = "Source",
     }
 }
 
@@ -349,7 +349,7 @@ answer! {
     CustomerTransferFailed {
         /// Why it failed. (`FailReason`)
         #[doc(alias = "FailReason")]
-        fail_reason: String = "FailReason",
+        fail_reason: CustomerTransferFailure = "FailReason",
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
         userid: UserId = "UserID",
@@ -370,7 +370,7 @@ event! {
 answer! {
     /// A customer agreed to the archive of the chat.
     ///
-    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`, or `InfoType` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
+    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
     ///
     /// It comes to internal applications only.
     ///
@@ -394,7 +394,6 @@ event! {
     CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005] as of "2021-03-02"
     callers [Internal]
     when Event = "change_external_contact", ChangeType = "msg_audit_approved"
-    when InfoType = "change_external_contact", ChangeType = "msg_audit_approved"
 }
 
 answer! {
@@ -639,5 +638,24 @@ int_enum! {
         LiveRoom = 2,
         /// The service that collects contacts of interested viewers. (`3` 视频号留资服务)
         LeadCollection = 3,
+    }
+}
+
+text_enum! {
+    /// Where the deletion of a customer came from.
+    CustomerDeletionSource {
+        /// The customer was handed over to another member, and so deleted from the one before.
+        /// (`DELETE_BY_TRANSFER` 因在职继承自动被转接成员删除)
+        Transfer = "DELETE_BY_TRANSFER",
+    }
+}
+
+text_enum! {
+    /// Why a customer could not be handed over.
+    CustomerTransferFailure {
+        /// Customer refused. (`customer_refused` 客户拒绝)
+        CustomerRefused = "customer_refused",
+        /// The member who takes over has too many customers. (`customer_limit_exceed` 接替成员的客户数达到上限)
+        LimitReached = "customer_limit_exceed",
     }
 }

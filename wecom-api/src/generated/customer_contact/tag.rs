@@ -144,10 +144,11 @@ answer! {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -172,10 +173,11 @@ answer! {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -200,10 +202,11 @@ answer! {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -225,13 +228,11 @@ answer! {
     /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签重排事件")]
     CustomerTagsReordered {
-        /// ID of the tag or group of tags. (`Id`)
+        /// ID of the group whose tags were put in another order; empty when all were. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
-        #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -294,5 +295,15 @@ answer! {
         order: i64 = "order",
         /// Whether the tag has been deleted; only when tags are listed by `tag_id` or `group_id`.
         deleted: bool = "deleted",
+    }
+}
+
+text_enum! {
+    /// Whether something is a tag or a group of tags.
+    CustomerTagLevel {
+        /// Tag. (`tag` 标签)
+        Tag = "tag",
+        /// Group. (`tag_group` 标签组)
+        Group = "tag_group",
     }
 }

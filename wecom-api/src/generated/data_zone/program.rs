@@ -201,10 +201,10 @@ answer! {
     /// Documents: [99998](https://developer.work.weixin.qq.com/document/path/99998), [99843](https://developer.work.weixin.qq.com/document/path/99843), [100048](https://developer.work.weixin.qq.com/document/path/100048). Read as of 2024-11-21.
     #[doc(alias = "应用接收专区通知")]
     ProgramNotified {
-        /// ID of the notice. (`NotifyId`)
+        /// ID with which to call the program, valid for ten minutes. (`NotifyId`)
         #[doc(alias = "NotifyId")]
         notify_id: String = "NotifyId",
-        /// What it is about. (`NotifyScene`)
+        /// Number of the scene that the program chose. (`NotifyScene`)
         #[doc(alias = "NotifyScene")]
         notify_scene: i64 = "NotifyScene",
     }

@@ -304,7 +304,7 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// Files changed; the discriminator says how.
+    /// Files changed.
     ///
     /// Official title: 文件变更事件. It comes with `Event` = `wedrive_file_change`.
     ///
@@ -316,7 +316,7 @@ answer! {
         file_id: Vec<FileId> = "FileId" as OneOrMany,
         /// What changed. (`ChangeType`)
         #[doc(alias = "ChangeType")]
-        change_type: String = "ChangeType",
+        change_type: DriveFileChange = "ChangeType",
     }
 }
 
@@ -415,5 +415,21 @@ int_enum! {
         ModifiedAscending = 5,
         /// Modified descending. (`6` 修改时间降序)
         ModifiedDescending = 6,
+    }
+}
+
+text_enum! {
+    /// What changed of files.
+    DriveFileChange {
+        /// Created. (`create_file` 创建文件)
+        Created = "create_file",
+        /// Renamed. (`rename_file` 重命名文件)
+        Renamed = "rename_file",
+        /// The content was changed. (`update_file` 更新文件内容)
+        Updated = "update_file",
+        /// Deleted. (`delete_file` 删除文件)
+        Deleted = "delete_file",
+        /// Moved. (`move_file` 移动文件)
+        Moved = "move_file",
     }
 }

@@ -235,7 +235,9 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// There is too little room in the drive.
+    /// The corp has used more than 90 % of its drive.
+    ///
+    /// It comes at most once a day, and only where a third-party application may use the drive.
     ///
     /// Official title: 微盘容量不足事件. It comes with `Event` = `wedrive_insufficient_capacity`.
     ///

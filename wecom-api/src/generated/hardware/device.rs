@@ -318,6 +318,27 @@ event! {
     when Event = "device_temperature_data_report"
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// The corp changed which devices give their data to the application.
+    ///
+    /// Official title: 设备数据授权变更回调. It comes with `InfoType` = `device_data_auth_change`.
+    ///
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [96103](https://developer.work.weixin.qq.com/document/path/96103). Read as of 2022-09-30.
+    #[doc(alias = "设备数据授权变更回调")]
+    DeviceDataAuthorizationChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceDataAuthorizationChanged: "设备数据授权变更回调" documents [96103] as of "2022-09-30"
+    callers [ThirdParty]
+    when InfoType = "device_data_auth_change"
+}
+
 answer! {
     /// A device of a model.
     Device {
@@ -497,7 +518,7 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// When it was. (`CheckinTime`)
         #[doc(alias = "CheckinTime")]
         checkin_time: Timestamp = "CheckinTime",
@@ -512,13 +533,13 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// Whether the person came or went. (`PassType`)
         #[doc(alias = "PassType")]
-        pass_type: i64 = "PassType",
+        pass_type: PassageKind = "PassType",
         /// How the person was known. (`PassMethod`)
         #[doc(alias = "PassMethod")]
-        pass_method: i64 = "PassMethod",
+        pass_method: PassageMethod = "PassMethod",
         /// When it was. (`TimeStamp`)
         #[doc(alias = "TimeStamp")]
         time_stamp: Timestamp = "TimeStamp",
@@ -533,13 +554,13 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// Temperature in degrees Celsius. (`Temperature`)
         #[doc(alias = "Temperature")]
         temperature: f64 = "Temperature",
         /// Whether it is normal. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: TemperatureStatus = "Status",
         /// When it was. (`TimeStamp`)
         #[doc(alias = "TimeStamp")]
         time_stamp: Timestamp = "TimeStamp",

@@ -48,7 +48,7 @@ answer! {
 answer! {
     /// A corp agreed to new external user IDs.
     ///
-    /// Official title: 同意授权转换external_userid事件. It comes with `Event` = `agree_external_userid_migration`, or `InfoType` = `agree_external_userid_migration`.
+    /// Official title: 同意授权转换external_userid事件. It comes with `InfoType` = `agree_external_userid_migration`.
     ///
     /// It comes to third-party applications only.
     ///
@@ -65,7 +65,6 @@ answer! {
 event! {
     ExternalUserIdMigrationAgreed: "同意授权转换external_userid事件" documents [96516] as of "2025-09-18"
     callers [ThirdParty]
-    when Event = "agree_external_userid_migration"
     when InfoType = "agree_external_userid_migration"
 }
 

@@ -162,7 +162,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
@@ -195,13 +195,13 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
-        /// State of the order. (`OrderStatus`)
+        /// What became of the refund. (`OrderStatus`)
         #[doc(alias = "OrderStatus")]
-        order_status: i64 = "OrderStatus",
+        order_status: RefundResult = "OrderStatus",
     }
 }
 
@@ -228,7 +228,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
@@ -258,7 +258,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// What is said of the chat archive. (`ChatArchiveApi`)
         #[doc(alias = "ChatArchiveApi")]
         chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
@@ -288,7 +288,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// What is said of the chat archive. (`ChatArchiveApi`)
         #[doc(alias = "ChatArchiveApi")]
         chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
@@ -318,7 +318,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// What is said of the chat archive. (`ChatArchiveApi`)
         #[doc(alias = "ChatArchiveApi")]
         chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
@@ -455,7 +455,7 @@ answer! {
     AdvancedChatArchive {
         /// Edition of the accounts. (`Edition`)
         #[doc(alias = "Edition")]
-        edition: i64 = "Edition",
+        edition: ChatArchiveEdition = "Edition",
     }
 }
 

@@ -379,33 +379,6 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// An order was canceled.
-    ///
-    /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
-    ///
-    /// It comes to third-party applications and service providers and what they develop for a corp only.
-    ///
-    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392). Read as of 2023-08-03.
-    #[doc(alias = "取消订单通知")]
-    AppOrderCanceled {
-        /// Corp ID of the buyer. (`PaidCorpId`)
-        #[doc(alias = "PaidCorpId")]
-        paid_corp_id: CorpId = "PaidCorpId",
-        /// ID of the order. (`OrderId`)
-        #[doc(alias = "OrderId")]
-        order_id: String = "OrderId",
-    }
-}
-
-#[cfg(feature = "callback")]
-event! {
-    AppOrderCanceled: "取消订单通知" documents [99353, 99392] as of "2023-08-03"
-    callers [ThirdParty, Provider]
-    when InfoType = "cancel_order"
-}
-
-#[cfg(feature = "callback")]
-answer! {
     /// An order of licenses was paid.
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `license_pay_success`.
@@ -418,7 +391,7 @@ answer! {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
         service_corp_id: CorpId = "ServiceCorpId",
-        /// ID of the order. (`OrderId`)
+        /// ID of the order; of an order for several corps, that of the part. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
         /// User ID of who ordered at the service provider. (`BuyerUserId`)
@@ -451,9 +424,9 @@ answer! {
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
-        /// State of the order. (`OrderStatus`)
+        /// What became of the refund. (`OrderStatus`)
         #[doc(alias = "OrderStatus")]
-        order_status: i64 = "OrderStatus",
+        order_status: RefundResult = "OrderStatus",
     }
 }
 
@@ -715,5 +688,15 @@ int_enum! {
         RefundRejected = 6,
         /// A test order of a corp that is no longer a test corp. (`7` 订单已失效)
         Invalid = 7,
+    }
+}
+
+int_enum! {
+    /// What became of a refund.
+    RefundResult {
+        /// Refunded. (`1` 退款成功)
+        Refunded = 1,
+        /// Rejected. (`2` 退款被拒绝)
+        Rejected = 2,
     }
 }

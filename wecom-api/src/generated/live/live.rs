@@ -266,7 +266,7 @@ answer! {
         living_id: LivingId = "LivingId",
         /// State of the live stream. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: LiveStreamStatus = "Status",
     }
 }
 

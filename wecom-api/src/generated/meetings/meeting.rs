@@ -399,9 +399,6 @@ answer! {
     /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459). Read as of 2023-04-26.
     #[doc(alias = "修改会议事件")]
     MeetingModified {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -423,9 +420,6 @@ answer! {
     /// Documents: [99082](https://developer.work.weixin.qq.com/document/path/99082), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459). Read as of 2023-04-26.
     #[doc(alias = "取消会议事件")]
     MeetingCanceled {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -548,6 +542,33 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
+    /// A person joined while no host was there.
+    ///
+    /// Official title: 成员等待主持人入会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting_before_host`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98353](https://developer.work.weixin.qq.com/document/path/98353). Read as of 2023-04-25.
+    #[doc(alias = "成员等待主持人入会事件")]
+    MeetingJoinedBeforeHost {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingJoinedBeforeHost: "成员等待主持人入会事件" documents [98353] as of "2023-04-25"
+    callers [Internal]
+    when Event = "meeting_change", ChangeType = "join_meeting_before_host"
+}
+
+#[cfg(feature = "callback")]
+answer! {
     /// A person entered the waiting room.
     ///
     /// Official title: 成员进入等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_waiting_room`.
@@ -601,6 +622,36 @@ event! {
     MeetingWaitingRoomQuit: "成员离开等候室事件" documents [98355] as of "2023-04-25"
     callers [Internal]
     when Event = "meeting_change", ChangeType = "quit_waiting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A host let a person in from the waiting room.
+    ///
+    /// Official title: 成员从等候室进入会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_from_meeting_room`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98393](https://developer.work.weixin.qq.com/document/path/98393). Read as of 2023-04-25.
+    #[doc(alias = "成员从等候室进入会议事件")]
+    MeetingAdmitted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingAdmitted: "成员从等候室进入会议事件" documents [98393] as of "2023-04-25"
+    callers [Internal]
+    when Event = "meeting_change", ChangeType = "join_from_meeting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -851,6 +902,33 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
+    /// A recording can be used.
+    ///
+    /// Official title: 云录制已完成事件. It comes with `Event` = `meeting_change` and `ChangeType` = `recording_complete`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98402](https://developer.work.weixin.qq.com/document/path/98402). Read as of 2023-04-25.
+    #[doc(alias = "云录制已完成事件")]
+    MeetingRecordingCompleted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingCompleted: "云录制已完成事件" documents [98402] as of "2023-04-25"
+    callers [Internal]
+    when Event = "meeting_change", ChangeType = "recording_complete"
+}
+
+#[cfg(feature = "callback")]
+answer! {
     /// A recording was deleted.
     ///
     /// Official title: 删除云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `delete_recording`.
@@ -954,7 +1032,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// State of the call. (`PstnStatus`)
         #[doc(alias = "PstnStatus")]
-        pstn_status: String = "PstnStatus",
+        pstn_status: PhoneCallStatus = "PstnStatus",
     }
 }
 
@@ -999,8 +1077,12 @@ event! {
 answer! {
     /// A person enrolled.
     ///
-    /// Official title: 会议报名. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
-    #[doc(alias = "会议报名")]
+    /// Official title: 用户报名事件. It comes with `Event` = `meeting_change` and `ChangeType` = `enroll`, or `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98781](https://developer.work.weixin.qq.com/document/path/98781). Read as of 2023-04-25.
+    #[doc(alias = "用户报名事件")]
     MeetingEnrolled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -1016,7 +1098,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnrolled: "会议报名" documents []
+    MeetingEnrolled: "用户报名事件" documents [98781] as of "2023-04-25"
+    callers [Internal]
+    when Event = "meeting_change", ChangeType = "enroll"
     when Event = "meeting_change", ChangeType = "meeting_enroll"
 }
 
@@ -1031,9 +1115,6 @@ answer! {
     /// Documents: [98773](https://developer.work.weixin.qq.com/document/path/98773). Read as of 2023-03-31.
     #[doc(alias = "网络研讨会暖场上传结果")]
     MeetingWarmUpUploaded {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -1061,9 +1142,6 @@ answer! {
     /// Documents: [98775](https://developer.work.weixin.qq.com/document/path/98775). Read as of 2023-04-06.
     #[doc(alias = "素材上传结果")]
     MeetingMediumUploaded {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -1108,7 +1186,7 @@ answer! {
         mra_address: Option<RoomAddress> = "MraAddress",
         /// What the room answered. (`RoomResponseStatus`)
         #[doc(alias = "RoomResponseStatus")]
-        room_response_status: i64 = "RoomResponseStatus",
+        room_response_status: RoomCallStatus = "RoomResponseStatus",
     }
 }
 
@@ -1117,6 +1195,30 @@ event! {
     MeetingRoomResponded: "会议室应答事件" documents [98783] as of "2023-04-25"
     callers [Internal]
     when Event = "meeting_change", ChangeType = "meeting_room_response"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member began a quick meeting, or came first to a scheduled one.
+    ///
+    /// Official title: 会议发起事件. It comes with `Event` = `meeting_statistics` and `ChangeType` = `start_meeting`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99648](https://developer.work.weixin.qq.com/document/path/99648). Read as of 2024-03-11.
+    #[doc(alias = "会议发起事件")]
+    MeetingLaunched {
+        /// Whether it could begin. (`Status`)
+        #[doc(alias = "Status")]
+        status: MeetingStartResult = "Status",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingLaunched: "会议发起事件" documents [99648] as of "2024-03-11"
+    callers [Internal]
+    when Event = "meeting_statistics", ChangeType = "start_meeting"
 }
 
 answer! {
@@ -1450,15 +1552,15 @@ answer! {
 answer! {
     /// A person in a meeting, as an event tells of them.
     MeetingEventMember {
-        /// User ID of the member. (`UserId`)
+        /// User ID, of a member of the corp. (`UserId`)
         #[doc(alias = "UserId")]
         userid: UserId = "UserId",
         /// Temporary ID within the meeting. (`TmpOpenId`)
         #[doc(alias = "TmpOpenId")]
         tmp_open_id: TmpOpenId = "TmpOpenId",
-        /// Role in the meeting. (`UserRole`)
+        /// Role in the meeting, where it changed. (`UserRole`)
         #[doc(alias = "UserRole")]
-        user_role: i64 = "UserRole",
+        user_role: AttendeeRole = "UserRole",
     }
 }
 
@@ -1471,9 +1573,9 @@ answer! {
         /// URL of the video. (`WarmUpVideo`)
         #[doc(alias = "WarmUpVideo")]
         warm_up_video: String = "WarmUpVideo",
-        /// What became of the upload. (`UploadStatus`)
+        /// Whether it was uploaded. (`UploadStatus`)
         #[doc(alias = "UploadStatus")]
-        upload_status: i64 = "UploadStatus",
+        upload_status: bool = "UploadStatus" as Flag,
         /// What went wrong. (`ErrorMsg`)
         #[doc(alias = "ErrorMsg")]
         error_msg: String = "ErrorMsg",
@@ -1485,13 +1587,13 @@ answer! {
     UploadedMedium {
         /// Kind of the medium. (`MediumType`)
         #[doc(alias = "MediumType")]
-        medium_type: i64 = "MediumType",
+        medium_type: MeetingMediumKind = "MediumType",
         /// URL of the medium. (`MediumUrl`)
         #[doc(alias = "MediumUrl")]
         medium_url: String = "MediumUrl",
-        /// What became of the upload. (`UploadStatus`)
+        /// Whether it was uploaded. (`UploadStatus`)
         #[doc(alias = "UploadStatus")]
-        upload_status: i64 = "UploadStatus",
+        upload_status: bool = "UploadStatus" as Flag,
         /// What went wrong. (`ErrorMsg`)
         #[doc(alias = "ErrorMsg")]
         error_msg: String = "ErrorMsg",
@@ -1503,7 +1605,7 @@ answer! {
     RoomAddress {
         /// Protocol of the signals. (`Protocol`)
         #[doc(alias = "Protocol")]
-        protocol: i64 = "Protocol",
+        protocol: MraProtocol = "Protocol",
         /// What to dial. (`DialString`)
         #[doc(alias = "DialString")]
         dial_string: String = "DialString",
@@ -1641,5 +1743,33 @@ int_enum! {
         Medium = 3,
         /// Poor. (`4` 差)
         Poor = 4,
+    }
+}
+
+int_enum! {
+    /// Kind of a medium.
+    MeetingMediumKind {
+        /// Video. (`1` 视频)
+        Video = 1,
+        /// Image. (`2` 图片)
+        Image = 2,
+        /// File. (`3` 文件)
+        File = 3,
+    }
+}
+
+text_enum! {
+    /// State of a call by telephone.
+    PhoneCallStatus {
+        /// Inviting. (`START_INVITE` 开始邀请)
+        Inviting = "START_INVITE",
+        /// Accepted. (`START_ACCEPT` 用户接听)
+        Accepted = "START_ACCEPT",
+        /// The person hung up or declined without answering. (`LEAVE_WITHOUT_ACCEPT` 用户无接听挂断或拒绝)
+        Unanswered = "LEAVE_WITHOUT_ACCEPT",
+        /// Hung up. (`LEAVE_WITH_ACCEPTED` 用户已接听挂断)
+        HungUp = "LEAVE_WITH_ACCEPTED",
+        /// Who invited canceled the call. (`CANCLE_INVITE` 呼叫中邀请人主动取消)
+        Canceled = "CANCLE_INVITE",
     }
 }

@@ -262,7 +262,7 @@ answer! {
         /// ID of the media file. (`MediaId`)
         #[doc(alias = "MediaId")]
         media_id: MediaId = "MediaId",
-        /// Format of the recording. (`Format`)
+        /// Format of the recording, such as `amr` or `speex`. (`Format`)
         #[doc(alias = "Format")]
         format: String = "Format",
         /// ID of the message, by which repeats are known. (`MsgId`)
@@ -325,7 +325,7 @@ answer! {
         /// Description of the place. (`Label`)
         #[doc(alias = "Label")]
         label: String = "Label",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
         /// ID of the message, by which repeats are known. (`MsgId`)
@@ -390,7 +390,7 @@ answer! {
         task_id: String = "TaskId",
         /// Kind of the card. (`CardType`)
         #[doc(alias = "CardType")]
-        card_type: String = "CardType",
+        card_type: TemplateCardKind = "CardType",
         /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
         #[doc(alias = "ResponseCode")]
         response_code: String = "ResponseCode",
@@ -423,7 +423,7 @@ answer! {
         task_id: String = "TaskId",
         /// Kind of the card. (`CardType`)
         #[doc(alias = "CardType")]
-        card_type: String = "CardType",
+        card_type: TemplateCardKind = "CardType",
         /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
         #[doc(alias = "ResponseCode")]
         response_code: String = "ResponseCode",
@@ -440,9 +440,12 @@ event! {
 answer! {
     /// A member clicked a button of a task card.
     ///
+    /// **Deprecated.** Use [`TemplateCardClicked`] instead. Template cards took the place of task cards.
+    ///
     /// Official title: 任务卡片事件推送. It comes with `Event` = `taskcard_click`.
     ///
     /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
+    #[deprecated(note = "use `TemplateCardClicked`: Template cards took the place of task cards.")]
     #[doc(alias = "任务卡片事件推送")]
     TaskCardClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -651,6 +654,22 @@ text_enum! {
         Red = "red",
         /// Blue. (`blue` 蓝色)
         Blue = "blue",
+    }
+}
+
+text_enum! {
+    /// Kind of a template card.
+    TemplateCardKind {
+        /// Text notice. (`text_notice` 文本通知型)
+        TextNotice = "text_notice",
+        /// News notice. (`news_notice` 图文展示型)
+        NewsNotice = "news_notice",
+        /// Button interaction. (`button_interaction` 按钮交互型)
+        ButtonInteraction = "button_interaction",
+        /// Vote interaction. (`vote_interaction` 投票选择型)
+        VoteInteraction = "vote_interaction",
+        /// Multiple interaction. (`multiple_interaction` 多项选择型)
+        MultipleInteraction = "multiple_interaction",
     }
 }
 

@@ -362,9 +362,9 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增学生事件")]
     StudentCreated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
     }
 }
 
@@ -384,12 +384,12 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑学生事件")]
     StudentUpdated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
         /// New user ID, when it changed. (`NewId`)
         #[doc(alias = "NewId")]
-        new_id: String = "NewId",
+        new_id: StudentUserId = "NewId",
     }
 }
 
@@ -409,9 +409,9 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除学生事件")]
     StudentDeleted {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
     }
 }
 
@@ -431,9 +431,9 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增家长事件")]
     ParentCreated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
@@ -453,12 +453,12 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑家长事件")]
     ParentUpdated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
         /// New user ID, when it changed. (`NewId`)
         #[doc(alias = "NewId")]
-        new_id: String = "NewId",
+        new_id: ParentUserId = "NewId",
     }
 }
 
@@ -478,9 +478,9 @@ answer! {
     /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除家长事件")]
     ParentDeleted {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
@@ -502,7 +502,7 @@ answer! {
     ParentSubscribed {
         /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
@@ -524,7 +524,7 @@ answer! {
     ParentUnsubscribed {
         /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
@@ -537,7 +537,7 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// Several changes of the directory of a school.
+    /// Several changes of the directory of a school, up to 1,000.
     ///
     /// Official title: 家校通讯录批量变更事件. It comes with `InfoType` = `change_school_contact_batch`.
     ///
@@ -758,7 +758,7 @@ answer! {
     SchoolContactChange {
         /// What changed. (`ChangeType`)
         #[doc(alias = "ChangeType")]
-        change_type: String = "ChangeType",
+        change_type: SchoolContactChangeKind = "ChangeType",
         /// ID of what changed. (`Id`)
         #[doc(alias = "Id")]
         id: String = "Id",
@@ -790,5 +790,33 @@ int_enum! {
         NotToTags = 2,
         /// No synchronization. (`3` 禁止家校通讯录和标签相互同步)
         Off = 3,
+    }
+}
+
+text_enum! {
+    /// What changed in the directory of a school.
+    SchoolContactChangeKind {
+        /// Student created. (`create_student` 新增学生)
+        StudentCreated = "create_student",
+        /// Student updated. (`update_student` 编辑学生)
+        StudentUpdated = "update_student",
+        /// Student deleted. (`delete_student` 删除学生)
+        StudentDeleted = "delete_student",
+        /// Parent created. (`create_parent` 新增家长)
+        ParentCreated = "create_parent",
+        /// Parent updated. (`update_parent` 编辑家长)
+        ParentUpdated = "update_parent",
+        /// Parent deleted. (`delete_parent` 删除家长)
+        ParentDeleted = "delete_parent",
+        /// Parent subscribed. (`subscribe` 家长关注)
+        ParentSubscribed = "subscribe",
+        /// Parent unsubscribed. (`unsubscribe` 家长取消关注)
+        ParentUnsubscribed = "unsubscribe",
+        /// Department created. (`create_department` 创建部门)
+        DepartmentCreated = "create_department",
+        /// Department updated. (`update_department` 更新部门)
+        DepartmentUpdated = "update_department",
+        /// Department deleted. (`delete_department` 删除部门)
+        DepartmentDeleted = "delete_department",
     }
 }

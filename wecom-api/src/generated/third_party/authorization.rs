@@ -403,6 +403,10 @@ answer! {
     /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [100964](https://developer.work.weixin.qq.com/document/path/100964), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100965](https://developer.work.weixin.qq.com/document/path/100965). Read as of 2025-05-20.
     #[doc(alias = "取消授权通知")]
     AuthorizationCanceled {
+        /// State that the way of installation carried; the component of customer acquisition tells it.
+        /// (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
     }
 }
 
@@ -448,7 +452,7 @@ answer! {
     /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962). Read as of 2023-10-08.
     #[doc(alias = "获客助手权限确认事件")]
     SpecialPermissionApproved {
-        /// Which permission. (`AuthType`)
+        /// Which permission: `customer_acquisition`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -472,7 +476,7 @@ answer! {
     /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962). Read as of 2023-10-08.
     #[doc(alias = "获客助手权限取消事件")]
     SpecialPermissionCanceled {
-        /// Which permission. (`AuthType`)
+        /// Which permission: `customer_acquisition`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -491,10 +495,12 @@ answer! {
     ///
     /// Official title: 数据权限授权事件. It comes with `InfoType` = `auth_data_permission`.
     ///
+    /// It comes to third-party applications only.
+    ///
     /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
     #[doc(alias = "数据权限授权事件")]
     DataPermissionGranted {
-        /// Which permission. (`AuthType`)
+        /// Kind of the data, such as `data_zone_chat`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -503,19 +509,22 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DataPermissionGranted: "数据权限授权事件" documents [101587]
+    callers [ThirdParty]
     when InfoType = "auth_data_permission"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A permission for data expires soon.
+    /// A permission for data expires in seven days.
     ///
     /// Official title: 数据权限即将到期事件. It comes with `InfoType` = `expire_remind_data_permission`.
+    ///
+    /// It comes to third-party applications only.
     ///
     /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
     #[doc(alias = "数据权限即将到期事件")]
     DataPermissionExpiring {
-        /// Which permission. (`AuthType`)
+        /// Kind of the data, such as `data_zone_chat`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -524,6 +533,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DataPermissionExpiring: "数据权限即将到期事件" documents [101587]
+    callers [ThirdParty]
     when InfoType = "expire_remind_data_permission"
 }
 
@@ -550,14 +560,14 @@ event! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A person opened a package of registration.
+    /// A member of a corp opened the link or code of a registration package.
     ///
-    /// Official title: 推广二维码扫码通知. It comes with `InfoType` = `enter_register_package`.
+    /// Official title: 扫描推广二维码事件. It comes with `InfoType` = `enter_register_package`.
     ///
     /// It comes to third-party applications only.
     ///
     /// Documents: [98071](https://developer.work.weixin.qq.com/document/path/98071). Read as of 2022-12-26.
-    #[doc(alias = "推广二维码扫码通知")]
+    #[doc(alias = "扫描推广二维码事件")]
     RegistrationPackageEntered {
         /// State that the link carried. (`State`)
         #[doc(alias = "State")]
@@ -565,12 +575,21 @@ answer! {
         /// ID of the package. (`TemplateId`)
         #[doc(alias = "TemplateId")]
         template_id: String = "TemplateId",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Code of the registration link. (`RegisterCode`)
+        #[doc(alias = "RegisterCode")]
+        register_code: String = "RegisterCode",
+        /// Who opened it. (`AuthUserInfo`)
+        #[doc(alias = "AuthUserInfo")]
+        auth_user_info: Option<RegisteredAdmin> = "AuthUserInfo",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    RegistrationPackageEntered: "推广二维码扫码通知" documents [98071] as of "2022-12-26"
+    RegistrationPackageEntered: "扫描推广二维码事件" documents [98071] as of "2022-12-26"
     callers [ThirdParty]
     when InfoType = "enter_register_package"
 }
@@ -874,9 +893,9 @@ answer! {
 }
 
 answer! {
-    /// Who administers a new corp.
+    /// A member, as an event of a registration package tells of them.
     RegisteredAdmin {
-        /// User ID of the administrator. (`UserId`)
+        /// User ID of the member. (`UserId`)
         #[doc(alias = "UserId")]
         userid: UserId = "UserId",
     }

@@ -219,6 +219,33 @@ event! {
     when InfoType = "change_editon"
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was canceled.
+    ///
+    /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
+    ///
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392). Read as of 2023-08-03.
+    #[doc(alias = "取消订单通知")]
+    AppOrderCanceled {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderCanceled: "取消订单通知" documents [99353, 99392] as of "2023-08-03"
+    callers [ThirdParty, Provider]
+    when InfoType = "cancel_order"
+}
+
 answer! {
     /// An order by which a corp buys an edition of a third-party application.
     AppOrder {
