@@ -14,7 +14,7 @@ const MAX_BODY: usize = 1 << 20;
 #[derive(Clone, Debug)]
 pub struct Receiver {
     applications: Vec<Application>,
-    max_body: usize,
+    pub(super) max_body: usize,
 }
 
 impl Receiver {
