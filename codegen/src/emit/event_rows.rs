@@ -51,9 +51,7 @@ pub fn event_table(api: &Api) -> String {
     let rows = event_rows(api);
     let (events, forms) = (rows.len(), rows.iter().map(|row| row.when.len()).sum::<usize>());
     for row in rows {
-        let form = |form: &Vec<(&str, String)>| {
-            listed(form.iter().map(|(key, value)| format!("{key}={value}")))
-        };
+        let form = |form: &Vec<(&str, String)>| listed(form.iter().map(|(key, value)| format!("{key}={value}")));
         lines.push(vec![
             row.area,
             row.name,

@@ -103,11 +103,8 @@ impl Emitter<'_> {
     /// What the documentation says of what another one replaces.
     pub(super) fn deprecation_doc(&self, deprecation: &Deprecation) -> String {
         let instead = deprecation.replacement.as_ref().map(|name| {
-            let other = if name.area == self.area {
-                String::new()
-            } else {
-                format!("(crate::{}::{})", name.area, name.name)
-            };
+            let other =
+                if name.area == self.area { String::new() } else { format!("(crate::{}::{})", name.area, name.name) };
             format!("Use [`{}`]{other} instead.", name.name)
         });
         let parts = [instead, deprecation.reason.clone()];

@@ -239,6 +239,8 @@ answer! {
         #[doc(alias = "ExternalUserID")]
         external_userid: ExternalUserId = "ExternalUserID",
         /// State that the way of contact or the link carried. (`State`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "State")]
         state: String = "State",
     }
@@ -273,6 +275,8 @@ answer! {
         #[doc(alias = "WelcomeCode")]
         welcome_code: String = "WelcomeCode",
         /// ID of the customer acquisition link. (`LinkId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "LinkId")]
         link_id: AcquisitionLinkId = "LinkId",
     }

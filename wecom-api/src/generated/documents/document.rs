@@ -203,6 +203,8 @@ answer! {
         #[doc(alias = "DocId")]
         doc_id: Vec<DocId> = "DocId" as OneOrMany,
         /// IDs of the forms. (`FormId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "FormId")]
         form_id: Vec<FormId> = "FormId" as OneOrMany,
     }

@@ -289,9 +289,6 @@ answer! {
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
         advance_api_type: AdvancedApiKind = "AdvanceApiType",
-        /// What is said of the chat archive. (`ChatArchiveApi`)
-        #[doc(alias = "ChatArchiveApi")]
-        chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
     }
 }
 

@@ -189,6 +189,8 @@ answer! {
         #[doc(alias = "BookingId")]
         booking_id: BookingId = "BookingId",
         /// ID of the meeting. (`MeetingId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
     }
@@ -219,6 +221,8 @@ answer! {
         #[doc(alias = "BookingId")]
         booking_id: BookingId = "BookingId",
         /// ID of the meeting. (`MeetingId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
     }
