@@ -480,7 +480,7 @@ answer! {
     OpenApprovalNodes {
         /// The nodes, in order. (`ApprovalNode`)
         #[doc(alias = "ApprovalNode")]
-        nodes: Vec<OpenApprovalNode> = "ApprovalNode",
+        nodes: Vec<OpenApprovalNode> = "ApprovalNode" as OneOrMany,
     }
 }
 
@@ -507,7 +507,7 @@ answer! {
     OpenApprovalApprovers {
         /// The approvers. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<OpenApprovalApprover> = "Item",
+        approvers: Vec<OpenApprovalApprover> = "Item" as OneOrMany,
     }
 }
 
@@ -543,7 +543,7 @@ answer! {
     OpenApprovalRecipients {
         /// The members. (`NotifyNode`)
         #[doc(alias = "NotifyNode")]
-        recipients: Vec<OpenApprovalRecipient> = "NotifyNode",
+        recipients: Vec<OpenApprovalRecipient> = "NotifyNode" as OneOrMany,
     }
 }
 
