@@ -11,9 +11,13 @@ use std::sync::LazyLock;
 /// The mark of character data, as copies of the pages mangle it.
 static CDATA: LazyLock<Regex> = LazyLock::new(|| pattern(r"<\s*-?\s*!\s*\[\s*CDATA\s*\["));
 
+/// An end whose last mark is missing.
+static OPEN_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"</([A-Za-z]\w*)\s*<"));
+
 /// The bodies of a code block: what stands in each `<xml>`.
 pub(crate) fn read(code: &str) -> Vec<Value> {
     let code = CDATA.replace_all(code, "<![CDATA[");
+    let code = OPEN_END.replace_all(&code, "</$1><");
     let mut bodies = Vec::new();
     let mut rest: &str = &code;
     while let Some(start) = rest.find("<xml>") {
@@ -41,7 +45,17 @@ fn body(inner: &str) -> Option<Value> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
-                open.push(Open { name: tag.name().as_ref().to_owned(), children: Map::new(), text: String::new() })
+                let name = tag.name().as_ref().to_owned();
+                if name.starts_with(|c: char| c.is_ascii_digit()) {
+                    // A value between marks.
+                    open.last_mut()?.text.push_str(&name);
+                    continue;
+                }
+                if open.len() > 1 && open.last().is_some_and(|it| !it.text.is_empty()) {
+                    // What holds text holds nothing else: its end is missing.
+                    close(&mut open)?;
+                }
+                open.push(Open { name, children: Map::new(), text: String::new() });
             }
             Ok(Event::Empty(tag)) => {
                 let name = tag.name().as_ref().to_owned();
@@ -53,6 +67,9 @@ fn body(inner: &str) -> Option<Value> {
                     while open.len() > at + 1 {
                         close(&mut open)?;
                     }
+                } else if open.len() > 1 && open.last().is_some_and(|it| !it.text.is_empty()) {
+                    // Its end under a wrong name.
+                    close(&mut open)?;
                 }
             }
             Ok(Event::CData(text)) => open.last_mut()?.text.push_str(&text),
@@ -105,6 +122,10 @@ mod tests {
             // Slips: what is not closed, and what closes nothing.
             ("<xml><A><B>1</A><C>2</C></xml>", json!([{ "A": { "B": "1" }, "C": "2" }])),
             ("<xml><A>1</A></B><C>2</C></xml>", json!([{ "A": "1", "C": "2" }])),
+            ("<xml><A>1<C>2</C></xml>", json!([{ "A": "1", "C": "2" }])),
+            ("<xml><A>1</B><C>2</C></xml>", json!([{ "A": "1", "C": "2" }])),
+            ("<xml><A>1</A\n<C>2</C></xml>", json!([{ "A": "1", "C": "2" }])),
+            ("<xml><A><1></A><C>2</C></xml>", json!([{ "A": "1", "C": "2" }])),
             ("<xml><A>1</A>", json!([{ "A": "1" }])),
             ("<xml></xml>", json!([])),
             ("{}", json!([])),

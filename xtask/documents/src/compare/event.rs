@@ -19,9 +19,9 @@ impl<'a> Check<'a> {
         let place = Place::new(area, &event.name);
         let notices = self.notices.describing(area, event);
         let Some(newest) = notices.first() else {
-            // Some pages are newer than the folder.
-            let elsewhere = event.docs.iter().any(|doc| !self.pages.by_number.contains_key(doc));
-            if !elsewhere {
+            // Some pages are newer than the folder, and some tell of an event without its parameters.
+            let is_told = |doc| self.pages.by_number.get(doc).is_none_or(|page| tells_of(page, event));
+            if !event.docs.iter().any(is_told) {
                 let message = "no page describes it".to_owned();
                 self.find(Kind::Undescribed, &place, "", None, message, event.span);
             }
@@ -32,9 +32,12 @@ impl<'a> Check<'a> {
         let nodes = fields::of_event(self.api, area, event);
         let names = names(&notices);
         let pages: BTreeSet<&str> = self.names_near(event, &notices);
-        // What is within a field may be described anywhere on the page.
-        let is_within =
-            |node: &Node| node.path.len() > 1 && node.path.last().is_some_and(|name| pages.contains(name.as_str()));
+        // What is within a field may be described anywhere on the page, and the elements of a list with the list.
+        let is_within = |node: &Node| {
+            let Some((name, above)) = node.path.split_last() else { return false };
+            let beside = |it: &&Node| it.path.len() == node.path.len() && it.path.starts_with(above);
+            !above.is_empty() && (pages.contains(name.as_str()) || nodes.iter().filter(beside).count() == 1)
+        };
         self.extras(&place, Some(newest.page), &nodes, &names, &is_within);
         self.event_fields(&place, event, &notices, &nodes);
     }
