@@ -9,10 +9,6 @@ use crate::model::{Api, Event, Struct};
 use crate::words::{Discriminator, Word};
 use std::collections::BTreeMap;
 
-/// What all events have: the crate reads it once for all of them.
-const ENVELOPE: &[&str] =
-    &["ToUserName", "FromUserName", "CreateTime", "TimeStamp", "AgentID", "SuiteId", "AuthCorpId"];
-
 impl<'s> Resolver<'s> {
     /// The event, and the struct of its fields.
     pub(super) fn event(&mut self, area: &str, named: &'s Named<RawEvent>) -> Option<(Event, Struct)> {
@@ -36,7 +32,7 @@ impl<'s> Resolver<'s> {
         }
         for field in &raw.fields {
             let wire_name = field.wire_name.value.as_str();
-            let of_all = ENVELOPE.contains(&wire_name);
+            let of_all = Event::ENVELOPE.contains(&wire_name);
             if of_all || Discriminator::read(wire_name).is_some_and(is_first) {
                 self.diagnostics.report(
                     Code::NameClash,
