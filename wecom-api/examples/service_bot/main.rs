@@ -16,11 +16,11 @@ use wecom_api::customer_service::{Message, MessageOrigin, OpenKfId, SendMessage,
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = support::connect_or(fake::prepare).await?.client;
+    let wecom = support::connect_or(fake::prepare).await?;
     let account = OpenKfId::new(env::var("WECOM_KF_ID").unwrap_or_else(|_| "wkdemo".to_owned()));
     for _ in 0..2 {
-        let messages = client.customer_service_messages(&account);
-        let taken = messages.for_each(|message| answer(&client, message)).await?;
+        let messages = wecom.client.customer_service_messages(&account);
+        let taken = messages.for_each(|message| answer(&wecom.client, message)).await?;
         println!("{taken} messages read, nothing more to read");
     }
     Ok(())
