@@ -25,7 +25,12 @@ pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
         }
         let retry = |error: &ErrorCode| error.retry.map_or("none", |retry| retry.as_str());
         changes.differs(Rule::ErrorRetry, &subject, retry(error), retry(now));
-        changes.described(Rule::ErrorDocs, &subject, &(&error.zh, &error.en, &error.hint), &(&now.zh, &now.en, &now.hint));
+        changes.described(
+            Rule::ErrorDocs,
+            &subject,
+            &(&error.zh, &error.en, &error.hint),
+            &(&now.zh, &now.en, &now.hint),
+        );
     }
     for (code, error) in after.iter().filter(|(code, _)| !before.contains_key(code)) {
         changes.appeared(Rule::ErrorAdded, &subject(*code), name(error));

@@ -1,6 +1,6 @@
 //! Fields, and the constructors that take them.
 
-use super::{Changes, Place, Rule, Subject, shown};
+use super::{Changes, Place, Rule, Subject, path, shown};
 use crate::model::{Constructor, Field, Form, Limit, Presence, Repr, Type};
 
 /// A field, and the part of the request in which it travels.
@@ -105,11 +105,10 @@ fn presence(changes: &mut Changes<'_>, subject: &Subject, old: &Field, new: &Fie
 
 /// Whether the types differ.
 fn ty(changes: &mut Changes<'_>, subject: &Subject, old: &Field, new: &Field) -> bool {
-    let translated = changes.pairs.translated(&old.ty);
-    if translated == new.ty {
+    if changes.pairs.same(&old.ty, &new.ty) {
         return false;
     }
-    let (was, is) = (travels(&translated, old.form), travels(&new.ty, new.form));
+    let (was, is) = (travels(&old.ty, old.form), travels(&new.ty, new.form));
     let rule = if was == is {
         Rule::FieldTypeNamed
     } else if !subject.direction.request && was.is_read_as(&is) {
@@ -117,12 +116,12 @@ fn ty(changes: &mut Changes<'_>, subject: &Subject, old: &Field, new: &Field) ->
     } else {
         Rule::FieldType
     };
-    let (mut was, is) = (shown(&old.ty), shown(&new.ty));
-    if was == is {
-        // Two types of one name, in different areas.
-        was.push_str(" of another area");
+    let (was, is) = (shown(&old.ty), shown(&new.ty));
+    match (old.ty.named(), new.ty.named()) {
+        // Two types of one name.
+        (Some(old), Some(new)) if was == is => changes.differs(rule, subject, path(old), path(new)),
+        _ => changes.differs(rule, subject, was, is),
     }
-    changes.differs(rule, subject, was, is);
     true
 }
 

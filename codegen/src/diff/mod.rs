@@ -39,9 +39,8 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Finding> {
     events::compare(&mut changes, old, new);
     errors::compare(&mut changes, old, new);
     let mut findings = changes.findings;
-    findings.sort_by(|a, b| {
-        b.level().cmp(&a.level()).then_with(|| a.item.cmp(&b.item)).then_with(|| a.rule.cmp(&b.rule))
-    });
+    findings
+        .sort_by(|a, b| b.level().cmp(&a.level()).then_with(|| a.item.cmp(&b.item)).then_with(|| a.rule.cmp(&b.rule)));
     findings
 }
 
@@ -90,7 +89,7 @@ impl Changes<'_> {
         self.add(rule, subject, Some(old.into()), None);
     }
 
-    /// A finding when two texts differ.
+    /// A finding when two texts, or two names of types, differ.
     fn differs(&mut self, rule: Rule, subject: &Subject, old: impl Into<String>, new: impl Into<String>) {
         let (old, new) = (old.into(), new.into());
         if old != new {

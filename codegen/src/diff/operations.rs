@@ -121,7 +121,7 @@ fn paging(changes: &mut Changes<'_>, subject: &Subject, old: Option<&Paging>, ne
         (None, Some(paging)) => changes.appeared(Rule::PagingAdded, subject, shown(&paging.item)),
         (Some(paging), None) => changes.gone(Rule::PagingRemoved, subject, shown(&paging.item)),
         (Some(old), Some(new)) => {
-            if changes.pairs.translated(&old.item) != new.item {
+            if !changes.pairs.same(&old.item, &new.item) {
                 changes.differs(Rule::PagingItem, subject, shown(&old.item), shown(&new.item));
             }
             changes.differs(Rule::PagingWay, subject, way(old), way(new));

@@ -35,16 +35,16 @@ impl<'a> Pairs<'a> {
         self.renamed.get(name).unwrap_or(name).clone()
     }
 
-    /// A type of the older version with the newer names in it.
-    pub(super) fn translated(&self, ty: &Type) -> Type {
-        match ty {
-            Type::List(item) => Type::List(Box::new(self.translated(item))),
-            Type::Map(item) => Type::Map(Box::new(self.translated(item))),
-            Type::Struct(name) => Type::Struct(self.renamed(name)),
-            Type::Id(name, repr) => Type::Id(self.renamed(name), *repr),
-            Type::Enum(name, repr) => Type::Enum(self.renamed(name), *repr),
-            Type::Union(name) => Type::Union(self.renamed(name)),
-            plain => plain.clone(),
+    /// Whether a type of the older version is one of the newer, whatever it is called there. How an ID or an enum
+    /// travels is told of itself.
+    pub(super) fn same(&self, old: &Type, new: &Type) -> bool {
+        match (old, new) {
+            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.same(old, new),
+            (Type::Struct(old), Type::Struct(new))
+            | (Type::Id(old, _), Type::Id(new, _))
+            | (Type::Enum(old, _), Type::Enum(new, _))
+            | (Type::Union(old), Type::Union(new)) => self.renamed(old) == *new,
+            (old, new) => old == new,
         }
     }
 }

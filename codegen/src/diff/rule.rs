@@ -162,7 +162,6 @@ rules! {
     VariantTag = "variant-tag", Breaking, None, "The kind is told by another word.";
     VariantKey = "variant-key", Breaking, None, "The body of the kind stands under another key.";
     VariantType = "variant-type", Breaking, Breaking, "The kind has a body of another type.";
-    VariantArguments = "variant-arguments", None, Breaking, "The constructor of the kind takes the body where it took the parts of it, or the other way round.";
     ConversionAdded = "conversion-added", None, Compatible, "The body converts into the union.";
     ConversionRemoved = "conversion-removed", None, Breaking, "The body no longer converts into the union.";
     VariantDocs = "variant-docs", None, Docs, "The kind is described differently.";

@@ -12,23 +12,24 @@ pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
             (Some(before), Some(name)) => {
                 let (Some(was), Some(is)) = (old.item(before), new.item(name)) else { continue };
                 let subject = subject(changes, name, is);
-                if before.name != name.name && !pairs.follows(before) {
-                    changes.differs(Rule::TypeRenamed, &subject, &before.name, &name.name);
-                }
                 if !pairs.follows(before) {
+                    changes.differs(Rule::TypeRenamed, &subject, &before.name, &name.name);
                     changes.differs(Rule::TypeMoved, &subject, &before.area, &name.area);
+                    changes.described(Rule::TypeDocs, &subject, &told(was), &told(is));
                 }
                 pair_of(changes, &subject, was, is);
             }
             (Some(before), None) => {
-                let only_of_gone = || held_only_by(&changes.old, before, |name| !holds(new, name));
+                let only_of_gone =
+                    || is_answer(&changes.old, before) || held_only_by(&changes.old, before, |name| !holds(new, name));
                 if let Some(item) = old.item(before).filter(|_| !only_of_gone()) {
                     let subject = Subject::new(path(before), Place::Old(span(item)));
                     changes.gone(Rule::TypeRemoved, &subject, kind(item));
                 }
             }
             (None, Some(name)) => {
-                let only_of_new = || held_only_by(&changes.new, name, |name| !holds(old, name));
+                let only_of_new =
+                    || is_answer(&changes.new, name) || held_only_by(&changes.new, name, |name| !holds(old, name));
                 if let Some(item) = new.item(name).filter(|_| !only_of_new()) {
                     let subject = Subject::new(path(name), Place::New(span(item)));
                     changes.appeared(Rule::TypeAdded, &subject, kind(item));
@@ -37,6 +38,13 @@ pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
             (None, None) => {}
         }
     }
+}
+
+/// Whether a type is the answer of the one operation that holds it, which tells of it.
+fn is_answer(reach: &Reach, name: &TypeRef) -> bool {
+    let Some(holders) = reach.holders(name) else { return false };
+    let of = |holder: &String| path(name).strip_prefix(holder.as_str()) == Some("Response");
+    holders.names.len() == 1 && holders.names.iter().all(of)
 }
 
 /// Whether an operation or an event of this name is there.
@@ -77,6 +85,17 @@ fn span(item: Item<'_>) -> Span {
     }
 }
 
+/// What a type is said to be.
+fn told(item: Item<'_>) -> (String, Option<String>) {
+    match item {
+        Item::Operation(item) => (item.summary.clone(), None),
+        Item::Struct(item) => (item.doc.clone(), None),
+        Item::Id(item) => (item.doc.clone(), item.example.clone()),
+        Item::Enum(item) => (item.doc.clone(), None),
+        Item::Union(item) => (item.doc.clone(), None),
+    }
+}
+
 fn kind(item: Item<'_>) -> &'static str {
     match item {
         Item::Operation(_) => "operation",
@@ -98,7 +117,6 @@ fn pair_of(changes: &mut Changes<'_>, subject: &Subject, old: Item<'_>, new: Ite
 }
 
 fn structs(changes: &mut Changes<'_>, subject: &Subject, old: &Struct, new: &Struct) {
-    changes.described(Rule::TypeDocs, subject, &old.doc, &new.doc);
     let same_use = old.new.is_some() == new.new.is_some();
     let mut subject = subject.clone();
     // A struct that has no constructor is not made by code, whatever holds it.
@@ -124,12 +142,10 @@ fn repr(repr: Repr) -> &'static str {
 
 fn ids(changes: &mut Changes<'_>, subject: &Subject, old: &Id, new: &Id) {
     changes.differs(Rule::IdRepr, subject, repr(old.repr), repr(new.repr));
-    changes.described(Rule::TypeDocs, subject, &(&old.doc, &old.example), &(&new.doc, &new.example));
 }
 
 fn enums(changes: &mut Changes<'_>, subject: &Subject, old: &Enum, new: &Enum) {
     changes.differs(Rule::EnumRepr, subject, repr(old.repr), repr(new.repr));
-    changes.described(Rule::TypeDocs, subject, &old.doc, &new.doc);
     let part = |value: &EnumValue, place| subject.part(&value.name, place);
     let (here, there) = (Place::New(new.span), Place::Old(old.span));
     let mut gone: Vec<&EnumValue> = Vec::new();
@@ -142,7 +158,10 @@ fn enums(changes: &mut Changes<'_>, subject: &Subject, old: &Enum, new: &Enum) {
                 let other = left.remove(at);
                 let subject = part(other, here);
                 changes.differs(Rule::ValueRenamed, &subject, &value.name, &other.name);
-                changes.differs(Rule::ValueWire, &subject, &value.wire, &other.wire);
+                // Numbers in place of words are told of the enum.
+                if old.repr == new.repr {
+                    changes.differs(Rule::ValueWire, &subject, &value.wire, &other.wire);
+                }
                 changes.described(Rule::ValueDocs, &subject, &(&value.zh, &value.doc), &(&other.zh, &other.doc));
             }
         }
@@ -167,7 +186,6 @@ fn layout(layout: &Layout) -> String {
 fn unions(changes: &mut Changes<'_>, subject: &Subject, old: &Union, new: &Union) {
     changes.differs(Rule::UnionLayout, subject, layout(&old.layout), layout(&new.layout));
     changes.differs(Rule::UnionRepr, subject, repr(old.repr), repr(new.repr));
-    changes.described(Rule::TypeDocs, subject, &old.doc, &new.doc);
     match (old.in_request, new.in_request) {
         (true, false) => changes.gone(Rule::UnionConstructorsRemoved, subject, "constructors"),
         (false, true) => changes.appeared(Rule::UnionConstructorsAdded, subject, "constructors"),
@@ -183,7 +201,7 @@ fn unions(changes: &mut Changes<'_>, subject: &Subject, old: &Union, new: &Union
             Some(at) => {
                 let other = left.remove(at);
                 let subject = subject.part(&other.name, Place::New(other.span));
-                variants(changes, &subject, variant, other, old.in_request && new.in_request);
+                variants(changes, &subject, (old, variant), (new, other));
             }
         }
     }
@@ -197,21 +215,32 @@ fn unions(changes: &mut Changes<'_>, subject: &Subject, old: &Union, new: &Union
     }
 }
 
-fn variants(changes: &mut Changes<'_>, subject: &Subject, old: &Variant, new: &Variant, made: bool) {
+fn variants(
+    changes: &mut Changes<'_>,
+    subject: &Subject,
+    (before, old): (&Union, &Variant),
+    (after, new): (&Union, &Variant),
+) {
+    // Numbers in place of words are told of the union.
+    let numbered = before.repr != after.repr;
+    let made = before.in_request && after.in_request;
     changes.differs(Rule::VariantRenamed, subject, &old.name, &new.name);
-    changes.differs(Rule::VariantTag, subject, &old.tag, &new.tag);
+    if !numbered {
+        changes.differs(Rule::VariantTag, subject, &old.tag, &new.tag);
+    }
     if old.tag == new.tag || old.key != old.tag {
         changes.differs(Rule::VariantKey, subject, &old.key, &new.key);
     }
-    let was = old.ty.as_ref().map(|ty| changes.pairs.translated(ty));
-    let retyped = was != new.ty;
+    let retyped = match (&old.ty, &new.ty) {
+        (Some(old), Some(new)) => !changes.pairs.same(old, new),
+        (None, None) => false,
+        (Some(_), None) | (None, Some(_)) => true,
+    };
     if retyped {
         let word = |ty: Option<&crate::model::Type>| ty.map_or_else(|| "nothing".to_owned(), shown);
         changes.differs(Rule::VariantType, subject, word(old.ty.as_ref()), word(new.ty.as_ref()));
     }
     if made && !retyped {
-        let parts = |variant: &Variant| if variant.arguments.is_some() { "the parts" } else { "the body" };
-        changes.differs(Rule::VariantArguments, subject, parts(old), parts(new));
         match (old.convertible, new.convertible) {
             (true, false) => changes.gone(Rule::ConversionRemoved, subject, "From"),
             (false, true) => changes.appeared(Rule::ConversionAdded, subject, "From"),
