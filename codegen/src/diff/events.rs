@@ -1,5 +1,6 @@
 //! Events. Their fields are structs, which are compared with the other types.
 
+use super::operations::callers;
 use super::{Changes, Place, Rule, Subject, path};
 use crate::model::{Api, Event, TypeRef};
 
@@ -46,5 +47,16 @@ fn pair(changes: &mut Changes<'_>, subject: &Subject, old: &Event, new: &Event) 
     for form in after.iter().filter(|form| !before.contains(form)) {
         changes.appeared(Rule::EventFormAdded, subject, form);
     }
-    changes.described(Rule::EventDocs, subject, &(&old.title, &old.docs), &(&new.title, &new.docs));
+    changes.differs(Rule::EventCallers, subject, callers(&old.callers), callers(&new.callers));
+    match (&old.deprecated, &new.deprecated) {
+        (None, Some(_)) => changes.appeared(Rule::EventDeprecated, subject, "deprecated"),
+        (Some(_), None) => changes.gone(Rule::EventRestored, subject, "deprecated"),
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    let told = |event: &Event| {
+        let deprecated = old.deprecated.is_some() && new.deprecated.is_some();
+        let deprecated = deprecated.then(|| event.deprecated.clone());
+        (event.title.clone(), event.docs.clone(), event.read.clone(), deprecated)
+    };
+    changes.described(Rule::EventDocs, subject, &told(old), &told(new));
 }

@@ -2,7 +2,7 @@
 
 use super::pairs::Named;
 use super::{Changes, Direction, Place, Rule, Subject, fields, path, shown};
-use crate::model::{Encoding, Next, Operation, Paging, Response};
+use crate::model::{Caller, Encoding, Next, Operation, Paging, Response};
 
 pub(super) fn compare(changes: &mut Changes<'_>) {
     let pairs = changes.pairs;
@@ -40,7 +40,7 @@ fn pair(changes: &mut Changes<'_>, (old_name, old): &Named<'_>, (name, new): &Na
     changes.differs(Rule::OperationIssues, &subject, issues(old), issues(new));
     changes.differs(Rule::OperationRetry, &subject, old.retry.as_str(), new.retry.as_str());
     changes.differs(Rule::OperationRates, &subject, rates(old), rates(new));
-    changes.differs(Rule::OperationCallers, &subject, callers(old), callers(new));
+    changes.differs(Rule::OperationCallers, &subject, callers(&old.callers), callers(&new.callers));
     match (&old.deprecated, &new.deprecated) {
         (None, Some(_)) => changes.appeared(Rule::OperationDeprecated, &subject, "deprecated"),
         (Some(_), None) => changes.gone(Rule::OperationRestored, &subject, "deprecated"),
@@ -83,8 +83,8 @@ fn rates(item: &Operation) -> String {
     if rates.is_empty() { "none".to_owned() } else { rates.join(", ") }
 }
 
-fn callers(item: &Operation) -> String {
-    let callers: Vec<&str> = item.callers.iter().map(|caller| caller.as_str()).collect();
+pub(super) fn callers(callers: &[Caller]) -> String {
+    let callers: Vec<&str> = callers.iter().map(|caller| caller.as_str()).collect();
     if callers.is_empty() { "all".to_owned() } else { callers.join(", ") }
 }
 

@@ -170,6 +170,9 @@ rules! {
     EventRemoved = "event-removed", Risky, Breaking, "Code that names the event no longer compiles; it comes as an unknown one.";
     EventFormAdded = "event-form-added", Compatible, Risky, "The event is known in one more form.";
     EventFormRemoved = "event-form-removed", Breaking, None, "A form of the event is no longer known as it.";
+    EventCallers = "event-callers", None, Docs, "The event is said to come to other kinds of application.";
+    EventDeprecated = "event-deprecated", None, Compatible, "The event is said to be replaced.";
+    EventRestored = "event-restored", None, Compatible, "The event is no longer said to be replaced.";
     EventDocs = "event-docs", None, Docs, "The event is described differently.";
 
     ErrorAdded = "error-added", None, Compatible, "One more error code is described.";
