@@ -973,7 +973,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// Whom it was done to. (`OperatedUser`)
         #[doc(alias = "OperatedUser")]
-        operated_user: Option<MeetingEventMember> = "OperatedUser",
+        operated_user: Option<MeetingRoleHolder> = "OperatedUser",
     }
 }
 
@@ -1003,7 +1003,7 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// Whom it was done to. (`OperatedUser`)
         #[doc(alias = "OperatedUser")]
-        operated_user: Option<MeetingEventMember> = "OperatedUser",
+        operated_user: Option<MeetingRoleHolder> = "OperatedUser",
     }
 }
 
@@ -1558,7 +1558,19 @@ answer! {
         /// Temporary ID within the meeting. (`TmpOpenId`)
         #[doc(alias = "TmpOpenId")]
         tmp_open_id: TmpOpenId = "TmpOpenId",
-        /// Role in the meeting, where it changed. (`UserRole`)
+    }
+}
+
+answer! {
+    /// A person whose role in a meeting changed.
+    MeetingRoleHolder {
+        /// User ID, of a member of the corp. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+        /// Temporary ID within the meeting. (`TmpOpenId`)
+        #[doc(alias = "TmpOpenId")]
+        tmp_open_id: TmpOpenId = "TmpOpenId",
+        /// The new role. (`UserRole`)
         #[doc(alias = "UserRole")]
         user_role: AttendeeRole = "UserRole",
     }
