@@ -224,6 +224,11 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
 //! ```
 //!
+//! # Callbacks
+//!
+//! With the feature `callback`, a program receives what WeCom sends: messages and events, verified, decrypted and typed,
+//! in handlers that may take their time. The guide has a chapter on it, `guide::callbacks`.
+//!
 //! # Features
 //!
 //! Each area is a feature and a module of the same name; compile only what you use.
@@ -236,7 +241,8 @@
 //! | `client` | the client, and the operations of the areas, which it sends; on unless switched off |
 //! | `rustls` | TLS by rustls; on unless switched off |
 //! | `native-tls` | TLS by the platform's library |
-//! | `callback` | receiving callbacks: their signatures and encryption, and typed events; does without `client` |
+//! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies; does without `client` |
+//! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
@@ -308,6 +314,9 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[cfg(feature = "callback")]
+    #[doc = include_str!("../docs/callbacks.md")]
+    pub mod callbacks {}
     #[doc = include_str!("../docs/faults.md")]
     pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]

@@ -1,6 +1,6 @@
 //! Which event came, and what it holds.
 
-use super::{CallbackError, Delivery};
+use super::CallbackError;
 use crate::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,11 +22,27 @@ pub struct EventFacts {
     pub area: &'static str,
     /// Numbers of the official documents.
     pub documents: &'static [u32],
+    /// The day of the last update of the document that the type was read against.
+    pub read: Option<&'static str>,
+    /// Whose applications it comes to; empty for everybody's.
+    pub callers: &'static [Caller],
     /// What the discriminators say, in each of the forms in which it comes.
     pub when: &'static [&'static [(&'static str, &'static str)]],
     /// Reads a body and writes what was understood.
     #[cfg(feature = "mock")]
     pub(crate) again: fn(&Value) -> Result<Value, serde_json::Error>,
+}
+
+/// Whose applications an event comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Caller {
+    /// Applications of the corp itself.
+    Internal,
+    /// Third-party applications.
+    ThirdParty,
+    /// Service providers, and the applications that they develop for a corp.
+    Provider,
 }
 
 /// What an event of one kind holds: a type such as `contacts::MemberCreated`.
@@ -44,7 +60,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event from its body, as [`Delivery::body`] gives it, or as a bot gets it in JSON.
+    /// An event from its body, as a bot gets it in JSON.
     pub fn new(body: Value) -> Self {
         Self { body }
     }
@@ -150,6 +166,11 @@ impl Event {
         self.number("CreateTime").or_else(|| self.number("TimeStamp")).map(Timestamp::new)
     }
 
+    /// The ID of a message. Events have none.
+    pub fn message_id(&self) -> Option<&str> {
+        Some(self.text("MsgId")).filter(|id| !id.is_empty())
+    }
+
     /// The value of a key, be it written in capitals or not.
     fn value(&self, key: &str) -> Option<&Value> {
         let object = self.body.as_object()?;
@@ -176,12 +197,5 @@ impl fmt::Debug for Event {
             .field("change_type", &self.change_type())
             .field("known", &self.facts().map(|facts| facts.name))
             .finish_non_exhaustive()
-    }
-}
-
-impl Delivery {
-    /// The message or event that came.
-    pub fn event(&self) -> Event {
-        Event::new(self.body().clone())
     }
 }

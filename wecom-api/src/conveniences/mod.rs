@@ -3,6 +3,8 @@
 #[cfg(feature = "documents")]
 mod cells;
 mod civil;
+#[cfg(all(feature = "client", feature = "customer_service"))]
+mod customer_service;
 #[cfg(all(feature = "client", feature = "contacts"))]
 mod directory;
 #[cfg(all(feature = "client", feature = "drive"))]
@@ -19,6 +21,10 @@ mod message;
 
 #[cfg(feature = "documents")]
 pub use cells::SmartSheetCell;
+#[cfg(all(feature = "client", feature = "customer_service"))]
+pub use customer_service::CustomerServiceMessages;
+#[cfg(all(feature = "client", feature = "customer_service"))]
+pub(crate) use customer_service::Turns;
 #[cfg(all(feature = "client", feature = "contacts"))]
 pub use directory::user_ids_by;
 #[cfg(all(feature = "client", feature = "drive"))]
