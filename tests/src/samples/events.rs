@@ -18,7 +18,11 @@ const ENVELOPE: &[&str] = &[
     "InfoType",
     "ChangeType",
     "AuthType",
+    "msg_type",
 ];
+
+/// What tells events of devices apart, within other parts.
+const WITHIN: &[(&str, &str)] = &[("event", "event_type"), ("command", "command_type")];
 
 /// The event in a file; nothing when the file holds something else.
 pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
@@ -27,7 +31,7 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
     // Not what bots get, and not envelopes.
-    ["MsgType", "Event", "InfoType"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
+    ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
 }
 
 /// What reading the event and writing it again loses or changes.
@@ -55,6 +59,11 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
     let mut original = event.body().clone();
     if let Value::Object(object) = &mut original {
         object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+    }
+    for (part, key) in WITHIN {
+        if let Some(part) = original.get_mut(part).and_then(Value::as_object_mut) {
+            part.remove(*key);
+        }
     }
     let mut differences = Vec::new();
     compare::compare(&original, &again, true, &mut differences);
