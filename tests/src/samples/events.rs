@@ -30,8 +30,16 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
         return None;
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
+    if is_reply(&event) {
+        return None;
+    }
     // Not what bots get, and not envelopes.
     ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
+}
+
+/// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
+fn is_reply(event: &Event) -> bool {
+    !matches!(event.msg_type(), "" | "event") && event.message_id().is_none()
 }
 
 /// What reading the event and writing it again loses or changes.
@@ -68,4 +76,19 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
     let mut differences = Vec::new();
     compare::compare(&original, &again, true, &mut differences);
     differences.into_iter().map(|(path, message)| finding(path, message)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn replies_and_envelopes_are_no_events() {
+        let is_read = |inner: &str| read("a.xml", format!("<xml>{inner}</xml>").as_bytes()).is_some();
+        assert!(is_read("<MsgType>image</MsgType><MediaId>m</MediaId><MsgId>7</MsgId>"));
+        assert!(is_read("<MsgType>event</MsgType><Event>click</Event>") && is_read("<InfoType>new</InfoType>"));
+        assert!(!is_read("<MsgType>image</MsgType><Image><MediaId>m</MediaId></Image>"));
+        assert!(!is_read("<Encrypt>x</Encrypt>"));
+        assert!(read("a.txt", b"<xml><InfoType>new</InfoType></xml>").is_none());
+    }
 }
