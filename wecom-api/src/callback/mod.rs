@@ -70,7 +70,7 @@ mod replay;
 mod reply;
 mod signature;
 mod xml;
-mod xml_writer;
+pub(crate) mod xml_writer;
 
 pub use answer::Answer;
 pub use application::Application;
@@ -85,6 +85,7 @@ pub use receiver::Receiver;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
+pub(crate) use signature::hex;
 
 #[cfg(test)]
 mod reply_tests;

@@ -1,6 +1,9 @@
 //! Tokens: where they come from ([`TokenSource`]), where they are kept ([`TokenStore`]), and how one task fetches
 //! one while the others wait.
 
+#[cfg(feature = "callback")]
+mod applied;
+mod auth_code;
 mod cache;
 mod ending;
 mod failure;
@@ -14,6 +17,8 @@ pub(crate) mod issuers;
 mod lease;
 mod lifetime;
 mod memory;
+#[cfg(feature = "callback")]
+mod order;
 #[cfg(feature = "redis")]
 mod redis;
 mod renewals;
@@ -21,6 +26,8 @@ mod ring;
 mod source;
 mod store;
 
+#[cfg(feature = "callback")]
+pub use applied::Applied;
 pub(crate) use cache::Tokens;
 pub use flow::{Authorization, PreAuthorization};
 pub(crate) use issuer::Issuer;
