@@ -30,6 +30,8 @@ pub struct Context<S> {
     /// What the handlers share, such as a [`Client`](crate::Client) or a pool of connections to a database.
     pub state: S,
     delivery: Arc<Delivery>,
+    #[cfg(feature = "client")]
+    pub(super) applied: Arc<crate::Applied>,
 }
 
 impl<S> Context<S> {
@@ -77,6 +79,9 @@ type Failed<S> = Box<dyn Fn(&HandlerError, &Context<S>) + Send + Sync>;
 /// ```
 pub struct Handlers<S> {
     state: S,
+    /// Those whose stores events go into.
+    #[cfg(feature = "client")]
+    pub(super) clients: Vec<crate::Client>,
     /// By the area and the name of the type.
     known: HashMap<(&'static str, &'static str), Run<S>>,
     fallback: Option<Run<S>>,
@@ -86,7 +91,14 @@ pub struct Handlers<S> {
 impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     /// No handlers yet. Each call of one gets a clone of the state.
     pub fn new(state: S) -> Self {
-        Self { state, known: HashMap::new(), fallback: None, failed: None }
+        Self {
+            state,
+            #[cfg(feature = "client")]
+            clients: Vec::new(),
+            known: HashMap::new(),
+            fallback: None,
+            failed: None,
+        }
     }
 
     /// Handles the events of a type. A second handler of the same type takes the place of the first.
@@ -126,22 +138,37 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
         self
     }
 
-    /// Is told when a handler failed or panicked, or an event could not be read as its type.
+    /// Is told when an event could not be applied, a handler failed or panicked, or an event could not be read as its type.
     pub fn on_error(mut self, failed: impl Fn(&HandlerError, &Context<S>) + Send + Sync + 'static) -> Self {
         self.failed = Some(Box::new(failed));
         self
     }
 }
 
+impl<S: Clone + Send + Sync + 'static> Handlers<S> {
+    async fn run(&self, context: &mut Context<S>) -> Result<Option<Reply>, HandlerError> {
+        #[cfg(feature = "client")]
+        if !self.apply(context).await? {
+            return Ok(None);
+        }
+        let known = context.event().facts().and_then(|facts| self.known.get(&(facts.area, facts.name)));
+        match known.or(self.fallback.as_ref()) {
+            Some(run) => run(context.clone()).await,
+            None => Ok(None),
+        }
+    }
+}
+
 impl<S: Clone + Send + Sync + 'static> Handle for Handlers<S> {
     fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
-        let context = Context { state: self.state.clone(), delivery: Arc::new(delivery) };
-        let known = context.event().facts().and_then(|facts| self.known.get(&(facts.area, facts.name)));
-        let Some(run) = known.or(self.fallback.as_ref()) else {
-            return std::future::ready(Ok(None)).boxed();
+        let mut context = Context {
+            state: self.state.clone(),
+            delivery: Arc::new(delivery),
+            #[cfg(feature = "client")]
+            applied: Arc::new(crate::Applied::Nothing),
         };
         async move {
-            let handled = AssertUnwindSafe(async { run(context.clone()).await }).catch_unwind().await;
+            let handled = AssertUnwindSafe(self.run(&mut context)).catch_unwind().await;
             // What the panic said went to the panic hook.
             let done = handled.unwrap_or_else(|_| Err("the handler panicked".into()));
             if let (Err(error), Some(failed)) = (&done, &self.failed) {

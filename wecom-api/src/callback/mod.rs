@@ -57,6 +57,8 @@
 
 mod answer;
 mod application;
+#[cfg(feature = "client")]
+mod apply;
 #[cfg(feature = "axum")]
 mod axum;
 mod card;
@@ -75,7 +77,7 @@ mod replay;
 mod reply;
 mod signature;
 mod xml;
-mod xml_writer;
+pub(crate) mod xml_writer;
 
 pub use answer::Answer;
 pub use application::Application;
@@ -90,6 +92,8 @@ pub use receiver::Receiver;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
+#[cfg(feature = "client")]
+pub(crate) use signature::hex;
 
 #[cfg(test)]
 mod reply_tests;
