@@ -260,6 +260,8 @@ mod operation;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+#[cfg(feature = "redis")]
+mod redis;
 mod reply;
 mod shown;
 mod token;
