@@ -1,6 +1,6 @@
 //! Bodies of callbacks, in XML or JSON, against the types of events.
 
-use super::{Finding, compare};
+use super::{Finding, compare, placeholders};
 use serde_json::Value;
 use wecom_api::callback::Event;
 
@@ -38,6 +38,12 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         message,
         spec: event.facts().map_or_else(|| "spec/".to_owned(), |facts| format!("spec/{}: {}", facts.area, facts.name)),
     };
+    let mut event = event.clone();
+    if event.understood().is_err() {
+        let mut body = event.body().clone();
+        let filled = placeholders::fill_capitals(&mut body).then(|| Event::new(body));
+        event = filled.filter(|event| event.understood().is_ok()).unwrap_or(event);
+    }
     let again = match event.understood() {
         Ok(Some(again)) => again,
         Ok(None) => {

@@ -54,6 +54,7 @@ mod answer;
 mod application;
 #[cfg(feature = "axum")]
 mod axum;
+mod card;
 mod crypt;
 mod delivery;
 mod endpoint;
@@ -73,13 +74,14 @@ mod replay;
 mod reply;
 mod signature;
 mod xml;
+mod xml_writer;
 
 pub use answer::Answer;
 pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
 pub use endpoint::{Endpoint, EndpointBuilder};
 pub use error::CallbackError;
-pub use event::{Event, EventBody, EventFacts};
+pub use event::{Caller, Event, EventBody, EventFacts};
 pub use handlers::{Context, Handle, HandlerError, Handlers};
 #[cfg(feature = "redis")]
 pub use inbox::{DeadLetter, DeadLetters, Inbox, Once, Pending, Worker};
@@ -92,5 +94,7 @@ pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
 
+#[cfg(test)]
+mod reply_tests;
 #[cfg(test)]
 mod tests;
