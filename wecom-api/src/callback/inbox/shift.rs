@@ -115,7 +115,9 @@ impl Shift {
             .take();
         let (cursor, found): (String, Value) = self.run(&command).await?;
         self.reading.place().cursor = cursor;
-        Ok(Taken::read_all(found))
+        // One that was not renewed in time may still be in hand here, and only be waiting for Redis to hear of its end.
+        let held = self.held();
+        Ok(Taken::read_all(found).into_iter().filter(|event| !held.contains_key(&event.id)).collect())
     }
 
     /// Takes an event as one that is in work, until it is [settled](Self::settle).

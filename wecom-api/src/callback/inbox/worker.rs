@@ -159,9 +159,10 @@ impl Worker {
 async fn work<H: Handle>(job: Arc<(Worker, H)>, shift: Arc<Shift>, event: Taken, since: Instant) {
     let (worker, handler) = &*job;
     let lease = shift.hold(&event.id, since);
-    let end = match select(pin!(handle(worker, handler, &shift, &event)), pin!(lease.ended())).await {
-        Either::Left((end, _)) => end,
-        Either::Right(_) => {
+    // The end of the lease is looked at first: a process that stood still may have been replaced meanwhile.
+    let end = match select(pin!(lease.ended()), pin!(handle(worker, handler, &shift, &event))).await {
+        Either::Right((end, _)) => end,
+        Either::Left(_) => {
             tracing::warn!(target: "wecom_api", id = event.id, "a handler was stopped: its lease could not be renewed");
             End::Lost
         }
