@@ -58,7 +58,7 @@ async fn created(member: MemberCreated, context: Context<Arc<Record>>) -> Result
     }
     tokio::time::sleep(pause).await;
     // One in fifty fails after it has had its effect.
-    if number.is_multiple_of(50) && record.is_first_time(number) {
+    if number.is_multiple_of(50) && record.fails(number) {
         return Err("it fails the first time".into());
     }
     record.handled(number);

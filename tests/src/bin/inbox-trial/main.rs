@@ -143,14 +143,18 @@ impl Trial {
     async fn wait(&self) -> Pending {
         let inbox = inbox_when_there(&self.url).await;
         let began = Instant::now();
-        loop {
+        let pending = loop {
             let pending = inbox.pending().await.expect("Redis answers");
             let left = pending.waiting + pending.in_work + pending.delayed;
             if left == 0 || began.elapsed() > PATIENCE {
-                return pending;
+                break pending;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        for letter in inbox.dead().list(None, 20).await.expect("Redis answers") {
+            println!("given up after {} attempts: {}", letter.attempts, letter.error);
         }
+        pending
     }
 
     fn judge(&self, left: Pending, sent: Duration, took: Duration) -> ExitCode {

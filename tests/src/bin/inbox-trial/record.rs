@@ -1,6 +1,6 @@
 //! What workers did, in files: what was written before a process is killed stays.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub(crate) struct Record {
     handled: Mutex<File>,
     done: Mutex<File>,
     doubts: Mutex<File>,
-    failed: Mutex<HashSet<usize>>,
+    failed: Mutex<File>,
 }
 
 impl Record {
@@ -24,8 +24,8 @@ impl Record {
             let path = directory.join(format!("{what}-{process}"));
             Mutex::new(File::options().create(true).append(true).open(path).expect("a file"))
         };
-        let (handled, done, doubts) = (file("handled"), file("done"), file("doubts"));
-        Self { directory, handled, done, doubts, failed: Mutex::default() }
+        let (handled, done, doubts, failed) = (file("handled"), file("done"), file("doubts"), file("failed"));
+        Self { handled, done, doubts, failed, directory }
     }
 
     /// A handler has come to its end.
@@ -49,9 +49,14 @@ impl Record {
         }
     }
 
-    /// In this process.
-    pub(crate) fn is_first_time(&self, number: usize) -> bool {
-        self.failed.lock().expect("not poisoned").insert(number)
+    /// Whether it is to fail: it has not done so before, in whatever process.
+    pub(crate) fn fails(&self, number: usize) -> bool {
+        let number = number.to_string();
+        let fails = !count(&self.directory, "failed").contains_key(&number);
+        if fails {
+            write(&self.failed, &number);
+        }
+        fails
     }
 }
 

@@ -169,7 +169,7 @@ impl Shift {
                     Ok(-1) => tracing::warn!(target: "wecom_api", id, "a callback was given to another worker as well"),
                     Ok(_) => {}
                     Err(Failure::Refused(error)) => {
-                        tracing::warn!(target: "wecom_api", id, %error, "a callback was handled, and will be again");
+                        tracing::warn!(target: "wecom_api", id, %error, "Redis refused to hear how a callback ended: it is handled again");
                     }
                     Err(_) => {
                         tokio::time::sleep(backoff.next()).await;
