@@ -224,6 +224,11 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
 //! ```
 //!
+//! # Callbacks
+//!
+//! With the feature `callback`, a program receives what WeCom sends: messages and events, verified, decrypted and typed,
+//! in handlers that may take their time. The guide has a chapter on it, `guide::callbacks`.
+//!
 //! # Features
 //!
 //! Each area is a feature and a module of the same name; compile only what you use.
@@ -292,6 +297,9 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[cfg(feature = "callback")]
+    #[doc = include_str!("../docs/callbacks.md")]
+    pub mod callbacks {}
     #[doc = include_str!("../docs/faults.md")]
     pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]

@@ -3,6 +3,7 @@
 mod authority;
 mod cache;
 mod cluster;
+mod customer_service;
 mod dead_letters;
 mod inbox;
 mod inbox_trial;
