@@ -244,7 +244,7 @@
 //! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies; does without `client` |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `mock` | the fake server |
-//! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+//! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes, with TLS by the same library; with `callback`, repeats and a durable inbox there |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -275,6 +275,8 @@ mod operation;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "client")]
 mod reply;
 mod shown;
