@@ -70,6 +70,8 @@ words! {
         ChangeType = "ChangeType",
         /// Which permission.
         AuthType = "AuthType",
+        /// What came to an intelligent bot.
+        BotMsgType = "msgtype",
     }
 
     /// Kind of token that an operation needs.
@@ -214,10 +216,12 @@ words! {
         External = "external",
     }
 
-    /// Which way a type travels, where it may travel both.
+    /// Which way a type travels, where operations do not tell.
     pub(crate) enum Direction {
         /// Requests send it and responses hold it.
         Both = "both",
+        /// It is sent in answer to a callback or over a bot's connection, by no request.
+        Reply = "reply",
     }
 
     /// A limit on a value.

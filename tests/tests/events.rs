@@ -23,7 +23,8 @@ const KINDS: &[(&str, Option<&str>)] = &[
     ("<Event>something_new</Event>", None),
     ("<Event><Deeper>text</Deeper></Event>", None),
     ("<Event>click</Event><Event>view</Event>", None),
-    ("<msgtype>text</msgtype>", None),
+    ("<msgtype>text</msgtype>", Some("BotMessage")),
+    ("<Msgtype>text</Msgtype>", None),
     ("", None),
 ];
 

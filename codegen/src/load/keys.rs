@@ -202,6 +202,7 @@ pub(crate) const WHEN: &[Key] = &[
     key("InfoType", Shape::Text, "The event, for a third-party app or a provider."),
     key("ChangeType", Shape::Text, "What changed."),
     key("AuthType", Shape::Text, "Which permission."),
+    key("msgtype", Shape::Text, "What came to an intelligent bot."),
 ];
 
 pub(crate) const EVENT: &[Key] = &[
@@ -223,7 +224,7 @@ pub(crate) const TYPE: &[Key] = &[
     key(
         "direction",
         Shape::Word(Direction::TOLD),
-        "Said of what requests and responses share; it has the request's form.",
+        "Said of what requests and responses share, which has the request's form, and of replies to callbacks.",
     ),
     NEW,
     needed("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
@@ -262,7 +263,7 @@ pub(crate) const UNION: &[Key] = &[
     key(
         "direction",
         Shape::Word(Direction::TOLD),
-        "Said of what requests and responses share; it has the request's form.",
+        "Said of what requests and responses share, which has the request's form, and of replies to callbacks.",
     ),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
     key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),

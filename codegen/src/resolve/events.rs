@@ -29,7 +29,7 @@ impl<'s> Resolver<'s> {
                     Code::InvalidValue,
                     when.span,
                     "these discriminators do not say which event it is",
-                    "give `MsgType`, `Event` or `InfoType`, and others beside it",
+                    "give `MsgType`, `Event`, `InfoType` or a bot's `msgtype`, and others beside it",
                 );
             }
         }
@@ -80,7 +80,7 @@ impl<'s> Resolver<'s> {
 /// Whether the discriminator can stand alone.
 fn is_first(key: Discriminator) -> bool {
     match key {
-        Discriminator::MsgType | Discriminator::Event | Discriminator::InfoType => true,
+        Discriminator::MsgType | Discriminator::Event | Discriminator::InfoType | Discriminator::BotMsgType => true,
         Discriminator::ChangeType | Discriminator::AuthType => false,
     }
 }

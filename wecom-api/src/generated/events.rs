@@ -320,6 +320,12 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingRoomResponded as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
+    &<crate::messages::BotMessage as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
+    &<crate::messages::BotStreamPolled as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
+    &<crate::messages::BotEvent as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
     &<crate::messages::TextReceived as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
     &<crate::messages::ImageReceived as super::EventBody>::FACTS,
