@@ -168,11 +168,11 @@ words! {
         Month = "month",
     }
 
-    /// What an official page is that describes no operation.
+    /// What an official page is that describes no operation and no event.
     pub enum PageKind {
         /// Explains how things work.
         Guide = "guide",
-        /// Describes what the server calls back with.
+        /// Tells of callbacks, and describes none that the specification has among its events.
         Event = "event",
         /// Lists codes, types or values that operations refer to.
         Reference = "reference",

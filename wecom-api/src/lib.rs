@@ -235,7 +235,8 @@
 //! | `full` | all areas |
 //! | `rustls` | TLS by rustls; on unless switched off |
 //! | `native-tls` | TLS by the platform's library |
-//! | `callback` | receiving callbacks: their signatures and encryption, and typed events |
+//! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies |
+//! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |

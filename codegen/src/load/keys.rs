@@ -292,7 +292,7 @@ pub(crate) const AREA: &[Key] = &[
 ];
 
 pub(crate) const DOCUMENTS: &[Key] = &[
-    key("pages", Shape::List(DOCUMENT_PAGE), "The official pages that describe no operation."),
+    key("pages", Shape::List(DOCUMENT_PAGE), "The official pages that describe no operation and no event."),
     key("exceptions", Shape::List(DOCUMENT_EXCEPTION), "Where a page is at fault in a way that is no field."),
 ];
 

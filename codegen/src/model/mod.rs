@@ -88,6 +88,12 @@ pub struct Event {
     pub when: Vec<Vec<(Discriminator, String)>>,
 }
 
+impl Event {
+    /// What all events have: the crate reads it once for all of them.
+    pub const ENVELOPE: &[&str] =
+        &["ToUserName", "FromUserName", "CreateTime", "TimeStamp", "AgentID", "SuiteId", "AuthCorpId"];
+}
+
 /// An HTTP endpoint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {

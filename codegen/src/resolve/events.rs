@@ -8,10 +8,6 @@ use crate::model::{Api, Event, Struct};
 use crate::words::{Discriminator, Word};
 use std::collections::BTreeMap;
 
-/// What all events have: the crate reads it once for all of them.
-const ENVELOPE: &[&str] =
-    &["ToUserName", "FromUserName", "CreateTime", "TimeStamp", "AgentID", "SuiteId", "AuthCorpId"];
-
 impl<'s> Resolver<'s> {
     /// The event, and the struct of its fields.
     pub(super) fn event(&mut self, area: &str, named: &'s Named<RawEvent>) -> Option<(Event, Struct)> {
@@ -35,7 +31,7 @@ impl<'s> Resolver<'s> {
         }
         for field in &raw.fields {
             let wire_name = field.wire_name.value.as_str();
-            let of_all = ENVELOPE.contains(&wire_name);
+            let of_all = Event::ENVELOPE.contains(&wire_name);
             if of_all || Discriminator::read(wire_name).is_some_and(is_first) {
                 self.diagnostics.report(
                     Code::NameClash,
@@ -60,7 +56,7 @@ impl<'s> Resolver<'s> {
     /// Tells of events that nothing tells apart.
     pub(super) fn check_discriminators(&mut self, api: &Api) {
         let mut seen: BTreeMap<&[(Discriminator, String)], &Event> = BTreeMap::new();
-        for event in api.all_areas().flat_map(|area| &area.modules).flat_map(|module| &module.events) {
+        for event in api.events().map(|(_, _, event)| event) {
             for when in &event.when {
                 if let Some(first) = seen.insert(when, event) {
                     self.diagnostics

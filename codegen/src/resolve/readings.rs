@@ -8,7 +8,7 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 impl Resolver<'_> {
-    /// The pages that describe no operation, and where pages are at fault.
+    /// The pages that describe no operation and no event, and where pages are at fault.
     pub(super) fn documents(&mut self) -> Documents {
         let raw = &self.spec.documents;
         let mut seen = BTreeSet::new();

@@ -1,7 +1,9 @@
 //! What came, and what goes back.
 
-use super::{CallbackError, xml};
+use super::signature::hex;
+use super::{CallbackError, Event, xml};
 use serde_json::Value;
+use sha1::{Digest, Sha1};
 use std::fmt;
 
 /// The form of a callback: XML for applications, JSON for intelligent bots. The reply has the form of what it answers.
@@ -30,7 +32,7 @@ pub struct Delivery {
     pub(super) format: Format,
     pub(super) receive_id: String,
     pub(super) text: String,
-    pub(super) body: Value,
+    pub(super) event: Event,
 }
 
 impl Delivery {
@@ -44,8 +46,8 @@ impl Delivery {
         // A name that a person typed may be cut in the middle of a character: that loses the character, not the event.
         let text =
             String::from_utf8(message).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let body = read(&text)?;
-        Ok(Self { application, format, receive_id, text, body })
+        let event = Event::new(read(&text)?);
+        Ok(Self { application, format, receive_id, text, event })
     }
 
     /// Which of the receiver's applications it is for, counted in the order in which they were given.
@@ -68,9 +70,25 @@ impl Delivery {
         &self.text
     }
 
-    /// What was encrypted, as JSON: elements of XML are keys, and elements of one name are a list.
-    pub fn body(&self) -> &Value {
-        &self.body
+    /// The message or event that came.
+    pub fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// By what a repeat of it is known, on any host: its message ID, or else all of its text, in which the time stands.
+    ///
+    /// The documents advise to tell events by who caused them and when. That would take the second of two events that
+    /// the system causes in one second for a repeat of the first, as happens when members are imported.
+    pub fn key(&self) -> String {
+        let event = self.event();
+        let what = event.message_id().unwrap_or(&self.text);
+        let mut hash = Sha1::new();
+        // The same event comes once for each application that may know of it.
+        for part in [&self.application.to_string(), &self.receive_id, event.msg_type(), event.event(), what] {
+            hash.update(part);
+            hash.update([0]);
+        }
+        hex(&hash.finalize())
     }
 }
 

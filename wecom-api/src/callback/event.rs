@@ -1,6 +1,6 @@
 //! Which event came, and what it holds.
 
-use super::{CallbackError, Delivery};
+use super::CallbackError;
 use crate::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -44,7 +44,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event from its body, as [`Delivery::body`] gives it, or as a bot gets it in JSON.
+    /// An event from its body, as a bot gets it in JSON.
     pub fn new(body: Value) -> Self {
         Self { body }
     }
@@ -150,6 +150,11 @@ impl Event {
         self.number("CreateTime").or_else(|| self.number("TimeStamp")).map(Timestamp::new)
     }
 
+    /// The ID of a message. Events have none.
+    pub fn message_id(&self) -> Option<&str> {
+        Some(self.text("MsgId")).filter(|id| !id.is_empty())
+    }
+
     /// The value of a key, be it written in capitals or not.
     fn value(&self, key: &str) -> Option<&Value> {
         let object = self.body.as_object()?;
@@ -176,12 +181,5 @@ impl fmt::Debug for Event {
             .field("change_type", &self.change_type())
             .field("known", &self.facts().map(|facts| facts.name))
             .finish_non_exhaustive()
-    }
-}
-
-impl Delivery {
-    /// The message or event that came.
-    pub fn event(&self) -> Event {
-        Event::new(self.body().clone())
     }
 }

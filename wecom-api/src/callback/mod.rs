@@ -50,27 +50,43 @@
 //! Document [90968](https://developer.work.weixin.qq.com/document/path/90968) describes the encryption, document
 //! [90930](https://developer.work.weixin.qq.com/document/path/90930) how callbacks are set up.
 
+mod answer;
 mod application;
+#[cfg(feature = "axum")]
+mod axum;
+mod card;
 mod crypt;
 mod delivery;
+mod endpoint;
 mod envelope;
 mod error;
 mod event;
+mod handlers;
 mod key;
 mod query;
 mod receiver;
+mod repeats;
 mod replay;
+mod reply;
 mod signature;
 mod xml;
+mod xml_writer;
 
+pub use answer::Answer;
 pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
+pub use endpoint::{Endpoint, EndpointBuilder};
 pub use error::CallbackError;
 pub use event::{Event, EventBody, EventFacts};
+pub use handlers::{Context, Handle, HandlerError, Handlers};
 pub use key::EncodingAesKey;
 pub use query::CallbackQuery;
 pub use receiver::Receiver;
+pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
+pub use reply::{IntoReply, Reply};
 
+#[cfg(test)]
+mod reply_tests;
 #[cfg(test)]
 mod tests;

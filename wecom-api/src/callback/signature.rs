@@ -12,7 +12,12 @@ pub(super) fn sign(token: &str, timestamp: &str, nonce: &str, encrypted: &str) -
     for part in parts {
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().fold(String::with_capacity(40), |mut out, byte| {
+    hex(&hash.finalize())
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
         // Writing to a string cannot fail.
         let _ = write!(out, "{byte:02x}");
         out

@@ -7,7 +7,7 @@ use wecom_codegen::model::Operation;
 
 impl<'a> Check<'a> {
     pub(super) fn operation(&mut self, area: &str, operation: &'a Operation) {
-        let place = Place { area: area.to_owned(), name: operation.name.clone() };
+        let place = Place::new(area, &operation.name);
         let official = operation.official.as_ref();
         let path = official.and_then(|official| official.path.as_deref()).unwrap_or(&operation.path);
         let mut calls: Vec<Described> = self.pages.describing(path).to_vec();
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
 }
 
 /// A title without spaces and without the number of its chapter.
-fn bare(title: &str) -> String {
+pub(super) fn bare(title: &str) -> String {
     let title: String = title.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
     title.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、')).to_owned()
 }
