@@ -110,7 +110,7 @@ words! {
         Pay = "pay",
     }
 
-    /// Who may call an operation.
+    /// Who may call an operation, or whose applications an event comes to.
     pub enum Caller {
         /// Applications of the company itself.
         Internal = "internal",

@@ -34,6 +34,10 @@ enum Command {
         /// Print JSON, one object for each operation.
         #[arg(long)]
         json: bool,
+        /// List the events that callbacks bring instead: area, name, discriminators, to whom they come, deprecation,
+        /// documents, and the day of the document that they were last read against.
+        #[arg(long)]
+        events: bool,
     },
     /// Hold the specification against a folder of the vendor's pages; its own --help says how.
     #[command(disable_help_flag = true)]
@@ -61,7 +65,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Gen { check } => generate::run(check),
-        Command::Ops { json } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::Ops { json, events: false } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::Ops { json, events: true } => spec::load().map(|api| spec::print_events(&api, json)),
         Command::CheckDocs { arguments } => check_docs::run(&arguments),
         Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
     };

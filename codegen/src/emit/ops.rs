@@ -74,20 +74,27 @@ pub fn table(api: &Api) -> String {
             listed(row.docs.iter().map(i64::to_string)),
         ]);
     }
+    let mut out = aligned(&lines);
+    out.push_str(&totals(api));
+    out
+}
+
+/// Lines of cells as columns.
+pub(super) fn aligned(lines: &[Vec<String>]) -> String {
+    let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> =
-        (0..header.len()).map(|column| lines.iter().map(|line| line[column].len()).max().unwrap_or(0)).collect();
+        (0..columns).map(|column| lines.iter().map(|line| line[column].len()).max().unwrap_or(0)).collect();
     let mut out = String::new();
     for line in lines {
         let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         out.push_str(cells.join("  ").trim_end());
         out.push('\n');
     }
-    out.push_str(&totals(api));
     out
 }
 
 /// A list in one cell.
-fn listed(items: impl Iterator<Item = String>) -> String {
+pub(super) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() { "-".to_owned() } else { items.join(",") }
 }
@@ -95,7 +102,7 @@ fn listed(items: impl Iterator<Item = String>) -> String {
 fn totals(api: &Api) -> String {
     let modules = || api.all_areas().flat_map(|area| &area.modules);
     let operations = api.operations().count();
-    let structs: usize = modules().map(|module| module.structs.len()).sum();
+    let structs: usize = modules().map(|module| module.structs.len() - module.events.len()).sum();
     let ids: usize = modules().map(|module| module.ids.len()).sum();
     let enums: usize = modules().map(|module| module.enums.len()).sum();
     let unions: usize = modules().map(|module| module.unions.len()).sum();

@@ -150,7 +150,7 @@ pub(crate) const PAGING: &[Key] = &[
 ];
 
 pub(crate) const DEPRECATED: &[Key] = &[
-    key("use", Shape::Like(Form::Operation), "The operation that replaces this one."),
+    key("use", Shape::Like(Form::Operation), "The operation, or event, that replaces this one."),
     key("reason", Shape::Prose, "Why, or what to do instead."),
 ];
 
@@ -210,11 +210,14 @@ pub(crate) const EVENT: &[Key] = &[
     needed("summary", Shape::Prose, "What has happened, in one English sentence."),
     key("details", Shape::Prose, "What else to know."),
     needed("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    key("read", Shape::Map(READING), "The document that the event was last read against, and of which day it was."),
     needed(
         "when",
         Shape::List(WHEN),
         "What the discriminators say; one mapping for each of the forms in which it comes.",
     ),
+    key("callers", Shape::Words(Caller::TOLD), "Whose applications it comes to, where not to everybody's."),
+    key("deprecated", Shape::Map(DEPRECATED), "What comes instead of it."),
     key("fields", Shape::MapOf(FIELD), "The fields beside those that all events have."),
     key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];

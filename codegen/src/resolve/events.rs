@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::names::SHARED;
+use super::operations::Replaced;
 use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawEvent};
 use crate::model::{Api, Event, Struct};
@@ -49,14 +50,23 @@ impl<'s> Resolver<'s> {
         }
         let (name, span) = (name.value.clone(), name.span);
         let when = raw.when.iter().map(|when| when.values.clone()).collect();
-        let event = Event { name: name.clone(), span, title: title?, docs: raw.docs.clone(), when };
+        let event = Event {
+            name: name.clone(),
+            span,
+            title: title?,
+            docs: raw.docs.clone(),
+            read: raw.read.as_ref().and_then(|read| self.reading(&raw.docs, read)),
+            when,
+            callers: raw.callers.clone(),
+            deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw, Replaced::Event)),
+        };
         Some((event, Struct { name, span, doc, fields, new: None }))
     }
 
     /// Tells of events that nothing tells apart.
     pub(super) fn check_discriminators(&mut self, api: &Api) {
         let mut seen: BTreeMap<&[(Discriminator, String)], &Event> = BTreeMap::new();
-        for event in api.events().map(|(_, _, event)| event) {
+        for (_, _, event) in api.events() {
             for when in &event.when {
                 if let Some(first) = seen.insert(when, event) {
                     self.diagnostics

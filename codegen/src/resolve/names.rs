@@ -33,6 +33,10 @@ impl<'s> Symbol<'s> {
         matches!(self.definition, Definition::Operation(_))
     }
 
+    pub(super) fn is_event(&self) -> bool {
+        matches!(self.definition, Definition::Event)
+    }
+
     /// What a type is for; nothing for operations.
     pub(super) fn doc(&self) -> Option<&'s str> {
         match self.definition {

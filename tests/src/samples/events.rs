@@ -1,6 +1,6 @@
 //! Bodies of callbacks, in XML or JSON, against the types of events.
 
-use super::{Finding, compare};
+use super::{Finding, compare, placeholders};
 use serde_json::Value;
 use wecom_api::callback::Event;
 
@@ -44,6 +44,12 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         message,
         spec: event.facts().map_or_else(|| "spec/".to_owned(), |facts| format!("spec/{}: {}", facts.area, facts.name)),
     };
+    let mut event = event.clone();
+    if event.understood().is_err() {
+        let mut body = event.body().clone();
+        let filled = placeholders::fill_capitals(&mut body).then(|| Event::new(body));
+        event = filled.filter(|event| event.understood().is_ok()).unwrap_or(event);
+    }
     let mut again = match event.understood() {
         Ok(Some(again)) => again,
         Ok(None) => {
@@ -55,7 +61,7 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
     let mut original = event.body().clone();
     for body in [&mut original, &mut again] {
         let Value::Object(object) = body else { continue };
-        if is_of_a_bot(event) {
+        if is_of_a_bot(&event) {
             // It tells which event it is, and what a message holds.
             object.remove("msgtype");
         } else {

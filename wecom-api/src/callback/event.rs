@@ -22,11 +22,27 @@ pub struct EventFacts {
     pub area: &'static str,
     /// Numbers of the official documents.
     pub documents: &'static [u32],
+    /// The day of the last update of the document that the type was read against.
+    pub read: Option<&'static str>,
+    /// Whose applications it comes to; empty for everybody's.
+    pub callers: &'static [Caller],
     /// What the discriminators say, in each of the forms in which it comes.
     pub when: &'static [&'static [(&'static str, &'static str)]],
     /// Reads a body and writes what was understood.
     #[cfg(feature = "mock")]
     pub(crate) again: fn(&Value) -> Result<Value, serde_json::Error>,
+}
+
+/// Whose applications an event comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Caller {
+    /// Applications of the corp itself.
+    Internal,
+    /// Third-party applications.
+    ThirdParty,
+    /// Service providers, and the applications that they develop for a corp.
+    Provider,
 }
 
 /// What an event of one kind holds: a type such as `contacts::MemberCreated`.

@@ -77,7 +77,7 @@ pub use application::Application;
 pub use delivery::{Delivery, Format, Sealed};
 pub use endpoint::{Endpoint, EndpointBuilder};
 pub use error::CallbackError;
-pub use event::{Event, EventBody, EventFacts};
+pub use event::{Caller, Event, EventBody, EventFacts};
 pub use handlers::{Context, Handle, HandlerError, Handlers};
 pub use key::EncodingAesKey;
 pub use query::CallbackQuery;

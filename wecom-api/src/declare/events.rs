@@ -2,8 +2,11 @@
 
 /// The facts about an event, whose struct stands beside it.
 macro_rules! event {
+    (@read) => { None };
+    (@read $day:literal) => { Some($day) };
     (
-        $name:ident: $title:literal documents [$($document:literal),*]
+        $name:ident: $title:literal documents [$($document:literal),*] $(as of $read:literal)?
+        $(callers [$($caller:ident),*])?
         $(when $($key:ident = $value:literal),+)+
     ) => {
         impl $crate::callback::EventBody for $name {
@@ -12,6 +15,8 @@ macro_rules! event {
                 title: $title,
                 area: AREA,
                 documents: &[$($document),*],
+                read: $crate::declare::event!(@read $($read)?),
+                callers: &[$($($crate::callback::Caller::$caller),*)?],
                 when: &[$(&[$((stringify!($key), $value)),+]),+],
                 #[cfg(feature = "mock")]
                 again: |body| serde_json::to_value(<$name as serde::Deserialize>::deserialize(body)?),

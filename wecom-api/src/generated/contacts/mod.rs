@@ -127,6 +127,7 @@ use crate::prelude::*;
 pub use super::shared::{
     AttributeKind,
     AttributeText,
+    CorpId,
     DepartmentId,
     ExternalAttribute,
     ExternalProfile,

@@ -81,6 +81,7 @@
 //! | `DeviceCheckinReported` | 考勤打卡原始数据回调 |
 //! | `DeviceAccessReported` | 门禁通行原始数据回调 |
 //! | `DeviceTemperatureReported` | 体温检测原始数据回调 |
+//! | `DeviceDataAuthorizationChanged` | 设备数据授权变更回调 |
 //!
 //! # Events: Devices of a hardware provider (硬件服务商设备管理)
 //!
