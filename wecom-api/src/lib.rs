@@ -242,6 +242,8 @@
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "aibot")]
+pub mod aibot;
 #[cfg(feature = "callback")]
 pub mod callback;
 mod client;
@@ -290,6 +292,9 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[cfg(all(feature = "aibot", feature = "mock"))]
+    #[doc = include_str!("../docs/bots.md")]
+    pub mod bots {}
     #[doc = include_str!("../docs/faults.md")]
     pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]

@@ -40,6 +40,8 @@
 
 mod answer;
 mod authorizations;
+#[cfg(feature = "aibot")]
+mod bot;
 mod builder;
 mod check;
 mod connection;
@@ -65,6 +67,8 @@ mod server;
 mod specified;
 mod tokens;
 
+#[cfg(feature = "aibot")]
+pub use bot::{BotFrame, BotServer, BotUpload};
 pub use builder::ServerBuilder;
 pub use directory::SentMessage;
 pub use entry::{Entry, entries, example};
