@@ -224,6 +224,11 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(example()).unwrap();
 //! ```
 //!
+//! # Callbacks
+//!
+//! With the feature `callback`, a program receives what WeCom sends: messages and events, verified, decrypted and typed,
+//! in handlers that may take their time. The guide has a chapter on it, `guide::callbacks`.
+//!
 //! # Features
 //!
 //! Each area is a feature and a module of the same name; compile only what you use.
@@ -237,6 +242,7 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
+//! | `aibot` | intelligent bots: their long connections, answers and files |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
@@ -295,6 +301,9 @@ pub mod guide {
     #[cfg(all(feature = "aibot", feature = "mock"))]
     #[doc = include_str!("../docs/bots.md")]
     pub mod bots {}
+    #[cfg(feature = "callback")]
+    #[doc = include_str!("../docs/callbacks.md")]
+    pub mod callbacks {}
     #[doc = include_str!("../docs/faults.md")]
     pub mod faults {}
     #[doc = include_str!("../docs/tokens.md")]

@@ -2,6 +2,7 @@
 
 mod check_docs;
 mod check_samples;
+mod diff;
 mod files;
 mod generate;
 mod spec;
@@ -39,6 +40,8 @@ enum Command {
         #[arg(long)]
         events: bool,
     },
+    /// Tell what changes since an older specification, and for whom: on the wire, and for code that uses the crate.
+    Diff(diff::Arguments),
     /// Hold the specification against a folder of the vendor's pages; its own --help says how.
     #[command(disable_help_flag = true)]
     CheckDocs {
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Gen { check } => generate::run(check),
         Command::Ops { json, events: false } => spec::load().map(|api| spec::print_operations(&api, json)),
         Command::Ops { json, events: true } => spec::load().map(|api| spec::print_events(&api, json)),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::CheckDocs { arguments } => check_docs::run(&arguments),
         Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
     };

@@ -3,6 +3,8 @@
 #[cfg(feature = "documents")]
 mod cells;
 mod civil;
+#[cfg(feature = "customer_service")]
+mod customer_service;
 #[cfg(feature = "contacts")]
 mod directory;
 #[cfg(feature = "drive")]
@@ -17,6 +19,10 @@ mod message;
 
 #[cfg(feature = "documents")]
 pub use cells::SmartSheetCell;
+#[cfg(feature = "customer_service")]
+pub use customer_service::CustomerServiceMessages;
+#[cfg(feature = "customer_service")]
+pub(crate) use customer_service::Turns;
 #[cfg(feature = "contacts")]
 pub use directory::user_ids_by;
 #[cfg(feature = "drive")]
