@@ -33,13 +33,19 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
     if is_reply(&event) {
         return None;
     }
-    // Not what bots get, and not envelopes.
-    ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
+    // Not envelopes, and not what bots reply.
+    let known = ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some());
+    (known || is_of_a_bot(&event)).then_some(event)
 }
 
 /// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
 fn is_reply(event: &Event) -> bool {
     !matches!(event.msg_type(), "" | "event") && event.message_id().is_none()
+}
+
+/// Whether a bot gets it: that has an envelope of its own, which stands in its types.
+fn is_of_a_bot(event: &Event) -> bool {
+    event.body().get("aibotid").is_some()
 }
 
 /// What reading the event and writing it again loses or changes.
@@ -56,7 +62,7 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         let filled = placeholders::fill_capitals(&mut body).then(|| Event::new(body));
         event = filled.filter(|event| event.understood().is_ok()).unwrap_or(event);
     }
-    let again = match event.understood() {
+    let mut again = match event.understood() {
         Ok(Some(again)) => again,
         Ok(None) => {
             let kind = format!("{} {} {}", event.msg_type(), event.event(), event.change_type());
@@ -65,8 +71,14 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         Err(error) => return vec![finding(String::new(), format!("cannot be decoded: {error}"))],
     };
     let mut original = event.body().clone();
-    if let Value::Object(object) = &mut original {
-        object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+    for body in [&mut original, &mut again] {
+        let Value::Object(object) = body else { continue };
+        if is_of_a_bot(&event) {
+            // It tells which event it is, and what a message holds.
+            object.remove("msgtype");
+        } else {
+            object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+        }
     }
     for (part, key) in WITHIN {
         if let Some(part) = original.get_mut(part).and_then(Value::as_object_mut) {
