@@ -237,6 +237,7 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
+//! | `chat_archive_sdk` | the chat archive by the vendor's library: messages decrypted and typed, and the contents of files |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
@@ -244,6 +245,8 @@
 
 #[cfg(feature = "callback")]
 pub mod callback;
+#[cfg(feature = "chat_archive_sdk")]
+pub mod chat_archive_sdk;
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
