@@ -62,9 +62,8 @@ fn key(version: i64, pem: &Secret) -> Result<Pkcs1PrivateDecryptingKey, ArchiveE
 /// A key of PKCS#1 in the envelope of PKCS#8, which is all that the library of RSA takes.
 fn pkcs8(pkcs1: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     /// Version 0, and the algorithm: rsaEncryption, without parameters.
-    const HEAD: &[u8] = &[
-        0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
-    ];
+    const HEAD: &[u8] =
+        &[0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
     const SEQUENCE: u8 = 0x30;
     const OCTET_STRING: u8 = 0x04;
     // Each length in two bytes, which keys of 2048 to 8192 bits need and DER then wants.

@@ -57,15 +57,8 @@ struct Functions {
     new_sdk: Make,
     init: unsafe extern "C" fn(Handle, *const c_char, *const c_char) -> c_int,
     destroy_sdk: Free,
-    get_chat_data: unsafe extern "C" fn(
-        Handle,
-        c_ulonglong,
-        c_uint,
-        *const c_char,
-        *const c_char,
-        c_int,
-        Handle,
-    ) -> c_int,
+    get_chat_data:
+        unsafe extern "C" fn(Handle, c_ulonglong, c_uint, *const c_char, *const c_char, c_int, Handle) -> c_int,
     decrypt_data: unsafe extern "C" fn(*const c_char, *const c_char, Handle) -> c_int,
     get_media_data: unsafe extern "C" fn(
         Handle,
@@ -238,13 +231,7 @@ impl Session {
 }
 
 /// Copies what something of the library holds.
-fn copy(
-    name: &'static str,
-    of: &Owned,
-    read: Read,
-    measure: Measure,
-    limit: usize,
-) -> Result<Vec<u8>, ArchiveError> {
+fn copy(name: &'static str, of: &Owned, read: Read, measure: Measure, limit: usize) -> Result<Vec<u8>, ArchiveError> {
     // SAFETY: both functions read what is alive.
     let (start, length) = unsafe { (read(of.get()), measure(of.get())) };
     let length = usize::try_from(length).map_err(|_| broken(name, format!("its length is {length}")))?;

@@ -22,12 +22,15 @@ answer! {
         /// ID of the group chat; empty in a chat between two. (`roomid`)
         #[doc(alias = "roomid")]
         room_id: String = "roomid",
-        /// When the message was sent.
-        msgtime: TimestampMs = "msgtime",
-        /// ID of the voice call that was recorded, beside a recorded call.
-        voiceid: String = "voiceid",
-        /// ID of the voice call, beside a document that was shared in it.
-        voipid: String = "voipid",
+        /// When the message was sent. (`msgtime`)
+        #[doc(alias = "msgtime")]
+        sent_at: TimestampMs = "msgtime",
+        /// ID of the voice call that was recorded, beside a recorded call. (`voiceid`)
+        #[doc(alias = "voiceid")]
+        voice_id: String = "voiceid",
+        /// ID of the voice call, beside a document that was shared in it. (`voipid`)
+        #[doc(alias = "voipid")]
+        voip_id: String = "voipid",
         /// When the member switched to another corp. (`time`)
         #[doc(alias = "time")]
         switched_at: TimestampMs = "time",
@@ -237,8 +240,9 @@ answer! {
 answer! {
     /// A message in a forwarded piece of a chat.
     ChatRecordItem {
-        /// When the message was sent.
-        msgtime: Timestamp = "msgtime",
+        /// When the message was sent. (`msgtime`)
+        #[doc(alias = "msgtime")]
+        sent_at: Timestamp = "msgtime",
         /// Whether the message comes from a group chat. (`from_chatroom`)
         #[doc(alias = "from_chatroom")]
         from_group_chat: bool = "from_chatroom",
