@@ -5,6 +5,7 @@
 //! endpoint is named: what an endpoint needs that others don't is an attribute in the specification.
 
 mod diagnostic;
+pub mod diff;
 pub mod emit;
 mod load;
 pub mod model;

@@ -132,7 +132,7 @@ impl SourceSet {
 }
 
 /// Files beside the specification that say something about it, by their paths.
-pub const NOT_READ: &[&str] = &["README.md", "schema.json"];
+pub const NOT_READ: &[&str] = &["README.md", "approvals.txt", "schema.json"];
 
 fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());

@@ -70,6 +70,10 @@ words! {
         ChangeType = "ChangeType",
         /// Which permission.
         AuthType = "AuthType",
+        /// Which event of a device, for the provider whose cloud it is connected to.
+        EventType = "event.event_type",
+        /// Which command to a device, for the provider whose cloud it is connected to.
+        CommandType = "command.command_type",
     }
 
     /// Kind of token that an operation needs.
@@ -108,7 +112,7 @@ words! {
         Pay = "pay",
     }
 
-    /// Who may call an operation.
+    /// Who may call an operation, or whose applications an event comes to.
     pub enum Caller {
         /// Applications of the company itself.
         Internal = "internal",
@@ -166,11 +170,11 @@ words! {
         Month = "month",
     }
 
-    /// What an official page is that describes no operation.
+    /// What an official page is that describes no operation and no event.
     pub enum PageKind {
         /// Explains how things work.
         Guide = "guide",
-        /// Describes what the server calls back with.
+        /// Tells of callbacks, and describes none that the specification has among its events.
         Event = "event",
         /// Lists codes, types or values that operations refer to.
         Reference = "reference",

@@ -36,7 +36,7 @@ async fn send(endpoint: &Endpoint, inner: &str) -> Answer {
 
 const CREATED: &str = "<MsgType>event</MsgType><Event>change_contact</Event><ChangeType>create_user</ChangeType>\
                        <CreateTime>1403610513</CreateTime><UserID>zhangsan</UserID>";
-const TEXT: &str = "<MsgType>text</MsgType><Content>Hello</Content><MsgId>1</MsgId>";
+const TEXT: &str = "<ToUserName>ww1234567890</ToUserName><FromUserName>zhangsan</FromUserName><MsgType>text</MsgType><Content>Hello</Content><MsgId>1</MsgId>";
 
 /// What handlers saw.
 type Seen = Arc<Mutex<Vec<String>>>;
@@ -69,7 +69,7 @@ async fn each_event_goes_to_its_handler_and_others_to_the_fallback() {
 }
 
 async fn greet(text: TextReceived, _: wecom_api::callback::Context<()>) -> Result<Reply, HandlerError> {
-    Ok(Reply::raw(format!("<xml><Content>{} to you</Content></xml>", text.content)))
+    Ok(Reply::text(format!("{} to you", text.content)))
 }
 
 #[tokio::test]
@@ -83,6 +83,7 @@ async fn a_reply_in_time_goes_into_the_answer() {
     let query = format!("msg_signature={signature}&timestamp={time}&nonce={nonce}");
     let reply = receiver().open(&query, answer.body.as_bytes()).unwrap();
     assert_eq!(reply.event().body()["Content"], "Hello to you");
+    assert_eq!((reply.event().to_user_name(), reply.event().from_user_name()), ("zhangsan", CORP));
 }
 
 #[tokio::test]

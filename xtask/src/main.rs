@@ -2,6 +2,7 @@
 
 mod check_docs;
 mod check_samples;
+mod diff;
 mod files;
 mod generate;
 mod spec;
@@ -28,13 +29,19 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// List all operations: area, name, method, path, token, retry class, paging, deprecation, frequency limits, documents, and the day of
+    /// List all operations: area, name, method, path, token, retry class, paging, who may call it, deprecation, frequency limits, documents, and the day of
     /// the document that it was last read against.
     Ops {
         /// Print JSON, one object for each operation.
         #[arg(long)]
         json: bool,
+        /// List the events that callbacks bring instead: area, name, discriminators, to whom they come, deprecation,
+        /// documents, and the day of the document that they were last read against.
+        #[arg(long)]
+        events: bool,
     },
+    /// Tell what changes since an older specification, and for whom: on the wire, and for code that uses the crate.
+    Diff(diff::Arguments),
     /// Hold the specification against a folder of the vendor's pages; its own --help says how.
     #[command(disable_help_flag = true)]
     CheckDocs {
@@ -61,7 +68,9 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Gen { check } => generate::run(check),
-        Command::Ops { json } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::Ops { json, events: false } => spec::load().map(|api| spec::print_operations(&api, json)),
+        Command::Ops { json, events: true } => spec::load().map(|api| spec::print_events(&api, json)),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::CheckDocs { arguments } => check_docs::run(&arguments),
         Command::CheckSamples { dir, json, exceptions } => check_samples::run(&dir, json, exceptions.as_deref()),
     };

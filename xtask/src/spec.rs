@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wecom_codegen::model::{Api, Rate};
+use wecom_codegen::model::{Api, Rate, Reading};
 use wecom_codegen::{SourceSet, emit};
 
 /// The root of the repository.
@@ -38,9 +38,10 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
                     "token": row.token,
                     "retry": row.retry,
                     "paging": row.paging,
+                    "callers": row.callers,
                     "deprecated": row.deprecated,
                     "docs": row.docs,
-                    "read": row.read.map(|read| serde_json::json!({ "doc": read.doc, "updated": read.updated })),
+                    "read": row.read.as_ref().map(reading),
                     "rate": row.rates.iter().map(rate).collect::<Vec<_>>(),
                 })
                 .to_string()
@@ -51,6 +52,39 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
         anstream::print!("{}", emit::table(api));
     }
     ExitCode::SUCCESS
+}
+
+/// Prints the table of events.
+pub(crate) fn print_events(api: &Api, json: bool) -> ExitCode {
+    if json {
+        let rows: Vec<String> = emit::event_rows(api)
+            .into_iter()
+            .map(|row| {
+                let form = |form: Vec<(&str, String)>| {
+                    form.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect()
+                };
+                serde_json::json!({
+                    "area": row.area,
+                    "name": row.name,
+                    "title": row.title,
+                    "when": row.when.into_iter().map(form).collect::<Vec<serde_json::Map<_, _>>>(),
+                    "callers": row.callers,
+                    "deprecated": row.deprecated,
+                    "docs": row.docs,
+                    "read": row.read.as_ref().map(reading),
+                })
+                .to_string()
+            })
+            .collect();
+        anstream::println!("[\n{}\n]", rows.join(",\n"));
+    } else {
+        anstream::print!("{}", emit::event_table(api));
+    }
+    ExitCode::SUCCESS
+}
+
+fn reading(read: &Reading) -> serde_json::Value {
+    serde_json::json!({ "doc": read.doc, "updated": read.updated })
 }
 
 fn rate(rate: &Rate) -> serde_json::Value {

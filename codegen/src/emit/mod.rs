@@ -2,6 +2,7 @@
 
 mod as_of;
 mod cargo;
+mod event_rows;
 mod example;
 mod glossary;
 mod ops;
@@ -10,6 +11,7 @@ mod schema;
 mod statistics;
 
 pub use cargo::replace_features;
+pub use event_rows::{EventRow, event_rows, event_table};
 pub use glossary::{Borrowed, borrowed};
 pub use ops::{Row, rows, table};
 pub use schema::{SCHEMA_FILE, schema_line, schema_text};

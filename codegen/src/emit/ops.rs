@@ -21,6 +21,8 @@ pub struct Row {
     pub retry: String,
     /// The request field that asks for a page.
     pub paging: Option<String>,
+    /// Who may call it; empty for everybody.
+    pub callers: Vec<&'static str>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// Official document numbers.
@@ -43,6 +45,7 @@ pub fn rows(api: &Api) -> Vec<Row> {
             token: operation.token.as_str().to_owned(),
             retry: operation.retry.as_str().to_owned(),
             paging: operation.paging.as_ref().map(|paging| paging.request.wire_name.clone()),
+            callers: operation.callers.iter().map(|caller| caller.as_str()).collect(),
             deprecated: operation.deprecated.is_some(),
             docs: operation.docs.clone(),
             read: operation.read.clone(),
@@ -53,7 +56,8 @@ pub fn rows(api: &Api) -> Vec<Row> {
 
 /// The table as aligned text, with a line of totals.
 pub fn table(api: &Api) -> String {
-    let header = ["area", "name", "method", "path", "token", "retry", "paging", "deprecated", "rate", "read", "docs"];
+    let header =
+        ["area", "name", "method", "path", "token", "retry", "paging", "callers", "deprecated", "rate", "read", "docs"];
     let mut lines: Vec<Vec<String>> = vec![header.iter().map(|text| (*text).to_owned()).collect()];
     for row in rows(api) {
         lines.push(vec![
@@ -64,6 +68,7 @@ pub fn table(api: &Api) -> String {
             row.token,
             row.retry,
             row.paging.unwrap_or_else(|| "-".to_owned()),
+            listed(row.callers.iter().map(|caller| (*caller).to_owned())),
             if row.deprecated { "yes" } else { "-" }.to_owned(),
             listed(
                 row.rates
@@ -74,20 +79,27 @@ pub fn table(api: &Api) -> String {
             listed(row.docs.iter().map(i64::to_string)),
         ]);
     }
+    let mut out = aligned(&lines);
+    out.push_str(&totals(api));
+    out
+}
+
+/// Lines of cells as columns.
+pub(super) fn aligned(lines: &[Vec<String>]) -> String {
+    let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> =
-        (0..header.len()).map(|column| lines.iter().map(|line| line[column].len()).max().unwrap_or(0)).collect();
+        (0..columns).map(|column| lines.iter().map(|line| line[column].len()).max().unwrap_or(0)).collect();
     let mut out = String::new();
     for line in lines {
         let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         out.push_str(cells.join("  ").trim_end());
         out.push('\n');
     }
-    out.push_str(&totals(api));
     out
 }
 
 /// A list in one cell.
-fn listed(items: impl Iterator<Item = String>) -> String {
+pub(super) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() { "-".to_owned() } else { items.join(",") }
 }
@@ -95,7 +107,7 @@ fn listed(items: impl Iterator<Item = String>) -> String {
 fn totals(api: &Api) -> String {
     let modules = || api.all_areas().flat_map(|area| &area.modules);
     let operations = api.operations().count();
-    let structs: usize = modules().map(|module| module.structs.len()).sum();
+    let structs: usize = modules().map(|module| module.structs.len() - module.events.len()).sum();
     let ids: usize = modules().map(|module| module.ids.len()).sum();
     let enums: usize = modules().map(|module| module.enums.len()).sum();
     let unions: usize = modules().map(|module| module.unions.len()).sum();
@@ -113,7 +125,7 @@ fn totals(api: &Api) -> String {
     )
 }
 
-fn is_free(ty: &Type) -> bool {
+pub(super) fn is_free(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Map(item) => is_free(item),
         ty => *ty == Type::Json,

@@ -150,7 +150,7 @@ pub(crate) const PAGING: &[Key] = &[
 ];
 
 pub(crate) const DEPRECATED: &[Key] = &[
-    key("use", Shape::Like(Form::Operation), "The operation that replaces this one."),
+    key("use", Shape::Like(Form::Operation), "The operation, or event, that replaces this one."),
     key("reason", Shape::Prose, "Why, or what to do instead."),
 ];
 
@@ -202,6 +202,8 @@ pub(crate) const WHEN: &[Key] = &[
     key("InfoType", Shape::Text, "The event, for a third-party app or a provider."),
     key("ChangeType", Shape::Text, "What changed."),
     key("AuthType", Shape::Text, "Which permission."),
+    key("event.event_type", Shape::Text, "The event of a device, for the provider of the device."),
+    key("command.command_type", Shape::Text, "The command to a device, for the provider of the device."),
 ];
 
 pub(crate) const EVENT: &[Key] = &[
@@ -209,11 +211,14 @@ pub(crate) const EVENT: &[Key] = &[
     needed("summary", Shape::Prose, "What has happened, in one English sentence."),
     key("details", Shape::Prose, "What else to know."),
     needed("docs", Shape::Ints, "Official document numbers, first the one for internal apps."),
+    key("read", Shape::Map(READING), "The document that the event was last read against, and of which day it was."),
     needed(
         "when",
         Shape::List(WHEN),
         "What the discriminators say; one mapping for each of the forms in which it comes.",
     ),
+    key("callers", Shape::Words(Caller::TOLD), "Whose applications it comes to, where not to everybody's."),
+    key("deprecated", Shape::Map(DEPRECATED), "What comes instead of it."),
     key("fields", Shape::MapOf(FIELD), "The fields beside those that all events have."),
     key("note", Shape::Prose, "Why the facts here were decided the way they are."),
 ];
@@ -292,7 +297,7 @@ pub(crate) const AREA: &[Key] = &[
 ];
 
 pub(crate) const DOCUMENTS: &[Key] = &[
-    key("pages", Shape::List(DOCUMENT_PAGE), "The official pages that describe no operation."),
+    key("pages", Shape::List(DOCUMENT_PAGE), "The official pages that describe no operation and no event."),
     key("exceptions", Shape::List(DOCUMENT_EXCEPTION), "Where a page is at fault in a way that is no field."),
 ];
 

@@ -246,11 +246,14 @@ fn event(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
         summary: map.text("summary"),
         details: value(map.text("details")),
         docs: map.ints("docs"),
+        read: reading(&mut map),
         when: map.maps("when", "the discriminators", keys::WHEN, |map| {
             let values = Discriminator::ALL.iter().filter_map(|key| Some((*key, value(map.text(key.as_str()))?)));
             let values = values.collect();
             Some(RawWhen { span: map.span, values })
         }),
+        callers: map.words("callers"),
+        deprecated: deprecation(&mut map),
         fields: fields(&mut map, "fields"),
     })
 }

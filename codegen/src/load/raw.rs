@@ -94,7 +94,10 @@ pub(crate) struct RawEvent {
     pub(crate) summary: Option<Spanned<String>>,
     pub(crate) details: Option<String>,
     pub(crate) docs: Vec<i64>,
+    pub(crate) read: Option<RawReading>,
     pub(crate) when: Vec<RawWhen>,
+    pub(crate) callers: Vec<Caller>,
+    pub(crate) deprecated: Option<RawDeprecation>,
     pub(crate) fields: Vec<RawField>,
 }
 

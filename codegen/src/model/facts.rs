@@ -45,13 +45,13 @@ pub struct OfficialOperation {
 /// What is known of the official pages beside what they say of operations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Documents {
-    /// The pages that describe no operation.
+    /// The pages that describe no operation and no event.
     pub pages: Vec<DocumentPage>,
     /// Where pages are at fault in a way that is no field.
     pub exceptions: Vec<DocumentException>,
 }
 
-/// An official page that describes no operation.
+/// An official page that describes no operation and no event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentPage {
     /// Numbers of its copies.

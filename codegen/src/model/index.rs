@@ -1,6 +1,6 @@
 //! Finding the items of an API by area and name.
 
-use super::{Api, Area, Documents, Enum, Id, Module, Operation, Struct, TypeRef, Union};
+use super::{Api, Area, Documents, Enum, Event, Id, Module, Operation, Struct, TypeRef, Union};
 use crate::model::ErrorCode;
 use std::collections::BTreeMap;
 
@@ -64,6 +64,13 @@ impl Api {
     pub fn operations(&self) -> impl Iterator<Item = (&Area, &Module, &Operation)> {
         self.all_areas().flat_map(|area| {
             area.modules.iter().flat_map(move |module| module.operations.iter().map(move |op| (area, module, op)))
+        })
+    }
+
+    /// All events with their areas and modules.
+    pub fn events(&self) -> impl Iterator<Item = (&Area, &Module, &Event)> {
+        self.all_areas().flat_map(|area| {
+            area.modules.iter().flat_map(move |module| module.events.iter().map(move |event| (area, module, event)))
         })
     }
 

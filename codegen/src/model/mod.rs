@@ -84,8 +84,20 @@ pub struct Event {
     pub title: String,
     /// Official document numbers.
     pub docs: Vec<i64>,
+    /// The document that it was last read against.
+    pub read: Option<Reading>,
     /// What the discriminators say, in each of its forms.
     pub when: Vec<Vec<(Discriminator, String)>>,
+    /// Whose applications it comes to; empty for everybody's.
+    pub callers: Vec<Caller>,
+    /// Deprecation, as a sentence and the Rust name of the event that comes instead.
+    pub deprecated: Option<Deprecation>,
+}
+
+impl Event {
+    /// What all events have: the crate reads it once for all of them.
+    pub const ENVELOPE: &[&str] =
+        &["ToUserName", "FromUserName", "CreateTime", "TimeStamp", "AgentID", "SuiteId", "AuthCorpId"];
 }
 
 /// An HTTP endpoint.
@@ -167,10 +179,10 @@ pub enum Response {
     Struct(TypeRef),
 }
 
-/// A replaced operation.
+/// A replaced operation or event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deprecation {
-    /// The operation to use instead.
+    /// The operation or event to use instead.
     pub replacement: Option<TypeRef>,
     /// Why.
     pub reason: Option<String>,

@@ -2,15 +2,12 @@
 
 use super::Resolver;
 use super::names::SHARED;
+use super::operations::Replaced;
 use crate::diagnostic::Code;
 use crate::load::raw::{Named, RawEvent};
 use crate::model::{Api, Event, Struct};
 use crate::words::{Discriminator, Word};
 use std::collections::BTreeMap;
-
-/// What all events have: the crate reads it once for all of them.
-const ENVELOPE: &[&str] =
-    &["ToUserName", "FromUserName", "CreateTime", "TimeStamp", "AgentID", "SuiteId", "AuthCorpId"];
 
 impl<'s> Resolver<'s> {
     /// The event, and the struct of its fields.
@@ -29,13 +26,13 @@ impl<'s> Resolver<'s> {
                     Code::InvalidValue,
                     when.span,
                     "these discriminators do not say which event it is",
-                    "give `MsgType`, `Event` or `InfoType`, and others beside it",
+                    "give `MsgType`, `Event`, `InfoType` or what devices have, and others beside it",
                 );
             }
         }
         for field in &raw.fields {
             let wire_name = field.wire_name.value.as_str();
-            let of_all = ENVELOPE.contains(&wire_name);
+            let of_all = Event::ENVELOPE.contains(&wire_name);
             if of_all || Discriminator::read(wire_name).is_some_and(is_first) {
                 self.diagnostics.report(
                     Code::NameClash,
@@ -53,14 +50,23 @@ impl<'s> Resolver<'s> {
         }
         let (name, span) = (name.value.clone(), name.span);
         let when = raw.when.iter().map(|when| when.values.clone()).collect();
-        let event = Event { name: name.clone(), span, title: title?, docs: raw.docs.clone(), when };
+        let event = Event {
+            name: name.clone(),
+            span,
+            title: title?,
+            docs: raw.docs.clone(),
+            read: raw.read.as_ref().and_then(|read| self.reading(&raw.docs, read)),
+            when,
+            callers: raw.callers.clone(),
+            deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw, Replaced::Event)),
+        };
         Some((event, Struct { name, span, doc, fields, new: None }))
     }
 
     /// Tells of events that nothing tells apart.
     pub(super) fn check_discriminators(&mut self, api: &Api) {
         let mut seen: BTreeMap<&[(Discriminator, String)], &Event> = BTreeMap::new();
-        for event in api.all_areas().flat_map(|area| &area.modules).flat_map(|module| &module.events) {
+        for (_, _, event) in api.events() {
             for when in &event.when {
                 if let Some(first) = seen.insert(when, event) {
                     self.diagnostics
@@ -80,7 +86,11 @@ impl<'s> Resolver<'s> {
 /// Whether the discriminator can stand alone.
 fn is_first(key: Discriminator) -> bool {
     match key {
-        Discriminator::MsgType | Discriminator::Event | Discriminator::InfoType => true,
+        Discriminator::MsgType
+        | Discriminator::Event
+        | Discriminator::InfoType
+        | Discriminator::EventType
+        | Discriminator::CommandType => true,
         Discriminator::ChangeType | Discriminator::AuthType => false,
     }
 }

@@ -33,6 +33,10 @@ impl<'s> Symbol<'s> {
         matches!(self.definition, Definition::Operation(_))
     }
 
+    pub(super) fn is_event(&self) -> bool {
+        matches!(self.definition, Definition::Event)
+    }
+
     /// Where a type says that no operation or event holds it.
     pub(super) fn root(&self) -> Option<Span> {
         match self.definition {

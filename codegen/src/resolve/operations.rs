@@ -1,7 +1,7 @@
 //! Operations: path, token, bodies, response, deprecation.
 
 use super::Resolver;
-use super::names::SHARED;
+use super::names::{SHARED, Symbol};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::load::raw::{Named, RawDeprecation, RawField, RawOfficialOperation, RawOperation, RawResponse};
 use crate::model::{
@@ -9,6 +9,36 @@ use crate::model::{
     Struct, TokenKind, Type, TypeRef,
 };
 use crate::source::Spanned;
+
+/// What another one replaces.
+#[derive(Clone, Copy)]
+pub(super) enum Replaced {
+    Operation,
+    Event,
+}
+
+impl Replaced {
+    fn is(self, symbol: &Symbol) -> bool {
+        match self {
+            Replaced::Operation => symbol.is_operation(),
+            Replaced::Event => symbol.is_event(),
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Replaced::Operation => "operation",
+            Replaced::Event => "event",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Replaced::Operation => "OtherOperation",
+            Replaced::Event => "OtherEvent",
+        }
+    }
+}
 
 impl<'s> Resolver<'s> {
     /// The operation, and the struct of its response when the fields are listed with it.
@@ -69,7 +99,7 @@ impl<'s> Resolver<'s> {
                 summary: summary?,
                 details: raw.details.clone(),
                 docs: raw.docs.clone(),
-                read: raw.read.as_ref().and_then(|read| self.reading(raw, read)),
+                read: raw.read.as_ref().and_then(|read| self.reading(&raw.docs, read)),
                 rates: raw.rates.iter().filter_map(|rate| self.rate(rate)).collect(),
                 method,
                 path,
@@ -82,7 +112,7 @@ impl<'s> Resolver<'s> {
                 }),
                 callers: raw.callers.clone(),
                 host,
-                deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw)),
+                deprecated: raw.deprecated.as_ref().and_then(|raw| self.deprecation(area, raw, Replaced::Operation)),
                 deviation: raw.official.as_ref().and_then(|official| self.operation_deviation(raw, official, method)),
                 official: raw.official.as_ref().map(|official| OfficialOperation {
                     path: official.path.clone(),
@@ -259,32 +289,33 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn deprecation(&mut self, area: &str, raw: &RawDeprecation) -> Option<Deprecation> {
+    pub(super) fn deprecation(&mut self, area: &str, raw: &RawDeprecation, what: Replaced) -> Option<Deprecation> {
         if raw.replacement.is_none() && raw.reason.is_none() {
             self.diagnostics.report(
                 Code::BadDeprecation,
                 raw.span,
                 "this deprecation says neither what to use nor why",
-                "write `deprecated: { use: OtherOperation }` or `{ reason: \"…\" }`",
+                format!("write `deprecated: {{ use: {} }}` or `{{ reason: \"…\" }}`", what.example()),
             );
             return None;
         }
         let replacement = raw.replacement.as_ref().and_then(|name| {
             let (area, short) = name.value.split_once('.').unwrap_or((area, &name.value));
-            if self.symbols.get(area, short).is_some_and(|symbol| symbol.is_operation()) {
+            if self.symbols.get(area, short).is_some_and(|symbol| what.is(&symbol)) {
                 return Some(TypeRef::new(area, short));
             }
             if self.diagnostics.is_left_out(short) {
                 return None;
             }
-            let operations = self.symbols.visible(area).filter(|(_, symbol)| symbol.is_operation());
-            let help = did_you_mean(short, operations.map(|(name, _)| name), || {
-                "name an operation of this area, or `area.Operation`".to_owned()
+            let others = self.symbols.visible(area).filter(|(_, symbol)| what.is(symbol));
+            let help = did_you_mean(short, others.map(|(name, _)| name), || match what {
+                Replaced::Operation => "name an operation of this area, or `area.Operation`".to_owned(),
+                Replaced::Event => "name an event of this area, or `area.Event`".to_owned(),
             });
             self.diagnostics.report(
                 Code::BadDeprecation,
                 name.span,
-                format!("there is no operation `{name}` to use instead"),
+                format!("there is no {} `{name}` to use instead", what.word()),
                 help,
             );
             None

@@ -2,13 +2,13 @@
 
 use super::Resolver;
 use crate::diagnostic::Code;
-use crate::load::raw::{RawOperation, RawPeriod, RawRate, RawReading};
+use crate::load::raw::{RawPeriod, RawRate, RawReading};
 use crate::model::{DocumentException, DocumentPage, Documents, PageKind, Rate, Reading};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
 impl Resolver<'_> {
-    /// The pages that describe no operation, and where pages are at fault.
+    /// The pages that describe no operation and no event, and where pages are at fault.
     pub(super) fn documents(&mut self) -> Documents {
         let raw = &self.spec.documents;
         let mut seen = BTreeSet::new();
@@ -37,8 +37,9 @@ impl Resolver<'_> {
         Documents { pages: pages.collect(), exceptions: exceptions.collect() }
     }
 
-    pub(super) fn reading(&mut self, operation: &RawOperation, raw: &RawReading) -> Option<Reading> {
-        if !operation.docs.contains(&raw.doc.value) {
+    /// What an operation or event with these documents was read against.
+    pub(super) fn reading(&mut self, docs: &[i64], raw: &RawReading) -> Option<Reading> {
+        if !docs.contains(&raw.doc.value) {
             self.diagnostics.report(
                 Code::InvalidValue,
                 raw.doc.span,

@@ -161,27 +161,29 @@ impl Resolver<'_> {
         fields.iter().filter(|field| field.flatten).filter_map(|field| self.struct_of(area, &field.ty)).collect()
     }
 
-    /// What replaces an operation is another one, and not itself replaced.
+    /// What replaces an operation or event is another one, and not itself replaced.
     pub(super) fn check_replacements(&mut self, api: &Api) {
         let mut replaced: Vec<(TypeRef, TypeRef)> = Vec::new();
-        for (area, _, operation) in api.operations() {
-            if let Some(Deprecation { replacement: Some(other), .. }) = &operation.deprecated {
-                replaced.push((TypeRef::new(&area.name, &operation.name), other.clone()));
+        let operations = api.operations().map(|(area, _, item)| (area, &item.name, &item.deprecated));
+        let events = api.events().map(|(area, _, item)| (area, &item.name, &item.deprecated));
+        for (area, name, deprecated) in operations.chain(events) {
+            if let Some(Deprecation { replacement: Some(other), .. }) = deprecated {
+                replaced.push((TypeRef::new(&area.name, name), other.clone()));
             }
         }
         for file in &self.spec.files {
-            for item in &file.operations {
-                let own = TypeRef::new(&file.folder, &item.name.value);
+            let operations = file.operations.iter().map(|item| (&item.name, &item.value.deprecated));
+            let events = file.events.iter().map(|item| (&item.name, &item.value.deprecated));
+            for (name, deprecated) in operations.chain(events) {
+                let own = TypeRef::new(&file.folder, &name.value);
                 let Some((_, other)) = replaced.iter().find(|(name, _)| *name == own) else { continue };
-                let Some(place) = item.value.deprecated.as_ref().and_then(|it| it.replacement.as_ref()) else {
-                    continue;
-                };
+                let Some(place) = deprecated.as_ref().and_then(|it| it.replacement.as_ref()) else { continue };
                 if *other == own {
                     self.diagnostics.report(
                         Code::BadDeprecation,
                         place.span,
                         format!("`{place}` is to be replaced by itself"),
-                        "name the operation to use instead, or give a `reason` alone",
+                        "name what to use instead, or give a `reason` alone",
                     );
                 } else if let Some((_, next)) = replaced.iter().find(|(name, _)| name == other) {
                     self.diagnostics.report(

@@ -15,6 +15,25 @@ pub(super) fn fill(body: &mut Value, path: &str) -> bool {
     true
 }
 
+/// Puts a number in the place of each word in capitals, such as `STRATEGY_ID`: in XML a number is a text, too, and so
+/// may be what stands for it. False when there is none.
+pub(super) fn fill_capitals(body: &mut Value) -> bool {
+    match body {
+        Value::String(text) if is_capitals(text.trim()) => {
+            *text = "1".to_owned();
+            true
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |any, item| fill_capitals(item) | any),
+        Value::Object(fields) => fields.values_mut().fold(false, |any, field| fill_capitals(field) | any),
+        _ => false,
+    }
+}
+
+fn is_capitals(word: &str) -> bool {
+    word.starts_with(|char: char| char.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 fn is_word(word: &str) -> bool {
     let letters = word.trim().trim_end_matches(|char: char| char.is_ascii_digit());
     !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -22,7 +41,7 @@ fn is_word(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{fill, fill_capitals};
     use serde_json::json;
 
     #[test]
@@ -31,5 +50,13 @@ mod tests {
         assert!(fill(&mut body, "a[0].b") && fill(&mut body, "c"));
         assert!(!fill(&mut body, "d") && !fill(&mut body, "e") && !fill(&mut body, "f"));
         assert_eq!(body, json!({ "a": [{ "b": "1|2" }], "c": "1|2", "d": "LIMIT", "e": "1|x" }));
+    }
+
+    #[test]
+    fn words_in_capitals_stand_for_numbers() {
+        let mut body = json!({ "a": [{ "b": "STRATEGY_ID" }], "c": "sys", "d": "2", "e": "" });
+        assert!(fill_capitals(&mut body));
+        assert_eq!(body, json!({ "a": [{ "b": "1" }], "c": "sys", "d": "2", "e": "" }));
+        assert!(!fill_capitals(&mut body));
     }
 }

@@ -3,6 +3,7 @@
 mod authority;
 mod cache;
 mod cluster;
+mod customer_service;
 mod lock;
 mod loss;
 mod nodes;

@@ -37,7 +37,7 @@ impl Answer {
             | CallbackError::Envelope(_)
             | CallbackError::Decrypt(_)
             | CallbackError::Message(_) => Self::text(400, "not understood"),
-            CallbackError::Key(_) => Self::text(500, "failed"),
+            CallbackError::Key(_) | CallbackError::Reply(_) => Self::text(500, "failed"),
         }
     }
 

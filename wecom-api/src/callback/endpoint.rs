@@ -105,7 +105,7 @@ impl Endpoint {
         let (envelope, keeps) = (delivery.clone(), shared.handler.keeps());
         let handling = shared.running.spawn(self.shared.clone().handle(delivery));
         match tokio::time::timeout(shared.answer_within, handling).await {
-            Ok(Ok(Ok(Some(reply)))) => match shared.receiver.seal(&envelope, reply.text()) {
+            Ok(Ok(Ok(Some(reply)))) => match shared.receiver.seal(&envelope, &reply) {
                 Ok(sealed) => Answer::sealed(&sealed),
                 Err(error) => refused(&error),
             },

@@ -51,6 +51,10 @@ pub enum CallbackError {
     #[error("the decrypted message cannot be read: {0}")]
     Message(String),
 
+    /// The reply cannot be written, or not in answer to this callback.
+    #[error("the reply cannot be written: {0}")]
+    Reply(String),
+
     /// The callback is too old, or comes from the future.
     #[error("the callback's timestamp is {} s away from this machine's time, over {} s", .off.as_secs(), .window.as_secs())]
     Stale {

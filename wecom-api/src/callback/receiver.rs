@@ -3,7 +3,7 @@
 use super::crypt::{Plain, decrypt, encrypt};
 use super::key::BASE64;
 use super::signature::{same, sign};
-use super::{Application, CallbackError, CallbackQuery, Delivery, Format, Sealed, envelope};
+use super::{Application, CallbackError, CallbackQuery, Delivery, Format, Reply, Sealed, envelope};
 use base64::Engine;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -68,12 +68,13 @@ impl Receiver {
         Delivery::read(application, format, plain.receive_id, plain.message)
     }
 
-    /// Encrypts and signs the reply to a callback.
+    /// Writes the reply to a callback, encrypts and signs it.
     ///
     /// # Errors
-    /// When the random numbers of this machine fail.
-    pub fn seal(&self, to: &Delivery, reply: &str) -> Result<Sealed, CallbackError> {
-        self.seal_for(to.application, to.format, &to.receive_id, reply)
+    /// [`CallbackError::Reply`] when the reply is longer than its kind may be, or has not the form of the callback; and
+    /// when the random numbers of this machine fail.
+    pub fn seal(&self, to: &Delivery, reply: &Reply) -> Result<Sealed, CallbackError> {
+        self.seal_for(to.application, to.format, &to.receive_id, &reply.write(to)?)
     }
 
     /// Encrypts and signs any message for one of the applications, as WeCom does: for tests of a receiver.

@@ -58,7 +58,7 @@ fn what_is_sealed_is_opened() {
             let sealed = receiver().seal_for(0, format, CORP, message).unwrap();
             let delivery = receiver().open(&sealed.query(), sealed.body().as_bytes()).unwrap();
             assert_eq!((delivery.text(), delivery.receive_id(), delivery.format()), (message, CORP, format));
-            let reply = receiver().seal(&delivery, "{\"a\":1}").unwrap();
+            let reply = receiver().seal(&delivery, &Reply::raw("{\"a\":1}")).unwrap();
             assert_eq!(receiver().open(&reply.query(), reply.body().as_bytes()).unwrap().event().body()["a"], 1);
         }
     }

@@ -264,6 +264,8 @@ impl ClientBuilder {
                 budget: Arc::new(Budget::new(self.retry_budget)),
                 pacer: self.pace.map(|pace| Arc::new(Pacer::new(pace))),
                 deadline: self.deadline,
+                #[cfg(feature = "customer_service")]
+                turns: Arc::default(),
             }),
         })
     }

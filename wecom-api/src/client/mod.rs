@@ -61,6 +61,8 @@ struct Shared {
     budget: Arc<budget::Budget>,
     pacer: Option<Arc<pace::Pacer>>,
     deadline: Option<Duration>,
+    #[cfg(feature = "customer_service")]
+    turns: Arc<crate::conveniences::Turns>,
 }
 
 impl Client {
@@ -147,6 +149,12 @@ impl Client {
     /// The key under which this client's access token is kept.
     pub(crate) fn access_key(&self, operation: &Operation) -> Result<String, Error> {
         Ok(self.source_for(TokenKind::Access, operation)?.key())
+    }
+
+    /// Who reads which customer-service account.
+    #[cfg(feature = "customer_service")]
+    pub(crate) fn turns(&self) -> &crate::conveniences::Turns {
+        &self.shared.turns
     }
 
     pub(crate) fn deadline(&self) -> Option<Duration> {

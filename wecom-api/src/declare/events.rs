@@ -2,9 +2,12 @@
 
 /// The facts about an event, whose struct stands beside it.
 macro_rules! event {
+    (@read) => { None };
+    (@read $day:literal) => { Some($day) };
     (
-        $name:ident: $title:literal documents [$($document:literal),*]
-        $(when $($key:ident = $value:literal),+)+
+        $name:ident: $title:literal documents [$($document:literal),*] $(as of $read:literal)?
+        $(callers [$($caller:ident),*])?
+        $(when $($key:literal = $value:literal),+)+
     ) => {
         impl $crate::callback::EventBody for $name {
             const FACTS: $crate::callback::EventFacts = $crate::callback::EventFacts {
@@ -12,7 +15,9 @@ macro_rules! event {
                 title: $title,
                 area: AREA,
                 documents: &[$($document),*],
-                when: &[$(&[$((stringify!($key), $value)),+]),+],
+                read: $crate::declare::event!(@read $($read)?),
+                callers: &[$($($crate::callback::Caller::$caller),*)?],
+                when: &[$(&[$(($key, $value)),+]),+],
                 #[cfg(feature = "mock")]
                 again: |body| serde_json::to_value(<$name as serde::Deserialize>::deserialize(body)?),
             };

@@ -154,6 +154,16 @@ fn address(text: &str, calls: &mut Vec<Call>, method: &mut Option<String>, headi
     true
 }
 
+/// Whether a text has the address of a call.
+pub(crate) fn has_address(text: &str) -> bool {
+    ADDRESS.is_match(text)
+}
+
+/// The names in a line, dotted where it dots them.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    WORD.find_iter(line).map(|word| word.as_str().replace("[]", "")).collect()
+}
+
 impl Call {
     fn side(&mut self, direction: Direction) -> &mut Side {
         match direction {
@@ -212,7 +222,7 @@ impl Place {
                 self.sure = true;
             }
         }
-        self.about = WORD.find_iter(&bare).map(|word| word.as_str().replace("[]", "")).collect();
+        self.about = words(&bare);
         if is_heading && self.answered {
             let known = self.about.iter().any(|name| self.seen.contains(name.rsplit('.').next().unwrap_or(name)));
             let answer = ["返回", "响应", "应答"].iter().any(|word| bare.contains(word));

@@ -1,21 +1,26 @@
 //! The specification against the pages.
 
+mod event;
+mod facts;
+mod lookup;
+mod notices;
 mod operation;
 mod sides;
 
 use crate::call::Call;
 use crate::page::Page;
 use crate::report::{Finding, Kind, Report};
+use notices::Notices;
 use std::collections::{BTreeMap, BTreeSet};
-use wecom_codegen::model::{Api, DocumentPage, Operation};
+use wecom_codegen::model::{Api, DocumentPage, Event, Operation, PageKind};
 use wecom_codegen::{SourceSet, Span};
 
 /// What is compared.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Only the operations of this area.
+    /// Only the operations and events of this area.
     pub area: Option<String>,
-    /// Only the operation of this name or path.
+    /// Only the operation of this name or path, or the event of this name.
     pub operation: Option<String>,
 }
 
@@ -27,6 +32,11 @@ impl Filter {
 
     fn takes(&self, area: &str, operation: &Operation) -> bool {
         let named = |wanted: &String| *wanted == operation.name || *wanted == operation.path;
+        self.area.as_ref().is_none_or(|wanted| wanted == area) && self.operation.as_ref().is_none_or(named)
+    }
+
+    fn takes_event(&self, area: &str, event: &Event) -> bool {
+        let named = |wanted: &String| *wanted == event.name;
         self.area.as_ref().is_none_or(|wanted| wanted == area) && self.operation.as_ref().is_none_or(named)
     }
 }
@@ -44,6 +54,7 @@ pub fn check(api: &Api, sources: &SourceSet, pages: &[Page], filter: &Filter) ->
         api,
         sources,
         pages: Pages::new(pages, &api.documents.pages),
+        notices: Notices::new(api, pages),
         report: Report { pages: pages.len(), ..Report::default() },
         used: BTreeSet::new(),
         mentioned: BTreeSet::new(),
@@ -52,6 +63,10 @@ pub fn check(api: &Api, sources: &SourceSet, pages: &[Page], filter: &Filter) ->
     for (area, _, operation) in api.operations().filter(|(area, _, operation)| filter.takes(&area.name, operation)) {
         check.report.operations += 1;
         check.operation(&area.name, operation);
+    }
+    for (area, _, event) in api.events().filter(|(area, _, event)| filter.takes_event(&area.name, event)) {
+        check.report.events += 1;
+        check.event(&area.name, event);
     }
     if !filter.is_some() {
         check.pages();
@@ -95,6 +110,7 @@ struct Check<'a> {
     api: &'a Api,
     sources: &'a SourceSet,
     pages: Pages<'a>,
+    notices: Notices<'a>,
     report: Report,
     /// Places of corrections that a page still needs, with their keys.
     used: BTreeSet<(usize, usize, &'static str)>,
@@ -108,7 +124,7 @@ impl<'a> Check<'a> {
         self.report.findings.push(Finding {
             kind,
             operation: format!("{}.{}", place.area, place.name),
-            at: if at.is_empty() { place.name.clone() } else { format!("{} {at}", place.name) },
+            at: place.at(at),
             page: page.map_or(0, |page| page.doc),
             updated: page.map(|page| page.updated.clone()).unwrap_or_default(),
             message,
@@ -127,10 +143,11 @@ impl<'a> Check<'a> {
         let official =
             self.api.operations().filter_map(|(_, _, operation)| operation.official.as_ref()?.path.as_deref());
         let known: BTreeSet<&str> = known.into_iter().chain(official).collect();
-        let covered: BTreeSet<i64> =
-            self.api.operations().flat_map(|(_, _, operation)| operation.docs.iter().copied()).collect();
-        let listed: BTreeSet<i64> =
-            self.api.documents.pages.iter().flat_map(|page| page.docs.iter().copied()).collect();
+        let of_operations = self.api.operations().flat_map(|(_, _, operation)| &operation.docs);
+        let of_events = self.api.events().flat_map(|(_, _, event)| &event.docs);
+        let covered: BTreeSet<i64> = of_operations.chain(of_events).chain(&self.notices.pages).copied().collect();
+        let listed: BTreeMap<i64, PageKind> =
+            self.api.documents.pages.iter().flat_map(|page| page.docs.iter().map(|doc| (*doc, page.is))).collect();
         for page in self.pages.all {
             let mut find = |kind: Kind, at: &str, message: String| {
                 self.report.findings.push(Finding {
@@ -144,7 +161,14 @@ impl<'a> Check<'a> {
                     file: page.file.clone(),
                 });
             };
-            if listed.contains(&page.doc) {
+            for (_, says) in self.notices.unknown.iter().filter(|(it, _)| it.doc == page.doc) {
+                find(Kind::Unknown, says, format!("no event has these discriminators ({})", page.title));
+            }
+            if let Some(kind) = listed.get(&page.doc) {
+                if *kind == PageKind::Event && self.notices.pages.contains(&page.doc) {
+                    let message = "documents.yaml lists it, and it describes an event of the specification";
+                    find(Kind::Obsolete, &page.title, message.to_owned());
+                }
                 continue;
             }
             let unknown: BTreeSet<&str> =
@@ -152,12 +176,9 @@ impl<'a> Check<'a> {
             for path in &unknown {
                 find(Kind::Unknown, path, format!("no operation has this path ({})", page.title));
             }
-            if page.calls.is_empty() && !covered.contains(&page.doc) {
-                find(
-                    Kind::Uncovered,
-                    &page.title,
-                    "it describes no call, and documents.yaml does not list it".to_owned(),
-                );
+            if page.calls.is_empty() && page.notices.is_empty() && !covered.contains(&page.doc) {
+                let message = "it describes no call and no event, and documents.yaml does not list it";
+                find(Kind::Uncovered, &page.title, message.to_owned());
             }
         }
         let there: BTreeSet<i64> = self.pages.all.iter().map(|page| page.doc).collect();
@@ -186,8 +207,8 @@ impl<'a> Check<'a> {
         let mut obsolete = Vec::new();
         let bodies = self.api.operations().flat_map(|(area, _, it)| [(area, it, &it.query), (area, it, &it.body)]);
         let places = items
-            .map(|(name, fields)| (Place { area: name.area.clone(), name: name.name.clone() }, fields))
-            .chain(bodies.map(|(area, it, fields)| (Place { area: area.name.clone(), name: it.name.clone() }, fields)));
+            .map(|(name, fields)| (Place::new(&name.area, &name.name), fields))
+            .chain(bodies.map(|(area, it, fields)| (Place::new(&area.name, &it.name), fields)));
         for (place, fields) in places {
             for field in fields {
                 let Some(official) = &field.official else { continue };
@@ -251,4 +272,21 @@ impl<'a> Check<'a> {
 struct Place {
     area: String,
     name: String,
+    /// Of an operation's fields, whether it is the request or the response.
+    side: &'static str,
+}
+
+impl Place {
+    fn new(area: &str, name: &str) -> Self {
+        Self { area: area.to_owned(), name: name.to_owned(), side: "" }
+    }
+
+    /// The words of a finding for a field or something else below it.
+    fn at(&self, below: &str) -> String {
+        match (self.side, below) {
+            (_, "") => self.name.clone(),
+            ("", below) => format!("{} {below}", self.name),
+            (side, below) => format!("{} {side}.{below}", self.name),
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! The fields of an operation, each with the whole way to it.
+//! The fields of an operation or an event, each with the whole way to it.
 
 use wecom_codegen::Span;
-use wecom_codegen::model::{Api, Field, Form, Layout, Operation, Repr, Response, Type, TypeRef, Union};
+use wecom_codegen::model::{Api, Event, Field, Form, Layout, Operation, Repr, Response, Type, TypeRef, Union};
 
 /// What a value is in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,15 @@ pub(crate) fn of<'a>(api: &'a Api, operation: &'a Operation, request: bool) -> V
         walk.fields(&operation.body);
     } else if let Response::Struct(name) = &operation.response {
         walk.named(name, operation.span);
+    }
+    walk.nodes
+}
+
+/// All fields of an event beside those that all have.
+pub(crate) fn of_event<'a>(api: &'a Api, area: &str, event: &Event) -> Vec<Node<'a>> {
+    let mut walk = Walk { api, nodes: Vec::new(), within: Vec::new(), path: Vec::new(), in_query: false };
+    if let Some(item) = api.struct_(&TypeRef::new(area, &event.name)) {
+        walk.fields(&item.fields);
     }
     walk.nodes
 }

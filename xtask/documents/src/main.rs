@@ -16,16 +16,16 @@ use wecom_documents::{Filter, Kind, Report};
 struct Arguments {
     /// The folder with the pages.
     dir: PathBuf,
-    /// Only the operations of this area.
+    /// Only the operations and events of this area.
     #[arg(long)]
     area: Option<String>,
-    /// Only the operation of this name or path.
+    /// Only the operation of this name or path, or the event of this name.
     #[arg(long)]
     operation: Option<String>,
     /// Only findings of these kinds, such as `method,required`.
     #[arg(long, value_delimiter = ',')]
     kind: Vec<Kind>,
-    /// Print JSON: {"pages": n, "operations": n, "excepted": n, "findings": [...]}.
+    /// Print JSON: {"pages": n, "operations": n, "events": n, "excepted": n, "findings": [...]}.
     #[arg(long)]
     json: bool,
 }
@@ -52,8 +52,8 @@ fn run(arguments: &Arguments) -> Result<Report, String> {
     let pages = wecom_documents::read(&arguments.dir)?;
     let filter = Filter { area: arguments.area.clone(), operation: arguments.operation.clone() };
     let mut report = wecom_documents::check(&api, &sources, &pages, &filter);
-    if filter.is_some() && report.operations == 0 {
-        return Err("no operation is named so".to_owned());
+    if filter.is_some() && report.operations + report.events == 0 {
+        return Err("no operation or event is named so".to_owned());
     }
     if !arguments.kind.is_empty() {
         report.findings.retain(|finding| arguments.kind.contains(&finding.kind));

@@ -80,8 +80,8 @@ fn without_comments(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Tables as the vendor's own reader takes them: right after a paragraph, with rules and rows that are too short,
-/// with fences that stand right after text.
+/// Headings and tables as the vendor's own reader takes them: without a space after the marks; right after a
+/// paragraph, with rules and rows that are too short, with fences that stand right after text.
 fn tidy(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut fenced = false;
@@ -90,6 +90,12 @@ fn tidy(text: &str) -> String {
             fenced = !fenced;
         }
         let columns = if fenced { 0 } else { rule(line) };
+        let title = line.trim_start_matches('#');
+        let depth = line.len() - title.len();
+        if !fenced && (1..=6).contains(&depth) && !title.starts_with(char::is_whitespace) {
+            out.push(format!("{} {title}", &line[..depth]));
+            continue;
+        }
         let head = out.last().filter(|head| columns > 0 && head.contains('|')).cloned();
         if let Some(head) = head {
             let head = head.trim();
@@ -141,6 +147,18 @@ mod tests {
             let tables: Vec<&Block> = blocks.iter().filter(|block| matches!(block, Block::Table(_))).collect();
             assert_eq!(tables, [&Block::Table(vec![row(&["参数", "说明"]), row(&["id", "编号"])])], "{text}");
         }
+    }
+
+    #[test]
+    fn headings_need_no_space() {
+        let (blocks, _) = blocks("##一\n\n```\n#no\n```\n###### 二\n#######三\n");
+        let wanted = [
+            Block::Heading("一".to_owned()),
+            Block::Code("#no\n".to_owned()),
+            Block::Heading("二".to_owned()),
+            Block::Text("#######三".to_owned()),
+        ];
+        assert_eq!(blocks, wanted);
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! A page: its head, the calls that it describes, and what it mentions.
+//! A page: its head, the calls and callbacks that it describes, and what it mentions.
 
 use crate::call::{Call, calls};
 use crate::markdown::{Block, blocks};
+use crate::notice::{Notice, notices};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,10 @@ pub struct Page {
     pub updated: String,
     /// The file below the folder.
     pub file: String,
-    /// What it describes.
+    /// The calls that it describes.
     pub(crate) calls: Vec<Call>,
+    /// The callbacks that it describes.
+    pub(crate) notices: Vec<Notice>,
     /// All names that it mentions.
     pub(crate) names: BTreeSet<String>,
     /// The numbers of pages that it links to.
@@ -76,6 +79,7 @@ pub(crate) fn page(file: &str, text: &str) -> Option<Page> {
         updated: updated(body),
         file: file.to_owned(),
         calls: calls(&blocks),
+        notices: notices(&blocks),
         names: names(&blocks),
         links: links.iter().flat_map(|link| numbers(link)).collect(),
     })

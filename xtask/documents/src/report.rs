@@ -19,15 +19,17 @@ pub enum Kind {
     Required,
     /// Its type.
     Type,
+    /// The values of an enum.
+    Values,
     /// A limit with a number.
     Limit,
     /// A page is newer than the specification's last look.
     Newer,
     /// The specification does not say which page was read.
     Unread,
-    /// No page describes the operation.
+    /// No page describes the operation or event.
     Undescribed,
-    /// A page describes a call that the specification lacks.
+    /// A page describes a call or a callback that the specification lacks.
     Unknown,
     /// Nothing accounts for a page.
     Uncovered,
@@ -45,6 +47,7 @@ impl Kind {
         Kind::Extra,
         Kind::Required,
         Kind::Type,
+        Kind::Values,
         Kind::Limit,
         Kind::Newer,
         Kind::Unread,
@@ -64,6 +67,7 @@ impl Kind {
             Kind::Extra => "extra",
             Kind::Required => "required",
             Kind::Type => "type",
+            Kind::Values => "values",
             Kind::Limit => "limit",
             Kind::Newer => "newer",
             Kind::Unread => "unread",
@@ -80,9 +84,9 @@ impl Kind {
 pub struct Finding {
     /// What it is about.
     pub kind: Kind,
-    /// Area and name of the operation; empty when it is about a page alone.
+    /// Area and name of the operation or event; empty when it is about a page alone.
     pub operation: String,
-    /// What the finding is about: the operation with the field, or the page.
+    /// What the finding is about: the operation or event with the field, or the page.
     pub at: String,
     /// The page that says so; 0 when there is none.
     pub page: i64,
@@ -103,6 +107,8 @@ pub struct Report {
     pub pages: usize,
     /// Number of operations that were compared.
     pub operations: usize,
+    /// Number of events that were compared.
+    pub events: usize,
     /// Number of findings that an exception explains.
     pub excepted: usize,
     /// What is left, by operation.
@@ -131,6 +137,7 @@ impl Report {
         let report = json!({
             "pages": self.pages,
             "operations": self.operations,
+            "events": self.events,
             "excepted": self.excepted,
             "findings": findings,
         });
@@ -161,9 +168,10 @@ impl Report {
             }
         }
         out.push_str(&format!(
-            "{} pages, {} operations, {} excepted, {} findings\n",
+            "{} pages, {} operations, {} events, {} excepted, {} findings\n",
             self.pages,
             self.operations,
+            self.events,
             self.excepted,
             self.findings.len()
         ));

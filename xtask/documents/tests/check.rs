@@ -1,9 +1,9 @@
 //! What is told of a page that says something else than the specification. Every case is a small change of a
 //! specification and a page that agree.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use wecom_codegen::SourceSet;
+mod folder;
+
+use folder::told;
 use wecom_documents::{Filter, Report};
 
 const THINGS: &str = r#"area: demo
@@ -105,34 +105,14 @@ fn spec(old: &str, new: &str) -> Case {
 }
 
 fn report(name: &str, case: &Case, filter: &Filter) -> Report {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    let write = |file: &str, text: &str| {
-        let file: PathBuf = folder.join(file);
-        fs::create_dir_all(file.parent().expect("it has a folder")).expect("a folder can be made");
-        fs::write(file, text).expect("it is writable");
-    };
-    write("spec/areas.yaml", "demo: { en: Demo, zh: 演示, doc: Things to show. }\n");
-    write("spec/demo/thing.yaml", &case.spec);
-    if !case.documents.is_empty() {
-        write("spec/documents.yaml", case.documents);
-    }
-    write("pages/001-演示/001-创建事物.md", &case.page);
-    write("pages/001-演示/002-概述.md", GUIDE);
-    let sources = SourceSet::read(&folder.join("spec")).expect("it can be read");
-    let api = wecom_codegen::load(&sources).unwrap_or_else(|errors| panic!("{}", errors.render("", false)));
-    let pages = wecom_documents::read(&folder.join("pages")).expect("they can be read");
-    wecom_documents::check(&api, &sources, &pages, filter)
-}
-
-fn told(report: &Report) -> Vec<String> {
-    report.findings.iter().map(|it| format!("{} {}", it.kind.as_str(), it.at)).collect()
+    let pages = [("001-创建事物.md", case.page.as_str()), ("002-概述.md", GUIDE)];
+    folder::report(&format!("calls/{name}"), &case.spec, &pages, case.documents, filter)
 }
 
 #[test]
 fn a_page_that_agrees_gives_no_finding() {
     let report = report("agreed", &agreed(), &Filter::default());
-    assert_eq!(report.text(), "2 pages, 1 operations, 0 excepted, 0 findings\n");
+    assert_eq!(report.text(), "2 pages, 1 operations, 0 events, 0 excepted, 0 findings\n");
 }
 
 #[test]

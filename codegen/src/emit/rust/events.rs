@@ -3,18 +3,17 @@
 use super::Emitter;
 use super::docs::{self, Docs};
 use super::text::{Text, ident, literal};
-use crate::model::{Api, Event, Struct};
+use crate::model::{Api, Caller, Event, Struct};
+use heck::ToUpperCamelCase;
 
 impl Emitter<'_> {
     pub(super) fn event(&self, out: &mut Text, event: &Event, item: &Struct) {
         out.line("#[cfg(feature = \"callback\")]");
         out.block("answer! {", "}", |out| {
-            let mut docs = Docs::of(&item.doc);
-            docs.lines([format!("Official title: {}. {}", event.title, forms(event))]);
-            if !event.docs.is_empty() {
-                docs.lines([format!("Documents: {}.", links(&event.docs))]);
+            out.docs(&self.about(event, item));
+            if let Some(note) = self.deprecation_note(event.deprecated.as_ref()) {
+                out.line(format!("#[deprecated(note = {})]", literal(&note)));
             }
-            out.docs(&docs);
             if docs::is_alias(&event.title) {
                 out.line(format!("#[doc(alias = {})]", literal(&event.title)));
             }
@@ -27,13 +26,46 @@ impl Emitter<'_> {
         out.line("#[cfg(feature = \"callback\")]");
         out.block("event! {", "}", |out| {
             let documents: Vec<String> = event.docs.iter().map(ToString::to_string).collect();
-            out.line(format!("{}: {} documents [{}]", event.name, literal(&event.title), documents.join(", ")));
+            let read = event.read.as_ref().map(|read| format!(" as of {}", literal(&read.updated))).unwrap_or_default();
+            out.line(format!("{}: {} documents [{}]{read}", event.name, literal(&event.title), documents.join(", ")));
+            if !event.callers.is_empty() {
+                let callers = event.callers.iter().map(|caller| caller.as_str().to_upper_camel_case());
+                out.line(format!("callers [{}]", callers.collect::<Vec<_>>().join(", ")));
+            }
             for when in &event.when {
                 let values: Vec<String> =
-                    when.iter().map(|(key, value)| format!("{} = {}", key.as_str(), literal(value))).collect();
+                    when.iter().map(|(key, value)| format!("{} = {}", literal(key.as_str()), literal(value))).collect();
                 out.line(format!("when {}", values.join(", ")));
             }
         });
+    }
+}
+
+impl Emitter<'_> {
+    /// What the struct's documentation says.
+    fn about(&self, event: &Event, item: &Struct) -> Docs {
+        let mut docs = Docs::of(&item.doc);
+        if let Some(deprecation) = &event.deprecated {
+            docs.lines([self.deprecation_doc(deprecation)]);
+        }
+        docs.lines([format!("Official title: {}. {}", event.title, forms(event))]);
+        if !event.callers.is_empty() {
+            let callers: Vec<&str> = event.callers.iter().map(|caller| receiver_doc(*caller)).collect();
+            docs.paragraph(&format!("It comes to {} only.", callers.join(" and ")));
+        }
+        if !event.docs.is_empty() {
+            let read = event.read.as_ref().map(|read| format!(" Read as of {}.", read.updated)).unwrap_or_default();
+            docs.lines([format!("Documents: {}.{read}", links(&event.docs))]);
+        }
+        docs
+    }
+}
+
+fn receiver_doc(caller: Caller) -> &'static str {
+    match caller {
+        Caller::Internal => "internal applications",
+        Caller::ThirdParty => "third-party applications",
+        Caller::Provider => "service providers and what they develop for a corp",
     }
 }
 
@@ -54,6 +86,8 @@ fn links(docs: &[i64]) -> String {
 /// All events of the enabled areas.
 pub(super) fn events(api: &Api) -> String {
     let mut out = Text::file();
+    out.line("");
+    out.line("#![allow(deprecated)]");
     out.line("");
     out.block("pub(crate) static ALL: &[&super::EventFacts] = &[", "];", |out| {
         for area in &api.areas {

@@ -3,14 +3,14 @@
 use super::Emitter;
 use super::docs::{self, Docs};
 use super::text::{Text, literal};
-use crate::model::{Caller, Encoding, Field, Host, Method, Operation, Response, Retry, Type};
+use crate::model::{Caller, Deprecation, Encoding, Field, Host, Method, Operation, Response, Retry, Type};
 use heck::ToUpperCamelCase;
 
 impl Emitter<'_> {
     pub(super) fn operation(&self, out: &mut Text, item: &Operation) {
         out.block("request! {", "}", |out| {
             out.docs(&Docs::of(&item.summary));
-            if let Some(note) = self.deprecation_note(item) {
+            if let Some(note) = self.deprecation_note(item.deprecated.as_ref()) {
                 out.line(format!("#[deprecated(note = {})]", literal(&note)));
             }
             self.endpoint(out, item);
@@ -85,17 +85,7 @@ impl Emitter<'_> {
             docs.paragraph(details);
         }
         if let Some(deprecation) = &item.deprecated {
-            let instead = deprecation.replacement.as_ref().map(|name| {
-                let other = if name.area == self.area {
-                    String::new()
-                } else {
-                    format!("(crate::{}::{})", name.area, name.name)
-                };
-                format!("Use [`{}`]{other} instead.", name.name)
-            });
-            let parts = [instead, deprecation.reason.clone()];
-            let text: Vec<String> = parts.into_iter().flatten().collect();
-            docs.lines([format!("**Deprecated.** {}", text.join(" "))]);
+            docs.lines([self.deprecation_doc(deprecation)]);
         }
         if !item.callers.is_empty() {
             let callers: Vec<&str> = item.callers.iter().map(|caller| caller_doc(*caller)).collect();
@@ -110,8 +100,21 @@ impl Emitter<'_> {
         docs
     }
 
-    fn deprecation_note(&self, item: &Operation) -> Option<String> {
-        let deprecation = item.deprecated.as_ref()?;
+    /// What the documentation says of what another one replaces.
+    pub(super) fn deprecation_doc(&self, deprecation: &Deprecation) -> String {
+        let instead = deprecation.replacement.as_ref().map(|name| {
+            let other =
+                if name.area == self.area { String::new() } else { format!("(crate::{}::{})", name.area, name.name) };
+            format!("Use [`{}`]{other} instead.", name.name)
+        });
+        let parts = [instead, deprecation.reason.clone()];
+        let text: Vec<String> = parts.into_iter().flatten().collect();
+        format!("**Deprecated.** {}", text.join(" "))
+    }
+
+    /// What the compiler says of it.
+    pub(super) fn deprecation_note(&self, deprecation: Option<&Deprecation>) -> Option<String> {
+        let deprecation = deprecation?;
         let instead = deprecation.replacement.as_ref().map(|name| format!("use `{}`", self.link(name)));
         let note: Vec<String> = [instead, deprecation.reason.clone()].into_iter().flatten().collect();
         Some(note.join(": "))

@@ -185,16 +185,19 @@ answer! {
     ///
     /// Official title: 成员关注及取消关注事件. It comes with `Event` = `subscribe`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "成员关注及取消关注事件")]
     AgentSubscribed {
+        /// Always empty here. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AgentSubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468]
-    when Event = "subscribe"
+    AgentSubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "subscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -203,16 +206,19 @@ answer! {
     ///
     /// Official title: 成员关注及取消关注事件. It comes with `Event` = `unsubscribe`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "成员关注及取消关注事件")]
     AgentUnsubscribed {
+        /// Always empty here. (`EventKey`)
+        #[doc(alias = "EventKey")]
+        event_key: String = "EventKey",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AgentUnsubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468]
-    when Event = "unsubscribe"
+    AgentUnsubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "unsubscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -221,10 +227,10 @@ answer! {
     ///
     /// Official title: 进入应用. It comes with `Event` = `enter_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "进入应用")]
     AgentEntered {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Always empty here. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -232,8 +238,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AgentEntered: "进入应用" documents [90240, 90376, 96468]
-    when Event = "enter_agent"
+    AgentEntered: "进入应用" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "enter_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -242,7 +248,7 @@ answer! {
     ///
     /// Official title: 上报地理位置. It comes with `Event` = `LOCATION`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "上报地理位置")]
     LocationReported {
         /// Latitude. (`Latitude`)
@@ -254,7 +260,7 @@ answer! {
         /// Precision in meters. (`Precision`)
         #[doc(alias = "Precision")]
         precision: f64 = "Precision",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
     }
@@ -262,8 +268,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LocationReported: "上报地理位置" documents [90240, 90376, 96468]
-    when Event = "LOCATION"
+    LocationReported: "上报地理位置" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "LOCATION"
 }
 
 #[cfg(feature = "callback")]
@@ -272,7 +278,7 @@ answer! {
     ///
     /// Official title: 长期未使用应用临时停用事件. It comes with `Event` = `close_inactive_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "长期未使用应用临时停用事件")]
     InactiveAgentClosed {
     }
@@ -280,8 +286,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    InactiveAgentClosed: "长期未使用应用临时停用事件" documents [90240, 90376, 96468]
-    when Event = "close_inactive_agent"
+    InactiveAgentClosed: "长期未使用应用临时停用事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "close_inactive_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -290,7 +296,7 @@ answer! {
     ///
     /// Official title: 长期未使用应用重新启用事件. It comes with `Event` = `reopen_inactive_agent`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "长期未使用应用重新启用事件")]
     InactiveAgentReopened {
     }
@@ -298,8 +304,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 96468]
-    when Event = "reopen_inactive_agent"
+    InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "reopen_inactive_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -308,7 +314,7 @@ answer! {
     ///
     /// Official title: 长期未使用应用停用预警事件. It comes with `Event` = `inactive_alert`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "长期未使用应用停用预警事件")]
     InactivityWarned {
         /// When it takes effect. (`EffectTime`)
@@ -319,8 +325,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    InactivityWarned: "长期未使用应用停用预警事件" documents [90240, 90376, 96468]
-    when Event = "inactive_alert"
+    InactivityWarned: "长期未使用应用停用预警事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "inactive_alert"
 }
 
 #[cfg(feature = "callback")]
@@ -329,7 +335,7 @@ answer! {
     ///
     /// Official title: 应用低活跃预警事件. It comes with `Event` = `low_active_alert`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "应用低活跃预警事件")]
     LowActivityWarned {
         /// When it takes effect. (`EffectTime`)
@@ -340,8 +346,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 96468]
-    when Event = "low_active_alert"
+    LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "low_active_alert"
 }
 
 #[cfg(feature = "callback")]
@@ -350,7 +356,7 @@ answer! {
     ///
     /// Official title: 低活跃应用事件. It comes with `Event` = `low_active`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "低活跃应用事件")]
     LowActivityReached {
     }
@@ -358,8 +364,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LowActivityReached: "低活跃应用事件" documents [90240, 90376, 96468]
-    when Event = "low_active"
+    LowActivityReached: "低活跃应用事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "low_active"
 }
 
 #[cfg(feature = "callback")]
@@ -368,7 +374,7 @@ answer! {
     ///
     /// Official title: 低活跃应用活跃恢复事件. It comes with `Event` = `active_restored`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "低活跃应用活跃恢复事件")]
     ActivityRestored {
     }
@@ -376,8 +382,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ActivityRestored: "低活跃应用活跃恢复事件" documents [90240, 90376, 96468]
-    when Event = "active_restored"
+    ActivityRestored: "低活跃应用活跃恢复事件" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "active_restored"
 }
 
 #[cfg(feature = "callback")]
@@ -386,7 +392,9 @@ answer! {
     ///
     /// Official title: 应用管理员变更通知. It comes with `Event` = `change_app_admin`.
     ///
-    /// Documents: [95038](https://developer.work.weixin.qq.com/document/path/95038).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [95038](https://developer.work.weixin.qq.com/document/path/95038). Read as of 2021-10-12.
     #[doc(alias = "应用管理员变更通知")]
     AgentAdminsChanged {
     }
@@ -394,8 +402,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AgentAdminsChanged: "应用管理员变更通知" documents [95038]
-    when Event = "change_app_admin"
+    AgentAdminsChanged: "应用管理员变更通知" documents [95038] as of "2021-10-12"
+    callers [ThirdParty]
+    when "Event" = "change_app_admin"
 }
 
 answer! {

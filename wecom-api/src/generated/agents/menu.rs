@@ -63,10 +63,10 @@ answer! {
     ///
     /// Official title: 点击菜单拉取消息的事件推送. It comes with `Event` = `click`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单拉取消息的事件推送")]
     MenuClicked {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -74,8 +74,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 96468]
-    when Event = "click"
+    MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "click"
 }
 
 #[cfg(feature = "callback")]
@@ -84,10 +84,10 @@ answer! {
     ///
     /// Official title: 点击菜单跳转链接的事件推送. It comes with `Event` = `view`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转链接的事件推送")]
     MenuLinkOpened {
-        /// Key of the button or menu item. (`EventKey`)
+        /// URL that the menu item opens. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -95,8 +95,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 96468]
-    when Event = "view"
+    MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "view"
 }
 
 #[cfg(feature = "callback")]
@@ -105,10 +105,10 @@ answer! {
     ///
     /// Official title: 点击菜单跳转小程序的事件推送. It comes with `Event` = `view_miniprogram`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "点击菜单跳转小程序的事件推送")]
     MenuMiniProgramOpened {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Path that the menu item opens in the mini program. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
     }
@@ -116,8 +116,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 96468]
-    when Event = "view_miniprogram"
+    MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "view_miniprogram"
 }
 
 #[cfg(feature = "callback")]
@@ -126,10 +126,10 @@ answer! {
     ///
     /// Official title: 扫码推事件的事件推送. It comes with `Event` = `scancode_push`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "扫码推事件的事件推送")]
     MenuCodeScanned {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// What was scanned. (`ScanCodeInfo`)
@@ -140,8 +140,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 96468]
-    when Event = "scancode_push"
+    MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "scancode_push"
 }
 
 #[cfg(feature = "callback")]
@@ -150,9 +150,9 @@ answer! {
     ///
     /// Official title: 扫码推事件且弹出“消息接收中”提示框的事件推送. It comes with `Event` = `scancode_waitmsg`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     MenuCodeScannedWaiting {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// What was scanned. (`ScanCodeInfo`)
@@ -163,8 +163,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuCodeScannedWaiting: "扫码推事件且弹出“消息接收中”提示框的事件推送" documents [90240, 90376, 96468]
-    when Event = "scancode_waitmsg"
+    MenuCodeScannedWaiting: "扫码推事件且弹出“消息接收中”提示框的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "scancode_waitmsg"
 }
 
 #[cfg(feature = "callback")]
@@ -173,10 +173,10 @@ answer! {
     ///
     /// Official title: 弹出系统拍照发图的事件推送. It comes with `Event` = `pic_sysphoto`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出系统拍照发图的事件推送")]
     MenuPhotoTaken {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -187,8 +187,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 96468]
-    when Event = "pic_sysphoto"
+    MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "pic_sysphoto"
 }
 
 #[cfg(feature = "callback")]
@@ -197,10 +197,10 @@ answer! {
     ///
     /// Official title: 弹出拍照或者相册发图的事件推送. It comes with `Event` = `pic_photo_or_album`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出拍照或者相册发图的事件推送")]
     MenuPhotoOrAlbumChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -211,8 +211,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 96468]
-    when Event = "pic_photo_or_album"
+    MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "pic_photo_or_album"
 }
 
 #[cfg(feature = "callback")]
@@ -221,10 +221,10 @@ answer! {
     ///
     /// Official title: 弹出微信相册发图器的事件推送. It comes with `Event` = `pic_weixin`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出微信相册发图器的事件推送")]
     MenuAlbumChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Pictures that are being sent. (`SendPicsInfo`)
@@ -235,8 +235,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 96468]
-    when Event = "pic_weixin"
+    MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "pic_weixin"
 }
 
 #[cfg(feature = "callback")]
@@ -245,16 +245,16 @@ answer! {
     ///
     /// Official title: 弹出地理位置选择器的事件推送. It comes with `Event` = `location_select`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "弹出地理位置选择器的事件推送")]
     MenuLocationChosen {
-        /// Key of the button or menu item. (`EventKey`)
+        /// Key of the menu item. (`EventKey`)
         #[doc(alias = "EventKey")]
         event_key: String = "EventKey",
         /// Place that is being sent. (`SendLocationInfo`)
         #[doc(alias = "SendLocationInfo")]
         send_location_info: Option<SentLocation> = "SendLocationInfo",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
     }
@@ -262,8 +262,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 96468]
-    when Event = "location_select"
+    MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "location_select"
 }
 
 value! {
@@ -307,7 +307,7 @@ value! {
 answer! {
     /// A code that was scanned.
     ScannedCode {
-        /// Kind of the code. (`ScanType`)
+        /// Kind of the code, mostly `qrcode`. (`ScanType`)
         #[doc(alias = "ScanType")]
         scan_type: String = "ScanType",
         /// What the code holds. (`ScanResult`)
@@ -360,7 +360,7 @@ answer! {
         /// Description of the place. (`Label`)
         #[doc(alias = "Label")]
         label: String = "Label",
-        /// Name of the place. (`Poiname`)
+        /// Name of the place; may be empty. (`Poiname`)
         #[doc(alias = "Poiname")]
         poiname: String = "Poiname",
     }

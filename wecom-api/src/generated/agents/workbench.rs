@@ -124,19 +124,19 @@ answer! {
     ///
     /// Official title: 修改设置工作台自定义开关事件推送. It comes with `Event` = `switch_workbench_mode`.
     ///
-    /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535), [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454).
+    /// Documents: [92535](https://developer.work.weixin.qq.com/document/path/92535), [94620](https://developer.work.weixin.qq.com/document/path/94620), [96454](https://developer.work.weixin.qq.com/document/path/96454). Read as of 2024-10-18.
     #[doc(alias = "修改设置工作台自定义开关事件推送")]
     WorkbenchModeSwitched {
-        /// The mode. (`Mode`)
+        /// Whether the application shows its own content now. (`Mode`)
         #[doc(alias = "Mode")]
-        mode: i64 = "Mode",
+        mode: bool = "Mode" as Flag,
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    WorkbenchModeSwitched: "修改设置工作台自定义开关事件推送" documents [92535, 94620, 96454]
-    when Event = "switch_workbench_mode"
+    WorkbenchModeSwitched: "修改设置工作台自定义开关事件推送" documents [92535, 94620, 96454] as of "2024-10-18"
+    when "Event" = "switch_workbench_mode"
 }
 
 value! {

@@ -200,7 +200,7 @@ answer! {
     ///
     /// Official title: 审批申请状态变化回调通知. It comes with `Event` = `sys_approval_change`.
     ///
-    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633), [96508](https://developer.work.weixin.qq.com/document/path/96508).
+    /// Documents: [91815](https://developer.work.weixin.qq.com/document/path/91815), [92633](https://developer.work.weixin.qq.com/document/path/92633), [96508](https://developer.work.weixin.qq.com/document/path/96508). Read as of 2025-07-07.
     #[doc(alias = "审批申请状态变化回调通知")]
     ApprovalChanged {
         /// The approval. (`ApprovalInfo`)
@@ -211,8 +211,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508]
-    when Event = "sys_approval_change"
+    ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508] as of "2025-07-07"
+    when "Event" = "sys_approval_change"
 }
 
 #[cfg(feature = "callback")]
@@ -221,19 +221,19 @@ answer! {
     ///
     /// Official title: 第三方应用审批状态变化通知回调. It comes with `Event` = `open_approval_change`.
     ///
-    /// Documents: [90269](https://developer.work.weixin.qq.com/document/path/90269), [93798](https://developer.work.weixin.qq.com/document/path/93798), [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468), [97114](https://developer.work.weixin.qq.com/document/path/97114).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90269](https://developer.work.weixin.qq.com/document/path/90269), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93798](https://developer.work.weixin.qq.com/document/path/93798), [96468](https://developer.work.weixin.qq.com/document/path/96468), [97114](https://developer.work.weixin.qq.com/document/path/97114). Read as of 2025-11-26.
     #[doc(alias = "第三方应用审批状态变化通知回调")]
     CustomApprovalChanged {
         /// The approval. (`ApprovalInfo`)
         #[doc(alias = "ApprovalInfo")]
-        approval_info: Option<CustomApproval> = "ApprovalInfo",
+        approval_info: Option<OpenApproval> = "ApprovalInfo",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90269, 93798, 90240, 90376, 96468, 97114]
-    when Event = "open_approval_change"
+    CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90240, 90269, 90376, 93798, 96468, 97114] as of "2025-11-26"
+    when "Event" = "open_approval_change"
 }
 
 value! {
@@ -480,7 +480,7 @@ answer! {
     OpenApprovalNodes {
         /// The nodes, in order. (`ApprovalNode`)
         #[doc(alias = "ApprovalNode")]
-        nodes: Vec<OpenApprovalNode> = "ApprovalNode",
+        nodes: Vec<OpenApprovalNode> = "ApprovalNode" as OneOrMany,
     }
 }
 
@@ -507,7 +507,7 @@ answer! {
     OpenApprovalApprovers {
         /// The approvers. (`Item`)
         #[doc(alias = "Item")]
-        approvers: Vec<OpenApprovalApprover> = "Item",
+        approvers: Vec<OpenApprovalApprover> = "Item" as OneOrMany,
     }
 }
 
@@ -543,7 +543,7 @@ answer! {
     OpenApprovalRecipients {
         /// The members. (`NotifyNode`)
         #[doc(alias = "NotifyNode")]
-        recipients: Vec<OpenApprovalRecipient> = "NotifyNode",
+        recipients: Vec<OpenApprovalRecipient> = "NotifyNode" as OneOrMany,
     }
 }
 
@@ -656,10 +656,11 @@ answer! {
 answer! {
     /// An approval that changed.
     ChangedApproval {
-        /// Number of the approval. (`SpNo`)
+        /// Number of the approval; missing for approvals of local schools authorities. (`SpNo`)
         #[doc(alias = "SpNo")]
+        #[deprecated(note = "Use `SpNoStr` instead.")]
         sp_no: String = "SpNo",
-        /// Number of the approval as text. (`SpNoStr`)
+        /// Number of the approval. (`SpNoStr`)
         #[doc(alias = "SpNoStr")]
         sp_no_str: String = "SpNoStr",
         /// Name of the kind of approval. (`SpName`)
@@ -667,7 +668,7 @@ answer! {
         sp_name: String = "SpName",
         /// State of the approval. (`SpStatus`)
         #[doc(alias = "SpStatus")]
-        sp_status: i64 = "SpStatus",
+        sp_status: ApprovalStatus = "SpStatus",
         /// ID of the template. (`TemplateId`)
         #[doc(alias = "TemplateId")]
         template_id: String = "TemplateId",
@@ -691,7 +692,7 @@ answer! {
         process_list: Option<ChangedApprovalProcess> = "ProcessList",
         /// What changed. (`StatuChangeEvent`)
         #[doc(alias = "StatuChangeEvent")]
-        statu_change_event: i64 = "StatuChangeEvent",
+        statu_change_event: ApprovalChange = "StatuChangeEvent",
     }
 }
 
@@ -721,10 +722,10 @@ answer! {
     ChangedApprovalRecord {
         /// State of the step. (`SpStatus`)
         #[doc(alias = "SpStatus")]
-        sp_status: i64 = "SpStatus",
-        /// Whether one or all must approve. (`ApproverAttr`)
+        sp_status: ApprovalStepStatus = "SpStatus",
+        /// How several approvers of the step decide. (`ApproverAttr`)
         #[doc(alias = "ApproverAttr")]
-        approver_attr: i64 = "ApproverAttr",
+        approver_attr: ApproverMode = "ApproverAttr",
         /// What each decided. (`Details`)
         #[doc(alias = "Details")]
         details: Vec<ChangedApprovalDecision> = "Details" as OneOrMany,
@@ -742,13 +743,16 @@ answer! {
         speech: String = "Speech",
         /// What was decided. (`SpStatus`)
         #[doc(alias = "SpStatus")]
-        sp_status: i64 = "SpStatus",
-        /// When it was decided. (`SpTime`)
+        sp_status: ApprovalStepStatus = "SpStatus",
+        /// When it was decided; 0 when it was not yet. (`SpTime`)
         #[doc(alias = "SpTime")]
         sp_time: Timestamp = "SpTime",
         /// Media IDs of attachments. (`Attach`)
         #[doc(alias = "Attach")]
         attach: Vec<MediaId> = "Attach" as OneOrMany,
+        /// Media IDs of attachments, as third-party applications get them. (`MediaId`)
+        #[doc(alias = "MediaId")]
+        media_id: Vec<MediaId> = "MediaId" as OneOrMany,
     }
 }
 
@@ -787,13 +791,13 @@ answer! {
     ChangedApprovalNode {
         /// Kind of the node. (`NodeType`)
         #[doc(alias = "NodeType")]
-        node_type: i64 = "NodeType",
+        node_type: ApprovalNodeKind = "NodeType",
         /// State of the node. (`SpStatus`)
         #[doc(alias = "SpStatus")]
-        sp_status: i64 = "SpStatus",
-        /// Whether one or all must approve. (`ApvRel`)
+        sp_status: ApprovalStepStatus = "SpStatus",
+        /// How several people of the node decide. (`ApvRel`)
         #[doc(alias = "ApvRel")]
-        apv_rel: i64 = "ApvRel",
+        apv_rel: NodeDecisionMode = "ApvRel",
         /// Those who decide. (`SubNodeList`)
         #[doc(alias = "SubNodeList")]
         sub_node_list: Vec<ChangedApprovalSubNode> = "SubNodeList" as OneOrMany,
@@ -811,145 +815,13 @@ answer! {
         speech: String = "Speech",
         /// What was decided. (`SpYj`)
         #[doc(alias = "SpYj")]
-        sp_yj: i64 = "SpYj",
+        sp_yj: ApprovalStepStatus = "SpYj",
         /// When it was decided. (`Sptime`)
         #[doc(alias = "Sptime")]
         sp_time: Timestamp = "Sptime",
         /// Media IDs of attachments. (`MediaIds`)
         #[doc(alias = "MediaIds")]
         media_ids: Vec<MediaId> = "MediaIds" as OneOrMany,
-    }
-}
-
-answer! {
-    /// An approval of an application of the corp.
-    CustomApproval {
-        /// Number that the application gave. (`ThirdNo`)
-        #[doc(alias = "ThirdNo")]
-        third_no: String = "ThirdNo",
-        /// ID of the template. (`OpenTemplateId`)
-        #[doc(alias = "OpenTemplateId")]
-        open_template_id: String = "OpenTemplateId",
-        /// Name of the kind of approval. (`OpenSpName`)
-        #[doc(alias = "OpenSpName")]
-        open_sp_name: String = "OpenSpName",
-        /// State of the approval. (`OpenSpStatus`)
-        #[doc(alias = "OpenSpStatus")]
-        open_sp_status: i64 = "OpenSpStatus",
-        /// When it was asked for. (`ApplyTime`)
-        #[doc(alias = "ApplyTime")]
-        apply_time: Timestamp = "ApplyTime",
-        /// User ID of who asked for it. (`ApplyUserId`)
-        #[doc(alias = "ApplyUserId")]
-        apply_user_id: UserId = "ApplyUserId",
-        /// Name of who asked for it. (`ApplyUserName`)
-        #[doc(alias = "ApplyUserName")]
-        apply_user_name: String = "ApplyUserName",
-        /// Department of who asked for it. (`ApplyUserParty`)
-        #[doc(alias = "ApplyUserParty")]
-        apply_user_party: String = "ApplyUserParty",
-        /// URL of their avatar. (`ApplyUserImage`)
-        #[doc(alias = "ApplyUserImage")]
-        apply_user_image: String = "ApplyUserImage",
-        /// Steps of the approval. (`ApprovalNodes`)
-        #[doc(alias = "ApprovalNodes")]
-        approval_nodes: Option<CustomApprovalNodes> = "ApprovalNodes",
-        /// Who is told of it. (`NotifyNodes`)
-        #[doc(alias = "NotifyNodes")]
-        notify_nodes: Option<CustomApprovalNotices> = "NotifyNodes",
-        /// The step that it is at. (`ApproverStep`)
-        #[doc(alias = "ApproverStep")]
-        approver_step: i64 = "ApproverStep",
-    }
-}
-
-answer! {
-    /// Steps of an approval of an application.
-    CustomApprovalNodes {
-        /// The steps. (`ApprovalNode`)
-        #[doc(alias = "ApprovalNode")]
-        nodes: Vec<CustomApprovalNode> = "ApprovalNode" as OneOrMany,
-    }
-}
-
-answer! {
-    /// A step of an approval of an application.
-    CustomApprovalNode {
-        /// State of the step. (`NodeStatus`)
-        #[doc(alias = "NodeStatus")]
-        node_status: i64 = "NodeStatus",
-        /// Whether one or all must approve. (`NodeAttr`)
-        #[doc(alias = "NodeAttr")]
-        node_attr: i64 = "NodeAttr",
-        /// Kind of the step. (`NodeType`)
-        #[doc(alias = "NodeType")]
-        node_type: i64 = "NodeType",
-        /// Those who decide. (`Items`)
-        #[doc(alias = "Items")]
-        items: Option<CustomApprovalPeople> = "Items",
-    }
-}
-
-answer! {
-    /// Those who decide a step.
-    CustomApprovalPeople {
-        /// The people. (`Item`)
-        #[doc(alias = "Item")]
-        decisions: Vec<CustomApprovalDecision> = "Item" as OneOrMany,
-    }
-}
-
-answer! {
-    /// What one person decided.
-    CustomApprovalDecision {
-        /// Name of the member. (`ItemName`)
-        #[doc(alias = "ItemName")]
-        item_name: String = "ItemName",
-        /// User ID of the member. (`ItemUserid`)
-        #[doc(alias = "ItemUserid")]
-        item_userid: UserId = "ItemUserid",
-        /// Department of the member. (`ItemParty`)
-        #[doc(alias = "ItemParty")]
-        item_party: String = "ItemParty",
-        /// URL of the avatar. (`ItemImage`)
-        #[doc(alias = "ItemImage")]
-        item_image: String = "ItemImage",
-        /// What was decided. (`ItemStatus`)
-        #[doc(alias = "ItemStatus")]
-        item_status: i64 = "ItemStatus",
-        /// What was said. (`ItemSpeech`)
-        #[doc(alias = "ItemSpeech")]
-        item_speech: String = "ItemSpeech",
-        /// When it was decided. (`ItemOpTime`)
-        #[doc(alias = "ItemOpTime")]
-        item_op_time: Timestamp = "ItemOpTime",
-    }
-}
-
-answer! {
-    /// Who is told of an approval.
-    CustomApprovalNotices {
-        /// The people. (`NotifyNode`)
-        #[doc(alias = "NotifyNode")]
-        recipients: Vec<CustomApprovalNotice> = "NotifyNode" as OneOrMany,
-    }
-}
-
-answer! {
-    /// A person who is told of an approval.
-    CustomApprovalNotice {
-        /// Name of the member. (`ItemName`)
-        #[doc(alias = "ItemName")]
-        item_name: String = "ItemName",
-        /// User ID of the member. (`ItemUserid`)
-        #[doc(alias = "ItemUserid")]
-        item_userid: UserId = "ItemUserid",
-        /// Department of the member. (`ItemParty`)
-        #[doc(alias = "ItemParty")]
-        item_party: String = "ItemParty",
-        /// URL of the avatar. (`ItemImage`)
-        #[doc(alias = "ItemImage")]
-        item_image: String = "ItemImage",
     }
 }
 
@@ -1133,5 +1005,37 @@ int_enum! {
         PaternityLeave = 7,
         /// Other. (`8` 其他)
         Other = 8,
+    }
+}
+
+int_enum! {
+    /// What changed an approval request.
+    ApprovalChange {
+        /// Submitted. (`1` 提单)
+        Submitted = 1,
+        /// Approved. (`2` 同意)
+        Approved = 2,
+        /// Rejected. (`3` 驳回)
+        Rejected = 3,
+        /// Transferred. (`4` 转审)
+        Transferred = 4,
+        /// Urged. (`5` 催办)
+        Urged = 5,
+        /// Withdrawn. (`6` 撤销)
+        Withdrawn = 6,
+        /// Withdrawn after approval. (`8` 通过后撤销)
+        WithdrawnAfterApproval = 8,
+        /// Comment added. (`10` 添加备注)
+        CommentAdded = 10,
+        /// Returned to an approver of an earlier step. (`11` 回退给指定审批人)
+        Returned = 11,
+        /// Approver added. (`12` 添加审批人)
+        ApproverAdded = 12,
+        /// Approved with approver added. (`13` 加签并同意)
+        ApprovedWithApproverAdded = 13,
+        /// Handled. (`14` 已办理)
+        Handled = 14,
+        /// Handed over. (`15` 已转交)
+        HandedOver = 15,
     }
 }

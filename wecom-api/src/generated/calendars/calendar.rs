@@ -90,8 +90,6 @@ answer! {
     /// A calendar was created.
     ///
     /// Official title: 创建日历事件. It comes with `Event` = `add_calendar`.
-    ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
     #[doc(alias = "创建日历事件")]
     CalendarAdded {
         /// ID of the calendar. (`CalId`)
@@ -102,8 +100,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarAdded: "创建日历事件" documents [93651, 93704]
-    when Event = "add_calendar"
+    CalendarAdded: "创建日历事件" documents []
+    when "Event" = "add_calendar"
 }
 
 #[cfg(feature = "callback")]
@@ -112,7 +110,7 @@ answer! {
     ///
     /// Official title: 修改日历事件. It comes with `Event` = `modify_calendar`.
     ///
-    /// Documents: [97730](https://developer.work.weixin.qq.com/document/path/97730), [97772](https://developer.work.weixin.qq.com/document/path/97772), [97808](https://developer.work.weixin.qq.com/document/path/97808).
+    /// Documents: [97730](https://developer.work.weixin.qq.com/document/path/97730), [97808](https://developer.work.weixin.qq.com/document/path/97808), [97772](https://developer.work.weixin.qq.com/document/path/97772). Read as of 2022-12-20.
     #[doc(alias = "修改日历事件")]
     CalendarModified {
         /// ID of the calendar. (`CalId`)
@@ -123,8 +121,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarModified: "修改日历事件" documents [97730, 97772, 97808]
-    when Event = "modify_calendar"
+    CalendarModified: "修改日历事件" documents [97730, 97808, 97772] as of "2022-12-20"
+    when "Event" = "modify_calendar"
 }
 
 #[cfg(feature = "callback")]
@@ -133,7 +131,7 @@ answer! {
     ///
     /// Official title: 删除日历事件. It comes with `Event` = `delete_calendar`.
     ///
-    /// Documents: [97728](https://developer.work.weixin.qq.com/document/path/97728), [97771](https://developer.work.weixin.qq.com/document/path/97771), [97806](https://developer.work.weixin.qq.com/document/path/97806).
+    /// Documents: [97728](https://developer.work.weixin.qq.com/document/path/97728), [97806](https://developer.work.weixin.qq.com/document/path/97806), [97771](https://developer.work.weixin.qq.com/document/path/97771). Read as of 2022-12-20.
     #[doc(alias = "删除日历事件")]
     CalendarDeleted {
         /// ID of the calendar. (`CalId`)
@@ -144,8 +142,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CalendarDeleted: "删除日历事件" documents [97728, 97771, 97806]
-    when Event = "delete_calendar"
+    CalendarDeleted: "删除日历事件" documents [97728, 97806, 97771] as of "2022-12-20"
+    when "Event" = "delete_calendar"
 }
 
 value! {

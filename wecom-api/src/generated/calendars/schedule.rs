@@ -166,8 +166,6 @@ answer! {
     /// A schedule was created.
     ///
     /// Official title: 创建日程事件. It comes with `Event` = `add_schedule`.
-    ///
-    /// Documents: [93651](https://developer.work.weixin.qq.com/document/path/93651), [93704](https://developer.work.weixin.qq.com/document/path/93704).
     #[doc(alias = "创建日程事件")]
     ScheduleAdded {
         /// ID of the calendar. (`CalId`)
@@ -181,8 +179,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleAdded: "创建日程事件" documents [93651, 93704]
-    when Event = "add_schedule"
+    ScheduleAdded: "创建日程事件" documents []
+    when "Event" = "add_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -191,7 +189,7 @@ answer! {
     ///
     /// Official title: 修改日程事件. It comes with `Event` = `modify_schedule`.
     ///
-    /// Documents: [97731](https://developer.work.weixin.qq.com/document/path/97731), [97773](https://developer.work.weixin.qq.com/document/path/97773), [97809](https://developer.work.weixin.qq.com/document/path/97809).
+    /// Documents: [97731](https://developer.work.weixin.qq.com/document/path/97731), [97809](https://developer.work.weixin.qq.com/document/path/97809), [97773](https://developer.work.weixin.qq.com/document/path/97773). Read as of 2023-01-05.
     #[doc(alias = "修改日程事件")]
     ScheduleModified {
         /// ID of the calendar. (`CalId`)
@@ -205,8 +203,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleModified: "修改日程事件" documents [97731, 97773, 97809]
-    when Event = "modify_schedule"
+    ScheduleModified: "修改日程事件" documents [97731, 97809, 97773] as of "2023-01-05"
+    when "Event" = "modify_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -215,7 +213,7 @@ answer! {
     ///
     /// Official title: 删除日程事件. It comes with `Event` = `delete_schedule`.
     ///
-    /// Documents: [97732](https://developer.work.weixin.qq.com/document/path/97732), [97774](https://developer.work.weixin.qq.com/document/path/97774), [97810](https://developer.work.weixin.qq.com/document/path/97810).
+    /// Documents: [97732](https://developer.work.weixin.qq.com/document/path/97732), [97810](https://developer.work.weixin.qq.com/document/path/97810), [97774](https://developer.work.weixin.qq.com/document/path/97774). Read as of 2022-12-20.
     #[doc(alias = "删除日程事件")]
     ScheduleDeleted {
         /// ID of the calendar. (`CalId`)
@@ -229,8 +227,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleDeleted: "删除日程事件" documents [97732, 97774, 97810]
-    when Event = "delete_schedule"
+    ScheduleDeleted: "删除日程事件" documents [97732, 97810, 97774] as of "2022-12-20"
+    when "Event" = "delete_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -239,7 +237,7 @@ answer! {
     ///
     /// Official title: 日程回执事件. It comes with `Event` = `respond_schedule`.
     ///
-    /// Documents: [98099](https://developer.work.weixin.qq.com/document/path/98099), [98110](https://developer.work.weixin.qq.com/document/path/98110), [98111](https://developer.work.weixin.qq.com/document/path/98111).
+    /// Documents: [98111](https://developer.work.weixin.qq.com/document/path/98111), [98099](https://developer.work.weixin.qq.com/document/path/98099), [98110](https://developer.work.weixin.qq.com/document/path/98110). Read as of 2023-01-05.
     #[doc(alias = "日程回执事件")]
     ScheduleAnswered {
         /// ID of the calendar. (`CalId`)
@@ -253,8 +251,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ScheduleAnswered: "日程回执事件" documents [98099, 98110, 98111]
-    when Event = "respond_schedule"
+    ScheduleAnswered: "日程回执事件" documents [98111, 98099, 98110] as of "2023-01-05"
+    when "Event" = "respond_schedule"
 }
 
 value! {

@@ -196,7 +196,9 @@ answer! {
     ///
     /// Official title: 产生会话回调事件. It comes with `Event` = `msgaudit_notify`.
     ///
-    /// Documents: [95039](https://developer.work.weixin.qq.com/document/path/95039).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95039](https://developer.work.weixin.qq.com/document/path/95039). Read as of 2021-09-01.
     #[doc(alias = "产生会话回调事件")]
     ArchivedMessagesArrived {
     }
@@ -204,8 +206,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ArchivedMessagesArrived: "产生会话回调事件" documents [95039]
-    when Event = "msgaudit_notify"
+    ArchivedMessagesArrived: "产生会话回调事件" documents [95039] as of "2021-09-01"
+    callers [Internal]
+    when "Event" = "msgaudit_notify"
 }
 
 answer! {

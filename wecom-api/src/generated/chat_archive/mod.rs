@@ -32,6 +32,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "chat_archive";
 include!("chat_archive.rs");
 include!("message.rs");

@@ -150,7 +150,7 @@ answer! {
     ///
     /// Official title: 新增部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `create_party`, or `InfoType` = `change_contact` and `ChangeType` = `create_party`.
     ///
-    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90971](https://developer.work.weixin.qq.com/document/path/90971), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655), [96303](https://developer.work.weixin.qq.com/document/path/96303), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "新增部门事件")]
     DepartmentCreated {
         /// ID of the department. (`Id`)
@@ -170,9 +170,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DepartmentCreated: "新增部门事件" documents [90971, 90640, 92655]
-    when Event = "change_contact", ChangeType = "create_party"
-    when InfoType = "change_contact", ChangeType = "create_party"
+    DepartmentCreated: "新增部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
+    when "Event" = "change_contact", "ChangeType" = "create_party"
+    when "InfoType" = "change_contact", "ChangeType" = "create_party"
 }
 
 #[cfg(feature = "callback")]
@@ -181,7 +181,7 @@ answer! {
     ///
     /// Official title: 更新部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_party`, or `InfoType` = `change_contact` and `ChangeType` = `update_party`.
     ///
-    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90971](https://developer.work.weixin.qq.com/document/path/90971), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655), [96303](https://developer.work.weixin.qq.com/document/path/96303), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "更新部门事件")]
     DepartmentUpdated {
         /// ID of the department. (`Id`)
@@ -198,9 +198,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DepartmentUpdated: "更新部门事件" documents [90971, 90640, 92655]
-    when Event = "change_contact", ChangeType = "update_party"
-    when InfoType = "change_contact", ChangeType = "update_party"
+    DepartmentUpdated: "更新部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
+    when "Event" = "change_contact", "ChangeType" = "update_party"
+    when "InfoType" = "change_contact", "ChangeType" = "update_party"
 }
 
 #[cfg(feature = "callback")]
@@ -209,7 +209,7 @@ answer! {
     ///
     /// Official title: 删除部门事件. It comes with `Event` = `change_contact` and `ChangeType` = `delete_party`, or `InfoType` = `change_contact` and `ChangeType` = `delete_party`.
     ///
-    /// Documents: [90971](https://developer.work.weixin.qq.com/document/path/90971), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90971](https://developer.work.weixin.qq.com/document/path/90971), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90640](https://developer.work.weixin.qq.com/document/path/90640), [92655](https://developer.work.weixin.qq.com/document/path/92655), [96303](https://developer.work.weixin.qq.com/document/path/96303), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "删除部门事件")]
     DepartmentDeleted {
         /// ID of the department. (`Id`)
@@ -220,9 +220,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DepartmentDeleted: "删除部门事件" documents [90971, 90640, 92655]
-    when Event = "change_contact", ChangeType = "delete_party"
-    when InfoType = "change_contact", ChangeType = "delete_party"
+    DepartmentDeleted: "删除部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
+    when "Event" = "change_contact", "ChangeType" = "delete_party"
+    when "InfoType" = "change_contact", "ChangeType" = "delete_party"
 }
 
 answer! {

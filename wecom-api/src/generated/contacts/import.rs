@@ -141,20 +141,23 @@ answer! {
     ///
     /// Official title: 异步任务完成通知. It comes with `Event` = `batch_job_result`, or `InfoType` = `batch_job_result`.
     ///
-    /// Documents: [90973](https://developer.work.weixin.qq.com/document/path/90973), [94946](https://developer.work.weixin.qq.com/document/path/94946), [91875](https://developer.work.weixin.qq.com/document/path/91875), [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [91135](https://developer.work.weixin.qq.com/document/path/91135), [94956](https://developer.work.weixin.qq.com/document/path/94956), [95797](https://developer.work.weixin.qq.com/document/path/95797), [96298](https://developer.work.weixin.qq.com/document/path/96298), [96305](https://developer.work.weixin.qq.com/document/path/96305), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90973](https://developer.work.weixin.qq.com/document/path/90973), [94946](https://developer.work.weixin.qq.com/document/path/94946), [95797](https://developer.work.weixin.qq.com/document/path/95797), [90376](https://developer.work.weixin.qq.com/document/path/90376), [91135](https://developer.work.weixin.qq.com/document/path/91135), [91875](https://developer.work.weixin.qq.com/document/path/91875), [94956](https://developer.work.weixin.qq.com/document/path/94956), [96298](https://developer.work.weixin.qq.com/document/path/96298), [96305](https://developer.work.weixin.qq.com/document/path/96305), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "异步任务完成通知")]
     BatchJobFinished {
         /// The job. (`BatchJob`)
         #[doc(alias = "BatchJob")]
         batch_job: Option<FinishedBatchJob> = "BatchJob",
+        /// Corp ID of the service provider, for jobs that translate IDs. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    BatchJobFinished: "异步任务完成通知" documents [90973, 94946, 91875, 90240, 90376, 91135, 94956, 95797, 96298, 96305, 96468]
-    when Event = "batch_job_result"
-    when InfoType = "batch_job_result"
+    BatchJobFinished: "异步任务完成通知" documents [90240, 90973, 94946, 95797, 90376, 91135, 91875, 94956, 96298, 96305, 96468] as of "2025-11-26"
+    when "Event" = "batch_job_result"
+    when "InfoType" = "batch_job_result"
 }
 
 value! {
@@ -199,7 +202,7 @@ answer! {
         job_id: JobId = "JobId",
         /// Kind of the job. (`JobType`)
         #[doc(alias = "JobType")]
-        job_type: String = "JobType",
+        job_type: BatchJobKind = "JobType",
         /// Zero, or what went wrong. (`ErrCode`)
         #[doc(alias = "ErrCode")]
         err_code: i64 = "ErrCode",
@@ -230,5 +233,33 @@ text_enum! {
         ReplaceUsers = "replace_user",
         /// Replace departments. (`replace_party` 全量覆盖部门)
         ReplaceDepartments = "replace_party",
+    }
+}
+
+text_enum! {
+    /// What a job does that works in the background.
+    BatchJobKind {
+        /// Import users. (`sync_user` 增量更新成员)
+        ImportUsers = "sync_user",
+        /// Replace users. (`replace_user` 全量覆盖成员)
+        ReplaceUsers = "replace_user",
+        /// Invite users. (`invite_user` 邀请成员关注)
+        InviteUsers = "invite_user",
+        /// Replace departments. (`replace_party` 全量覆盖部门)
+        ReplaceDepartments = "replace_party",
+        /// Export users. (`export_user` 导出成员详情)
+        ExportUsers = "export_user",
+        /// Export user summaries. (`export_simple_user` 导出成员)
+        ExportUserSummaries = "export_simple_user",
+        /// Export departments. (`export_department` 导出部门)
+        ExportDepartments = "export_department",
+        /// Export tag members. (`export_tag` 导出标签成员)
+        ExportTagMembers = "export_tag",
+        /// Third-party applications get this word. (`export_taguser` 导出标签成员)
+        ExportTagMembersOfThirdParty = "export_taguser",
+        /// Import chain contacts. (`import_chain_contact` 导入上下游联系人)
+        ImportChainContacts = "import_chain_contact",
+        /// Translate ids. (`contact_id_translate` 通讯录ID转译)
+        TranslateIds = "contact_id_translate",
     }
 }

@@ -127,6 +127,7 @@ use crate::prelude::*;
 pub use super::shared::{
     AttributeKind,
     AttributeText,
+    CorpId,
     DepartmentId,
     ExternalAttribute,
     ExternalProfile,
@@ -146,6 +147,7 @@ pub use super::shared::{
     WechatChannelsStatus,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "contacts";
 include!("contact_rule.rs");
 include!("department.rs");

@@ -162,7 +162,7 @@ answer! {
     ///
     /// Official title: 标签成员变更事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_tag`, or `InfoType` = `change_contact` and `ChangeType` = `update_tag`.
     ///
-    /// Documents: [90972](https://developer.work.weixin.qq.com/document/path/90972), [90641](https://developer.work.weixin.qq.com/document/path/90641).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90972](https://developer.work.weixin.qq.com/document/path/90972), [90376](https://developer.work.weixin.qq.com/document/path/90376), [90641](https://developer.work.weixin.qq.com/document/path/90641), [92656](https://developer.work.weixin.qq.com/document/path/92656), [96304](https://developer.work.weixin.qq.com/document/path/96304), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "标签成员变更事件")]
     TagMembersChanged {
         /// ID of the tag. (`TagId`)
@@ -185,9 +185,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TagMembersChanged: "标签成员变更事件" documents [90972, 90641]
-    when Event = "change_contact", ChangeType = "update_tag"
-    when InfoType = "change_contact", ChangeType = "update_tag"
+    TagMembersChanged: "标签成员变更事件" documents [90240, 90972, 90376, 90641, 92656, 96304, 96468] as of "2025-11-26"
+    when "Event" = "change_contact", "ChangeType" = "update_tag"
+    when "InfoType" = "change_contact", "ChangeType" = "update_tag"
 }
 
 answer! {

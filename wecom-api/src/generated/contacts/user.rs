@@ -525,15 +525,19 @@ answer! {
 answer! {
     /// A member was added to the directory.
     ///
+    /// Callback URLs of the contacts assistant that were set up after 15 August 2022 get `UserID`,
+    /// `Department` and, of a change, `NewUserID` alone; what other applications get depends on their
+    /// permissions.
+    ///
     /// Official title: 新增成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `create_user`, or `InfoType` = `change_contact` and `ChangeType` = `create_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "新增成员事件")]
     MemberCreated {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
         userid: UserId = "UserID",
-        /// User ID that is open to the service provider. (`OpenUserID`)
+        /// User ID that is open to the service provider; third-party applications get it. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
         open_userid: OpenUserId = "OpenUserID",
         /// Name. (`Name`)
@@ -545,7 +549,8 @@ answer! {
         /// Main department of the member. (`MainDepartment`)
         #[doc(alias = "MainDepartment")]
         main_department: DepartmentId = "MainDepartment",
-        /// For each of the departments in their order, 1 where the member leads it, else 0. (`IsLeaderInDept`)
+        /// For each department, in the order of `Department`, 1 when the member leads it, else 0.
+        /// (`IsLeaderInDept`)
         #[doc(alias = "IsLeaderInDept")]
         is_leader_in_dept: Vec<i64> = "IsLeaderInDept" as Comma,
         /// User IDs of the direct superiors. (`DirectLeader`)
@@ -568,7 +573,7 @@ answer! {
         biz_mail: String = "BizMail",
         /// State of the account. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: MemberStatus = "Status",
         /// URL of the avatar. (`Avatar`)
         #[doc(alias = "Avatar")]
         avatar: String = "Avatar",
@@ -589,24 +594,28 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberCreated: "新增成员事件" documents [90970, 90639, 92654, 96302]
-    when Event = "change_contact", ChangeType = "create_user"
-    when InfoType = "change_contact", ChangeType = "create_user"
+    MemberCreated: "新增成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
+    when "Event" = "change_contact", "ChangeType" = "create_user"
+    when "InfoType" = "change_contact", "ChangeType" = "create_user"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// A member was changed; only what changed is there.
     ///
+    /// Callback URLs of the contacts assistant that were set up after 15 August 2022 get `UserID`,
+    /// `Department` and, of a change, `NewUserID` alone; what other applications get depends on their
+    /// permissions.
+    ///
     /// Official title: 更新成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `update_user`, or `InfoType` = `change_contact` and `ChangeType` = `update_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "更新成员事件")]
     MemberUpdated {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
         userid: UserId = "UserID",
-        /// User ID that is open to the service provider. (`OpenUserID`)
+        /// User ID that is open to the service provider; third-party applications get it. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
         open_userid: OpenUserId = "OpenUserID",
         /// New user ID of the member, when it changed. (`NewUserID`)
@@ -621,7 +630,8 @@ answer! {
         /// Main department of the member. (`MainDepartment`)
         #[doc(alias = "MainDepartment")]
         main_department: DepartmentId = "MainDepartment",
-        /// For each of the departments in their order, 1 where the member leads it, else 0. (`IsLeaderInDept`)
+        /// For each department, in the order of `Department`, 1 when the member leads it, else 0.
+        /// (`IsLeaderInDept`)
         #[doc(alias = "IsLeaderInDept")]
         is_leader_in_dept: Vec<i64> = "IsLeaderInDept" as Comma,
         /// User IDs of the direct superiors. (`DirectLeader`)
@@ -644,7 +654,7 @@ answer! {
         biz_mail: String = "BizMail",
         /// State of the account. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: MemberStatus = "Status",
         /// URL of the avatar. (`Avatar`)
         #[doc(alias = "Avatar")]
         avatar: String = "Avatar",
@@ -665,9 +675,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberUpdated: "更新成员事件" documents [90970, 90639, 92654, 96302]
-    when Event = "change_contact", ChangeType = "update_user"
-    when InfoType = "change_contact", ChangeType = "update_user"
+    MemberUpdated: "更新成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
+    when "Event" = "change_contact", "ChangeType" = "update_user"
+    when "InfoType" = "change_contact", "ChangeType" = "update_user"
 }
 
 #[cfg(feature = "callback")]
@@ -676,13 +686,13 @@ answer! {
     ///
     /// Official title: 删除成员事件. It comes with `Event` = `change_contact` and `ChangeType` = `delete_user`, or `InfoType` = `change_contact` and `ChangeType` = `delete_user`.
     ///
-    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302).
+    /// Documents: [90970](https://developer.work.weixin.qq.com/document/path/90970), [90639](https://developer.work.weixin.qq.com/document/path/90639), [92654](https://developer.work.weixin.qq.com/document/path/92654), [96302](https://developer.work.weixin.qq.com/document/path/96302). Read as of 2023-11-01.
     #[doc(alias = "删除成员事件")]
     MemberDeleted {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
         userid: UserId = "UserID",
-        /// User ID that is open to the service provider. (`OpenUserID`)
+        /// User ID that is open to the service provider; third-party applications get it. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
         open_userid: OpenUserId = "OpenUserID",
     }
@@ -690,9 +700,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MemberDeleted: "删除成员事件" documents [90970, 90639, 92654, 96302]
-    when Event = "change_contact", ChangeType = "delete_user"
-    when InfoType = "change_contact", ChangeType = "delete_user"
+    MemberDeleted: "删除成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
+    when "Event" = "change_contact", "ChangeType" = "delete_user"
+    when "InfoType" = "change_contact", "ChangeType" = "delete_user"
 }
 
 answer! {
@@ -821,46 +831,7 @@ answer! {
     MemberAttributes {
         /// The attributes. (`Item`)
         #[doc(alias = "Item")]
-        attributes: Vec<MemberAttribute> = "Item" as OneOrMany,
-    }
-}
-
-answer! {
-    /// A custom attribute of a member, as an event brings it.
-    MemberAttribute {
-        /// Name of the attribute. (`Name`)
-        #[doc(alias = "Name")]
-        name: String = "Name",
-        /// Kind of the attribute. (`Type`)
-        #[doc(alias = "Type")]
-        kind: i64 = "Type",
-        /// Value of a text. (`Text`)
-        #[doc(alias = "Text")]
-        text: Option<MemberTextAttribute> = "Text",
-        /// Value of a web page. (`Web`)
-        #[doc(alias = "Web")]
-        web: Option<MemberWebAttribute> = "Web",
-    }
-}
-
-answer! {
-    /// The value of a custom attribute that is a text.
-    MemberTextAttribute {
-        /// The text. (`Value`)
-        #[doc(alias = "Value")]
-        value: String = "Value",
-    }
-}
-
-answer! {
-    /// The value of a custom attribute that is a web page.
-    MemberWebAttribute {
-        /// Title of the page. (`Title`)
-        #[doc(alias = "Title")]
-        title: String = "Title",
-        /// URL of the page. (`Url`)
-        #[doc(alias = "Url")]
-        url: String = "Url",
+        attributes: Vec<ExtraAttribute> = "Item" as OneOrMany,
     }
 }
 

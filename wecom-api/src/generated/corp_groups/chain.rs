@@ -329,16 +329,16 @@ answer! {
     ///
     /// Official title: 企业互联共享应用事件回调. It comes with `Event` = `share_agent_change`, or `InfoType` = `share_agent_change`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [93373](https://developer.work.weixin.qq.com/document/path/93373), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "企业互联共享应用事件回调")]
     ApplicationShareChanged {
-        /// ID of the application of the downstream corp. (`AppId`)
+        /// ID in an old suite of several applications; of no use any more. (`AppId`)
         #[doc(alias = "AppId")]
         app_id: i64 = "AppId",
-        /// ID of the corp. (`CorpId`)
+        /// Corp ID of the parent corp. (`CorpId`)
         #[doc(alias = "CorpId")]
         corp_id: CorpId = "CorpId",
-        /// ID of the application. (`AgentId`)
+        /// ID of the application at the parent corp. (`AgentId`)
         #[doc(alias = "AgentId")]
         agent_id: AgentId = "AgentId",
     }
@@ -346,9 +346,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ApplicationShareChanged: "企业互联共享应用事件回调" documents [90240, 93373, 90376, 96468]
-    when Event = "share_agent_change"
-    when InfoType = "share_agent_change"
+    ApplicationShareChanged: "企业互联共享应用事件回调" documents [90240, 90376, 93373, 96468] as of "2025-11-26"
+    when "Event" = "share_agent_change"
+    when "InfoType" = "share_agent_change"
 }
 
 #[cfg(feature = "callback")]
@@ -357,16 +357,16 @@ answer! {
     ///
     /// Official title: 上下游共享应用事件回调. It comes with `Event` = `share_chain_change`, or `InfoType` = `share_chain_change`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [93373](https://developer.work.weixin.qq.com/document/path/93373), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "上下游共享应用事件回调")]
     ChainShareChanged {
-        /// ID of the application of the downstream corp. (`AppId`)
+        /// ID in an old suite of several applications; of no use any more. (`AppId`)
         #[doc(alias = "AppId")]
         app_id: i64 = "AppId",
-        /// ID of the corp. (`CorpId`)
+        /// Corp ID of the upstream corp. (`CorpId`)
         #[doc(alias = "CorpId")]
         corp_id: CorpId = "CorpId",
-        /// ID of the application. (`AgentId`)
+        /// ID of the application at the upstream corp. (`AgentId`)
         #[doc(alias = "AgentId")]
         agent_id: AgentId = "AgentId",
     }
@@ -374,9 +374,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainShareChanged: "上下游共享应用事件回调" documents [90240, 90376, 93373, 96468]
-    when Event = "share_chain_change"
-    when InfoType = "share_chain_change"
+    ChainShareChanged: "上下游共享应用事件回调" documents [90240, 90376, 93373, 96468] as of "2025-11-26"
+    when "Event" = "share_chain_change"
+    when "InfoType" = "share_chain_change"
 }
 
 #[cfg(feature = "callback")]
@@ -385,7 +385,9 @@ answer! {
     ///
     /// Official title: 创建上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_chain`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "创建上下游空间事件")]
     ChainCreated {
         /// ID of the corp chain. (`ChainId`)
@@ -396,8 +398,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCreated: "创建上下游空间事件" documents [95796]
-    when Event = "change_chain", ChangeType = "create_chain"
+    ChainCreated: "创建上下游空间事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "create_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -406,7 +409,9 @@ answer! {
     ///
     /// Official title: 更新上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_chain`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "更新上下游空间事件")]
     ChainUpdated {
         /// ID of the corp chain. (`ChainId`)
@@ -417,8 +422,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainUpdated: "更新上下游空间事件" documents [95796]
-    when Event = "change_chain", ChangeType = "update_chain"
+    ChainUpdated: "更新上下游空间事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "update_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -427,7 +433,9 @@ answer! {
     ///
     /// Official title: 删除上下游空间事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_chain`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "删除上下游空间事件")]
     ChainDeleted {
         /// ID of the corp chain. (`ChainId`)
@@ -438,8 +446,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainDeleted: "删除上下游空间事件" documents [95796]
-    when Event = "change_chain", ChangeType = "delete_chain"
+    ChainDeleted: "删除上下游空间事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "delete_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -448,7 +457,9 @@ answer! {
     ///
     /// Official title: 新增上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `create_group`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "新增上下游分组事件")]
     ChainGroupCreated {
         /// ID of the corp chain. (`ChainId`)
@@ -462,8 +473,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupCreated: "新增上下游分组事件" documents [95796]
-    when Event = "change_chain", ChangeType = "create_group"
+    ChainGroupCreated: "新增上下游分组事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "create_group"
 }
 
 #[cfg(feature = "callback")]
@@ -472,7 +484,9 @@ answer! {
     ///
     /// Official title: 更新上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_group`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "更新上下游分组事件")]
     ChainGroupUpdated {
         /// ID of the corp chain. (`ChainId`)
@@ -486,8 +500,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupUpdated: "更新上下游分组事件" documents [95796]
-    when Event = "change_chain", ChangeType = "update_group"
+    ChainGroupUpdated: "更新上下游分组事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "update_group"
 }
 
 #[cfg(feature = "callback")]
@@ -496,7 +511,9 @@ answer! {
     ///
     /// Official title: 删除上下游分组事件. It comes with `Event` = `change_chain` and `ChangeType` = `delete_group`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "删除上下游分组事件")]
     ChainGroupDeleted {
         /// ID of the corp chain. (`ChainId`)
@@ -510,8 +527,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainGroupDeleted: "删除上下游分组事件" documents [95796]
-    when Event = "change_chain", ChangeType = "delete_group"
+    ChainGroupDeleted: "删除上下游分组事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "delete_group"
 }
 
 #[cfg(feature = "callback")]
@@ -520,7 +538,9 @@ answer! {
     ///
     /// Official title: 企业加入上下游事件. It comes with `Event` = `change_chain` and `ChangeType` = `corp_join`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "企业加入上下游事件")]
     ChainCorpJoined {
         /// ID of the corp chain. (`ChainId`)
@@ -534,8 +554,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpJoined: "企业加入上下游事件" documents [95796]
-    when Event = "change_chain", ChangeType = "corp_join"
+    ChainCorpJoined: "企业加入上下游事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "corp_join"
 }
 
 #[cfg(feature = "callback")]
@@ -544,7 +565,9 @@ answer! {
     ///
     /// Official title: 更新企业事件. It comes with `Event` = `change_chain` and `ChangeType` = `update_corp`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "更新企业事件")]
     ChainCorpUpdated {
         /// ID of the corp chain. (`ChainId`)
@@ -558,8 +581,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpUpdated: "更新企业事件" documents [95796]
-    when Event = "change_chain", ChangeType = "update_corp"
+    ChainCorpUpdated: "更新企业事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "update_corp"
 }
 
 #[cfg(feature = "callback")]
@@ -568,7 +592,9 @@ answer! {
     ///
     /// Official title: 移除企业事件. It comes with `Event` = `change_chain` and `ChangeType` = `remove_corp`.
     ///
-    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95796](https://developer.work.weixin.qq.com/document/path/95796). Read as of 2023-11-29.
     #[doc(alias = "移除企业事件")]
     ChainCorpRemoved {
         /// ID of the corp chain. (`ChainId`)
@@ -582,8 +608,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ChainCorpRemoved: "移除企业事件" documents [95796]
-    when Event = "change_chain", ChangeType = "remove_corp"
+    ChainCorpRemoved: "移除企业事件" documents [95796] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "change_chain", "ChangeType" = "remove_corp"
 }
 
 answer! {

@@ -265,11 +265,11 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of customer acquisition is nearly used up.
+    /// Fewer than 20 uses of customer acquisition are left.
     ///
     /// Official title: 企业使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_low`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "企业使用量即将耗尽事件")]
     AcquisitionBalanceLow {
     }
@@ -277,9 +277,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "balance_low"
-    when InfoType = "customer_acquisition", ChangeType = "balance_low"
+    AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_low"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_low"
 }
 
 #[cfg(feature = "callback")]
@@ -288,7 +288,7 @@ answer! {
     ///
     /// Official title: 使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_exhausted`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "使用量已经耗尽事件")]
     AcquisitionBalanceExhausted {
     }
@@ -296,18 +296,18 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "balance_exhausted"
-    when InfoType = "customer_acquisition", ChangeType = "balance_exhausted"
+    AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_exhausted"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_exhausted"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of customer acquisition grew.
+    /// There are uses of customer acquisition again, after there were none.
     ///
     /// Official title: 使用量增加事件事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `balance_increased`, or `InfoType` = `customer_acquisition` and `ChangeType` = `balance_increased`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "使用量增加事件事件")]
     AcquisitionBalanceIncreased {
     }
@@ -315,18 +315,18 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "balance_increased"
-    when InfoType = "customer_acquisition", ChangeType = "balance_increased"
+    AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_increased"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_increased"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A link can be used no longer.
+    /// No member of a link can add customers at the moment.
     ///
     /// Official title: 获客链接异常事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `link_unavailable`, or `InfoType` = `customer_acquisition` and `ChangeType` = `link_unavailable`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "获客链接异常事件")]
     AcquisitionLinkUnavailable {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -337,9 +337,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "link_unavailable"
-    when InfoType = "customer_acquisition", ChangeType = "link_unavailable"
+    AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "link_unavailable"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "link_unavailable"
 }
 
 #[cfg(feature = "callback")]
@@ -348,7 +348,7 @@ answer! {
     ///
     /// Official title: 删除获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `delete_link`, or `InfoType` = `customer_acquisition` and `ChangeType` = `delete_link`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "删除获客链接事件")]
     AcquisitionLinkDeleted {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -359,24 +359,24 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "delete_link"
-    when InfoType = "customer_acquisition", ChangeType = "delete_link"
+    AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "delete_link"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "delete_link"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A part of the quota expires soon.
+    /// Some uses expire in 14, 7, 3, 2 days or one day.
     ///
     /// Official title: 获客使用量即将过期事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`, or `InfoType` = `customer_acquisition` and `ChangeType` = `quota_expire_soon`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2024-09-14.
     #[doc(alias = "获客使用量即将过期事件")]
     AcquisitionQuotaExpiring {
         /// When it expires. (`ExpireTime`)
         #[doc(alias = "ExpireTime")]
         expire_time: Timestamp = "ExpireTime",
-        /// How much expires. (`ExpireQuotaNum`)
+        /// How many uses expire. (`ExpireQuotaNum`)
         #[doc(alias = "ExpireQuotaNum")]
         expire_quota_num: i64 = "ExpireQuotaNum",
     }
@@ -384,9 +384,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958]
-    when Event = "customer_acquisition", ChangeType = "quota_expire_soon"
-    when InfoType = "customer_acquisition", ChangeType = "quota_expire_soon"
+    AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958] as of "2024-09-14"
+    when "Event" = "customer_acquisition", "ChangeType" = "quota_expire_soon"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "quota_expire_soon"
 }
 
 #[cfg(feature = "callback")]
@@ -395,7 +395,7 @@ answer! {
     ///
     /// Official title: 微信客户打开获客链接事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `open_profile`, or `InfoType` = `customer_acquisition` and `ChangeType` = `open_profile`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "微信客户打开获客链接事件")]
     AcquisitionProfileOpened {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -409,9 +409,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "open_profile"
-    when InfoType = "customer_acquisition", ChangeType = "open_profile"
+    AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "open_profile"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "open_profile"
 }
 
 #[cfg(feature = "callback")]
@@ -420,7 +420,7 @@ answer! {
     ///
     /// Official title: 通过获客链接发起好友请求事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `friend_request`, or `InfoType` = `customer_acquisition` and `ChangeType` = `friend_request`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "通过获客链接发起好友请求事件")]
     AcquisitionFriendRequested {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -434,18 +434,18 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "friend_request"
-    when InfoType = "customer_acquisition", ChangeType = "friend_request"
+    AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "friend_request"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "friend_request"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A customer started to chat.
+    /// A member got the first message of a customer who came through a link.
     ///
     /// Official title: 成员首次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `customer_start_chat`, or `InfoType` = `customer_acquisition` and `ChangeType` = `customer_start_chat`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "成员首次收消息事件")]
     AcquisitionChatStarted {
         /// User ID of the member. (`UserID`)
@@ -465,25 +465,27 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "customer_start_chat"
-    when InfoType = "customer_acquisition", ChangeType = "customer_start_chat"
+    AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "customer_start_chat"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "customer_start_chat"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A customer sent messages again.
+    /// A member got the third, fifth or tenth message of a customer who came through a link.
     ///
     /// Official title: 成员多次收消息事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `message_from_customer`, or `InfoType` = `customer_acquisition` and `ChangeType` = `message_from_customer`.
     ///
-    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958).
+    /// Documents: [97299](https://developer.work.weixin.qq.com/document/path/97299), [97402](https://developer.work.weixin.qq.com/document/path/97402), [99485](https://developer.work.weixin.qq.com/document/path/99485), [98958](https://developer.work.weixin.qq.com/document/path/98958). Read as of 2025-11-05.
     #[doc(alias = "成员多次收消息事件")]
     AcquisitionCustomerMessageReceived {
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         userid: UserId = "UserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         external_userid: ExternalUserId = "ExternalUserID",
         /// ID of the customer acquisition link. (`LinkId`)
         #[doc(alias = "LinkId")]
@@ -491,10 +493,12 @@ answer! {
         /// State that the way of contact or the link carried. (`State`)
         #[doc(alias = "State")]
         state: String = "State",
-        /// How often messages came. (`ChatSeq`)
+        /// How many messages came. (`ChatSeq`)
         #[doc(alias = "ChatSeq")]
+        #[deprecated(note = "It came until 19 December 2024; read the messages with `ChatKey`.")]
         chat_seq: i64 = "ChatSeq",
-        /// Key with which to fetch the details. (`ChatKey`)
+        /// Key with which to read who sent messages and how many, valid for 20 minutes or a little more.
+        /// (`ChatKey`)
         #[doc(alias = "ChatKey")]
         chat_key: String = "ChatKey",
     }
@@ -502,18 +506,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958]
-    when Event = "customer_acquisition", ChangeType = "message_from_customer"
-    when InfoType = "customer_acquisition", ChangeType = "message_from_customer"
+    AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
+    when "Event" = "customer_acquisition", "ChangeType" = "message_from_customer"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "message_from_customer"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component is nearly used up.
+    /// Fewer than 20 uses of the service provider are left.
     ///
-    /// Official title: 服务商获客使用量即将耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_low`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
+    /// Official title: 服务商获客使用量即将耗尽事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_low`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "服务商获客使用量即将耗尽事件")]
     AcquisitionServiceBalanceLow {
     }
@@ -521,18 +527,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485]
-    when Event = "customer_acquisition", ChangeType = "service_balance_low"
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
+    AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_low"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component is used up.
+    /// The uses of the service provider are used up.
     ///
-    /// Official title: 服务商获客使用量已经耗尽事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
+    /// Official title: 服务商获客使用量已经耗尽事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_exhausted`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "服务商获客使用量已经耗尽事件")]
     AcquisitionServiceBalanceExhausted {
     }
@@ -540,18 +548,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485]
-    when Event = "customer_acquisition", ChangeType = "service_balance_exhausted"
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
+    AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_exhausted"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The quota of the component was used.
+    /// A use of the service provider was consumed.
     ///
-    /// Official title: 消耗服务商使用量事件. It comes with `Event` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`, or `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
+    /// Official title: 消耗服务商使用量事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `service_balance_consumed`.
     ///
-    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
     #[doc(alias = "消耗服务商使用量事件")]
     AcquisitionServiceBalanceConsumed {
         /// ID of the customer acquisition link. (`LinkId`)
@@ -568,18 +578,47 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485]
-    when Event = "customer_acquisition", ChangeType = "service_balance_consumed"
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
+    AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_consumed"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The members with the permit of customer acquisition changed.
+    /// The price changes that the service provider pays for the corp's links.
     ///
-    /// Official title: 客户可建联成员范围变动事件. It comes with `Event` = `customer_acquisition_permit_change`, or `InfoType` = `customer_acquisition_permit_change`.
+    /// Official title: 获客链接服务商代付价格调整事件. It comes with `InfoType` = `customer_acquisition` and `ChangeType` = `change_price`.
     ///
-    /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [99485](https://developer.work.weixin.qq.com/document/path/99485). Read as of 2025-11-05.
+    #[doc(alias = "获客链接服务商代付价格调整事件")]
+    AcquisitionPriceChanged {
+        /// The new price in fen. (`Price`)
+        #[doc(alias = "Price")]
+        price: i64 = "Price",
+        /// When the new price takes effect. (`EffectiveTime`)
+        #[doc(alias = "EffectiveTime")]
+        effective_time: Timestamp = "EffectiveTime",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AcquisitionPriceChanged: "获客链接服务商代付价格调整事件" documents [99485] as of "2025-11-05"
+    callers [ThirdParty]
+    when "InfoType" = "customer_acquisition", "ChangeType" = "change_price"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The administrator changed which members may contact customers.
+    ///
+    /// Official title: 客户可建联成员范围变动事件. It comes with `InfoType` = `customer_acquisition_permit_change`.
+    ///
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [92277](https://developer.work.weixin.qq.com/document/path/92277). Read as of 2025-11-17.
     #[doc(alias = "客户可建联成员范围变动事件")]
     AcquisitionPermitChanged {
     }
@@ -587,9 +626,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277]
-    when Event = "customer_acquisition_permit_change"
-    when InfoType = "customer_acquisition_permit_change"
+    AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277] as of "2025-11-17"
+    callers [ThirdParty]
+    when "InfoType" = "customer_acquisition_permit_change"
 }
 
 answer! {

@@ -195,7 +195,7 @@ answer! {
     ///
     /// Official title: 添加企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [99485](https://developer.work.weixin.qq.com/document/path/99485).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [99485](https://developer.work.weixin.qq.com/document/path/99485), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "添加企业客户事件")]
     CustomerAdded {
         /// User ID of the member. (`UserID`)
@@ -218,9 +218,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485]
-    when Event = "change_external_contact", ChangeType = "add_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "add_external_contact"
+    CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "add_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "add_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -229,7 +229,7 @@ answer! {
     ///
     /// Official title: 编辑企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `edit_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `edit_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "编辑企业客户事件")]
     CustomerEdited {
         /// User ID of the member. (`UserID`)
@@ -239,6 +239,8 @@ answer! {
         #[doc(alias = "ExternalUserID")]
         external_userid: ExternalUserId = "ExternalUserID",
         /// State that the way of contact or the link carried. (`State`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "State")]
         state: String = "State",
     }
@@ -246,9 +248,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerEdited: "编辑企业客户事件" documents [92130, 92277]
-    when Event = "change_external_contact", ChangeType = "edit_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "edit_external_contact"
+    CustomerEdited: "编辑企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "edit_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "edit_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -257,7 +259,7 @@ answer! {
     ///
     /// Official title: 外部联系人免验证添加成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `add_half_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `add_half_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "外部联系人免验证添加成员事件")]
     CustomerAddedUnverified {
         /// User ID of the member. (`UserID`)
@@ -273,6 +275,8 @@ answer! {
         #[doc(alias = "WelcomeCode")]
         welcome_code: String = "WelcomeCode",
         /// ID of the customer acquisition link. (`LinkId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "LinkId")]
         link_id: AcquisitionLinkId = "LinkId",
     }
@@ -280,9 +284,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277]
-    when Event = "change_external_contact", ChangeType = "add_half_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "add_half_external_contact"
+    CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "add_half_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "add_half_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -291,7 +295,7 @@ answer! {
     ///
     /// Official title: 删除企业客户事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_external_contact`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_external_contact`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "删除企业客户事件")]
     CustomerDeleted {
         /// User ID of the member. (`UserID`)
@@ -300,17 +304,17 @@ answer! {
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
         external_userid: ExternalUserId = "ExternalUserID",
-        /// Where the deletion came from. (`Source`)
+        /// Where the deletion came from; missing when a member did it. (`Source`)
         #[doc(alias = "Source")]
-        source: String = "Source",
+        source: CustomerDeletionSource = "Source",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerDeleted: "删除企业客户事件" documents [92130, 92277]
-    when Event = "change_external_contact", ChangeType = "del_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "del_external_contact"
+    CustomerDeleted: "删除企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "del_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "del_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -319,7 +323,7 @@ answer! {
     ///
     /// Official title: 删除跟进成员事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `del_follow_user`, or `InfoType` = `change_external_contact` and `ChangeType` = `del_follow_user`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "删除跟进成员事件")]
     FollowerDeleted {
         /// User ID of the member. (`UserID`)
@@ -333,9 +337,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FollowerDeleted: "删除跟进成员事件" documents [92130, 92277]
-    when Event = "change_external_contact", ChangeType = "del_follow_user"
-    when InfoType = "change_external_contact", ChangeType = "del_follow_user"
+    FollowerDeleted: "删除跟进成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "del_follow_user"
+    when "InfoType" = "change_external_contact", "ChangeType" = "del_follow_user"
 }
 
 #[cfg(feature = "callback")]
@@ -344,12 +348,12 @@ answer! {
     ///
     /// Official title: 客户接替失败事件. It comes with `Event` = `change_external_contact` and `ChangeType` = `transfer_fail`, or `InfoType` = `change_external_contact` and `ChangeType` = `transfer_fail`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户接替失败事件")]
     CustomerTransferFailed {
         /// Why it failed. (`FailReason`)
         #[doc(alias = "FailReason")]
-        fail_reason: String = "FailReason",
+        fail_reason: CustomerTransferFailure = "FailReason",
         /// User ID of the member. (`UserID`)
         #[doc(alias = "UserID")]
         userid: UserId = "UserID",
@@ -361,18 +365,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277]
-    when Event = "change_external_contact", ChangeType = "transfer_fail"
-    when InfoType = "change_external_contact", ChangeType = "transfer_fail"
+    CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_contact", "ChangeType" = "transfer_fail"
+    when "InfoType" = "change_external_contact", "ChangeType" = "transfer_fail"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// A customer agreed to the archive of the chat.
     ///
-    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`, or `InfoType` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
+    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `Event` = `change_external_contact` and `ChangeType` = `msg_audit_approved`.
     ///
-    /// Documents: [92005](https://developer.work.weixin.qq.com/document/path/92005).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [92005](https://developer.work.weixin.qq.com/document/path/92005). Read as of 2021-03-02.
     #[doc(alias = "客户同意进行聊天内容存档事件回调")]
     CustomerAgreedToArchive {
         /// User ID of the member. (`UserID`)
@@ -389,9 +395,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005]
-    when Event = "change_external_contact", ChangeType = "msg_audit_approved"
-    when InfoType = "change_external_contact", ChangeType = "msg_audit_approved"
+    CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005] as of "2021-03-02"
+    callers [Internal]
+    when "Event" = "change_external_contact", "ChangeType" = "msg_audit_approved"
 }
 
 answer! {
@@ -636,5 +642,24 @@ int_enum! {
         LiveRoom = 2,
         /// The service that collects contacts of interested viewers. (`3` 视频号留资服务)
         LeadCollection = 3,
+    }
+}
+
+text_enum! {
+    /// Where the deletion of a customer came from.
+    CustomerDeletionSource {
+        /// The customer was handed over to another member, and so deleted from the one before.
+        /// (`DELETE_BY_TRANSFER` 因在职继承自动被转接成员删除)
+        Transfer = "DELETE_BY_TRANSFER",
+    }
+}
+
+text_enum! {
+    /// Why a customer could not be handed over.
+    CustomerTransferFailure {
+        /// Customer refused. (`customer_refused` 客户拒绝)
+        CustomerRefused = "customer_refused",
+        /// The member who takes over has too many customers. (`customer_limit_exceed` 接替成员的客户数达到上限)
+        LimitReached = "customer_limit_exceed",
     }
 }

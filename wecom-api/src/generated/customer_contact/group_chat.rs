@@ -91,7 +91,7 @@ answer! {
     ///
     /// Official title: 客户群创建事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `create`, or `InfoType` = `change_external_chat` and `ChangeType` = `create`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群创建事件")]
     CustomerGroupCreated {
         /// ID of the chat. (`ChatId`)
@@ -102,9 +102,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupCreated: "客户群创建事件" documents [92130, 92277, 96361]
-    when Event = "change_external_chat", ChangeType = "create"
-    when InfoType = "change_external_chat", ChangeType = "create"
+    CustomerGroupCreated: "客户群创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_chat", "ChangeType" = "create"
+    when "InfoType" = "change_external_chat", "ChangeType" = "create"
 }
 
 #[cfg(feature = "callback")]
@@ -113,7 +113,7 @@ answer! {
     ///
     /// Official title: 客户群变更事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `update`, or `InfoType` = `change_external_chat` and `ChangeType` = `update`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群变更事件")]
     CustomerGroupUpdated {
         /// ID of the chat. (`ChatId`)
@@ -121,13 +121,13 @@ answer! {
         chat_id: ChatId = "ChatId",
         /// What changed. (`UpdateDetail`)
         #[doc(alias = "UpdateDetail")]
-        update_detail: String = "UpdateDetail",
+        update_detail: GroupChatChange = "UpdateDetail",
         /// How members joined. (`JoinScene`)
         #[doc(alias = "JoinScene")]
-        join_scene: i64 = "JoinScene",
+        join_scene: ChangedGroupJoinScene = "JoinScene",
         /// How members left. (`QuitScene`)
         #[doc(alias = "QuitScene")]
-        quit_scene: i64 = "QuitScene",
+        quit_scene: GroupChatQuitScene = "QuitScene",
         /// How many members joined or left. (`MemChangeCnt`)
         #[doc(alias = "MemChangeCnt")]
         mem_change_cnt: i64 = "MemChangeCnt",
@@ -145,9 +145,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277, 96361]
-    when Event = "change_external_chat", ChangeType = "update"
-    when InfoType = "change_external_chat", ChangeType = "update"
+    CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_chat", "ChangeType" = "update"
+    when "InfoType" = "change_external_chat", "ChangeType" = "update"
 }
 
 #[cfg(feature = "callback")]
@@ -156,7 +156,7 @@ answer! {
     ///
     /// Official title: 客户群解散事件. It comes with `Event` = `change_external_chat` and `ChangeType` = `dismiss`, or `InfoType` = `change_external_chat` and `ChangeType` = `dismiss`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "客户群解散事件")]
     CustomerGroupDismissed {
         /// ID of the chat. (`ChatId`)
@@ -167,9 +167,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277, 96361]
-    when Event = "change_external_chat", ChangeType = "dismiss"
-    when InfoType = "change_external_chat", ChangeType = "dismiss"
+    CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_chat", "ChangeType" = "dismiss"
+    when "InfoType" = "change_external_chat", "ChangeType" = "dismiss"
 }
 
 value! {
@@ -302,5 +302,41 @@ int_enum! {
         InvitationLink = 2,
         /// By scanning the QR code of the chat. (`3` 通过扫描群二维码入群)
         QrCode = 3,
+    }
+}
+
+text_enum! {
+    /// What changed of a group chat with customers.
+    GroupChatChange {
+        /// Members joined. (`add_member` 成员入群)
+        MembersJoined = "add_member",
+        /// Members left. (`del_member` 成员退群)
+        MembersLeft = "del_member",
+        /// Owner changed. (`change_owner` 群主变更)
+        OwnerChanged = "change_owner",
+        /// Name changed. (`change_name` 群名变更)
+        NameChanged = "change_name",
+        /// Notice changed. (`change_notice` 群公告变更)
+        NoticeChanged = "change_notice",
+    }
+}
+
+int_enum! {
+    /// How members joined a group chat, as an event tells it.
+    ChangedGroupJoinScene {
+        /// Invited directly, or by a link. (`0` 由成员邀请入群)
+        Invitation = 0,
+        /// Scanned the code of the group. (`3` 通过扫描群二维码入群)
+        QrCode = 3,
+    }
+}
+
+int_enum! {
+    /// How members left a group chat.
+    GroupChatQuitScene {
+        /// Left. (`0` 自己退群)
+        Left = 0,
+        /// Removed by the owner or an administrator. (`1` 群主/群管理员移出)
+        Removed = 1,
     }
 }

@@ -210,6 +210,7 @@
 //! | `AcquisitionServiceBalanceLow` | 服务商获客使用量即将耗尽事件 |
 //! | `AcquisitionServiceBalanceExhausted` | 服务商获客使用量已经耗尽事件 |
 //! | `AcquisitionServiceBalanceConsumed` | 消耗服务商使用量事件 |
+//! | `AcquisitionPriceChanged` | 获客链接服务商代付价格调整事件 |
 //! | `AcquisitionPermitChanged` | 客户可建联成员范围变动事件 |
 //!
 //! # Events: Customers (客户管理)
@@ -280,6 +281,7 @@ pub use super::shared::{
     WechatChannelsStatus,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "customer_contact";
 include!("acquisition.rs");
 include!("acquisition_component.rs");

@@ -138,16 +138,17 @@ answer! {
     ///
     /// Official title: 企业客户标签创建事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `create`, or `InfoType` = `change_external_tag` and `ChangeType` = `create`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签创建事件")]
     CustomerTagCreated {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -155,9 +156,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277, 96361]
-    when Event = "change_external_tag", ChangeType = "create"
-    when InfoType = "change_external_tag", ChangeType = "create"
+    CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_tag", "ChangeType" = "create"
+    when "InfoType" = "change_external_tag", "ChangeType" = "create"
 }
 
 #[cfg(feature = "callback")]
@@ -166,16 +167,17 @@ answer! {
     ///
     /// Official title: 企业客户标签变更事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `update`, or `InfoType` = `change_external_tag` and `ChangeType` = `update`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签变更事件")]
     CustomerTagUpdated {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -183,9 +185,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277, 96361]
-    when Event = "change_external_tag", ChangeType = "update"
-    when InfoType = "change_external_tag", ChangeType = "update"
+    CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_tag", "ChangeType" = "update"
+    when "InfoType" = "change_external_tag", "ChangeType" = "update"
 }
 
 #[cfg(feature = "callback")]
@@ -194,16 +196,17 @@ answer! {
     ///
     /// Official title: 企业客户标签删除事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `delete`, or `InfoType` = `change_external_tag` and `ChangeType` = `delete`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签删除事件")]
     CustomerTagDeleted {
         /// ID of the tag or group of tags. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
+        /// Whether it is a tag or a group of tags. (`TagType`)
         #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        tag_type: CustomerTagLevel = "TagType",
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -211,9 +214,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277, 96361]
-    when Event = "change_external_tag", ChangeType = "delete"
-    when InfoType = "change_external_tag", ChangeType = "delete"
+    CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_tag", "ChangeType" = "delete"
+    when "InfoType" = "change_external_tag", "ChangeType" = "delete"
 }
 
 #[cfg(feature = "callback")]
@@ -222,16 +225,14 @@ answer! {
     ///
     /// Official title: 企业客户标签重排事件. It comes with `Event` = `change_external_tag` and `ChangeType` = `shuffle`, or `InfoType` = `change_external_tag` and `ChangeType` = `shuffle`.
     ///
-    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361).
+    /// Documents: [92130](https://developer.work.weixin.qq.com/document/path/92130), [92277](https://developer.work.weixin.qq.com/document/path/92277), [96361](https://developer.work.weixin.qq.com/document/path/96361). Read as of 2025-11-17.
     #[doc(alias = "企业客户标签重排事件")]
     CustomerTagsReordered {
-        /// ID of the tag or group of tags. (`Id`)
+        /// ID of the group whose tags were put in another order; empty when all were. (`Id`)
         #[doc(alias = "Id")]
         id: CustomerTagId = "Id",
-        /// Whether it is a tag or a group. (`TagType`)
-        #[doc(alias = "TagType")]
-        tag_type: String = "TagType",
-        /// ID of the strategy that it belongs to. (`StrategyId`)
+        /// ID of the rule group that it belongs to; only the customer contact application gets it.
+        /// (`StrategyId`)
         #[doc(alias = "StrategyId")]
         strategy_id: i64 = "StrategyId",
     }
@@ -239,9 +240,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277, 96361]
-    when Event = "change_external_tag", ChangeType = "shuffle"
-    when InfoType = "change_external_tag", ChangeType = "shuffle"
+    CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277, 96361] as of "2025-11-17"
+    when "Event" = "change_external_tag", "ChangeType" = "shuffle"
+    when "InfoType" = "change_external_tag", "ChangeType" = "shuffle"
 }
 
 value! {
@@ -294,5 +295,15 @@ answer! {
         order: i64 = "order",
         /// Whether the tag has been deleted; only when tags are listed by `tag_id` or `group_id`.
         deleted: bool = "deleted",
+    }
+}
+
+text_enum! {
+    /// Whether something is a tag or a group of tags.
+    CustomerTagLevel {
+        /// Tag. (`tag` 标签)
+        Tag = "tag",
+        /// Group. (`tag_group` 标签组)
+        Group = "tag_group",
     }
 }

@@ -132,7 +132,7 @@ answer! {
     ///
     /// Official title: 客服账号授权变更事件. It comes with `Event` = `kf_account_auth_change`.
     ///
-    /// Documents: [97712](https://developer.work.weixin.qq.com/document/path/97712), [97302](https://developer.work.weixin.qq.com/document/path/97302), [97713](https://developer.work.weixin.qq.com/document/path/97713).
+    /// Documents: [97712](https://developer.work.weixin.qq.com/document/path/97712), [97302](https://developer.work.weixin.qq.com/document/path/97302), [97713](https://developer.work.weixin.qq.com/document/path/97713). Read as of 2023-11-30.
     #[doc(alias = "客服账号授权变更事件")]
     CustomerServiceAuthorizationChanged {
         /// Accounts that were added. (`AuthAddOpenKfId`)
@@ -146,8 +146,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerServiceAuthorizationChanged: "客服账号授权变更事件" documents [97712, 97302, 97713]
-    when Event = "kf_account_auth_change"
+    CustomerServiceAuthorizationChanged: "客服账号授权变更事件" documents [97712, 97302, 97713] as of "2023-11-30"
+    when "Event" = "kf_account_auth_change"
 }
 
 answer! {

@@ -127,7 +127,7 @@ answer! {
     ///
     /// Official title: 接收消息和事件. It comes with `Event` = `kf_msg_or_event`.
     ///
-    /// Documents: [94670](https://developer.work.weixin.qq.com/document/path/94670), [94699](https://developer.work.weixin.qq.com/document/path/94699), [96426](https://developer.work.weixin.qq.com/document/path/96426).
+    /// Documents: [94670](https://developer.work.weixin.qq.com/document/path/94670), [94699](https://developer.work.weixin.qq.com/document/path/94699), [96426](https://developer.work.weixin.qq.com/document/path/96426). Read as of 2024-12-23.
     #[doc(alias = "接收消息和事件")]
     CustomerServiceMessagesArrived {
         /// Token with which to fetch them, valid for ten minutes. (`Token`)
@@ -141,8 +141,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CustomerServiceMessagesArrived: "接收消息和事件" documents [94670, 94699, 96426]
-    when Event = "kf_msg_or_event"
+    CustomerServiceMessagesArrived: "接收消息和事件" documents [94670, 94699, 96426] as of "2024-12-23"
+    when "Event" = "kf_msg_or_event"
 }
 
 value! {

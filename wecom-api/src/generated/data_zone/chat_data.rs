@@ -334,10 +334,12 @@ answer! {
     ///
     /// Official title: 产生会话回调事件. It comes with `InfoType` = `conversation_new_message`.
     ///
-    /// Documents: [97085](https://developer.work.weixin.qq.com/document/path/97085), [99682](https://developer.work.weixin.qq.com/document/path/99682).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [97085](https://developer.work.weixin.qq.com/document/path/97085), [99682](https://developer.work.weixin.qq.com/document/path/99682). Read as of 2023-12-06.
     #[doc(alias = "产生会话回调事件")]
     ConversationMessagesArrived {
-        /// Token with which to fetch what came. (`Token`)
+        /// Token with which to fetch the messages, valid for ten minutes. (`Token`)
         #[doc(alias = "Token")]
         token: String = "Token",
     }
@@ -345,8 +347,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ConversationMessagesArrived: "产生会话回调事件" documents [97085, 99682]
-    when InfoType = "conversation_new_message"
+    ConversationMessagesArrived: "产生会话回调事件" documents [97085, 99682] as of "2023-12-06"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "conversation_new_message"
 }
 
 #[cfg(feature = "callback")]
@@ -355,10 +358,12 @@ answer! {
     ///
     /// Official title: 命中关键词规则通知. It comes with `InfoType` = `hit_keyword`.
     ///
-    /// Documents: [97244](https://developer.work.weixin.qq.com/document/path/97244), [99683](https://developer.work.weixin.qq.com/document/path/99683).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [97244](https://developer.work.weixin.qq.com/document/path/97244), [99683](https://developer.work.weixin.qq.com/document/path/99683). Read as of 2024-07-11.
     #[doc(alias = "命中关键词规则通知")]
     KeywordRuleHit {
-        /// Token with which to fetch what came. (`Token`)
+        /// Token with which to fetch the hits, valid for ten minutes. (`Token`)
         #[doc(alias = "Token")]
         token: String = "Token",
     }
@@ -366,26 +371,29 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    KeywordRuleHit: "命中关键词规则通知" documents [97244, 99683]
-    when InfoType = "hit_keyword"
+    KeywordRuleHit: "命中关键词规则通知" documents [97244, 99683] as of "2024-07-11"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "hit_keyword"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// A customer agreed to the archive of the chat.
     ///
-    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `InfoType` = `chat_archive_audit_approved_single`.
+    /// Official title: 客户同意进行聊天内容存档事件回调. It comes with `InfoType` = `chat_archive_audit_approved_single`, or `InfoType` = `chat_archive_audit_approved_room`.
     ///
-    /// Documents: [99532](https://developer.work.weixin.qq.com/document/path/99532), [99681](https://developer.work.weixin.qq.com/document/path/99681).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [99532](https://developer.work.weixin.qq.com/document/path/99532), [99681](https://developer.work.weixin.qq.com/document/path/99681). Read as of 2023-12-14.
     #[doc(alias = "客户同意进行聊天内容存档事件回调")]
     ArchiveAgreedByCustomer {
-        /// User ID that is open to the service provider. (`OpenUserID`)
+        /// Open user ID of the member, when the customer agreed in a single chat. (`OpenUserID`)
         #[doc(alias = "OpenUserID")]
         open_userid: OpenUserId = "OpenUserID",
         /// External user ID of the customer. (`ExternalUserID`)
         #[doc(alias = "ExternalUserID")]
         external_userid: ExternalUserId = "ExternalUserID",
-        /// ID of the chat. (`ChatId`)
+        /// ID of the chat, when the customer agreed in a group chat. (`ChatId`)
         #[doc(alias = "ChatId")]
         chat_id: ChatId = "ChatId",
     }
@@ -393,20 +401,24 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件回调" documents [99532, 99681]
-    when InfoType = "chat_archive_audit_approved_single"
+    ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件回调" documents [99532, 99681] as of "2023-12-14"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "chat_archive_audit_approved_single"
+    when "InfoType" = "chat_archive_audit_approved_room"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// An export of the archive has ended.
     ///
-    /// Official title: 会话内容导出完成通知. It comes with `InfoType` = `chat_archive_export_finished`.
+    /// Official title: 会话内容导出任务完成回调. It comes with `InfoType` = `chat_archive_export_finished`.
     ///
-    /// Documents: [99620](https://developer.work.weixin.qq.com/document/path/99620), [99679](https://developer.work.weixin.qq.com/document/path/99679).
-    #[doc(alias = "会话内容导出完成通知")]
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [99620](https://developer.work.weixin.qq.com/document/path/99620), [99679](https://developer.work.weixin.qq.com/document/path/99679). Read as of 2024-07-09.
+    #[doc(alias = "会话内容导出任务完成回调")]
     ArchiveExportFinished {
-        /// ID of the job. (`JobId`)
+        /// ID of the job, valid for 24 hours. (`JobId`)
         #[doc(alias = "JobId")]
         job_id: JobId = "JobId",
     }
@@ -414,8 +426,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ArchiveExportFinished: "会话内容导出完成通知" documents [99620, 99679]
-    when InfoType = "chat_archive_export_finished"
+    ArchiveExportFinished: "会话内容导出任务完成回调" documents [99620, 99679] as of "2024-07-09"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "chat_archive_export_finished"
 }
 
 answer! {

@@ -74,7 +74,7 @@
 //! | `ConversationMessagesArrived` | 产生会话回调事件 |
 //! | `KeywordRuleHit` | 命中关键词规则通知 |
 //! | `ArchiveAgreedByCustomer` | 客户同意进行聊天内容存档事件回调 |
-//! | `ArchiveExportFinished` | 会话内容导出完成通知 |
+//! | `ArchiveExportFinished` | 会话内容导出任务完成回调 |
 //!
 //! # Events: Programs (专区程序)
 //!
@@ -99,6 +99,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "data_zone";
 include!("chat_data.rs");
 include!("document_archive.rs");

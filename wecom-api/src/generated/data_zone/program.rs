@@ -198,13 +198,13 @@ answer! {
     ///
     /// Official title: 应用接收专区通知. It comes with `Event` = `program_notify`.
     ///
-    /// Documents: [100048](https://developer.work.weixin.qq.com/document/path/100048), [99843](https://developer.work.weixin.qq.com/document/path/99843), [99998](https://developer.work.weixin.qq.com/document/path/99998).
+    /// Documents: [99998](https://developer.work.weixin.qq.com/document/path/99998), [99843](https://developer.work.weixin.qq.com/document/path/99843), [100048](https://developer.work.weixin.qq.com/document/path/100048). Read as of 2024-11-21.
     #[doc(alias = "应用接收专区通知")]
     ProgramNotified {
-        /// ID of the notice. (`NotifyId`)
+        /// ID with which to call the program, valid for ten minutes. (`NotifyId`)
         #[doc(alias = "NotifyId")]
         notify_id: String = "NotifyId",
-        /// What it is about. (`NotifyScene`)
+        /// Number of the scene that the program chose. (`NotifyScene`)
         #[doc(alias = "NotifyScene")]
         notify_scene: i64 = "NotifyScene",
     }
@@ -212,8 +212,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ProgramNotified: "应用接收专区通知" documents [100048, 99843, 99998]
-    when Event = "program_notify"
+    ProgramNotified: "应用接收专区通知" documents [99998, 99843, 100048] as of "2024-11-21"
+    when "Event" = "program_notify"
 }
 
 int_enum! {

@@ -154,7 +154,7 @@ answer! {
     ///
     /// Official title: 删除文档事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_doc`.
     ///
-    /// Documents: [97834](https://developer.work.weixin.qq.com/document/path/97834), [97837](https://developer.work.weixin.qq.com/document/path/97837), [97840](https://developer.work.weixin.qq.com/document/path/97840).
+    /// Documents: [97834](https://developer.work.weixin.qq.com/document/path/97834), [97840](https://developer.work.weixin.qq.com/document/path/97840), [97837](https://developer.work.weixin.qq.com/document/path/97837). Read as of 2025-12-16.
     #[doc(alias = "删除文档事件")]
     DocumentDeleted {
         /// IDs of the documents. (`DocId`)
@@ -165,8 +165,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DocumentDeleted: "删除文档事件" documents [97834, 97837, 97840]
-    when Event = "doc_change", ChangeType = "delete_doc"
+    DocumentDeleted: "删除文档事件" documents [97834, 97840, 97837] as of "2025-12-16"
+    when "Event" = "doc_change", "ChangeType" = "delete_doc"
 }
 
 #[cfg(feature = "callback")]
@@ -175,7 +175,7 @@ answer! {
     ///
     /// Official title: 删除收集表事件. It comes with `Event` = `doc_change` and `ChangeType` = `delete_form`.
     ///
-    /// Documents: [98055](https://developer.work.weixin.qq.com/document/path/98055), [98095](https://developer.work.weixin.qq.com/document/path/98095), [98097](https://developer.work.weixin.qq.com/document/path/98097).
+    /// Documents: [98095](https://developer.work.weixin.qq.com/document/path/98095), [98055](https://developer.work.weixin.qq.com/document/path/98055), [98097](https://developer.work.weixin.qq.com/document/path/98097). Read as of 2023-01-04.
     #[doc(alias = "删除收集表事件")]
     FormDeleted {
         /// IDs of the forms. (`FormId`)
@@ -186,8 +186,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormDeleted: "删除收集表事件" documents [98055, 98095, 98097]
-    when Event = "doc_change", ChangeType = "delete_form"
+    FormDeleted: "删除收集表事件" documents [98095, 98055, 98097] as of "2023-01-04"
+    when "Event" = "doc_change", "ChangeType" = "delete_form"
 }
 
 #[cfg(feature = "callback")]
@@ -196,13 +196,15 @@ answer! {
     ///
     /// Official title: 修改文档成员事件. It comes with `Event` = `doc_change` and `ChangeType` = `doc_member_change`.
     ///
-    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [97836](https://developer.work.weixin.qq.com/document/path/97836), [97839](https://developer.work.weixin.qq.com/document/path/97839).
+    /// Documents: [97833](https://developer.work.weixin.qq.com/document/path/97833), [97839](https://developer.work.weixin.qq.com/document/path/97839), [97836](https://developer.work.weixin.qq.com/document/path/97836). Read as of 2024-05-30.
     #[doc(alias = "修改文档成员事件")]
     DocumentMembersChanged {
         /// IDs of the documents. (`DocId`)
         #[doc(alias = "DocId")]
         doc_id: Vec<DocId> = "DocId" as OneOrMany,
         /// IDs of the forms. (`FormId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "FormId")]
         form_id: Vec<FormId> = "FormId" as OneOrMany,
     }
@@ -210,8 +212,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DocumentMembersChanged: "修改文档成员事件" documents [97833, 97836, 97839]
-    when Event = "doc_change", ChangeType = "doc_member_change"
+    DocumentMembersChanged: "修改文档成员事件" documents [97833, 97839, 97836] as of "2024-05-30"
+    when "Event" = "doc_change", "ChangeType" = "doc_member_change"
 }
 
 #[cfg(feature = "callback")]
@@ -220,7 +222,7 @@ answer! {
     ///
     /// Official title: 收集表完成事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_complete`.
     ///
-    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835), [97838](https://developer.work.weixin.qq.com/document/path/97838), [97841](https://developer.work.weixin.qq.com/document/path/97841).
+    /// Documents: [97835](https://developer.work.weixin.qq.com/document/path/97835), [97841](https://developer.work.weixin.qq.com/document/path/97841), [97838](https://developer.work.weixin.qq.com/document/path/97838). Read as of 2023-01-04.
     #[doc(alias = "收集表完成事件")]
     FormCompleted {
         /// IDs of the forms. (`FormId`)
@@ -231,8 +233,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormCompleted: "收集表完成事件" documents [97835, 97838, 97841]
-    when Event = "doc_change", ChangeType = "form_complete"
+    FormCompleted: "收集表完成事件" documents [97835, 97841, 97838] as of "2023-01-04"
+    when "Event" = "doc_change", "ChangeType" = "form_complete"
 }
 
 #[cfg(feature = "callback")]
@@ -241,7 +243,7 @@ answer! {
     ///
     /// Official title: 修改收集表设置事件. It comes with `Event` = `doc_change` and `ChangeType` = `form_settings_change`.
     ///
-    /// Documents: [98056](https://developer.work.weixin.qq.com/document/path/98056), [98096](https://developer.work.weixin.qq.com/document/path/98096), [98098](https://developer.work.weixin.qq.com/document/path/98098).
+    /// Documents: [98096](https://developer.work.weixin.qq.com/document/path/98096), [98056](https://developer.work.weixin.qq.com/document/path/98056), [98098](https://developer.work.weixin.qq.com/document/path/98098). Read as of 2023-01-04.
     #[doc(alias = "修改收集表设置事件")]
     FormSettingsChanged {
         /// IDs of the forms. (`FormId`)
@@ -252,8 +254,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    FormSettingsChanged: "修改收集表设置事件" documents [98056, 98096, 98098]
-    when Event = "doc_change", ChangeType = "form_settings_change"
+    FormSettingsChanged: "修改收集表设置事件" documents [98096, 98056, 98098] as of "2023-01-04"
+    when "Event" = "doc_change", "ChangeType" = "form_settings_change"
 }
 
 answer! {

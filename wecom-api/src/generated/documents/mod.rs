@@ -133,15 +133,6 @@
 //! | [`ListSpreadsheetSheets`] | 获取表格行列信息 | Lists the sheets of a spreadsheet with their numbers of rows and columns. |
 //! | [`GetSpreadsheetRange`] | 获取表格数据 | Reads the cells of a range of a sheet. |
 //!
-//! # Events: Advanced document accounts (文档高级功能账号管理)
-//!
-//! With the feature `callback`.
-//!
-//! | event | title |
-//! |---|---|
-//! | `AdvancedAccountRequested` | 成员申请的提交回调 |
-//! | `AdvancedAccountDecided` | 成员申请的终止回调 |
-//!
 //! # Events: Documents (管理文档)
 //!
 //! With the feature `callback`.
@@ -186,6 +177,7 @@ pub use super::shared::{
     ViewId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "documents";
 include!("advanced_account.rs");
 include!("document.rs");

@@ -189,7 +189,7 @@ answer! {
     ///
     /// Official title: 新增字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `add_filed`.
     ///
-    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018).
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018). Read as of 2025-05-29.
     #[doc(alias = "新增字段事件")]
     SmartSheetFieldsAdded {
         /// ID of the document. (`DocId`)
@@ -206,8 +206,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetFieldsAdded: "新增字段事件" documents [100987, 101016, 101018]
-    when Event = "smart_sheet_change", ChangeType = "add_filed"
+    SmartSheetFieldsAdded: "新增字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "add_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -216,7 +216,7 @@ answer! {
     ///
     /// Official title: 更新字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `update_filed`.
     ///
-    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018).
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018). Read as of 2025-05-29.
     #[doc(alias = "更新字段事件")]
     SmartSheetFieldsUpdated {
         /// ID of the document. (`DocId`)
@@ -233,8 +233,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetFieldsUpdated: "更新字段事件" documents [100987, 101016, 101018]
-    when Event = "smart_sheet_change", ChangeType = "update_filed"
+    SmartSheetFieldsUpdated: "更新字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "update_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -243,7 +243,7 @@ answer! {
     ///
     /// Official title: 删除字段事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `delete_filed`.
     ///
-    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018).
+    /// Documents: [100987](https://developer.work.weixin.qq.com/document/path/100987), [101016](https://developer.work.weixin.qq.com/document/path/101016), [101018](https://developer.work.weixin.qq.com/document/path/101018). Read as of 2025-05-29.
     #[doc(alias = "删除字段事件")]
     SmartSheetFieldsDeleted {
         /// ID of the document. (`DocId`)
@@ -260,8 +260,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetFieldsDeleted: "删除字段事件" documents [100987, 101016, 101018]
-    when Event = "smart_sheet_change", ChangeType = "delete_filed"
+    SmartSheetFieldsDeleted: "删除字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "delete_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -270,7 +270,7 @@ answer! {
     ///
     /// Official title: 新增记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `add_record`.
     ///
-    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019).
+    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019). Read as of 2025-05-29.
     #[doc(alias = "新增记录事件")]
     SmartSheetRecordsAdded {
         /// ID of the document. (`DocId`)
@@ -287,8 +287,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetRecordsAdded: "新增记录事件" documents [100986, 101017, 101019]
-    when Event = "smart_sheet_change", ChangeType = "add_record"
+    SmartSheetRecordsAdded: "新增记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "add_record"
 }
 
 #[cfg(feature = "callback")]
@@ -297,7 +297,7 @@ answer! {
     ///
     /// Official title: 更新记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `update_record`.
     ///
-    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019).
+    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019). Read as of 2025-05-29.
     #[doc(alias = "更新记录事件")]
     SmartSheetRecordsUpdated {
         /// ID of the document. (`DocId`)
@@ -314,8 +314,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetRecordsUpdated: "更新记录事件" documents [100986, 101017, 101019]
-    when Event = "smart_sheet_change", ChangeType = "update_record"
+    SmartSheetRecordsUpdated: "更新记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "update_record"
 }
 
 #[cfg(feature = "callback")]
@@ -324,7 +324,7 @@ answer! {
     ///
     /// Official title: 删除记录事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `delete_record`.
     ///
-    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019).
+    /// Documents: [100986](https://developer.work.weixin.qq.com/document/path/100986), [101017](https://developer.work.weixin.qq.com/document/path/101017), [101019](https://developer.work.weixin.qq.com/document/path/101019). Read as of 2025-05-29.
     #[doc(alias = "删除记录事件")]
     SmartSheetRecordsDeleted {
         /// ID of the document. (`DocId`)
@@ -341,8 +341,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SmartSheetRecordsDeleted: "删除记录事件" documents [100986, 101017, 101019]
-    when Event = "smart_sheet_change", ChangeType = "delete_record"
+    SmartSheetRecordsDeleted: "删除记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
+    when "Event" = "smart_sheet_change", "ChangeType" = "delete_record"
 }
 
 value! {

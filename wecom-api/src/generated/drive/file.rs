@@ -304,11 +304,11 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// Files changed; the discriminator says how.
+    /// Files changed.
     ///
     /// Official title: 文件变更事件. It comes with `Event` = `wedrive_file_change`.
     ///
-    /// Documents: [97975](https://developer.work.weixin.qq.com/document/path/97975), [97900](https://developer.work.weixin.qq.com/document/path/97900), [97934](https://developer.work.weixin.qq.com/document/path/97934).
+    /// Documents: [97900](https://developer.work.weixin.qq.com/document/path/97900), [97975](https://developer.work.weixin.qq.com/document/path/97975), [97934](https://developer.work.weixin.qq.com/document/path/97934). Read as of 2022-12-01.
     #[doc(alias = "文件变更事件")]
     DriveFilesChanged {
         /// IDs of the files. (`FileId`)
@@ -316,14 +316,14 @@ answer! {
         file_id: Vec<FileId> = "FileId" as OneOrMany,
         /// What changed. (`ChangeType`)
         #[doc(alias = "ChangeType")]
-        change_type: String = "ChangeType",
+        change_type: DriveFileChange = "ChangeType",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    DriveFilesChanged: "文件变更事件" documents [97975, 97900, 97934]
-    when Event = "wedrive_file_change"
+    DriveFilesChanged: "文件变更事件" documents [97900, 97975, 97934] as of "2022-12-01"
+    when "Event" = "wedrive_file_change"
 }
 
 answer! {
@@ -415,5 +415,21 @@ int_enum! {
         ModifiedAscending = 5,
         /// Modified descending. (`6` 修改时间降序)
         ModifiedDescending = 6,
+    }
+}
+
+text_enum! {
+    /// What changed of files.
+    DriveFileChange {
+        /// Created. (`create_file` 创建文件)
+        Created = "create_file",
+        /// Renamed. (`rename_file` 重命名文件)
+        Renamed = "rename_file",
+        /// The content was changed. (`update_file` 更新文件内容)
+        Updated = "update_file",
+        /// Deleted. (`delete_file` 删除文件)
+        Deleted = "delete_file",
+        /// Moved. (`move_file` 移动文件)
+        Moved = "move_file",
     }
 }

@@ -176,7 +176,7 @@ answer! {
     ///
     /// Official title: 解散空间. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `dismiss_space`.
     ///
-    /// Documents: [97973](https://developer.work.weixin.qq.com/document/path/97973), [97976](https://developer.work.weixin.qq.com/document/path/97976), [97899](https://developer.work.weixin.qq.com/document/path/97899), [97901](https://developer.work.weixin.qq.com/document/path/97901), [97933](https://developer.work.weixin.qq.com/document/path/97933), [97935](https://developer.work.weixin.qq.com/document/path/97935).
+    /// Documents: [97899](https://developer.work.weixin.qq.com/document/path/97899), [97901](https://developer.work.weixin.qq.com/document/path/97901), [97973](https://developer.work.weixin.qq.com/document/path/97973), [97976](https://developer.work.weixin.qq.com/document/path/97976), [97933](https://developer.work.weixin.qq.com/document/path/97933), [97935](https://developer.work.weixin.qq.com/document/path/97935). Read as of 2022-12-01.
     #[doc(alias = "解散空间")]
     SpaceDismissed {
         /// IDs of the spaces. (`SpaceId`)
@@ -187,8 +187,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpaceDismissed: "解散空间" documents [97973, 97976, 97899, 97901, 97933, 97935]
-    when Event = "wedrive_space_change", ChangeType = "dismiss_space"
+    SpaceDismissed: "解散空间" documents [97899, 97901, 97973, 97976, 97933, 97935] as of "2022-12-01"
+    when "Event" = "wedrive_space_change", "ChangeType" = "dismiss_space"
 }
 
 #[cfg(feature = "callback")]
@@ -197,7 +197,7 @@ answer! {
     ///
     /// Official title: 修改空间成员. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `space_member_change`.
     ///
-    /// Documents: [97977](https://developer.work.weixin.qq.com/document/path/97977), [97902](https://developer.work.weixin.qq.com/document/path/97902), [97936](https://developer.work.weixin.qq.com/document/path/97936).
+    /// Documents: [97902](https://developer.work.weixin.qq.com/document/path/97902), [97977](https://developer.work.weixin.qq.com/document/path/97977), [97936](https://developer.work.weixin.qq.com/document/path/97936). Read as of 2022-12-01.
     #[doc(alias = "修改空间成员")]
     SpaceMembersChanged {
         /// IDs of the spaces. (`SpaceId`)
@@ -208,8 +208,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpaceMembersChanged: "修改空间成员" documents [97977, 97902, 97936]
-    when Event = "wedrive_space_change", ChangeType = "space_member_change"
+    SpaceMembersChanged: "修改空间成员" documents [97902, 97977, 97936] as of "2022-12-01"
+    when "Event" = "wedrive_space_change", "ChangeType" = "space_member_change"
 }
 
 #[cfg(feature = "callback")]
@@ -218,7 +218,7 @@ answer! {
     ///
     /// Official title: 修改空间安全设置. It comes with `Event` = `wedrive_space_change` and `ChangeType` = `space_security_settings_change`.
     ///
-    /// Documents: [97978](https://developer.work.weixin.qq.com/document/path/97978), [97903](https://developer.work.weixin.qq.com/document/path/97903), [97937](https://developer.work.weixin.qq.com/document/path/97937).
+    /// Documents: [97903](https://developer.work.weixin.qq.com/document/path/97903), [97978](https://developer.work.weixin.qq.com/document/path/97978), [97937](https://developer.work.weixin.qq.com/document/path/97937). Read as of 2022-12-01.
     #[doc(alias = "修改空间安全设置")]
     SpaceSecurityChanged {
         /// IDs of the spaces. (`SpaceId`)
@@ -229,17 +229,19 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpaceSecurityChanged: "修改空间安全设置" documents [97978, 97903, 97937]
-    when Event = "wedrive_space_change", ChangeType = "space_security_settings_change"
+    SpaceSecurityChanged: "修改空间安全设置" documents [97903, 97978, 97937] as of "2022-12-01"
+    when "Event" = "wedrive_space_change", "ChangeType" = "space_security_settings_change"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// There is too little room in the drive.
+    /// The corp has used more than 90 % of its drive.
+    ///
+    /// It comes at most once a day, and only where a third-party application may use the drive.
     ///
     /// Official title: 微盘容量不足事件. It comes with `Event` = `wedrive_insufficient_capacity`.
     ///
-    /// Documents: [97972](https://developer.work.weixin.qq.com/document/path/97972), [97898](https://developer.work.weixin.qq.com/document/path/97898), [97932](https://developer.work.weixin.qq.com/document/path/97932).
+    /// Documents: [97898](https://developer.work.weixin.qq.com/document/path/97898), [97972](https://developer.work.weixin.qq.com/document/path/97972), [97932](https://developer.work.weixin.qq.com/document/path/97932). Read as of 2022-12-01.
     #[doc(alias = "微盘容量不足事件")]
     DriveCapacityInsufficient {
     }
@@ -247,8 +249,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DriveCapacityInsufficient: "微盘容量不足事件" documents [97972, 97898, 97932]
-    when Event = "wedrive_insufficient_capacity"
+    DriveCapacityInsufficient: "微盘容量不足事件" documents [97898, 97972, 97932] as of "2022-12-01"
+    when "Event" = "wedrive_insufficient_capacity"
 }
 
 answer! {

@@ -243,7 +243,9 @@ answer! {
     ///
     /// Official title: 考勤打卡原始数据回调. It comes with `Event` = `device_checkin_data_report`.
     ///
-    /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97214](https://developer.work.weixin.qq.com/document/path/97214). Read as of 2023-02-09.
     #[doc(alias = "考勤打卡原始数据回调")]
     DeviceCheckinReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -257,8 +259,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214]
-    when Event = "device_checkin_data_report"
+    DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214] as of "2023-02-09"
+    callers [ThirdParty]
+    when "Event" = "device_checkin_data_report"
 }
 
 #[cfg(feature = "callback")]
@@ -267,7 +270,9 @@ answer! {
     ///
     /// Official title: 门禁通行原始数据回调. It comes with `Event` = `device_accesscontrol_data_report`.
     ///
-    /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97215](https://developer.work.weixin.qq.com/document/path/97215). Read as of 2023-02-09.
     #[doc(alias = "门禁通行原始数据回调")]
     DeviceAccessReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -281,8 +286,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceAccessReported: "门禁通行原始数据回调" documents [97215]
-    when Event = "device_accesscontrol_data_report"
+    DeviceAccessReported: "门禁通行原始数据回调" documents [97215] as of "2023-02-09"
+    callers [ThirdParty]
+    when "Event" = "device_accesscontrol_data_report"
 }
 
 #[cfg(feature = "callback")]
@@ -291,7 +297,9 @@ answer! {
     ///
     /// Official title: 体温检测原始数据回调. It comes with `Event` = `device_temperature_data_report`.
     ///
-    /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97216](https://developer.work.weixin.qq.com/document/path/97216). Read as of 2023-02-09.
     #[doc(alias = "体温检测原始数据回调")]
     DeviceTemperatureReported {
         /// Serial number of the device. (`DeviceSn`)
@@ -305,8 +313,30 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DeviceTemperatureReported: "体温检测原始数据回调" documents [97216]
-    when Event = "device_temperature_data_report"
+    DeviceTemperatureReported: "体温检测原始数据回调" documents [97216] as of "2023-02-09"
+    callers [ThirdParty]
+    when "Event" = "device_temperature_data_report"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// The corp changed which devices give their data to the application.
+    ///
+    /// Official title: 设备数据授权变更回调. It comes with `InfoType` = `device_data_auth_change`.
+    ///
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [96103](https://developer.work.weixin.qq.com/document/path/96103). Read as of 2022-09-30.
+    #[doc(alias = "设备数据授权变更回调")]
+    DeviceDataAuthorizationChanged {
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DeviceDataAuthorizationChanged: "设备数据授权变更回调" documents [96103] as of "2022-09-30"
+    callers [ThirdParty]
+    when "InfoType" = "device_data_auth_change"
 }
 
 answer! {
@@ -488,7 +518,7 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// When it was. (`CheckinTime`)
         #[doc(alias = "CheckinTime")]
         checkin_time: Timestamp = "CheckinTime",
@@ -503,13 +533,13 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// Whether the person came or went. (`PassType`)
         #[doc(alias = "PassType")]
-        pass_type: i64 = "PassType",
+        pass_type: PassageKind = "PassType",
         /// How the person was known. (`PassMethod`)
         #[doc(alias = "PassMethod")]
-        pass_method: i64 = "PassMethod",
+        pass_method: PassageMethod = "PassMethod",
         /// When it was. (`TimeStamp`)
         #[doc(alias = "TimeStamp")]
         time_stamp: Timestamp = "TimeStamp",
@@ -524,13 +554,13 @@ answer! {
         open_user_id: OpenUserId = "OpenUserId",
         /// Kind of the person. (`UserType`)
         #[doc(alias = "UserType")]
-        user_type: i64 = "UserType",
+        user_type: DeviceUserKind = "UserType",
         /// Temperature in degrees Celsius. (`Temperature`)
         #[doc(alias = "Temperature")]
         temperature: f64 = "Temperature",
         /// Whether it is normal. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: TemperatureStatus = "Status",
         /// When it was. (`TimeStamp`)
         #[doc(alias = "TimeStamp")]
         time_stamp: Timestamp = "TimeStamp",

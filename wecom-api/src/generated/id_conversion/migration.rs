@@ -48,9 +48,11 @@ answer! {
 answer! {
     /// A corp agreed to new external user IDs.
     ///
-    /// Official title: 同意授权转换external_userid事件. It comes with `Event` = `agree_external_userid_migration`, or `InfoType` = `agree_external_userid_migration`.
+    /// Official title: 同意授权转换external_userid事件. It comes with `InfoType` = `agree_external_userid_migration`.
     ///
-    /// Documents: [96516](https://developer.work.weixin.qq.com/document/path/96516).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [96516](https://developer.work.weixin.qq.com/document/path/96516). Read as of 2025-09-18.
     #[doc(alias = "同意授权转换external_userid事件")]
     ExternalUserIdMigrationAgreed {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -61,9 +63,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ExternalUserIdMigrationAgreed: "同意授权转换external_userid事件" documents [96516]
-    when Event = "agree_external_userid_migration"
-    when InfoType = "agree_external_userid_migration"
+    ExternalUserIdMigrationAgreed: "同意授权转换external_userid事件" documents [96516] as of "2025-09-18"
+    callers [ThirdParty]
+    when "InfoType" = "agree_external_userid_migration"
 }
 
 answer! {

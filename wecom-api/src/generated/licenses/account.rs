@@ -356,15 +356,17 @@ answer! {
     ///
     /// Official title: 自动激活回调通知. It comes with `InfoType` = `auto_activate`.
     ///
-    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994), [97198](https://developer.work.weixin.qq.com/document/path/97198).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95994](https://developer.work.weixin.qq.com/document/path/95994), [97198](https://developer.work.weixin.qq.com/document/path/97198). Read as of 2022-08-15.
     #[doc(alias = "自动激活回调通知")]
     LicenseAutoActivated {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
         service_corp_id: CorpId = "ServiceCorpId",
-        /// Why they were activated. (`Scene`)
+        /// When they were activated. (`Scene`)
         #[doc(alias = "Scene")]
-        scene: i64 = "Scene",
+        scene: AutoActivationScene = "Scene",
         /// The accounts. (`AccountList`)
         #[doc(alias = "AccountList")]
         account_list: Vec<AutoActivatedAccount> = "AccountList" as OneOrMany,
@@ -373,17 +375,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198]
-    when InfoType = "auto_activate"
+    LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198] as of "2022-08-15"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "auto_activate"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A member without a license used the application.
+    /// A member whose license is missing or has expired opened the application.
     ///
     /// Official title: 接口许可失效通知. It comes with `Event` = `unlicensed_notify`.
     ///
-    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95716](https://developer.work.weixin.qq.com/document/path/95716), [97195](https://developer.work.weixin.qq.com/document/path/97195). Read as of 2022-05-14.
     #[doc(alias = "接口许可失效通知")]
     UnlicensedMemberUsed {
     }
@@ -391,8 +396,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    UnlicensedMemberUsed: "接口许可失效通知" documents [95716]
-    when Event = "unlicensed_notify"
+    UnlicensedMemberUsed: "接口许可失效通知" documents [95716, 97195] as of "2022-05-14"
+    callers [ThirdParty, Provider]
+    when "Event" = "unlicensed_notify"
 }
 
 value! {
@@ -552,17 +558,17 @@ answer! {
         active_code: String = "ActiveCode",
         /// Kind of the license. (`Type`)
         #[doc(alias = "Type")]
-        kind: i64 = "Type",
+        kind: AccountKind = "Type",
         /// When it expires. (`ExpireTime`)
         #[doc(alias = "ExpireTime")]
         expire_time: Timestamp = "ExpireTime",
         /// User ID of the member who has it. (`UserId`)
         #[doc(alias = "UserId")]
         userid: UserId = "UserId",
-        /// State before. (`PreviousStatus`)
+        /// State of the license of the member before. (`PreviousStatus`)
         #[doc(alias = "PreviousStatus")]
-        previous_status: i64 = "PreviousStatus",
-        /// Code of the license before. (`PreviousActiveCode`)
+        previous_status: PreviousLicenseStatus = "PreviousStatus",
+        /// Activation code before, where the member had one. (`PreviousActiveCode`)
         #[doc(alias = "PreviousActiveCode")]
         previous_active_code: String = "PreviousActiveCode",
     }
@@ -604,5 +610,29 @@ int_enum! {
         Merged = 5,
         /// Given to a downstream corp. (`6` 已分配给下游)
         Shared = 6,
+    }
+}
+
+int_enum! {
+    /// When a license was activated by itself.
+    AutoActivationScene {
+        /// A member opened the application. (`1` 企业成员主动访问应用)
+        MemberOpened = 1,
+        /// The service provider sent a message. (`2` 服务商调用消息推送接口)
+        MessageSent = 2,
+        /// The service provider called an operation that needs a license for external contacts. (`3` 服务商调用互通接口)
+        ExternalContactUsed = 3,
+    }
+}
+
+int_enum! {
+    /// State of the license of a member before another was activated.
+    PreviousLicenseStatus {
+        /// Inactive. (`1` 未激活许可)
+        Inactive = 1,
+        /// It would have expired within seven days. (`2` 已激活许可且许可未过期)
+        Active = 2,
+        /// It was active, and has expired. (`3` 已激活许可且许可已过期)
+        Expired = 3,
     }
 }

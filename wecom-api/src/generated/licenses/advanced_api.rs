@@ -152,7 +152,9 @@ answer! {
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `advanced_api_pay_success`.
     ///
-    /// Documents: [100265](https://developer.work.weixin.qq.com/document/path/100265), [100303](https://developer.work.weixin.qq.com/document/path/100303).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100303](https://developer.work.weixin.qq.com/document/path/100303), [100265](https://developer.work.weixin.qq.com/document/path/100265). Read as of 2024-10-22.
     #[doc(alias = "支付成功通知")]
     AdvancedApiPaid {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -160,7 +162,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
@@ -172,8 +174,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiPaid: "支付成功通知" documents [100265, 100303]
-    when InfoType = "advanced_api_pay_success"
+    AdvancedApiPaid: "支付成功通知" documents [100303, 100265] as of "2024-10-22"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_pay_success"
 }
 
 #[cfg(feature = "callback")]
@@ -182,7 +185,9 @@ answer! {
     ///
     /// Official title: 退款结果通知. It comes with `InfoType` = `advanced_api_refund`.
     ///
-    /// Documents: [100267](https://developer.work.weixin.qq.com/document/path/100267), [100304](https://developer.work.weixin.qq.com/document/path/100304).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100304](https://developer.work.weixin.qq.com/document/path/100304), [100267](https://developer.work.weixin.qq.com/document/path/100267). Read as of 2024-10-15.
     #[doc(alias = "退款结果通知")]
     AdvancedApiRefunded {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -190,20 +195,21 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
-        /// State of the order. (`OrderStatus`)
+        /// What became of the refund. (`OrderStatus`)
         #[doc(alias = "OrderStatus")]
-        order_status: i64 = "OrderStatus",
+        order_status: RefundResult = "OrderStatus",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiRefunded: "退款结果通知" documents [100267, 100304]
-    when InfoType = "advanced_api_refund"
+    AdvancedApiRefunded: "退款结果通知" documents [100304, 100267] as of "2024-10-15"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_refund"
 }
 
 #[cfg(feature = "callback")]
@@ -212,7 +218,9 @@ answer! {
     ///
     /// Official title: 取消订单通知. It comes with `InfoType` = `advanced_api_cancel`.
     ///
-    /// Documents: [100268](https://developer.work.weixin.qq.com/document/path/100268), [100305](https://developer.work.weixin.qq.com/document/path/100305).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100305](https://developer.work.weixin.qq.com/document/path/100305), [100268](https://developer.work.weixin.qq.com/document/path/100268). Read as of 2024-10-15.
     #[doc(alias = "取消订单通知")]
     AdvancedApiCanceled {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -220,7 +228,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
@@ -229,8 +237,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiCanceled: "取消订单通知" documents [100268, 100305]
-    when InfoType = "advanced_api_cancel"
+    AdvancedApiCanceled: "取消订单通知" documents [100305, 100268] as of "2024-10-15"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_cancel"
 }
 
 #[cfg(feature = "callback")]
@@ -239,7 +248,9 @@ answer! {
     ///
     /// Official title: 接口购买到期通知. It comes with `InfoType` = `advanced_api_expired`.
     ///
-    /// Documents: [100269](https://developer.work.weixin.qq.com/document/path/100269), [100307](https://developer.work.weixin.qq.com/document/path/100307).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100307](https://developer.work.weixin.qq.com/document/path/100307), [100269](https://developer.work.weixin.qq.com/document/path/100269). Read as of 2024-11-11.
     #[doc(alias = "接口购买到期通知")]
     AdvancedApiExpired {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -247,7 +258,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// What is said of the chat archive. (`ChatArchiveApi`)
         #[doc(alias = "ChatArchiveApi")]
         chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
@@ -256,8 +267,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiExpired: "接口购买到期通知" documents [100269, 100307]
-    when InfoType = "advanced_api_expired"
+    AdvancedApiExpired: "接口购买到期通知" documents [100307, 100269] as of "2024-11-11"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_expired"
 }
 
 #[cfg(feature = "callback")]
@@ -266,7 +278,9 @@ answer! {
     ///
     /// Official title: 接口试用到期通知. It comes with `InfoType` = `advanced_api_trial_expired`.
     ///
-    /// Documents: [100270](https://developer.work.weixin.qq.com/document/path/100270), [100308](https://developer.work.weixin.qq.com/document/path/100308).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100308](https://developer.work.weixin.qq.com/document/path/100308), [100270](https://developer.work.weixin.qq.com/document/path/100270). Read as of 2024-11-11.
     #[doc(alias = "接口试用到期通知")]
     AdvancedApiTrialExpired {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -274,17 +288,15 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
-        /// What is said of the chat archive. (`ChatArchiveApi`)
-        #[doc(alias = "ChatArchiveApi")]
-        chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiTrialExpired: "接口试用到期通知" documents [100270, 100308]
-    when InfoType = "advanced_api_trial_expired"
+    AdvancedApiTrialExpired: "接口试用到期通知" documents [100308, 100270] as of "2024-11-11"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_trial_expired"
 }
 
 #[cfg(feature = "callback")]
@@ -293,7 +305,9 @@ answer! {
     ///
     /// Official title: 接口不足通知. It comes with `InfoType` = `advanced_api_insufficient`.
     ///
-    /// Documents: [100272](https://developer.work.weixin.qq.com/document/path/100272), [100306](https://developer.work.weixin.qq.com/document/path/100306).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [100306](https://developer.work.weixin.qq.com/document/path/100306), [100272](https://developer.work.weixin.qq.com/document/path/100272). Read as of 2024-11-11.
     #[doc(alias = "接口不足通知")]
     AdvancedApiInsufficient {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -301,7 +315,7 @@ answer! {
         service_corp_id: CorpId = "ServiceCorpId",
         /// Kind of the advanced interface. (`AdvanceApiType`)
         #[doc(alias = "AdvanceApiType")]
-        advance_api_type: i64 = "AdvanceApiType",
+        advance_api_type: AdvancedApiKind = "AdvanceApiType",
         /// What is said of the chat archive. (`ChatArchiveApi`)
         #[doc(alias = "ChatArchiveApi")]
         chat_archive_api: Option<AdvancedChatArchive> = "ChatArchiveApi",
@@ -310,8 +324,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AdvancedApiInsufficient: "接口不足通知" documents [100272, 100306]
-    when InfoType = "advanced_api_insufficient"
+    AdvancedApiInsufficient: "接口不足通知" documents [100306, 100272] as of "2024-11-11"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "advanced_api_insufficient"
 }
 
 value! {
@@ -437,7 +452,7 @@ answer! {
     AdvancedChatArchive {
         /// Edition of the accounts. (`Edition`)
         #[doc(alias = "Edition")]
-        edition: i64 = "Edition",
+        edition: ChatArchiveEdition = "Edition",
     }
 }
 

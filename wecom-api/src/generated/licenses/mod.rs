@@ -79,7 +79,6 @@
 //!
 //! | event | title |
 //! |---|---|
-//! | `AppOrderCanceled` | 取消订单通知 |
 //! | `LicensePaid` | 支付成功通知 |
 //! | `LicenseRefunded` | 退款结果通知 |
 
@@ -93,6 +92,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "licenses";
 include!("account.rs");
 include!("advanced_api.rs");

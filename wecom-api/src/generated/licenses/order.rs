@@ -379,41 +379,19 @@ answer! {
 
 #[cfg(feature = "callback")]
 answer! {
-    /// An order was canceled.
-    ///
-    /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
-    ///
-    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392).
-    #[doc(alias = "取消订单通知")]
-    AppOrderCanceled {
-        /// Corp ID of the buyer. (`PaidCorpId`)
-        #[doc(alias = "PaidCorpId")]
-        paid_corp_id: CorpId = "PaidCorpId",
-        /// ID of the order. (`OrderId`)
-        #[doc(alias = "OrderId")]
-        order_id: String = "OrderId",
-    }
-}
-
-#[cfg(feature = "callback")]
-event! {
-    AppOrderCanceled: "取消订单通知" documents [99353, 99392]
-    when InfoType = "cancel_order"
-}
-
-#[cfg(feature = "callback")]
-answer! {
     /// An order of licenses was paid.
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `license_pay_success`.
     ///
-    /// Documents: [95804](https://developer.work.weixin.qq.com/document/path/95804), [97196](https://developer.work.weixin.qq.com/document/path/97196).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95804](https://developer.work.weixin.qq.com/document/path/95804), [97196](https://developer.work.weixin.qq.com/document/path/97196). Read as of 2023-04-28.
     #[doc(alias = "支付成功通知")]
     LicensePaid {
         /// Corp ID of the service provider. (`ServiceCorpId`)
         #[doc(alias = "ServiceCorpId")]
         service_corp_id: CorpId = "ServiceCorpId",
-        /// ID of the order. (`OrderId`)
+        /// ID of the order; of an order for several corps, that of the part. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
         /// User ID of who ordered at the service provider. (`BuyerUserId`)
@@ -424,8 +402,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LicensePaid: "支付成功通知" documents [95804, 97196]
-    when InfoType = "license_pay_success"
+    LicensePaid: "支付成功通知" documents [95804, 97196] as of "2023-04-28"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "license_pay_success"
 }
 
 #[cfg(feature = "callback")]
@@ -434,7 +413,9 @@ answer! {
     ///
     /// Official title: 退款结果通知. It comes with `InfoType` = `license_refund`.
     ///
-    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805), [97197](https://developer.work.weixin.qq.com/document/path/97197).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [95805](https://developer.work.weixin.qq.com/document/path/95805), [97197](https://developer.work.weixin.qq.com/document/path/97197). Read as of 2022-12-27.
     #[doc(alias = "退款结果通知")]
     LicenseRefunded {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -443,16 +424,17 @@ answer! {
         /// ID of the order. (`OrderId`)
         #[doc(alias = "OrderId")]
         order_id: String = "OrderId",
-        /// State of the order. (`OrderStatus`)
+        /// What became of the refund. (`OrderStatus`)
         #[doc(alias = "OrderStatus")]
-        order_status: i64 = "OrderStatus",
+        order_status: RefundResult = "OrderStatus",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    LicenseRefunded: "退款结果通知" documents [95805, 97197]
-    when InfoType = "license_refund"
+    LicenseRefunded: "退款结果通知" documents [95805, 97197] as of "2022-12-27"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "license_refund"
 }
 
 value! {
@@ -706,5 +688,15 @@ int_enum! {
         RefundRejected = 6,
         /// A test order of a corp that is no longer a test corp. (`7` 订单已失效)
         Invalid = 7,
+    }
+}
+
+int_enum! {
+    /// What became of a refund.
+    RefundResult {
+        /// Refunded. (`1` 退款成功)
+        Refunded = 1,
+        /// Rejected. (`2` 退款被拒绝)
+        Rejected = 2,
     }
 }

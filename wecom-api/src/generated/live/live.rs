@@ -258,7 +258,7 @@ answer! {
     ///
     /// Official title: 直播回调事件. It comes with `Event` = `living_status_change`.
     ///
-    /// Documents: [94145](https://developer.work.weixin.qq.com/document/path/94145), [94308](https://developer.work.weixin.qq.com/document/path/94308), [96842](https://developer.work.weixin.qq.com/document/path/96842).
+    /// Documents: [94145](https://developer.work.weixin.qq.com/document/path/94145), [94308](https://developer.work.weixin.qq.com/document/path/94308), [96842](https://developer.work.weixin.qq.com/document/path/96842). Read as of 2021-05-26.
     #[doc(alias = "直播回调事件")]
     LivingStatusChanged {
         /// ID of the live stream. (`LivingId`)
@@ -266,14 +266,14 @@ answer! {
         living_id: LivingId = "LivingId",
         /// State of the live stream. (`Status`)
         #[doc(alias = "Status")]
-        status: i64 = "Status",
+        status: LiveStreamStatus = "Status",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    LivingStatusChanged: "直播回调事件" documents [94145, 94308, 96842]
-    when Event = "living_status_change"
+    LivingStatusChanged: "直播回调事件" documents [94145, 94308, 96842] as of "2021-05-26"
+    when "Event" = "living_status_change"
 }
 
 value! {

@@ -139,7 +139,7 @@ answer! {
     ///
     /// Official title: 应用邮箱接收邮件事件. It comes with `Event` = `app_email_change` and `ChangeType` = `receive_email`.
     ///
-    /// Documents: [97506](https://developer.work.weixin.qq.com/document/path/97506), [97495](https://developer.work.weixin.qq.com/document/path/97495), [97517](https://developer.work.weixin.qq.com/document/path/97517).
+    /// Documents: [97495](https://developer.work.weixin.qq.com/document/path/97495), [97517](https://developer.work.weixin.qq.com/document/path/97517), [97506](https://developer.work.weixin.qq.com/document/path/97506). Read as of 2022-11-30.
     #[doc(alias = "应用邮箱接收邮件事件")]
     AppMailArrived {
         /// How many new messages there are. (`Amount`)
@@ -150,8 +150,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppMailArrived: "应用邮箱接收邮件事件" documents [97506, 97495, 97517]
-    when Event = "app_email_change", ChangeType = "receive_email"
+    AppMailArrived: "应用邮箱接收邮件事件" documents [97495, 97517, 97506] as of "2022-11-30"
+    when "Event" = "app_email_change", "ChangeType" = "receive_email"
 }
 
 value! {

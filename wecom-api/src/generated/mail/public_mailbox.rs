@@ -206,7 +206,9 @@ answer! {
     ///
     /// Official title: 公共邮箱接收邮件事件. It comes with `Event` = `public_email_change` and `ChangeType` = `receive_email`.
     ///
-    /// Documents: [100180](https://developer.work.weixin.qq.com/document/path/100180).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [100180](https://developer.work.weixin.qq.com/document/path/100180). Read as of 2024-09-03.
     #[doc(alias = "公共邮箱接收邮件事件")]
     PublicMailArrived {
         /// ID of the mailbox. (`Id`)
@@ -220,8 +222,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    PublicMailArrived: "公共邮箱接收邮件事件" documents [100180]
-    when Event = "public_email_change", ChangeType = "receive_email"
+    PublicMailArrived: "公共邮箱接收邮件事件" documents [100180] as of "2024-09-03"
+    callers [Internal]
+    when "Event" = "public_email_change", "ChangeType" = "receive_email"
 }
 
 answer! {

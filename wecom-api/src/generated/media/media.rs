@@ -186,7 +186,7 @@ answer! {
     ///
     /// Official title: 回调异步任务结果. It comes with `Event` = `upload_media_job_finish`.
     ///
-    /// Documents: [96219](https://developer.work.weixin.qq.com/document/path/96219), [96488](https://developer.work.weixin.qq.com/document/path/96488), [97126](https://developer.work.weixin.qq.com/document/path/97126).
+    /// Documents: [96219](https://developer.work.weixin.qq.com/document/path/96219), [97126](https://developer.work.weixin.qq.com/document/path/97126), [96488](https://developer.work.weixin.qq.com/document/path/96488). Read as of 2022-12-14.
     #[doc(alias = "回调异步任务结果")]
     UploadJobFinished {
         /// ID of the job. (`JobId`)
@@ -197,8 +197,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    UploadJobFinished: "回调异步任务结果" documents [96219, 96488, 97126]
-    when Event = "upload_media_job_finish"
+    UploadJobFinished: "回调异步任务结果" documents [96219, 97126, 96488] as of "2022-12-14"
+    when "Event" = "upload_media_job_finish"
 }
 
 answer! {

@@ -177,7 +177,9 @@ answer! {
     ///
     /// Official title: 会议室预定事件. It comes with `Event` = `book_meeting_room`.
     ///
-    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333). Read as of 2023-11-29.
     #[doc(alias = "会议室预定事件")]
     MeetingRoomBooked {
         /// ID of the room. (`MeetingRoomId`)
@@ -187,6 +189,8 @@ answer! {
         #[doc(alias = "BookingId")]
         booking_id: BookingId = "BookingId",
         /// ID of the meeting. (`MeetingId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
     }
@@ -194,8 +198,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomBooked: "会议室预定事件" documents [95333]
-    when Event = "book_meeting_room"
+    MeetingRoomBooked: "会议室预定事件" documents [95333] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "book_meeting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -204,7 +209,9 @@ answer! {
     ///
     /// Official title: 会议室取消事件. It comes with `Event` = `cancel_meeting_room`.
     ///
-    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [95333](https://developer.work.weixin.qq.com/document/path/95333). Read as of 2023-11-29.
     #[doc(alias = "会议室取消事件")]
     MeetingRoomCanceled {
         /// ID of the room. (`MeetingRoomId`)
@@ -214,6 +221,8 @@ answer! {
         #[doc(alias = "BookingId")]
         booking_id: BookingId = "BookingId",
         /// ID of the meeting. (`MeetingId`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
     }
@@ -221,8 +230,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomCanceled: "会议室取消事件" documents [95333]
-    when Event = "cancel_meeting_room"
+    MeetingRoomCanceled: "会议室取消事件" documents [95333] as of "2023-11-29"
+    callers [Internal]
+    when "Event" = "cancel_meeting_room"
 }
 
 answer! {

@@ -384,6 +384,18 @@ int_enum! {
         CoHost = 6,
         /// Creator who is a co-host, too. (`7` 创建者+联席主持人)
         CreatorAndCoHost = 7,
+        /// Host whom the API appointed; events tell it. (`8` restApi接口指派的主持人)
+        ApiHost = 8,
+        /// Guest of a webinar from the corp; events of webinars tell it, and what follows. (`30` 研讨会内部嘉宾)
+        InternalGuest = 30,
+        /// External guest. (`31` 研讨会外部嘉宾)
+        ExternalGuest = 31,
+        /// Guest of a webinar who joined by a link. (`32` 研讨会邀请链接入会嘉宾)
+        LinkedGuest = 32,
+        /// Audience. (`33` 研讨会观众)
+        Audience = 33,
+        /// Audience of a webinar who may speak and be seen. (`34` 有音视频权限的研讨会观众)
+        SpeakingAudience = 34,
     }
 }
 

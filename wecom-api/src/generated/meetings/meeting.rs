@@ -387,7 +387,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MeetingCreated: "创建会议" documents []
-    when Event = "meeting_change", ChangeType = "create_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "create_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -396,12 +396,9 @@ answer! {
     ///
     /// Official title: 修改会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `modify_meeting`.
     ///
-    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459).
+    /// Documents: [99081](https://developer.work.weixin.qq.com/document/path/99081), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459). Read as of 2023-04-26.
     #[doc(alias = "修改会议事件")]
     MeetingModified {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -410,8 +407,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingModified: "修改会议事件" documents [99081, 97451, 97459]
-    when Event = "meeting_change", ChangeType = "modify_meeting"
+    MeetingModified: "修改会议事件" documents [99081, 97451, 97459] as of "2023-04-26"
+    when "Event" = "meeting_change", "ChangeType" = "modify_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -420,12 +417,9 @@ answer! {
     ///
     /// Official title: 取消会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_meeting`.
     ///
-    /// Documents: [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459), [99082](https://developer.work.weixin.qq.com/document/path/99082).
+    /// Documents: [99082](https://developer.work.weixin.qq.com/document/path/99082), [97451](https://developer.work.weixin.qq.com/document/path/97451), [97459](https://developer.work.weixin.qq.com/document/path/97459). Read as of 2023-04-26.
     #[doc(alias = "取消会议事件")]
     MeetingCanceled {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -434,8 +428,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingCanceled: "取消会议事件" documents [97451, 97459, 99082]
-    when Event = "meeting_change", ChangeType = "cancel_meeting"
+    MeetingCanceled: "取消会议事件" documents [99082, 97451, 97459] as of "2023-04-26"
+    when "Event" = "meeting_change", "ChangeType" = "cancel_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -444,7 +438,9 @@ answer! {
     ///
     /// Official title: 会议开始事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_start`.
     ///
-    /// Documents: [98333](https://developer.work.weixin.qq.com/document/path/98333).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98333](https://developer.work.weixin.qq.com/document/path/98333). Read as of 2023-04-25.
     #[doc(alias = "会议开始事件")]
     MeetingStarted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -458,8 +454,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingStarted: "会议开始事件" documents [98333]
-    when Event = "meeting_change", ChangeType = "meeting_start"
+    MeetingStarted: "会议开始事件" documents [98333] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "meeting_start"
 }
 
 #[cfg(feature = "callback")]
@@ -468,7 +465,9 @@ answer! {
     ///
     /// Official title: 会议结束事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_end`.
     ///
-    /// Documents: [98337](https://developer.work.weixin.qq.com/document/path/98337).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98337](https://developer.work.weixin.qq.com/document/path/98337). Read as of 2023-04-25.
     #[doc(alias = "会议结束事件")]
     MeetingEnded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -482,8 +481,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnded: "会议结束事件" documents [98337]
-    when Event = "meeting_change", ChangeType = "meeting_end"
+    MeetingEnded: "会议结束事件" documents [98337] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "meeting_end"
 }
 
 #[cfg(feature = "callback")]
@@ -492,7 +492,9 @@ answer! {
     ///
     /// Official title: 成员入会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting`.
     ///
-    /// Documents: [98348](https://developer.work.weixin.qq.com/document/path/98348).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98348](https://developer.work.weixin.qq.com/document/path/98348). Read as of 2023-04-25.
     #[doc(alias = "成员入会事件")]
     MeetingJoined {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -506,8 +508,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingJoined: "成员入会事件" documents [98348]
-    when Event = "meeting_change", ChangeType = "join_meeting"
+    MeetingJoined: "成员入会事件" documents [98348] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "join_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -516,7 +519,9 @@ answer! {
     ///
     /// Official title: 成员离会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_meeting`.
     ///
-    /// Documents: [98352](https://developer.work.weixin.qq.com/document/path/98352).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98352](https://developer.work.weixin.qq.com/document/path/98352). Read as of 2023-04-25.
     #[doc(alias = "成员离会事件")]
     MeetingQuit {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -530,8 +535,36 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingQuit: "成员离会事件" documents [98352]
-    when Event = "meeting_change", ChangeType = "quit_meeting"
+    MeetingQuit: "成员离会事件" documents [98352] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "quit_meeting"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A person joined while no host was there.
+    ///
+    /// Official title: 成员等待主持人入会事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_meeting_before_host`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98353](https://developer.work.weixin.qq.com/document/path/98353). Read as of 2023-04-25.
+    #[doc(alias = "成员等待主持人入会事件")]
+    MeetingJoinedBeforeHost {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingJoinedBeforeHost: "成员等待主持人入会事件" documents [98353] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "join_meeting_before_host"
 }
 
 #[cfg(feature = "callback")]
@@ -540,7 +573,9 @@ answer! {
     ///
     /// Official title: 成员进入等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_waiting_room`.
     ///
-    /// Documents: [98354](https://developer.work.weixin.qq.com/document/path/98354).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98354](https://developer.work.weixin.qq.com/document/path/98354). Read as of 2023-04-25.
     #[doc(alias = "成员进入等候室事件")]
     MeetingWaitingRoomJoined {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -554,8 +589,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWaitingRoomJoined: "成员进入等候室事件" documents [98354]
-    when Event = "meeting_change", ChangeType = "join_waiting_room"
+    MeetingWaitingRoomJoined: "成员进入等候室事件" documents [98354] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "join_waiting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -564,7 +600,9 @@ answer! {
     ///
     /// Official title: 成员离开等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `quit_waiting_room`.
     ///
-    /// Documents: [98355](https://developer.work.weixin.qq.com/document/path/98355).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98355](https://developer.work.weixin.qq.com/document/path/98355). Read as of 2023-04-25.
     #[doc(alias = "成员离开等候室事件")]
     MeetingWaitingRoomQuit {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -581,8 +619,39 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWaitingRoomQuit: "成员离开等候室事件" documents [98355]
-    when Event = "meeting_change", ChangeType = "quit_waiting_room"
+    MeetingWaitingRoomQuit: "成员离开等候室事件" documents [98355] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "quit_waiting_room"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A host let a person in from the waiting room.
+    ///
+    /// Official title: 成员从等候室进入会议事件. It comes with `Event` = `meeting_change` and `ChangeType` = `join_from_meeting_room`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98393](https://developer.work.weixin.qq.com/document/path/98393). Read as of 2023-04-25.
+    #[doc(alias = "成员从等候室进入会议事件")]
+    MeetingAdmitted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+        /// Whom it was done to. (`OperatedUser`)
+        #[doc(alias = "OperatedUser")]
+        operated_user: Option<MeetingEventMember> = "OperatedUser",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingAdmitted: "成员从等候室进入会议事件" documents [98393] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "join_from_meeting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -591,7 +660,9 @@ answer! {
     ///
     /// Official title: 成员从会议中被移入等候室事件. It comes with `Event` = `meeting_change` and `ChangeType` = `move_to_waiting_room`.
     ///
-    /// Documents: [98394](https://developer.work.weixin.qq.com/document/path/98394).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98394](https://developer.work.weixin.qq.com/document/path/98394). Read as of 2023-04-25.
     #[doc(alias = "成员从会议中被移入等候室事件")]
     MeetingMovedToWaitingRoom {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -608,8 +679,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingMovedToWaitingRoom: "成员从会议中被移入等候室事件" documents [98394]
-    when Event = "meeting_change", ChangeType = "move_to_waiting_room"
+    MeetingMovedToWaitingRoom: "成员从会议中被移入等候室事件" documents [98394] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "move_to_waiting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -618,7 +690,9 @@ answer! {
     ///
     /// Official title: 共享屏幕开启事件. It comes with `Event` = `meeting_change` and `ChangeType` = `open_screen_share`.
     ///
-    /// Documents: [98395](https://developer.work.weixin.qq.com/document/path/98395).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98395](https://developer.work.weixin.qq.com/document/path/98395). Read as of 2023-04-25.
     #[doc(alias = "共享屏幕开启事件")]
     MeetingScreenShareOpened {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -632,8 +706,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingScreenShareOpened: "共享屏幕开启事件" documents [98395]
-    when Event = "meeting_change", ChangeType = "open_screen_share"
+    MeetingScreenShareOpened: "共享屏幕开启事件" documents [98395] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "open_screen_share"
 }
 
 #[cfg(feature = "callback")]
@@ -642,7 +717,9 @@ answer! {
     ///
     /// Official title: 共享屏幕结束事件. It comes with `Event` = `meeting_change` and `ChangeType` = `close_screen_share`.
     ///
-    /// Documents: [98396](https://developer.work.weixin.qq.com/document/path/98396).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98396](https://developer.work.weixin.qq.com/document/path/98396). Read as of 2023-04-25.
     #[doc(alias = "共享屏幕结束事件")]
     MeetingScreenShareClosed {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -656,8 +733,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingScreenShareClosed: "共享屏幕结束事件" documents [98396]
-    when Event = "meeting_change", ChangeType = "close_screen_share"
+    MeetingScreenShareClosed: "共享屏幕结束事件" documents [98396] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "close_screen_share"
 }
 
 #[cfg(feature = "callback")]
@@ -666,7 +744,9 @@ answer! {
     ///
     /// Official title: 会议解除全体静音事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_unmute_all`.
     ///
-    /// Documents: [98345](https://developer.work.weixin.qq.com/document/path/98345).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98345](https://developer.work.weixin.qq.com/document/path/98345). Read as of 2023-04-25.
     #[doc(alias = "会议解除全体静音事件")]
     MeetingAllUnmuted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -680,8 +760,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingAllUnmuted: "会议解除全体静音事件" documents [98345]
-    when Event = "meeting_change", ChangeType = "meeting_unmute_all"
+    MeetingAllUnmuted: "会议解除全体静音事件" documents [98345] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "meeting_unmute_all"
 }
 
 #[cfg(feature = "callback")]
@@ -690,7 +771,9 @@ answer! {
     ///
     /// Official title: 会议全体静音事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_mute_all`.
     ///
-    /// Documents: [98341](https://developer.work.weixin.qq.com/document/path/98341).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98341](https://developer.work.weixin.qq.com/document/path/98341). Read as of 2023-04-25.
     #[doc(alias = "会议全体静音事件")]
     MeetingAllMuted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -704,8 +787,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingAllMuted: "会议全体静音事件" documents [98341]
-    when Event = "meeting_change", ChangeType = "meeting_mute_all"
+    MeetingAllMuted: "会议全体静音事件" documents [98341] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "meeting_mute_all"
 }
 
 #[cfg(feature = "callback")]
@@ -714,7 +798,9 @@ answer! {
     ///
     /// Official title: 开始云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `start_recording`.
     ///
-    /// Documents: [98398](https://developer.work.weixin.qq.com/document/path/98398).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98398](https://developer.work.weixin.qq.com/document/path/98398). Read as of 2023-04-25.
     #[doc(alias = "开始云录制事件")]
     MeetingRecordingStarted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -728,8 +814,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingStarted: "开始云录制事件" documents [98398]
-    when Event = "meeting_change", ChangeType = "start_recording"
+    MeetingRecordingStarted: "开始云录制事件" documents [98398] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "start_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -738,7 +825,9 @@ answer! {
     ///
     /// Official title: 停止云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `stop_recording`.
     ///
-    /// Documents: [98401](https://developer.work.weixin.qq.com/document/path/98401).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98401](https://developer.work.weixin.qq.com/document/path/98401). Read as of 2023-04-25.
     #[doc(alias = "停止云录制事件")]
     MeetingRecordingStopped {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -752,8 +841,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingStopped: "停止云录制事件" documents [98401]
-    when Event = "meeting_change", ChangeType = "stop_recording"
+    MeetingRecordingStopped: "停止云录制事件" documents [98401] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "stop_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -762,7 +852,9 @@ answer! {
     ///
     /// Official title: 暂停云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `pause_recording`.
     ///
-    /// Documents: [98399](https://developer.work.weixin.qq.com/document/path/98399).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98399](https://developer.work.weixin.qq.com/document/path/98399). Read as of 2023-04-25.
     #[doc(alias = "暂停云录制事件")]
     MeetingRecordingPaused {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -776,8 +868,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingPaused: "暂停云录制事件" documents [98399]
-    when Event = "meeting_change", ChangeType = "pause_recording"
+    MeetingRecordingPaused: "暂停云录制事件" documents [98399] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "pause_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -786,7 +879,9 @@ answer! {
     ///
     /// Official title: 恢复云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `resume_recording`.
     ///
-    /// Documents: [98400](https://developer.work.weixin.qq.com/document/path/98400).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98400](https://developer.work.weixin.qq.com/document/path/98400). Read as of 2023-04-25.
     #[doc(alias = "恢复云录制事件")]
     MeetingRecordingResumed {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -800,8 +895,36 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingResumed: "恢复云录制事件" documents [98400]
-    when Event = "meeting_change", ChangeType = "resume_recording"
+    MeetingRecordingResumed: "恢复云录制事件" documents [98400] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "resume_recording"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A recording can be used.
+    ///
+    /// Official title: 云录制已完成事件. It comes with `Event` = `meeting_change` and `ChangeType` = `recording_complete`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98402](https://developer.work.weixin.qq.com/document/path/98402). Read as of 2023-04-25.
+    #[doc(alias = "云录制已完成事件")]
+    MeetingRecordingCompleted {
+        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
+        #[doc(alias = "FromUserTmpOpenId")]
+        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
+        /// ID of the meeting. (`MeetingId`)
+        #[doc(alias = "MeetingId")]
+        meeting_id: MeetingId = "MeetingId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingRecordingCompleted: "云录制已完成事件" documents [98402] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "recording_complete"
 }
 
 #[cfg(feature = "callback")]
@@ -810,7 +933,9 @@ answer! {
     ///
     /// Official title: 删除云录制事件. It comes with `Event` = `meeting_change` and `ChangeType` = `delete_recording`.
     ///
-    /// Documents: [98404](https://developer.work.weixin.qq.com/document/path/98404).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98404](https://developer.work.weixin.qq.com/document/path/98404). Read as of 2023-04-25.
     #[doc(alias = "删除云录制事件")]
     MeetingRecordingDeleted {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -824,8 +949,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRecordingDeleted: "删除云录制事件" documents [98404]
-    when Event = "meeting_change", ChangeType = "delete_recording"
+    MeetingRecordingDeleted: "删除云录制事件" documents [98404] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "delete_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -834,7 +960,9 @@ answer! {
     ///
     /// Official title: 会议成员角色变更事件. It comes with `Event` = `meeting_change` and `ChangeType` = `role_change`.
     ///
-    /// Documents: [98397](https://developer.work.weixin.qq.com/document/path/98397).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98397](https://developer.work.weixin.qq.com/document/path/98397). Read as of 2023-04-25.
     #[doc(alias = "会议成员角色变更事件")]
     MeetingRoleChanged {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -845,14 +973,15 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// Whom it was done to. (`OperatedUser`)
         #[doc(alias = "OperatedUser")]
-        operated_user: Option<MeetingEventMember> = "OperatedUser",
+        operated_user: Option<MeetingRoleHolder> = "OperatedUser",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoleChanged: "会议成员角色变更事件" documents [98397]
-    when Event = "meeting_change", ChangeType = "role_change"
+    MeetingRoleChanged: "会议成员角色变更事件" documents [98397] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "role_change"
 }
 
 #[cfg(feature = "callback")]
@@ -861,7 +990,9 @@ answer! {
     ///
     /// Official title: 网络研讨会成员角色变更事件. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_role_change`.
     ///
-    /// Documents: [98771](https://developer.work.weixin.qq.com/document/path/98771).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98771](https://developer.work.weixin.qq.com/document/path/98771). Read as of 2023-04-25.
     #[doc(alias = "网络研讨会成员角色变更事件")]
     MeetingWebinarRoleChanged {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -872,14 +1003,15 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// Whom it was done to. (`OperatedUser`)
         #[doc(alias = "OperatedUser")]
-        operated_user: Option<MeetingEventMember> = "OperatedUser",
+        operated_user: Option<MeetingRoleHolder> = "OperatedUser",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWebinarRoleChanged: "网络研讨会成员角色变更事件" documents [98771]
-    when Event = "meeting_change", ChangeType = "webinar_role_change"
+    MeetingWebinarRoleChanged: "网络研讨会成员角色变更事件" documents [98771] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "webinar_role_change"
 }
 
 #[cfg(feature = "callback")]
@@ -888,7 +1020,9 @@ answer! {
     ///
     /// Official title: PSTN 外呼状态更新事件. It comes with `Event` = `meeting_change` and `ChangeType` = `pstn_status_update`.
     ///
-    /// Documents: [98774](https://developer.work.weixin.qq.com/document/path/98774).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98774](https://developer.work.weixin.qq.com/document/path/98774). Read as of 2023-04-25.
     MeetingPhoneCallUpdated {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -898,14 +1032,15 @@ answer! {
         meeting_id: MeetingId = "MeetingId",
         /// State of the call. (`PstnStatus`)
         #[doc(alias = "PstnStatus")]
-        pstn_status: String = "PstnStatus",
+        pstn_status: PhoneCallStatus = "PstnStatus",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingPhoneCallUpdated: "PSTN 外呼状态更新事件" documents [98774]
-    when Event = "meeting_change", ChangeType = "pstn_status_update"
+    MeetingPhoneCallUpdated: "PSTN 外呼状态更新事件" documents [98774] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "pstn_status_update"
 }
 
 #[cfg(feature = "callback")]
@@ -914,7 +1049,9 @@ answer! {
     ///
     /// Official title: 用户取消报名事件. It comes with `Event` = `meeting_change` and `ChangeType` = `cancel_enroll`.
     ///
-    /// Documents: [98782](https://developer.work.weixin.qq.com/document/path/98782).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98782](https://developer.work.weixin.qq.com/document/path/98782). Read as of 2023-04-25.
     #[doc(alias = "用户取消报名事件")]
     MeetingEnrollmentCanceled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -931,16 +1068,21 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnrollmentCanceled: "用户取消报名事件" documents [98782]
-    when Event = "meeting_change", ChangeType = "cancel_enroll"
+    MeetingEnrollmentCanceled: "用户取消报名事件" documents [98782] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "cancel_enroll"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// A person enrolled.
     ///
-    /// Official title: 会议报名. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
-    #[doc(alias = "会议报名")]
+    /// Official title: 用户报名事件. It comes with `Event` = `meeting_change` and `ChangeType` = `enroll`, or `Event` = `meeting_change` and `ChangeType` = `meeting_enroll`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98781](https://developer.work.weixin.qq.com/document/path/98781). Read as of 2023-04-25.
+    #[doc(alias = "用户报名事件")]
     MeetingEnrolled {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
         #[doc(alias = "FromUserTmpOpenId")]
@@ -956,8 +1098,10 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingEnrolled: "会议报名" documents []
-    when Event = "meeting_change", ChangeType = "meeting_enroll"
+    MeetingEnrolled: "用户报名事件" documents [98781] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "enroll"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_enroll"
 }
 
 #[cfg(feature = "callback")]
@@ -966,12 +1110,11 @@ answer! {
     ///
     /// Official title: 网络研讨会暖场上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `webinar_warm_up_upload`.
     ///
-    /// Documents: [98773](https://developer.work.weixin.qq.com/document/path/98773).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98773](https://developer.work.weixin.qq.com/document/path/98773). Read as of 2023-03-31.
     #[doc(alias = "网络研讨会暖场上传结果")]
     MeetingWarmUpUploaded {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -983,8 +1126,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingWarmUpUploaded: "网络研讨会暖场上传结果" documents [98773]
-    when Event = "meeting_change", ChangeType = "webinar_warm_up_upload"
+    MeetingWarmUpUploaded: "网络研讨会暖场上传结果" documents [98773] as of "2023-03-31"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "webinar_warm_up_upload"
 }
 
 #[cfg(feature = "callback")]
@@ -993,12 +1137,11 @@ answer! {
     ///
     /// Official title: 素材上传结果. It comes with `Event` = `meeting_change` and `ChangeType` = `medium_upload`.
     ///
-    /// Documents: [98775](https://developer.work.weixin.qq.com/document/path/98775).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98775](https://developer.work.weixin.qq.com/document/path/98775). Read as of 2023-04-06.
     #[doc(alias = "素材上传结果")]
     MeetingMediumUploaded {
-        /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
-        #[doc(alias = "FromUserTmpOpenId")]
-        from_user_tmp_open_id: TmpOpenId = "FromUserTmpOpenId",
         /// ID of the meeting. (`MeetingId`)
         #[doc(alias = "MeetingId")]
         meeting_id: MeetingId = "MeetingId",
@@ -1013,8 +1156,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingMediumUploaded: "素材上传结果" documents [98775]
-    when Event = "meeting_change", ChangeType = "medium_upload"
+    MeetingMediumUploaded: "素材上传结果" documents [98775] as of "2023-04-06"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "medium_upload"
 }
 
 #[cfg(feature = "callback")]
@@ -1023,7 +1167,9 @@ answer! {
     ///
     /// Official title: 会议室应答事件. It comes with `Event` = `meeting_change` and `ChangeType` = `meeting_room_response`.
     ///
-    /// Documents: [98783](https://developer.work.weixin.qq.com/document/path/98783).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [98783](https://developer.work.weixin.qq.com/document/path/98783). Read as of 2023-04-25.
     #[doc(alias = "会议室应答事件")]
     MeetingRoomResponded {
         /// Temporary ID within the meeting of the person who did it. (`FromUserTmpOpenId`)
@@ -1040,14 +1186,39 @@ answer! {
         mra_address: Option<RoomAddress> = "MraAddress",
         /// What the room answered. (`RoomResponseStatus`)
         #[doc(alias = "RoomResponseStatus")]
-        room_response_status: i64 = "RoomResponseStatus",
+        room_response_status: RoomCallStatus = "RoomResponseStatus",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    MeetingRoomResponded: "会议室应答事件" documents [98783]
-    when Event = "meeting_change", ChangeType = "meeting_room_response"
+    MeetingRoomResponded: "会议室应答事件" documents [98783] as of "2023-04-25"
+    callers [Internal]
+    when "Event" = "meeting_change", "ChangeType" = "meeting_room_response"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A member began a quick meeting, or came first to a scheduled one.
+    ///
+    /// Official title: 会议发起事件. It comes with `Event` = `meeting_statistics` and `ChangeType` = `start_meeting`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99648](https://developer.work.weixin.qq.com/document/path/99648). Read as of 2024-03-11.
+    #[doc(alias = "会议发起事件")]
+    MeetingLaunched {
+        /// Whether it could begin. (`Status`)
+        #[doc(alias = "Status")]
+        status: MeetingStartResult = "Status",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    MeetingLaunched: "会议发起事件" documents [99648] as of "2024-03-11"
+    callers [Internal]
+    when "Event" = "meeting_statistics", "ChangeType" = "start_meeting"
 }
 
 answer! {
@@ -1381,15 +1552,27 @@ answer! {
 answer! {
     /// A person in a meeting, as an event tells of them.
     MeetingEventMember {
-        /// User ID of the member. (`UserId`)
+        /// User ID, of a member of the corp. (`UserId`)
         #[doc(alias = "UserId")]
         userid: UserId = "UserId",
         /// Temporary ID within the meeting. (`TmpOpenId`)
         #[doc(alias = "TmpOpenId")]
         tmp_open_id: TmpOpenId = "TmpOpenId",
-        /// Role in the meeting. (`UserRole`)
+    }
+}
+
+answer! {
+    /// A person whose role in a meeting changed.
+    MeetingRoleHolder {
+        /// User ID, of a member of the corp. (`UserId`)
+        #[doc(alias = "UserId")]
+        userid: UserId = "UserId",
+        /// Temporary ID within the meeting. (`TmpOpenId`)
+        #[doc(alias = "TmpOpenId")]
+        tmp_open_id: TmpOpenId = "TmpOpenId",
+        /// The new role. (`UserRole`)
         #[doc(alias = "UserRole")]
-        user_role: i64 = "UserRole",
+        user_role: AttendeeRole = "UserRole",
     }
 }
 
@@ -1402,9 +1585,9 @@ answer! {
         /// URL of the video. (`WarmUpVideo`)
         #[doc(alias = "WarmUpVideo")]
         warm_up_video: String = "WarmUpVideo",
-        /// What became of the upload. (`UploadStatus`)
+        /// Whether it was uploaded. (`UploadStatus`)
         #[doc(alias = "UploadStatus")]
-        upload_status: i64 = "UploadStatus",
+        upload_status: bool = "UploadStatus" as Flag,
         /// What went wrong. (`ErrorMsg`)
         #[doc(alias = "ErrorMsg")]
         error_msg: String = "ErrorMsg",
@@ -1416,13 +1599,13 @@ answer! {
     UploadedMedium {
         /// Kind of the medium. (`MediumType`)
         #[doc(alias = "MediumType")]
-        medium_type: i64 = "MediumType",
+        medium_type: MeetingMediumKind = "MediumType",
         /// URL of the medium. (`MediumUrl`)
         #[doc(alias = "MediumUrl")]
         medium_url: String = "MediumUrl",
-        /// What became of the upload. (`UploadStatus`)
+        /// Whether it was uploaded. (`UploadStatus`)
         #[doc(alias = "UploadStatus")]
-        upload_status: i64 = "UploadStatus",
+        upload_status: bool = "UploadStatus" as Flag,
         /// What went wrong. (`ErrorMsg`)
         #[doc(alias = "ErrorMsg")]
         error_msg: String = "ErrorMsg",
@@ -1434,7 +1617,7 @@ answer! {
     RoomAddress {
         /// Protocol of the signals. (`Protocol`)
         #[doc(alias = "Protocol")]
-        protocol: i64 = "Protocol",
+        protocol: MraProtocol = "Protocol",
         /// What to dial. (`DialString`)
         #[doc(alias = "DialString")]
         dial_string: String = "DialString",
@@ -1572,5 +1755,33 @@ int_enum! {
         Medium = 3,
         /// Poor. (`4` 差)
         Poor = 4,
+    }
+}
+
+int_enum! {
+    /// Kind of a medium.
+    MeetingMediumKind {
+        /// Video. (`1` 视频)
+        Video = 1,
+        /// Image. (`2` 图片)
+        Image = 2,
+        /// File. (`3` 文件)
+        File = 3,
+    }
+}
+
+text_enum! {
+    /// State of a call by telephone.
+    PhoneCallStatus {
+        /// Inviting. (`START_INVITE` 开始邀请)
+        Inviting = "START_INVITE",
+        /// Accepted. (`START_ACCEPT` 用户接听)
+        Accepted = "START_ACCEPT",
+        /// The person hung up or declined without answering. (`LEAVE_WITHOUT_ACCEPT` 用户无接听挂断或拒绝)
+        Unanswered = "LEAVE_WITHOUT_ACCEPT",
+        /// Hung up. (`LEAVE_WITH_ACCEPTED` 用户已接听挂断)
+        HungUp = "LEAVE_WITH_ACCEPTED",
+        /// Who invited canceled the call. (`CANCLE_INVITE` 呼叫中邀请人主动取消)
+        Canceled = "CANCLE_INVITE",
     }
 }

@@ -177,8 +177,10 @@
 //! | `MeetingEnded` | 会议结束事件 |
 //! | `MeetingJoined` | 成员入会事件 |
 //! | `MeetingQuit` | 成员离会事件 |
+//! | `MeetingJoinedBeforeHost` | 成员等待主持人入会事件 |
 //! | `MeetingWaitingRoomJoined` | 成员进入等候室事件 |
 //! | `MeetingWaitingRoomQuit` | 成员离开等候室事件 |
+//! | `MeetingAdmitted` | 成员从等候室进入会议事件 |
 //! | `MeetingMovedToWaitingRoom` | 成员从会议中被移入等候室事件 |
 //! | `MeetingScreenShareOpened` | 共享屏幕开启事件 |
 //! | `MeetingScreenShareClosed` | 共享屏幕结束事件 |
@@ -188,15 +190,17 @@
 //! | `MeetingRecordingStopped` | 停止云录制事件 |
 //! | `MeetingRecordingPaused` | 暂停云录制事件 |
 //! | `MeetingRecordingResumed` | 恢复云录制事件 |
+//! | `MeetingRecordingCompleted` | 云录制已完成事件 |
 //! | `MeetingRecordingDeleted` | 删除云录制事件 |
 //! | `MeetingRoleChanged` | 会议成员角色变更事件 |
 //! | `MeetingWebinarRoleChanged` | 网络研讨会成员角色变更事件 |
 //! | `MeetingPhoneCallUpdated` | PSTN 外呼状态更新事件 |
 //! | `MeetingEnrollmentCanceled` | 用户取消报名事件 |
-//! | `MeetingEnrolled` | 会议报名 |
+//! | `MeetingEnrolled` | 用户报名事件 |
 //! | `MeetingWarmUpUploaded` | 网络研讨会暖场上传结果 |
 //! | `MeetingMediumUploaded` | 素材上传结果 |
 //! | `MeetingRoomResponded` | 会议室应答事件 |
+//! | `MeetingLaunched` | 会议发起事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -219,6 +223,7 @@ pub use super::shared::{
     Weekday,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "meetings";
 include!("advanced_account.rs");
 include!("attendee.rs");

@@ -205,7 +205,7 @@ answer! {
     ///
     /// Official title: 文本消息. It comes with `MsgType` = `text`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "文本消息")]
     TextReceived {
         /// The text. (`Content`)
@@ -219,8 +219,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TextReceived: "文本消息" documents [90239, 90375, 96467]
-    when MsgType = "text"
+    TextReceived: "文本消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "text"
 }
 
 #[cfg(feature = "callback")]
@@ -229,7 +229,7 @@ answer! {
     ///
     /// Official title: 图片消息. It comes with `MsgType` = `image`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "图片消息")]
     ImageReceived {
         /// URL of the picture. (`PicUrl`)
@@ -246,8 +246,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ImageReceived: "图片消息" documents [90239, 90375, 96467]
-    when MsgType = "image"
+    ImageReceived: "图片消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "image"
 }
 
 #[cfg(feature = "callback")]
@@ -256,13 +256,13 @@ answer! {
     ///
     /// Official title: 语音消息. It comes with `MsgType` = `voice`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "语音消息")]
     VoiceReceived {
         /// ID of the media file. (`MediaId`)
         #[doc(alias = "MediaId")]
         media_id: MediaId = "MediaId",
-        /// Format of the recording. (`Format`)
+        /// Format of the recording, such as `amr` or `speex`. (`Format`)
         #[doc(alias = "Format")]
         format: String = "Format",
         /// ID of the message, by which repeats are known. (`MsgId`)
@@ -273,8 +273,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    VoiceReceived: "语音消息" documents [90239, 90375, 96467]
-    when MsgType = "voice"
+    VoiceReceived: "语音消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "voice"
 }
 
 #[cfg(feature = "callback")]
@@ -283,7 +283,7 @@ answer! {
     ///
     /// Official title: 视频消息. It comes with `MsgType` = `video`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "视频消息")]
     VideoReceived {
         /// ID of the media file. (`MediaId`)
@@ -300,8 +300,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    VideoReceived: "视频消息" documents [90239, 90375, 96467]
-    when MsgType = "video"
+    VideoReceived: "视频消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "video"
 }
 
 #[cfg(feature = "callback")]
@@ -310,7 +310,7 @@ answer! {
     ///
     /// Official title: 位置消息. It comes with `MsgType` = `location`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "位置消息")]
     LocationReceived {
         /// Latitude. (`Location_X`)
@@ -325,7 +325,7 @@ answer! {
         /// Description of the place. (`Label`)
         #[doc(alias = "Label")]
         label: String = "Label",
-        /// Kind of the app. (`AppType`)
+        /// `wxwork` from WeCom; missing from WeChat. (`AppType`)
         #[doc(alias = "AppType")]
         app_type: String = "AppType",
         /// ID of the message, by which repeats are known. (`MsgId`)
@@ -336,8 +336,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LocationReceived: "位置消息" documents [90239, 90375, 96467]
-    when MsgType = "location"
+    LocationReceived: "位置消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "location"
 }
 
 #[cfg(feature = "callback")]
@@ -346,7 +346,7 @@ answer! {
     ///
     /// Official title: 链接消息. It comes with `MsgType` = `link`.
     ///
-    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467).
+    /// Documents: [90239](https://developer.work.weixin.qq.com/document/path/90239), [90375](https://developer.work.weixin.qq.com/document/path/90375), [96467](https://developer.work.weixin.qq.com/document/path/96467). Read as of 2019-10-23.
     #[doc(alias = "链接消息")]
     LinkReceived {
         /// Title of the page. (`Title`)
@@ -369,8 +369,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    LinkReceived: "链接消息" documents [90239, 90375, 96467]
-    when MsgType = "link"
+    LinkReceived: "链接消息" documents [90239, 90375, 96467] as of "2019-10-23"
+    when "MsgType" = "link"
 }
 
 #[cfg(feature = "callback")]
@@ -379,7 +379,7 @@ answer! {
     ///
     /// Official title: 模板卡片事件推送. It comes with `Event` = `template_card_event`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "模板卡片事件推送")]
     TemplateCardClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -390,7 +390,7 @@ answer! {
         task_id: String = "TaskId",
         /// Kind of the card. (`CardType`)
         #[doc(alias = "CardType")]
-        card_type: String = "CardType",
+        card_type: TemplateCardKind = "CardType",
         /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
         #[doc(alias = "ResponseCode")]
         response_code: String = "ResponseCode",
@@ -402,8 +402,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 96468]
-    when Event = "template_card_event"
+    TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "template_card_event"
 }
 
 #[cfg(feature = "callback")]
@@ -412,7 +412,7 @@ answer! {
     ///
     /// Official title: 通用模板卡片右上角菜单事件推送. It comes with `Event` = `template_card_menu_event`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
     #[doc(alias = "通用模板卡片右上角菜单事件推送")]
     TemplateCardMenuClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -423,7 +423,7 @@ answer! {
         task_id: String = "TaskId",
         /// Kind of the card. (`CardType`)
         #[doc(alias = "CardType")]
-        card_type: String = "CardType",
+        card_type: TemplateCardKind = "CardType",
         /// Code with which to update the card, once and within 72 hours. (`ResponseCode`)
         #[doc(alias = "ResponseCode")]
         response_code: String = "ResponseCode",
@@ -432,17 +432,20 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 96468]
-    when Event = "template_card_menu_event"
+    TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "template_card_menu_event"
 }
 
 #[cfg(feature = "callback")]
 answer! {
     /// A member clicked a button of a task card.
     ///
+    /// **Deprecated.** Use [`TemplateCardClicked`] instead. Template cards took the place of task cards.
+    ///
     /// Official title: 任务卡片事件推送. It comes with `Event` = `taskcard_click`.
     ///
-    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468).
+    /// Documents: [90240](https://developer.work.weixin.qq.com/document/path/90240), [90376](https://developer.work.weixin.qq.com/document/path/90376), [96468](https://developer.work.weixin.qq.com/document/path/96468). Read as of 2025-11-26.
+    #[deprecated(note = "use `TemplateCardClicked`: Template cards took the place of task cards.")]
     #[doc(alias = "任务卡片事件推送")]
     TaskCardClicked {
         /// Key of the button or menu item. (`EventKey`)
@@ -456,8 +459,8 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 96468]
-    when Event = "taskcard_click"
+    TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
+    when "Event" = "taskcard_click"
 }
 
 value! {
@@ -651,6 +654,22 @@ text_enum! {
         Red = "red",
         /// Blue. (`blue` 蓝色)
         Blue = "blue",
+    }
+}
+
+text_enum! {
+    /// Kind of a template card.
+    TemplateCardKind {
+        /// Text notice. (`text_notice` 文本通知型)
+        TextNotice = "text_notice",
+        /// News notice. (`news_notice` 图文展示型)
+        NewsNotice = "news_notice",
+        /// Button interaction. (`button_interaction` 按钮交互型)
+        ButtonInteraction = "button_interaction",
+        /// Vote interaction. (`vote_interaction` 投票选择型)
+        VoteInteraction = "vote_interaction",
+        /// Multiple interaction. (`multiple_interaction` 多项选择型)
+        MultipleInteraction = "multiple_interaction",
     }
 }
 

@@ -141,7 +141,7 @@ answer! {
     ///
     /// Official title: 创建部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_department`, or `Event` = `change_school_contact` and `ChangeType` = `create_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_deparmtment`.
     ///
-    /// Documents: [92050](https://developer.work.weixin.qq.com/document/path/92050), [92052](https://developer.work.weixin.qq.com/document/path/92052), [96717](https://developer.work.weixin.qq.com/document/path/96717).
+    /// Documents: [92052](https://developer.work.weixin.qq.com/document/path/92052), [92050](https://developer.work.weixin.qq.com/document/path/92050), [96717](https://developer.work.weixin.qq.com/document/path/96717). Read as of 2023-11-29.
     #[doc(alias = "创建部门事件")]
     SchoolDepartmentCreated {
         /// ID of the department. (`Id`)
@@ -152,11 +152,11 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SchoolDepartmentCreated: "创建部门事件" documents [92050, 92052, 96717]
-    when Event = "change_school_contact", ChangeType = "create_department"
-    when Event = "change_school_contact", ChangeType = "create_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "create_department"
-    when InfoType = "change_school_contact", ChangeType = "create_deparmtment"
+    SchoolDepartmentCreated: "创建部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "create_department"
+    when "Event" = "change_school_contact", "ChangeType" = "create_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_deparmtment"
 }
 
 #[cfg(feature = "callback")]
@@ -165,7 +165,7 @@ answer! {
     ///
     /// Official title: 更新部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_department`, or `Event` = `change_school_contact` and `ChangeType` = `update_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_deparmtment`.
     ///
-    /// Documents: [92050](https://developer.work.weixin.qq.com/document/path/92050), [92052](https://developer.work.weixin.qq.com/document/path/92052), [96717](https://developer.work.weixin.qq.com/document/path/96717).
+    /// Documents: [92052](https://developer.work.weixin.qq.com/document/path/92052), [92050](https://developer.work.weixin.qq.com/document/path/92050), [96717](https://developer.work.weixin.qq.com/document/path/96717). Read as of 2023-11-29.
     #[doc(alias = "更新部门事件")]
     SchoolDepartmentUpdated {
         /// ID of the department. (`Id`)
@@ -176,11 +176,11 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SchoolDepartmentUpdated: "更新部门事件" documents [92050, 92052, 96717]
-    when Event = "change_school_contact", ChangeType = "update_department"
-    when Event = "change_school_contact", ChangeType = "update_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "update_department"
-    when InfoType = "change_school_contact", ChangeType = "update_deparmtment"
+    SchoolDepartmentUpdated: "更新部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "update_department"
+    when "Event" = "change_school_contact", "ChangeType" = "update_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_deparmtment"
 }
 
 #[cfg(feature = "callback")]
@@ -189,7 +189,7 @@ answer! {
     ///
     /// Official title: 删除部门事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_department`, or `Event` = `change_school_contact` and `ChangeType` = `delete_deparmtment`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_department`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_deparmtment`.
     ///
-    /// Documents: [92050](https://developer.work.weixin.qq.com/document/path/92050), [92052](https://developer.work.weixin.qq.com/document/path/92052), [96717](https://developer.work.weixin.qq.com/document/path/96717).
+    /// Documents: [92052](https://developer.work.weixin.qq.com/document/path/92052), [92050](https://developer.work.weixin.qq.com/document/path/92050), [96717](https://developer.work.weixin.qq.com/document/path/96717). Read as of 2023-11-29.
     #[doc(alias = "删除部门事件")]
     SchoolDepartmentDeleted {
         /// ID of the department. (`Id`)
@@ -200,11 +200,11 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SchoolDepartmentDeleted: "删除部门事件" documents [92050, 92052, 96717]
-    when Event = "change_school_contact", ChangeType = "delete_department"
-    when Event = "change_school_contact", ChangeType = "delete_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "delete_department"
-    when InfoType = "change_school_contact", ChangeType = "delete_deparmtment"
+    SchoolDepartmentDeleted: "删除部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_department"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_deparmtment"
 }
 
 answer! {

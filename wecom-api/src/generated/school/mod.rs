@@ -41,8 +41,8 @@
 //! | operation | title | what it does |
 //! |---|---|---|
 //! | [`SendNotification`] | 发送「学校通知」 | Sends a school notification to parents or students. |
-//! | [`GetSubscriptionMode`] | 获取「学校通知」的关注模式 | Reads how parents can come to follow the school notifications. |
-//! | [`SetSubscriptionMode`] | 设置「学校通知」的关注模式 | Sets how parents can come to follow the school notifications. |
+//! | [`GetSubscriptionMode`] | 获取关注「学校通知」的模式 | Reads how parents can come to follow the school notifications. |
+//! | [`SetSubscriptionMode`] | 设置关注「学校通知」的模式 | Sets how parents can come to follow the school notifications. |
 //! | [`GetSubscriptionQrCode`] | 获取「学校通知」二维码 | Reads the QR code that parents scan to follow the school notifications. |
 //! | [`GetContactOpenid`] | 外部联系人openid转换 | Converts the external user ID of a WeChat user, such as a parent, to an OpenID. |
 //!
@@ -143,6 +143,7 @@ pub use super::shared::{
     VideoContent,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "school";
 include!("department.rs");
 include!("health.rs");

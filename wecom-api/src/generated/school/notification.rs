@@ -60,7 +60,7 @@ request! {
 request! {
     /// Reads how parents can come to follow the school notifications.
     GetSubscriptionMode: Get "/cgi-bin/externalcontact/get_subscribe_mode" alias "externalcontact/get_subscribe_mode" as None => GetSubscriptionModeResponse,
-    "获取「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Read;
+    "获取关注「学校通知」的模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Read;
     /// For internal applications and third-party applications only.
     new()
 }
@@ -68,7 +68,7 @@ request! {
 request! {
     /// Sets how parents can come to follow the school notifications.
     SetSubscriptionMode: Post "/cgi-bin/externalcontact/set_subscribe_mode" alias "externalcontact/set_subscribe_mode" as Json => (),
-    "设置「学校通知」的关注模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Safe;
+    "设置关注「学校通知」的模式" documents [92318, 92290] as of "2024-08-22", token Access, retry Safe;
     /// For internal applications and third-party applications only.
     new(mode: SubscriptionMode)
     body {

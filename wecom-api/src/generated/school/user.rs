@@ -359,20 +359,20 @@ answer! {
     ///
     /// Official title: 新增学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增学生事件")]
     StudentCreated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    StudentCreated: "新增学生事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "create_student"
-    when InfoType = "change_school_contact", ChangeType = "create_student"
+    StudentCreated: "新增学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "create_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_student"
 }
 
 #[cfg(feature = "callback")]
@@ -381,23 +381,23 @@ answer! {
     ///
     /// Official title: 编辑学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑学生事件")]
     StudentUpdated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
         /// New user ID, when it changed. (`NewId`)
         #[doc(alias = "NewId")]
-        new_id: String = "NewId",
+        new_id: StudentUserId = "NewId",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    StudentUpdated: "编辑学生事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "update_student"
-    when InfoType = "change_school_contact", ChangeType = "update_student"
+    StudentUpdated: "编辑学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "update_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_student"
 }
 
 #[cfg(feature = "callback")]
@@ -406,20 +406,20 @@ answer! {
     ///
     /// Official title: 删除学生事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_student`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_student`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除学生事件")]
     StudentDeleted {
-        /// User ID of the person. (`Id`)
+        /// User ID of the student. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: StudentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    StudentDeleted: "删除学生事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "delete_student"
-    when InfoType = "change_school_contact", ChangeType = "delete_student"
+    StudentDeleted: "删除学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_student"
 }
 
 #[cfg(feature = "callback")]
@@ -428,20 +428,20 @@ answer! {
     ///
     /// Official title: 新增家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `create_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `create_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "新增家长事件")]
     ParentCreated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ParentCreated: "新增家长事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "create_parent"
-    when InfoType = "change_school_contact", ChangeType = "create_parent"
+    ParentCreated: "新增家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "create_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -450,23 +450,23 @@ answer! {
     ///
     /// Official title: 编辑家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `update_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `update_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "编辑家长事件")]
     ParentUpdated {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
         /// New user ID, when it changed. (`NewId`)
         #[doc(alias = "NewId")]
-        new_id: String = "NewId",
+        new_id: ParentUserId = "NewId",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ParentUpdated: "编辑家长事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "update_parent"
-    when InfoType = "change_school_contact", ChangeType = "update_parent"
+    ParentUpdated: "编辑家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "update_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -475,20 +475,20 @@ answer! {
     ///
     /// Official title: 删除家长事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `delete_parent`, or `InfoType` = `change_school_contact` and `ChangeType` = `delete_parent`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "删除家长事件")]
     ParentDeleted {
-        /// User ID of the person. (`Id`)
+        /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ParentDeleted: "删除家长事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "delete_parent"
-    when InfoType = "change_school_contact", ChangeType = "delete_parent"
+    ParentDeleted: "删除家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -497,20 +497,20 @@ answer! {
     ///
     /// Official title: 家长关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `subscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `subscribe`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "家长关注事件")]
     ParentSubscribed {
         /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ParentSubscribed: "家长关注事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "subscribe"
-    when InfoType = "change_school_contact", ChangeType = "subscribe"
+    ParentSubscribed: "家长关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "subscribe"
+    when "InfoType" = "change_school_contact", "ChangeType" = "subscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -519,29 +519,31 @@ answer! {
     ///
     /// Official title: 家长取消关注事件. It comes with `Event` = `change_school_contact` and `ChangeType` = `unsubscribe`, or `InfoType` = `change_school_contact` and `ChangeType` = `unsubscribe`.
     ///
-    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716).
+    /// Documents: [92032](https://developer.work.weixin.qq.com/document/path/92032), [92051](https://developer.work.weixin.qq.com/document/path/92051), [96716](https://developer.work.weixin.qq.com/document/path/96716). Read as of 2023-11-29.
     #[doc(alias = "家长取消关注事件")]
     ParentUnsubscribed {
         /// User ID of the parent. (`Id`)
         #[doc(alias = "Id")]
-        id: String = "Id",
+        id: ParentUserId = "Id",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    ParentUnsubscribed: "家长取消关注事件" documents [92032, 92051, 96716]
-    when Event = "change_school_contact", ChangeType = "unsubscribe"
-    when InfoType = "change_school_contact", ChangeType = "unsubscribe"
+    ParentUnsubscribed: "家长取消关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
+    when "Event" = "change_school_contact", "ChangeType" = "unsubscribe"
+    when "InfoType" = "change_school_contact", "ChangeType" = "unsubscribe"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// Several changes of the directory of a school.
+    /// Several changes of the directory of a school, up to 1,000.
     ///
     /// Official title: 家校通讯录批量变更事件. It comes with `InfoType` = `change_school_contact_batch`.
     ///
-    /// Documents: [97281](https://developer.work.weixin.qq.com/document/path/97281).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97281](https://developer.work.weixin.qq.com/document/path/97281). Read as of 2022-12-21.
     #[doc(alias = "家校通讯录批量变更事件")]
     SchoolContactsChanged {
         /// The changes. (`ChangeList`)
@@ -552,8 +554,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281]
-    when InfoType = "change_school_contact_batch"
+    SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281] as of "2022-12-21"
+    callers [ThirdParty]
+    when "InfoType" = "change_school_contact_batch"
 }
 
 value! {
@@ -755,7 +758,7 @@ answer! {
     SchoolContactChange {
         /// What changed. (`ChangeType`)
         #[doc(alias = "ChangeType")]
-        change_type: String = "ChangeType",
+        change_type: SchoolContactChangeKind = "ChangeType",
         /// ID of what changed. (`Id`)
         #[doc(alias = "Id")]
         id: String = "Id",
@@ -787,5 +790,33 @@ int_enum! {
         NotToTags = 2,
         /// No synchronization. (`3` 禁止家校通讯录和标签相互同步)
         Off = 3,
+    }
+}
+
+text_enum! {
+    /// What changed in the directory of a school.
+    SchoolContactChangeKind {
+        /// Student created. (`create_student` 新增学生)
+        StudentCreated = "create_student",
+        /// Student updated. (`update_student` 编辑学生)
+        StudentUpdated = "update_student",
+        /// Student deleted. (`delete_student` 删除学生)
+        StudentDeleted = "delete_student",
+        /// Parent created. (`create_parent` 新增家长)
+        ParentCreated = "create_parent",
+        /// Parent updated. (`update_parent` 编辑家长)
+        ParentUpdated = "update_parent",
+        /// Parent deleted. (`delete_parent` 删除家长)
+        ParentDeleted = "delete_parent",
+        /// Parent subscribed. (`subscribe` 家长关注)
+        ParentSubscribed = "subscribe",
+        /// Parent unsubscribed. (`unsubscribe` 家长取消关注)
+        ParentUnsubscribed = "unsubscribe",
+        /// Department created. (`create_department` 创建部门)
+        DepartmentCreated = "create_department",
+        /// Department updated. (`update_department` 更新部门)
+        DepartmentUpdated = "update_department",
+        /// Department deleted. (`delete_department` 删除部门)
+        DepartmentDeleted = "delete_department",
     }
 }

@@ -183,6 +183,63 @@ answer! {
     }
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// A member asked for an advanced account.
+    ///
+    /// Official title: 成员申请的提交回调. It comes with `Event` = `submit_vip_account_approval`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99876](https://developer.work.weixin.qq.com/document/path/99876). Read as of 2024-05-29.
+    #[doc(alias = "成员申请的提交回调")]
+    AdvancedAccountRequested {
+        /// Kind of the account. (`BusinessType`)
+        #[doc(alias = "BusinessType")]
+        business_type: AdvancedFeature = "BusinessType",
+        /// ID of the request. (`ApplyId`)
+        #[doc(alias = "ApplyId")]
+        apply_id: String = "ApplyId",
+        /// Why the member asks. (`ApplyReason`)
+        #[doc(alias = "ApplyReason")]
+        apply_reason: String = "ApplyReason",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedAccountRequested: "成员申请的提交回调" documents [99876] as of "2024-05-29"
+    callers [Internal]
+    when "Event" = "submit_vip_account_approval"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A request for an advanced account has ended.
+    ///
+    /// Official title: 成员申请的终止回调. It comes with `Event` = `finish_vip_account_approval`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [99877](https://developer.work.weixin.qq.com/document/path/99877). Read as of 2024-05-29.
+    #[doc(alias = "成员申请的终止回调")]
+    AdvancedAccountDecided {
+        /// What was decided. (`FinishType`)
+        #[doc(alias = "FinishType")]
+        finish_type: AdvancedAccountOutcome = "FinishType",
+        /// ID of the request. (`ApplyId`)
+        #[doc(alias = "ApplyId")]
+        apply_id: String = "ApplyId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AdvancedAccountDecided: "成员申请的终止回调" documents [99877] as of "2024-05-29"
+    callers [Internal]
+    when "Event" = "finish_vip_account_approval"
+}
+
 answer! {
     /// The approval of a member's application for advanced features.
     AdvancedAccountApproval {
@@ -338,5 +395,17 @@ int_enum! {
         Approved = 3,
         /// Withdrawn. (`101` 已撤销)
         Withdrawn = 101,
+    }
+}
+
+int_enum! {
+    /// How a request for an advanced account ended.
+    AdvancedAccountOutcome {
+        /// Rejected. (`1` 管理员驳回)
+        Rejected = 1,
+        /// The member got the account. (`2` 高级账号分配)
+        Assigned = 2,
+        /// The member took the request back. (`3` 成员删除申请)
+        Deleted = 3,
     }
 }

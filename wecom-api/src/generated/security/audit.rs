@@ -235,7 +235,9 @@ answer! {
     ///
     /// Official title: 企业微信域名IP变更事件. It comes with `Event` = `security` and `ChangeType` = `change_domain_ip`.
     ///
-    /// Documents: [100080](https://developer.work.weixin.qq.com/document/path/100080).
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [100080](https://developer.work.weixin.qq.com/document/path/100080). Read as of 2024-07-12.
     #[doc(alias = "企业微信域名IP变更事件")]
     DomainIpChanged {
     }
@@ -243,8 +245,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    DomainIpChanged: "企业微信域名IP变更事件" documents [100080]
-    when Event = "security", ChangeType = "change_domain_ip"
+    DomainIpChanged: "企业微信域名IP变更事件" documents [100080] as of "2024-07-12"
+    callers [Internal]
+    when "Event" = "security", "ChangeType" = "change_domain_ip"
 }
 
 value! {

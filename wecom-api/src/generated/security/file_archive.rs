@@ -285,6 +285,8 @@ answer! {
     ///
     /// Official title: 文件内容存档授权变更事件. It comes with `Event` = `file_content_archive_auth_change`.
     ///
+    /// It comes to internal applications only.
+    ///
     /// Documents: [101701](https://developer.work.weixin.qq.com/document/path/101701).
     #[doc(alias = "文件内容存档授权变更事件")]
     FileArchiveAuthorizationChanged {
@@ -294,14 +296,17 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FileArchiveAuthorizationChanged: "文件内容存档授权变更事件" documents [101701]
-    when Event = "file_content_archive_auth_change"
+    callers [Internal]
+    when "Event" = "file_content_archive_auth_change"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// The members of the archive of files changed.
+    /// The members whose files are archived changed.
     ///
     /// Official title: 文件内容存档成员变更事件. It comes with `Event` = `file_content_archive_user_list_change`.
+    ///
+    /// It comes to internal applications only.
     ///
     /// Documents: [101701](https://developer.work.weixin.qq.com/document/path/101701).
     #[doc(alias = "文件内容存档成员变更事件")]
@@ -312,7 +317,62 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FileArchiveMembersChanged: "文件内容存档成员变更事件" documents [101701]
-    when Event = "file_content_archive_user_list_change"
+    callers [Internal]
+    when "Event" = "file_content_archive_user_list_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A document in the archive changed; told once a day.
+    ///
+    /// Official title: 文档变更事件. It comes with `Event` = `document_archive_change`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [101691](https://developer.work.weixin.qq.com/document/path/101691).
+    #[doc(alias = "文档变更事件")]
+    DocumentArchiveChanged {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// Title of the document. (`DocName`)
+        #[doc(alias = "DocName")]
+        doc_name: String = "DocName",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DocumentArchiveChanged: "文档变更事件" documents [101691]
+    callers [Internal]
+    when "Event" = "document_archive_change"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// A space of the drive was added to the archive, or taken from it.
+    ///
+    /// Official title: 空间授权变更事件. It comes with `Event` = `wedrive_archive_space_change`.
+    ///
+    /// It comes to internal applications only.
+    ///
+    /// Documents: [101678](https://developer.work.weixin.qq.com/document/path/101678).
+    #[doc(alias = "空间授权变更事件")]
+    DriveArchiveSpaceChanged {
+        /// What changed. (`ChangeType`)
+        #[doc(alias = "ChangeType")]
+        change_type: DriveArchiveChange = "ChangeType",
+        /// ID of the space. (`SpaceId`)
+        #[doc(alias = "SpaceId")]
+        space_id: SpaceId = "SpaceId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    DriveArchiveSpaceChanged: "空间授权变更事件" documents [101678]
+    callers [Internal]
+    when "Event" = "wedrive_archive_space_change"
 }
 
 answer! {
@@ -467,5 +527,15 @@ int_enum! {
         Done = 1,
         /// It has failed. (`2` 任务出错)
         Failed = 2,
+    }
+}
+
+text_enum! {
+    /// What changed of a space in the archive.
+    DriveArchiveChange {
+        /// Authorized. (`auth_space` 授权)
+        Authorized = "auth_space",
+        /// Authorization canceled. (`cancel_auth_space` 取消授权)
+        AuthorizationCanceled = "cancel_auth_space",
     }
 }

@@ -52,6 +52,15 @@
 //! | [`ApproveDevices`] | 确认为可信设备 | Confirms devices that members have applied for as trusted. |
 //! | [`RejectDevices`] | 驳回可信设备申请 | Rejects applications of members to have devices trusted. |
 //!
+//! # Events: Advanced accounts (高级功能账号管理)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `AdvancedAccountRequested` | 成员申请的提交回调 |
+//! | `AdvancedAccountDecided` | 成员申请的终止回调 |
+//!
 //! # Events: Operation records and servers (操作记录与服务器信息)
 //!
 //! With the feature `callback`.
@@ -68,6 +77,8 @@
 //! |---|---|
 //! | `FileArchiveAuthorizationChanged` | 文件内容存档授权变更事件 |
 //! | `FileArchiveMembersChanged` | 文件内容存档成员变更事件 |
+//! | `DocumentArchiveChanged` | 文档变更事件 |
+//! | `DriveArchiveSpaceChanged` | 空间授权变更事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -86,6 +97,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "security";
 include!("advanced_account.rs");
 include!("audit.rs");

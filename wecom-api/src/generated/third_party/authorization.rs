@@ -317,7 +317,9 @@ answer! {
     ///
     /// Official title: 推送suite_ticket. It comes with `InfoType` = `suite_ticket`.
     ///
-    /// Documents: [90628](https://developer.work.weixin.qq.com/document/path/90628), [97173](https://developer.work.weixin.qq.com/document/path/97173).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [90628](https://developer.work.weixin.qq.com/document/path/90628), [97173](https://developer.work.weixin.qq.com/document/path/97173). Read as of 2024-01-09.
     #[doc(alias = "推送suite_ticket")]
     SuiteTicketPushed {
         /// The ticket. (`SuiteTicket`)
@@ -328,8 +330,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SuiteTicketPushed: "推送suite_ticket" documents [90628, 97173]
-    when InfoType = "suite_ticket"
+    SuiteTicketPushed: "推送suite_ticket" documents [90628, 97173] as of "2024-01-09"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "suite_ticket"
 }
 
 #[cfg(feature = "callback")]
@@ -338,7 +341,9 @@ answer! {
     ///
     /// Official title: 授权成功通知. It comes with `InfoType` = `create_auth`.
     ///
-    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99401](https://developer.work.weixin.qq.com/document/path/99401), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99401](https://developer.work.weixin.qq.com/document/path/99401), [99487](https://developer.work.weixin.qq.com/document/path/99487), [100964](https://developer.work.weixin.qq.com/document/path/100964), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100965](https://developer.work.weixin.qq.com/document/path/100965). Read as of 2025-05-20.
     #[doc(alias = "授权成功通知")]
     AuthorizationCreated {
         /// Code with which to get the permanent code. (`AuthCode`)
@@ -355,8 +360,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationCreated: "授权成功通知" documents [97086, 99401, 99680, 100964, 100965]
-    when InfoType = "create_auth"
+    AuthorizationCreated: "授权成功通知" documents [97086, 99401, 99487, 100964, 99680, 100965] as of "2025-05-20"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "create_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -365,7 +371,9 @@ answer! {
     ///
     /// Official title: 变更授权通知. It comes with `InfoType` = `change_auth`.
     ///
-    /// Documents: [99401](https://developer.work.weixin.qq.com/document/path/99401), [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99401](https://developer.work.weixin.qq.com/document/path/99401), [99487](https://developer.work.weixin.qq.com/document/path/99487), [100964](https://developer.work.weixin.qq.com/document/path/100964), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100965](https://developer.work.weixin.qq.com/document/path/100965). Read as of 2025-05-20.
     #[doc(alias = "变更授权通知")]
     AuthorizationChanged {
         /// State that the way of installation carried. (`State`)
@@ -379,8 +387,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationChanged: "变更授权通知" documents [99401, 97086, 99487, 99680, 100964, 100965]
-    when InfoType = "change_auth"
+    AuthorizationChanged: "变更授权通知" documents [97086, 99401, 99487, 100964, 99680, 100965] as of "2025-05-20"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "change_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -389,16 +398,23 @@ answer! {
     ///
     /// Official title: 取消授权通知. It comes with `InfoType` = `cancel_auth`.
     ///
-    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100964](https://developer.work.weixin.qq.com/document/path/100964), [100965](https://developer.work.weixin.qq.com/document/path/100965).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [97086](https://developer.work.weixin.qq.com/document/path/97086), [99487](https://developer.work.weixin.qq.com/document/path/99487), [100964](https://developer.work.weixin.qq.com/document/path/100964), [99680](https://developer.work.weixin.qq.com/document/path/99680), [100965](https://developer.work.weixin.qq.com/document/path/100965). Read as of 2025-05-20.
     #[doc(alias = "取消授权通知")]
     AuthorizationCanceled {
+        /// State that the way of installation carried; the component of customer acquisition tells it.
+        /// (`State`)
+        #[doc(alias = "State")]
+        state: String = "State",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    AuthorizationCanceled: "取消授权通知" documents [97086, 99487, 99680, 100964, 100965]
-    when InfoType = "cancel_auth"
+    AuthorizationCanceled: "取消授权通知" documents [97086, 99487, 100964, 99680, 100965] as of "2025-05-20"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "cancel_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -407,7 +423,9 @@ answer! {
     ///
     /// Official title: 重置永久授权码通知. It comes with `InfoType` = `reset_permanent_code`.
     ///
-    /// Documents: [94758](https://developer.work.weixin.qq.com/document/path/94758), [97175](https://developer.work.weixin.qq.com/document/path/97175).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [94758](https://developer.work.weixin.qq.com/document/path/94758), [97175](https://developer.work.weixin.qq.com/document/path/97175). Read as of 2025-01-02.
     #[doc(alias = "重置永久授权码通知")]
     PermanentCodeReset {
         /// Code with which to get the permanent code. (`AuthCode`)
@@ -418,8 +436,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    PermanentCodeReset: "重置永久授权码通知" documents [94758, 97175]
-    when InfoType = "reset_permanent_code"
+    PermanentCodeReset: "重置永久授权码通知" documents [94758, 97175] as of "2025-01-02"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "reset_permanent_code"
 }
 
 #[cfg(feature = "callback")]
@@ -428,10 +447,12 @@ answer! {
     ///
     /// Official title: 获客助手权限确认事件. It comes with `InfoType` = `approve_special_auth`.
     ///
-    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962). Read as of 2023-10-08.
     #[doc(alias = "获客助手权限确认事件")]
     SpecialPermissionApproved {
-        /// Which permission. (`AuthType`)
+        /// Which permission: `customer_acquisition`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -439,8 +460,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpecialPermissionApproved: "获客助手权限确认事件" documents [98959, 98962]
-    when InfoType = "approve_special_auth"
+    SpecialPermissionApproved: "获客助手权限确认事件" documents [98959, 98962] as of "2023-10-08"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "approve_special_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -449,10 +471,12 @@ answer! {
     ///
     /// Official title: 获客助手权限取消事件. It comes with `InfoType` = `cancel_special_auth`.
     ///
-    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [98959](https://developer.work.weixin.qq.com/document/path/98959), [98962](https://developer.work.weixin.qq.com/document/path/98962). Read as of 2023-10-08.
     #[doc(alias = "获客助手权限取消事件")]
     SpecialPermissionCanceled {
-        /// Which permission. (`AuthType`)
+        /// Which permission: `customer_acquisition`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -460,8 +484,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    SpecialPermissionCanceled: "获客助手权限取消事件" documents [98959, 98962]
-    when InfoType = "cancel_special_auth"
+    SpecialPermissionCanceled: "获客助手权限取消事件" documents [98959, 98962] as of "2023-10-08"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "cancel_special_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -470,10 +495,12 @@ answer! {
     ///
     /// Official title: 数据权限授权事件. It comes with `InfoType` = `auth_data_permission`.
     ///
+    /// It comes to third-party applications only.
+    ///
     /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
     #[doc(alias = "数据权限授权事件")]
     DataPermissionGranted {
-        /// Which permission. (`AuthType`)
+        /// Kind of the data, such as `data_zone_chat`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -482,19 +509,22 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DataPermissionGranted: "数据权限授权事件" documents [101587]
-    when InfoType = "auth_data_permission"
+    callers [ThirdParty]
+    when "InfoType" = "auth_data_permission"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A permission for data expires soon.
+    /// A permission for data expires in seven days.
     ///
     /// Official title: 数据权限即将到期事件. It comes with `InfoType` = `expire_remind_data_permission`.
+    ///
+    /// It comes to third-party applications only.
     ///
     /// Documents: [101587](https://developer.work.weixin.qq.com/document/path/101587).
     #[doc(alias = "数据权限即将到期事件")]
     DataPermissionExpiring {
-        /// Which permission. (`AuthType`)
+        /// Kind of the data, such as `data_zone_chat`. (`AuthType`)
         #[doc(alias = "AuthType")]
         auth_type: String = "AuthType",
     }
@@ -503,7 +533,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DataPermissionExpiring: "数据权限即将到期事件" documents [101587]
-    when InfoType = "expire_remind_data_permission"
+    callers [ThirdParty]
+    when "InfoType" = "expire_remind_data_permission"
 }
 
 #[cfg(feature = "callback")]
@@ -512,7 +543,9 @@ answer! {
     ///
     /// Official title: 授权组织架构权限通知. It comes with `InfoType` = `corp_arch_auth`.
     ///
-    /// Documents: [97378](https://developer.work.weixin.qq.com/document/path/97378).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [97378](https://developer.work.weixin.qq.com/document/path/97378). Read as of 2023-12-12.
     #[doc(alias = "授权组织架构权限通知")]
     ArchitectureAuthorized {
     }
@@ -520,18 +553,21 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    ArchitectureAuthorized: "授权组织架构权限通知" documents [97378]
-    when InfoType = "corp_arch_auth"
+    ArchitectureAuthorized: "授权组织架构权限通知" documents [97378] as of "2023-12-12"
+    callers [ThirdParty]
+    when "InfoType" = "corp_arch_auth"
 }
 
 #[cfg(feature = "callback")]
 answer! {
-    /// A person opened a package of registration.
+    /// A member of a corp opened the link or code of a registration package.
     ///
-    /// Official title: 推广二维码扫码通知. It comes with `InfoType` = `enter_register_package`.
+    /// Official title: 扫描推广二维码事件. It comes with `InfoType` = `enter_register_package`.
     ///
-    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585), [90810](https://developer.work.weixin.qq.com/document/path/90810).
-    #[doc(alias = "推广二维码扫码通知")]
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [98071](https://developer.work.weixin.qq.com/document/path/98071). Read as of 2022-12-26.
+    #[doc(alias = "扫描推广二维码事件")]
     RegistrationPackageEntered {
         /// State that the link carried. (`State`)
         #[doc(alias = "State")]
@@ -539,13 +575,23 @@ answer! {
         /// ID of the package. (`TemplateId`)
         #[doc(alias = "TemplateId")]
         template_id: String = "TemplateId",
+        /// Corp ID of the service provider. (`ServiceCorpId`)
+        #[doc(alias = "ServiceCorpId")]
+        service_corp_id: CorpId = "ServiceCorpId",
+        /// Code of the registration link. (`RegisterCode`)
+        #[doc(alias = "RegisterCode")]
+        register_code: String = "RegisterCode",
+        /// Who opened it. (`AuthUserInfo`)
+        #[doc(alias = "AuthUserInfo")]
+        auth_user_info: Option<RegisteredAdmin> = "AuthUserInfo",
     }
 }
 
 #[cfg(feature = "callback")]
 event! {
-    RegistrationPackageEntered: "推广二维码扫码通知" documents [90585, 90810]
-    when InfoType = "enter_register_package"
+    RegistrationPackageEntered: "扫描推广二维码事件" documents [98071] as of "2022-12-26"
+    callers [ThirdParty]
+    when "InfoType" = "enter_register_package"
 }
 
 #[cfg(feature = "callback")]
@@ -554,7 +600,9 @@ answer! {
     ///
     /// Official title: 注册完成回调事件. It comes with `InfoType` = `register_corp`.
     ///
-    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [90585](https://developer.work.weixin.qq.com/document/path/90585). Read as of 2020-02-20.
     #[doc(alias = "注册完成回调事件")]
     CorpRegistered {
         /// Corp ID of the service provider. (`ServiceCorpId`)
@@ -580,8 +628,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    CorpRegistered: "注册完成回调事件" documents [90585]
-    when InfoType = "register_corp"
+    CorpRegistered: "注册完成回调事件" documents [90585] as of "2020-02-20"
+    callers [ThirdParty]
+    when "InfoType" = "register_corp"
 }
 
 value! {
@@ -844,9 +893,9 @@ answer! {
 }
 
 answer! {
-    /// Who administers a new corp.
+    /// A member, as an event of a registration package tells of them.
     RegisteredAdmin {
-        /// User ID of the administrator. (`UserId`)
+        /// User ID of the member. (`UserId`)
         #[doc(alias = "UserId")]
         userid: UserId = "UserId",
     }

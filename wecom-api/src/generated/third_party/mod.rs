@@ -82,7 +82,7 @@
 //! | `DataPermissionGranted` | 数据权限授权事件 |
 //! | `DataPermissionExpiring` | 数据权限即将到期事件 |
 //! | `ArchitectureAuthorized` | 授权组织架构权限通知 |
-//! | `RegistrationPackageEntered` | 推广二维码扫码通知 |
+//! | `RegistrationPackageEntered` | 扫描推广二维码事件 |
 //! | `CorpRegistered` | 注册完成回调事件 |
 //!
 //! # Events: Application orders (应用版本付费)
@@ -96,6 +96,7 @@
 //! | `AppOrderPaid` | 支付成功通知 |
 //! | `AppOrderRefunded` | 退款通知 |
 //! | `AppEditionChanged` | 应用版本变更通知 |
+//! | `AppOrderCanceled` | 取消订单通知 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 
@@ -119,6 +120,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "third_party";
 include!("authorization.rs");
 include!("contacts.rs");

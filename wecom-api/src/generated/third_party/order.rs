@@ -87,7 +87,9 @@ answer! {
     ///
     /// Official title: 下单成功通知. It comes with `InfoType` = `open_order`.
     ///
-    /// Documents: [91929](https://developer.work.weixin.qq.com/document/path/91929), [99387](https://developer.work.weixin.qq.com/document/path/99387).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [91929](https://developer.work.weixin.qq.com/document/path/91929), [99387](https://developer.work.weixin.qq.com/document/path/99387). Read as of 2023-08-04.
     #[doc(alias = "下单成功通知")]
     AppOrderPlaced {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -104,8 +106,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderPlaced: "下单成功通知" documents [91929, 99387]
-    when InfoType = "open_order"
+    AppOrderPlaced: "下单成功通知" documents [91929, 99387] as of "2023-08-04"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "open_order"
 }
 
 #[cfg(feature = "callback")]
@@ -114,7 +117,9 @@ answer! {
     ///
     /// Official title: 改单通知. It comes with `InfoType` = `change_order`.
     ///
-    /// Documents: [91930](https://developer.work.weixin.qq.com/document/path/91930), [99388](https://developer.work.weixin.qq.com/document/path/99388).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [91930](https://developer.work.weixin.qq.com/document/path/91930), [99388](https://developer.work.weixin.qq.com/document/path/99388). Read as of 2023-08-04.
     #[doc(alias = "改单通知")]
     AppOrderChanged {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -131,8 +136,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderChanged: "改单通知" documents [91930, 99388]
-    when InfoType = "change_order"
+    AppOrderChanged: "改单通知" documents [91930, 99388] as of "2023-08-04"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "change_order"
 }
 
 #[cfg(feature = "callback")]
@@ -141,7 +147,9 @@ answer! {
     ///
     /// Official title: 支付成功通知. It comes with `InfoType` = `pay_for_app_success`.
     ///
-    /// Documents: [91931](https://developer.work.weixin.qq.com/document/path/91931), [99389](https://developer.work.weixin.qq.com/document/path/99389).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [91931](https://developer.work.weixin.qq.com/document/path/91931), [99389](https://developer.work.weixin.qq.com/document/path/99389). Read as of 2023-08-04.
     #[doc(alias = "支付成功通知")]
     AppOrderPaid {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -155,8 +163,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderPaid: "支付成功通知" documents [91931, 99389]
-    when InfoType = "pay_for_app_success"
+    AppOrderPaid: "支付成功通知" documents [91931, 99389] as of "2023-08-04"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "pay_for_app_success"
 }
 
 #[cfg(feature = "callback")]
@@ -165,7 +174,9 @@ answer! {
     ///
     /// Official title: 退款通知. It comes with `InfoType` = `refund`.
     ///
-    /// Documents: [91932](https://developer.work.weixin.qq.com/document/path/91932).
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [91932](https://developer.work.weixin.qq.com/document/path/91932), [99390](https://developer.work.weixin.qq.com/document/path/99390). Read as of 2023-08-04.
     #[doc(alias = "退款通知")]
     AppOrderRefunded {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -179,8 +190,9 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppOrderRefunded: "退款通知" documents [91932]
-    when InfoType = "refund"
+    AppOrderRefunded: "退款通知" documents [91932, 99390] as of "2023-08-04"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "refund"
 }
 
 #[cfg(feature = "callback")]
@@ -189,7 +201,9 @@ answer! {
     ///
     /// Official title: 应用版本变更通知. It comes with `InfoType` = `change_editon`.
     ///
-    /// Documents: [91933](https://developer.work.weixin.qq.com/document/path/91933).
+    /// It comes to third-party applications only.
+    ///
+    /// Documents: [91933](https://developer.work.weixin.qq.com/document/path/91933). Read as of 2024-08-16.
     #[doc(alias = "应用版本变更通知")]
     AppEditionChanged {
         /// Corp ID of the buyer. (`PaidCorpId`)
@@ -200,8 +214,36 @@ answer! {
 
 #[cfg(feature = "callback")]
 event! {
-    AppEditionChanged: "应用版本变更通知" documents [91933]
-    when InfoType = "change_editon"
+    AppEditionChanged: "应用版本变更通知" documents [91933] as of "2024-08-16"
+    callers [ThirdParty]
+    when "InfoType" = "change_editon"
+}
+
+#[cfg(feature = "callback")]
+answer! {
+    /// An order was canceled.
+    ///
+    /// Official title: 取消订单通知. It comes with `InfoType` = `cancel_order`.
+    ///
+    /// It comes to third-party applications and service providers and what they develop for a corp only.
+    ///
+    /// Documents: [99353](https://developer.work.weixin.qq.com/document/path/99353), [99392](https://developer.work.weixin.qq.com/document/path/99392). Read as of 2023-08-03.
+    #[doc(alias = "取消订单通知")]
+    AppOrderCanceled {
+        /// Corp ID of the buyer. (`PaidCorpId`)
+        #[doc(alias = "PaidCorpId")]
+        paid_corp_id: CorpId = "PaidCorpId",
+        /// ID of the order. (`OrderId`)
+        #[doc(alias = "OrderId")]
+        order_id: String = "OrderId",
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    AppOrderCanceled: "取消订单通知" documents [99353, 99392] as of "2023-08-03"
+    callers [ThirdParty, Provider]
+    when "InfoType" = "cancel_order"
 }
 
 answer! {
