@@ -244,6 +244,7 @@
 //! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies; does without `client` |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `aibot` | intelligent bots: their long connections, answers and files |
+//! | `chat_archive_sdk` | the chat archive by the vendor's library: messages decrypted and typed, and the contents of files |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes, with TLS by the same library; with `callback`, repeats and a durable inbox there |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
@@ -253,6 +254,8 @@
 pub mod aibot;
 #[cfg(feature = "callback")]
 pub mod callback;
+#[cfg(feature = "chat_archive_sdk")]
+pub mod chat_archive_sdk;
 #[cfg(feature = "client")]
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.

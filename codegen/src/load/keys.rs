@@ -231,6 +231,7 @@ pub(crate) const TYPE: &[Key] = &[
         Shape::Word(Direction::TOLD),
         "Said of what requests and responses share, which has the request's form, and of replies to callbacks.",
     ),
+    key("root", Shape::Flag, "True when no operation or event holds the type: the crate reads it by itself."),
     NEW,
     needed("fields", Shape::MapOf(FIELD), "Its fields, by wire name."),
     key("note", Shape::Prose, "Why this is a type of its own, or another decision."),

@@ -387,6 +387,7 @@ fn type_(name: &Spanned<String>, node: &Node, diagnostics: &mut Diagnostics) -> 
     Some(RawType {
         doc: value(map.text("doc")),
         direction: map.word("direction"),
+        root: map.flag("root").then(|| map.key_span("root")).flatten(),
         new: constructor(&mut map),
         fields: fields(&mut map, "fields"),
         note: value(map.text("note")),

@@ -232,6 +232,8 @@ pub(crate) struct RawDeprecation {
 pub(crate) struct RawType {
     pub(crate) doc: Option<String>,
     pub(crate) direction: Option<Spanned<Direction>>,
+    /// Where it says that no operation or event holds it.
+    pub(crate) root: Option<Span>,
     pub(crate) new: Option<Spanned<RawConstructor>>,
     pub(crate) fields: Vec<RawField>,
     pub(crate) note: Option<String>,

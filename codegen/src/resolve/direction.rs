@@ -3,7 +3,7 @@
 //! callback does, says that, too, and has the form of requests.
 
 use super::Resolver;
-use super::names::Definition;
+use super::names::{Definition, Symbols};
 use crate::diagnostic::Code;
 use crate::model::{Api, Field, Item, Presence, Response, Type, TypeRef};
 use crate::source::Spanned;
@@ -21,8 +21,8 @@ pub(super) struct Reach {
 type Found = (TypeRef, String);
 
 impl Reach {
-    /// What the operations and events reach, and what these types do, which replies consist of.
-    pub(super) fn new(api: &Api, replies: Vec<TypeRef>) -> Self {
+    /// What the operations and events reach, and what do the types that replies consist of, and the roots.
+    pub(super) fn new(api: &Api, symbols: &Symbols, replies: Vec<TypeRef>) -> Self {
         let (mut requests, mut responses) = (VecDeque::new(), VecDeque::new());
         for (name, item) in api.items() {
             let Item::Operation(item) = item else { continue };
@@ -38,7 +38,14 @@ impl Reach {
             responses.extend(events.map(|event| (TypeRef::new(&area.name, &event.name), event.name.clone())));
         }
         requests.extend(replies.into_iter().map(|name| (name.clone(), name.name)));
-        Self { requests: closure(api, requests), responses: closure(api, responses) }
+        let mut reach = Self::default();
+        close(api, requests, &mut reach.requests);
+        close(api, responses, &mut reach.responses);
+        // After the others: a root that something holds has the way from there.
+        let roots = symbols.iter().filter(|(_, symbol)| symbol.root().is_some());
+        let roots = roots.map(|(name, _)| (name.clone(), name.name.clone())).collect();
+        close(api, roots, &mut reach.responses);
+        reach
     }
 
     pub(super) fn is_sent(&self, name: &TypeRef) -> bool {
@@ -63,9 +70,8 @@ fn step(way: &str, wire_name: &str, ty: &Type) -> Option<Found> {
     Some((ty.named()?.clone(), format!("{way}.{wire_name}")))
 }
 
-/// Everything within the types that were found, the nearest first.
-fn closure(api: &Api, mut open: VecDeque<Found>) -> BTreeMap<TypeRef, String> {
-    let mut found = BTreeMap::new();
+/// Adds everything within the types that were found, the nearest first.
+fn close(api: &Api, mut open: VecDeque<Found>, found: &mut BTreeMap<TypeRef, String>) {
     while let Some((name, way)) = open.pop_front() {
         if found.contains_key(&name) {
             continue;
@@ -82,7 +88,6 @@ fn closure(api: &Api, mut open: VecDeque<Found>) -> BTreeMap<TypeRef, String> {
         }
         found.insert(name, way);
     }
-    found
 }
 
 impl Resolver<'_> {
@@ -109,6 +114,14 @@ impl Resolver<'_> {
             }
             let said = said(&symbol.definition);
             let name = &key.name;
+            if let (Some(root), Some(way)) = (symbol.root(), reach.responses.get(key).filter(|way| *way != name)) {
+                self.diagnostics.report(
+                    Code::MeaninglessKey,
+                    root,
+                    format!("`{name}` is held by others, such as `{way}`"),
+                    "remove `root`: it is for types that nothing else leads to",
+                );
+            }
             match (reach.requests.get(key), reach.responses.get(key), said.map(|said| (said.value, said.span))) {
                 (Some(sent), Some(answered), None | Some((Direction::Reply, _))) => {
                     self.diagnostics.report(

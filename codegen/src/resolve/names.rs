@@ -37,6 +37,15 @@ impl<'s> Symbol<'s> {
         matches!(self.definition, Definition::Event)
     }
 
+    /// Where a type says that no operation or event holds it.
+    pub(super) fn root(&self) -> Option<Span> {
+        match self.definition {
+            Definition::Struct(raw) => raw.root,
+            Definition::Operation(_) | Definition::Event | Definition::Id(_) => None,
+            Definition::Enum(_) | Definition::Union(_) => None,
+        }
+    }
+
     /// What a type is for; nothing for operations.
     pub(super) fn doc(&self) -> Option<&'s str> {
         match self.definition {

@@ -1,5 +1,6 @@
 //! The sample checker: recorded bodies against the compiled types, leaf by leaf.
 
+mod archive;
 mod compare;
 mod events;
 mod exceptions;
@@ -81,7 +82,8 @@ enum Side {
     Response,
 }
 
-/// Checks every `<path>.<request or response>.json` below a folder, and every event, `<name>.xml` or `<name>.json`.
+/// Checks every `<path>.<request or response>.json` below a folder, every event, `<name>.xml` or `<name>.json`, and
+/// every message of the chat archive, `<name>.json`.
 ///
 /// # Errors
 /// When the folder or a file cannot be read.
@@ -108,6 +110,8 @@ pub fn check(dir: &Path, exceptions: &Exceptions) -> Result<Report, String> {
                     spec: "spec/".to_owned(),
                 }],
             }
+        } else if let Some(message) = archive::read(&name, &text) {
+            archive::check(&name, &message)
         } else {
             let Some(event) = events::read(&name, &text) else { continue };
             events::check(&name, &event)

@@ -96,7 +96,9 @@ impl<'de> Rest<'de> {
     }
 
     pub(crate) fn unknown_keyed<E: de::Error>(&self, tag_name: &str, tag: &str) -> Result<UnknownVariant, E> {
-        self.unknown(|key| key == tag_name || key == tag)
+        // The body may stand under another key than the tag's value: then none is left out.
+        let elsewhere = self.get(tag).is_none();
+        self.unknown(|key| elsewhere || key == tag_name || key == tag)
     }
 
     pub(crate) fn unknown_adjacent<E: de::Error>(&self, tag_name: &str, content: &str) -> Result<UnknownVariant, E> {

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::task::spawn_blocking;
 
 /// A file in the folder of its target, under another name. It vanishes when this is dropped.
-pub(super) struct Draft {
+pub(crate) struct Draft {
     file: File,
     path: TempPath,
     target: PathBuf,
@@ -19,7 +19,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Begins a file that is to be at this path.
-    pub(super) async fn of(target: &Path) -> io::Result<Self> {
+    pub(crate) async fn of(target: &Path) -> io::Result<Self> {
         // The working folder may change before the file is complete.
         let target = std::path::absolute(target)?;
         blocking(move || {
@@ -38,12 +38,12 @@ impl Draft {
         .await
     }
 
-    pub(super) async fn write(&mut self, content: &[u8]) -> io::Result<()> {
+    pub(crate) async fn write(&mut self, content: &[u8]) -> io::Result<()> {
         self.file.write_all(content).await
     }
 
     /// Gives the file its name.
-    pub(super) async fn finish(self) -> io::Result<()> {
+    pub(crate) async fn finish(self) -> io::Result<()> {
         let Self { mut file, path, target, permissions } = self;
         file.flush().await?;
         let file = file.into_std().await;

@@ -7,6 +7,8 @@ mod name;
 
 pub use download::Download;
 pub(crate) use download::Patience;
+#[cfg(feature = "chat_archive_sdk")]
+pub(crate) use draft::Draft;
 pub(crate) use incoming::Incoming;
 
 use crate::error::Error;
