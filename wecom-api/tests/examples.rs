@@ -169,3 +169,20 @@ fn smart_sheets_are_read_and_written_by_title() {
         ]
     );
 }
+
+#[test]
+fn greeter_answers_and_logs_what_comes() {
+    let printed = run("greeter", folder("greeter").path(), &[]);
+    let lines = lines(&printed);
+    assert_eq!(
+        lines,
+        [
+            "listening for callbacks",
+            "greeted lisi",
+            "zhangsan asks: When do you open?",
+            "the answer: From nine to five.",
+            "nobody handles Event { msg_type: \"event\", event: \"brand_new\", change_type: \"\", known: None, .. }",
+            "sent to lisi: \"Welcome, 李四! Ask me for the opening hours.\"",
+        ]
+    );
+}

@@ -29,6 +29,11 @@ impl Wecom {
     pub(crate) fn is_fake(&self) -> bool {
         self.fake.is_some()
     }
+
+    /// The fake server, when it is one.
+    pub(crate) fn fake(&self) -> Option<&Server> {
+        self.fake.as_ref()
+    }
 }
 
 /// Connects to the server that the environment names, or starts a fake one when it names none.
