@@ -1,7 +1,9 @@
 //! Who handles which event.
 
 use super::{Delivery, Event, EventBody, IntoReply, Reply};
+#[cfg(feature = "client")]
 use crate::client::Client;
+#[cfg(feature = "client")]
 use crate::token::Applied;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::HashMap;
@@ -32,6 +34,7 @@ pub struct Context<S> {
     /// What the handlers share, such as a [`Client`](crate::Client) or a pool of connections to a database.
     pub state: S,
     delivery: Arc<Delivery>,
+    #[cfg(feature = "client")]
     applied: Arc<Applied>,
 }
 
@@ -48,6 +51,7 @@ impl<S> Context<S> {
 
     /// What the event has done to the store of the clients that were given to [`Handlers::apply_to`]: for
     /// `AuthorizationCreated`, the permanent code and whose it is.
+    #[cfg(feature = "client")]
     pub fn applied(&self) -> &Applied {
         &self.applied
     }
@@ -87,6 +91,7 @@ type Failed<S> = Box<dyn Fn(&HandlerError, &Context<S>) + Send + Sync>;
 pub struct Handlers<S> {
     state: S,
     /// Those whose stores events go into.
+    #[cfg(feature = "client")]
     clients: Vec<Client>,
     /// By the area and the name of the type.
     known: HashMap<(&'static str, &'static str), Run<S>>,
@@ -97,7 +102,14 @@ pub struct Handlers<S> {
 impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     /// No handlers yet. Each call of one gets a clone of the state.
     pub fn new(state: S) -> Self {
-        Self { state, clients: Vec::new(), known: HashMap::new(), fallback: None, failed: None }
+        Self {
+            state,
+            #[cfg(feature = "client")]
+            clients: Vec::new(),
+            known: HashMap::new(),
+            fallback: None,
+            failed: None,
+        }
     }
 
     /// Handles the events of a type. A second handler of the same type takes the place of the first.
@@ -145,6 +157,7 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     /// can be applied later, with an auth code within the ten minutes for which it lives. Neither does the handler run
     /// when something that happened later was applied before ([`Applied::Outdated`]): one that deletes what is known of a
     /// corp must not do so after the corp has come back.
+    #[cfg(feature = "client")]
     pub fn apply_to(mut self, client: Client) -> Self {
         self.clients.push(client);
         self
@@ -159,6 +172,7 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
 
 impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     /// Applies an event to the client that it is for.
+    #[cfg(feature = "client")]
     async fn apply(&self, event: &Event) -> Result<Applied, HandlerError> {
         for client in &self.clients {
             match client.apply_event(event).await? {
@@ -170,12 +184,15 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     }
 
     async fn run(&self, context: &mut Context<S>) -> Result<Option<Reply>, HandlerError> {
-        let applied = self.apply(context.event()).await?;
-        if let Applied::Outdated = applied {
-            tracing::debug!(target: "wecom_api", event = ?context.event(), "a callback was overtaken by a later one");
-            return Ok(None);
+        #[cfg(feature = "client")]
+        {
+            let applied = self.apply(context.event()).await?;
+            if let Applied::Outdated = applied {
+                tracing::debug!(target: "wecom_api", event = ?context.event(), "a callback was overtaken by a later one");
+                return Ok(None);
+            }
+            context.applied = Arc::new(applied);
         }
-        context.applied = Arc::new(applied);
         let known = context.event().facts().and_then(|facts| self.known.get(&(facts.area, facts.name)));
         match known.or(self.fallback.as_ref()) {
             Some(run) => run(context.clone()).await,
@@ -186,8 +203,12 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
 
 impl<S: Clone + Send + Sync + 'static> Handle for Handlers<S> {
     fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
-        let mut context =
-            Context { state: self.state.clone(), delivery: Arc::new(delivery), applied: Arc::new(Applied::Nothing) };
+        let mut context = Context {
+            state: self.state.clone(),
+            delivery: Arc::new(delivery),
+            #[cfg(feature = "client")]
+            applied: Arc::new(Applied::Nothing),
+        };
         async move {
             let handled = AssertUnwindSafe(self.run(&mut context)).catch_unwind().await;
             // What the panic said went to the panic hook.
