@@ -131,6 +131,7 @@ pub use super::shared::{
     OpenUserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "hardware";
 include!("access_control.rs");
 include!("device.rs");

@@ -109,6 +109,7 @@ pub use super::shared::{
     VoteInteractionCard,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "messages";
 include!("bot.rs");
 include!("group_chat.rs");
