@@ -9,6 +9,8 @@ use tokio_util::task::TaskTracker;
 
 /// The server waits five seconds; this leaves some for the way back.
 const ANSWER_WITHIN: Duration = Duration::from_millis(4_000);
+/// What third-party applications are commanded must be answered within a second.
+const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(800);
 /// The server repeats within seconds. This long is for one that was cut off from the network meanwhile.
 const REMEMBER: Duration = Duration::from_secs(3_600);
 /// Handlers that run at once.
@@ -102,9 +104,10 @@ impl Endpoint {
             Err(error) => return refused(&error),
         };
         let nothing = acknowledged(&delivery);
+        let within = if is_command(&delivery) { ACKNOWLEDGE_WITHIN } else { shared.answer_within };
         let (envelope, keeps) = (delivery.clone(), shared.handler.keeps());
         let handling = shared.running.spawn(self.shared.clone().handle(delivery));
-        match tokio::time::timeout(shared.answer_within, handling).await {
+        match tokio::time::timeout(within.min(shared.answer_within), handling).await {
             Ok(Ok(Ok(Some(reply)))) => match shared.receiver.seal(&envelope, &reply) {
                 Ok(sealed) => Answer::sealed(&sealed),
                 Err(error) => refused(&error),
@@ -200,7 +203,8 @@ impl EndpointBuilder {
     }
 
     /// How long a handler may take to give a reply; four seconds unless given, since the server waits for five. After
-    /// that the server is answered without one, and the handler goes on.
+    /// that the server is answered without one, and the handler goes on. What has an `InfoType` takes no reply, and is
+    /// answered after 0.8 seconds at the latest, since its documents ask for an answer within one.
     pub fn answer_within(mut self, time: Duration) -> Self {
         self.shared.answer_within = time;
         self
@@ -221,8 +225,12 @@ impl EndpointBuilder {
 /// The answer that says nothing. What is sent to a third-party application's URL for commands must be answered with
 /// this word, and the documents of the other events ask for an empty body.
 fn acknowledged(delivery: &Delivery) -> Answer {
-    let command = delivery.event().body().get("InfoType").is_some();
-    Answer::text(200, if command { "success" } else { "" })
+    Answer::text(200, if is_command(delivery) { "success" } else { "" })
+}
+
+/// Whether it comes to a third-party application's URL for commands.
+fn is_command(delivery: &Delivery) -> bool {
+    delivery.event().body().get("InfoType").is_some()
 }
 
 fn refused(error: &CallbackError) -> Answer {
