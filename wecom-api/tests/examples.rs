@@ -186,3 +186,20 @@ fn greeter_answers_and_logs_what_comes() {
         ]
     );
 }
+
+#[test]
+fn third_party_service_follows_a_corp_from_its_first_day_to_its_last() {
+    let printed = run("third_party_service", folder("third_party_service").path(), &[]);
+    assert_eq!(
+        lines(&printed),
+        [
+            "wwcustomer has installed the application",
+            "1 corps use the application",
+            "it shows 1 departments of wwcustomer",
+            "wwcustomer has changed what it authorizes",
+            "wwcustomer has a new permanent code",
+            "wwcustomer has withdrawn",
+            "0 corps use the application",
+        ]
+    );
+}
