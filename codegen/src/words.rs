@@ -70,6 +70,10 @@ words! {
         ChangeType = "ChangeType",
         /// Which permission.
         AuthType = "AuthType",
+        /// Which event of a device, for the provider whose cloud it is connected to.
+        EventType = "event.event_type",
+        /// Which command to a device, for the provider whose cloud it is connected to.
+        CommandType = "command.command_type",
         /// What came to an intelligent bot.
         BotMsgType = "msgtype",
     }

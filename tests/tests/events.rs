@@ -1,8 +1,9 @@
 //! Events of callbacks: which one it is, what it holds, and that nothing new is lost.
 
-use wecom_api::callback::Event;
+use wecom_api::callback::{Caller, Event};
 use wecom_api::contacts::{MemberCreated, MemberDeleted, MemberUpdated};
 use wecom_api::drive::DriveFilesChanged;
+use wecom_api::hardware::{DeviceBound, DoorOpeningRequested};
 use wecom_api::messages::{TemplateCardClicked, TextReceived};
 
 fn event(inner: &str) -> Event {
@@ -25,6 +26,10 @@ const KINDS: &[(&str, Option<&str>)] = &[
     ("<Event>click</Event><Event>view</Event>", None),
     ("<msgtype>text</msgtype>", Some("BotMessage")),
     ("<Msgtype>text</Msgtype>", None),
+    ("<event><event_type>bind</event_type></event>", Some("DeviceBound")),
+    ("<event><event_type>bind</event_type><event_type>unbind</event_type></event>", None),
+    ("<command><event_type>bind</event_type></command>", None),
+    ("<event_type>bind</event_type>", None),
     ("", None),
 ];
 
@@ -89,6 +94,34 @@ fn json_is_read_as_xml_is() {
     let event = Event::parse(r#"{"InfoType": "change_contact", "ChangeType": "delete_user", "UserID": "zhangsan"}"#);
     let event = event.expect("it is JSON");
     assert_eq!(event.read::<MemberDeleted>().expect("it can be read").expect("it is one").userid, "zhangsan");
+}
+
+#[test]
+fn what_devices_are_told_is_known_by_what_stands_within_its_parts() {
+    let told = |rest: &str| {
+        let source = r#"{"req_id": "r1", "device_sn": "SN1", "createtime": 1658332800}"#;
+        Event::parse(&format!(r#"{{"msg_type": "x", "base_info": {source}, {rest}}}"#)).expect("it is JSON")
+    };
+    let bound = told(r#""event": {"event_type": "bind", "auth_code": "hush-hush", "verif_code": "7"}"#);
+    assert_eq!((bound.event(), bound.message_id()), ("bind", Some("r1")));
+    assert_eq!(bound.time().map(|time| time.seconds()), Some(1_658_332_800));
+    let bound = bound.read::<DeviceBound>().expect("it can be read").expect("it is one");
+    assert_eq!(bound.base_info.as_ref().expect("it is there").device_sn, "SN1");
+    assert!(!format!("{bound:?}").contains("hush-hush"));
+    let door = told(r#""command": {"command_type": "remote_open_door", "oper_id": "o1"}"#);
+    assert_eq!(door.event(), "remote_open_door");
+    let door = door.read::<DoorOpeningRequested>().expect("it can be read").expect("it is one");
+    assert_eq!(door.command.expect("it is there").operation_id, "o1");
+    assert_eq!(told(r#""command": {"command_type": "new"}"#).facts().map(|facts| facts.name), None);
+}
+
+#[test]
+fn facts_say_to_whom_events_come_and_when_they_were_read() {
+    let facts = |inner: &str| event(inner).facts().expect("it is known");
+    let ticket = facts("<InfoType>suite_ticket</InfoType>");
+    assert_eq!(ticket.callers, [Caller::ThirdParty, Caller::Provider]);
+    assert_eq!(ticket.read, Some("2024-01-09"));
+    assert!(facts("<MsgType>text</MsgType>").callers.is_empty(), "everybody");
 }
 
 #[test]

@@ -1,11 +1,7 @@
 //! What can go wrong, in a form that people can match on and read.
 
-mod code;
-
-pub(crate) use code::text;
-pub use code::{ErrorCode, ErrorMeaning, ErrorRetry};
-
 use crate::codec::{self, Decode, PathError, Unread};
+use crate::error_code::{ErrorCode, ErrorRetry};
 use crate::operation::{Operation, TokenKind};
 use crate::shown::shown;
 use bytes::Bytes;

@@ -238,9 +238,10 @@
 //! | `authentication`, `contacts`, `media`, `messages` | these areas; on unless switched off |
 //! | any other area, such as `customer_contact` | that area |
 //! | `full` | all areas |
+//! | `client` | the client, and the operations of the areas, which it sends; on unless switched off |
 //! | `rustls` | TLS by rustls; on unless switched off |
 //! | `native-tls` | TLS by the platform's library |
-//! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies |
+//! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies; does without `client` |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `aibot` | intelligent bots: their long connections, answers and files |
 //! | `mock` | the fake server |
@@ -252,45 +253,63 @@
 pub mod aibot;
 #[cfg(feature = "callback")]
 pub mod callback;
+#[cfg(feature = "client")]
 mod client;
 // Generated code decides what is used of this, so only with all areas can something in it be found to be dead.
-#[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
+#[cfg_attr(
+    not(all(feature = "full", feature = "client")),
+    allow(dead_code, unreachable_pub, unused_imports, unused_macros)
+)]
 mod codec;
 mod conveniences;
-#[cfg_attr(not(feature = "full"), allow(unused_imports, unused_macros))]
+#[cfg_attr(not(all(feature = "full", feature = "client")), allow(unused_imports, unused_macros))]
 mod declare;
+#[cfg(feature = "client")]
 mod error;
+mod error_code;
+#[cfg(feature = "client")]
 mod file;
 mod json_path;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "client")]
 mod operation;
+#[cfg(feature = "client")]
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+#[cfg(feature = "client")]
 mod reply;
 mod shown;
 mod token;
 
+#[cfg(feature = "client")]
 pub use client::{Answer, Call, Client, ClientBuilder, CustomRequest, Json, Pace, RetryPolicy};
 pub use codec::{
     Decode, Fields, Nullable, PathError, Secret, Timestamp, TimestampMs, UnknownCode, UnknownText, UnknownVariant,
 };
+#[cfg(any(feature = "client", feature = "documents"))]
 pub use conveniences::*;
-pub use error::{ApiError, Body, Error, ErrorCode, ErrorMeaning, ErrorRetry, Origin, TransportError};
+#[cfg(feature = "client")]
+pub use error::{ApiError, Body, Error, Origin, TransportError};
+pub use error_code::{ErrorCode, ErrorMeaning, ErrorRetry};
+#[cfg(feature = "client")]
 pub use file::{Download, FilePart};
+#[cfg(feature = "client")]
 pub use operation::{Encoding, Host, Method, Operation, Paged, Rate, RateScope, Request, Retry, TokenKind};
+#[cfg(feature = "client")]
 pub use paging::{Items, Pages};
+#[cfg(feature = "client")]
 pub use reply::Reply;
 pub use token::*;
 
 // The areas, the types that they share, and the error codes.
 include!("generated/areas.rs");
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client"))]
 mod fixture_tests;
 // What the generator emits for its small fixtures, so that its behavior can be tested without the real API.
-#[cfg(test)]
+#[cfg(all(test, feature = "client"))]
 #[allow(clippy::all)]
 #[rustfmt::skip]
 #[path = "../../tests/fixtures/compiled/mod.rs"]

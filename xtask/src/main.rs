@@ -29,7 +29,7 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
-    /// List all operations: area, name, method, path, token, retry class, paging, deprecation, frequency limits, documents, and the day of
+    /// List all operations: area, name, method, path, token, retry class, paging, who may call it, deprecation, frequency limits, documents, and the day of
     /// the document that it was last read against.
     Ops {
         /// Print JSON, one object for each operation.

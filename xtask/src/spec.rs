@@ -38,6 +38,7 @@ pub(crate) fn print_operations(api: &Api, json: bool) -> ExitCode {
                     "token": row.token,
                     "retry": row.retry,
                     "paging": row.paging,
+                    "callers": row.callers,
                     "deprecated": row.deprecated,
                     "docs": row.docs,
                     "read": row.read.as_ref().map(reading),

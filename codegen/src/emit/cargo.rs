@@ -22,7 +22,7 @@ fn features(api: &Api) -> String {
     let named = |wanted: fn(&crate::model::Area) -> bool| -> Vec<&str> {
         api.areas.iter().filter(|area| wanted(area)).map(|area| area.name.as_str()).collect()
     };
-    let mut out = format!("default = [{}]\n", quoted(&["rustls", "areas-default"]));
+    let mut out = format!("default = [{}]\n", quoted(&["client", "rustls", "areas-default"]));
     out.push_str(&format!("areas-default = [{}]\n", quoted(&named(|area| area.default))));
     out.push_str("# All areas.\nfull = [\n");
     for name in named(|_| true) {

@@ -21,6 +21,8 @@ pub struct Row {
     pub retry: String,
     /// The request field that asks for a page.
     pub paging: Option<String>,
+    /// Who may call it; empty for everybody.
+    pub callers: Vec<&'static str>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// Official document numbers.
@@ -43,6 +45,7 @@ pub fn rows(api: &Api) -> Vec<Row> {
             token: operation.token.as_str().to_owned(),
             retry: operation.retry.as_str().to_owned(),
             paging: operation.paging.as_ref().map(|paging| paging.request.wire_name.clone()),
+            callers: operation.callers.iter().map(|caller| caller.as_str()).collect(),
             deprecated: operation.deprecated.is_some(),
             docs: operation.docs.clone(),
             read: operation.read.clone(),
@@ -53,7 +56,8 @@ pub fn rows(api: &Api) -> Vec<Row> {
 
 /// The table as aligned text, with a line of totals.
 pub fn table(api: &Api) -> String {
-    let header = ["area", "name", "method", "path", "token", "retry", "paging", "deprecated", "rate", "read", "docs"];
+    let header =
+        ["area", "name", "method", "path", "token", "retry", "paging", "callers", "deprecated", "rate", "read", "docs"];
     let mut lines: Vec<Vec<String>> = vec![header.iter().map(|text| (*text).to_owned()).collect()];
     for row in rows(api) {
         lines.push(vec![
@@ -64,6 +68,7 @@ pub fn table(api: &Api) -> String {
             row.token,
             row.retry,
             row.paging.unwrap_or_else(|| "-".to_owned()),
+            listed(row.callers.iter().map(|caller| (*caller).to_owned())),
             if row.deprecated { "yes" } else { "-" }.to_owned(),
             listed(
                 row.rates
@@ -120,7 +125,7 @@ fn totals(api: &Api) -> String {
     )
 }
 
-fn is_free(ty: &Type) -> bool {
+pub(super) fn is_free(ty: &Type) -> bool {
     match ty {
         Type::List(item) | Type::Map(item) => is_free(item),
         ty => *ty == Type::Json,

@@ -202,6 +202,8 @@ pub(crate) const WHEN: &[Key] = &[
     key("InfoType", Shape::Text, "The event, for a third-party app or a provider."),
     key("ChangeType", Shape::Text, "What changed."),
     key("AuthType", Shape::Text, "Which permission."),
+    key("event.event_type", Shape::Text, "The event of a device, for the provider of the device."),
+    key("command.command_type", Shape::Text, "The command to a device, for the provider of the device."),
     key("msgtype", Shape::Text, "What came to an intelligent bot."),
 ];
 

@@ -26,7 +26,7 @@ impl<'s> Resolver<'s> {
                     Code::InvalidValue,
                     when.span,
                     "these discriminators do not say which event it is",
-                    "give `MsgType`, `Event`, `InfoType` or a bot's `msgtype`, and others beside it",
+                    "give `MsgType`, `Event`, `InfoType` or what bots and devices have, and others beside it",
                 );
             }
         }
@@ -86,7 +86,12 @@ impl<'s> Resolver<'s> {
 /// Whether the discriminator can stand alone.
 fn is_first(key: Discriminator) -> bool {
     match key {
-        Discriminator::MsgType | Discriminator::Event | Discriminator::InfoType | Discriminator::BotMsgType => true,
+        Discriminator::MsgType
+        | Discriminator::Event
+        | Discriminator::InfoType
+        | Discriminator::EventType
+        | Discriminator::CommandType
+        | Discriminator::BotMsgType => true,
         Discriminator::ChangeType | Discriminator::AuthType => false,
     }
 }

@@ -18,7 +18,11 @@ const ENVELOPE: &[&str] = &[
     "InfoType",
     "ChangeType",
     "AuthType",
+    "msg_type",
 ];
+
+/// What tells events of devices apart, within other parts.
+const WITHIN: &[(&str, &str)] = &[("event", "event_type"), ("command", "command_type")];
 
 /// The event in a file; nothing when the file holds something else.
 pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
@@ -26,14 +30,19 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
         return None;
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
-    // Not envelopes, and not what bots reply.
-    let known = ["MsgType", "Event", "InfoType"].iter().any(|key| event.body().get(key).is_some());
-    (known || is_of_a_bot(&event)).then_some(event)
+    // Not envelopes, and not what is answered.
+    let known = ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some());
+    (is_of_a_bot(&event) || (known && !is_reply(&event))).then_some(event)
 }
 
 /// Whether a bot gets it: that has an envelope of its own, which stands in its types.
 fn is_of_a_bot(event: &Event) -> bool {
     event.body().get("aibotid").is_some()
+}
+
+/// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
+fn is_reply(event: &Event) -> bool {
+    !matches!(event.msg_type(), "" | "event") && event.message_id().is_none()
 }
 
 /// What reading the event and writing it again loses or changes.
@@ -68,7 +77,27 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
             object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
         }
     }
+    for (part, key) in WITHIN {
+        if let Some(part) = original.get_mut(part).and_then(Value::as_object_mut) {
+            part.remove(*key);
+        }
+    }
     let mut differences = Vec::new();
     compare::compare(&original, &again, true, &mut differences);
     differences.into_iter().map(|(path, message)| finding(path, message)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn replies_and_envelopes_are_no_events() {
+        let is_read = |inner: &str| read("a.xml", format!("<xml>{inner}</xml>").as_bytes()).is_some();
+        assert!(is_read("<MsgType>image</MsgType><MediaId>m</MediaId><MsgId>7</MsgId>"));
+        assert!(is_read("<MsgType>event</MsgType><Event>click</Event>") && is_read("<InfoType>new</InfoType>"));
+        assert!(!is_read("<MsgType>image</MsgType><Image><MediaId>m</MediaId></Image>"));
+        assert!(!is_read("<Encrypt>x</Encrypt>"));
+        assert!(read("a.txt", b"<xml><InfoType>new</InfoType></xml>").is_none());
+    }
 }

@@ -153,7 +153,7 @@ impl Sealed {
 
     /// The query string under which WeCom would send it to a callback URL.
     pub fn query(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
+        form_urlencoded::Serializer::new(String::new())
             .append_pair("msg_signature", &self.signature)
             .append_pair("timestamp", &self.timestamp)
             .append_pair("nonce", &self.nonce)

@@ -10,6 +10,9 @@ use std::fmt;
 #[path = "../generated/events.rs"]
 mod all;
 
+/// The part of which device is told, in what the providers of devices get.
+const DEVICE: &str = "base_info";
+
 /// What is known of an event by its type.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -108,7 +111,8 @@ impl Event {
     /// How many discriminators agree, when all that are asked for do.
     fn fit(&self, facts: &EventFacts) -> Option<usize> {
         // Not in another case: what bots get is another language, in which `msgtype` is no `MsgType`.
-        let says = |key: &str| self.body.get(key).and_then(Value::as_str).map(str::trim);
+        let at = |key: &str| key.split('.').try_fold(&self.body, |body, key| body.get(key));
+        let says = |key: &str| at(key).and_then(Value::as_str).map(str::trim);
         let agree = |when: &&[(&str, &str)]| when.iter().all(|(key, value)| says(key) == Some(*value));
         facts.when.iter().copied().filter(agree).map(<[_]>::len).max()
     }
@@ -123,11 +127,15 @@ impl Event {
         self.text("MsgType")
     }
 
-    /// The name of the event: its `Event`, or the `InfoType` of third-party applications and service providers.
+    /// The name of the event: its `Event`, the `InfoType` of third-party applications and service providers, or the
+    /// `event_type` or `command_type` of a device.
     pub fn event(&self) -> &str {
-        match self.text("Event") {
-            "" => self.text("InfoType"),
-            event => event,
+        let of_device =
+            || [("event", "event_type"), ("command", "command_type")].map(|(part, key)| self.part(part, key));
+        match (self.text("Event"), self.text("InfoType")) {
+            ("", "") => of_device().into_iter().flatten().find_map(Value::as_str).map(str::trim).unwrap_or_default(),
+            ("", info) => info,
+            (event, _) => event,
         }
     }
 
@@ -163,12 +171,19 @@ impl Event {
 
     /// When it happened.
     pub fn time(&self) -> Option<Timestamp> {
-        self.number("CreateTime").or_else(|| self.number("TimeStamp")).map(Timestamp::new)
+        let of_device = || self.part(DEVICE, "createtime").and_then(Value::as_i64);
+        self.number("CreateTime").or_else(|| self.number("TimeStamp")).or_else(of_device).map(Timestamp::new)
     }
 
-    /// The ID of a message. Events have none.
+    /// The ID of a message, or of what a device is told. Other events have none.
     pub fn message_id(&self) -> Option<&str> {
-        Some(self.text("MsgId")).filter(|id| !id.is_empty())
+        let of_device = self.part(DEVICE, "req_id").and_then(Value::as_str);
+        Some(self.text("MsgId")).filter(|id| !id.is_empty()).or(of_device)
+    }
+
+    /// A value within a part.
+    fn part(&self, part: &str, key: &str) -> Option<&Value> {
+        self.body.get(part)?.get(key)
     }
 
     /// The value of a key, be it written in capitals or not.

@@ -26,7 +26,7 @@ impl CallbackQuery {
         let query = query.split_once('?').map_or(query, |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
         let (mut signature, mut timestamp, mut nonce, mut echostr) = (None, None, None, None);
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let (place, parameter) = match &*name {
                 "msg_signature" => (&mut signature, "msg_signature"),
                 "timestamp" => (&mut timestamp, "timestamp"),

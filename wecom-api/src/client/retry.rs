@@ -1,7 +1,7 @@
 //! When a call is repeated after a fault, and after how long.
 
 use super::transport::Failure;
-use crate::error::ErrorRetry;
+use crate::error_code::ErrorRetry;
 use crate::operation::{Operation, Retry};
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
@@ -126,7 +126,8 @@ impl RetryPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::{ApiError, Body, Error, ErrorCode};
+    use crate::error::{ApiError, Body, Error};
+    use crate::error_code::ErrorCode;
     use crate::operation::{Method, TokenKind};
     use std::borrow::Cow;
 

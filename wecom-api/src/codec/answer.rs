@@ -118,7 +118,7 @@ pub(crate) fn other_keys(json: &[u8]) -> Vec<String> {
     others.take(MOST).map(|key| key.chars().take(LONGEST).collect()).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client"))]
 mod tests {
     use super::{Unread, from_answer};
     use crate::codec::Decode;

@@ -86,7 +86,7 @@ impl AuthorizeUrl {
     }
 
     fn qr_url(&self, login_type: &str, agent: Option<AgentId>) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("login_type", login_type).append_pair("appid", &self.app_id);
         if let Some(agent) = agent {
             query.append_pair("agentid", &agent.to_string());
@@ -103,7 +103,7 @@ impl std::fmt::Display for AuthorizeUrl {
             Scope::PrivateInfo { agent_id } => ("snsapi_privateinfo", Some(agent_id)),
             Scope::SuitePrivateInfo => ("snsapi_privateinfo", None),
         };
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let mut query = form_urlencoded::Serializer::new(String::new());
         // The page reads its parameters in this order only.
         query.append_pair("appid", &self.app_id);
         query.append_pair("redirect_uri", &self.redirect_uri);

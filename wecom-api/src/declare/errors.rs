@@ -17,9 +17,9 @@ macro_rules! error_codes {
             $crate::ErrorMeaning {
                 code: $code,
                 official: $official,
-                english: $crate::error::text($english),
+                english: $crate::error_code::text($english),
                 retry: $crate::ErrorRetry::$retry,
-                hint: $crate::error::text($hint),
+                hint: $crate::error_code::text($hint),
             }
         ),*];
     };

@@ -7,7 +7,7 @@ macro_rules! event {
     (
         $name:ident: $title:literal documents [$($document:literal),*] $(as of $read:literal)?
         $(callers [$($caller:ident),*])?
-        $(when $($key:ident = $value:literal),+)+
+        $(when $($key:literal = $value:literal),+)+
     ) => {
         impl $crate::callback::EventBody for $name {
             const FACTS: $crate::callback::EventFacts = $crate::callback::EventFacts {
@@ -17,7 +17,7 @@ macro_rules! event {
                 documents: &[$($document),*],
                 read: $crate::declare::event!(@read $($read)?),
                 callers: &[$($($crate::callback::Caller::$caller),*)?],
-                when: &[$(&[$((stringify!($key), $value)),+]),+],
+                when: &[$(&[$(($key, $value)),+]),+],
                 #[cfg(feature = "mock")]
                 again: |body| serde_json::to_value(<$name as serde::Deserialize>::deserialize(body)?),
             };

@@ -1,7 +1,7 @@
 //! An answer whose head has come: whether its body is the file that was asked for, or words about it.
 
 use crate::codec;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};

@@ -216,6 +216,36 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceDataAuthorizationChanged as super::EventBody>::FACTS,
     #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceBound as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceUnbound as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceUsersChanged as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::ModelTicketPushed as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::FirmwareUpdateRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceVerificationRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceStatusRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DeviceCodeScanned as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::BiometricEntryRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::BiometricEntryCanceled as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::BiometricDeletionRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::DoorOpeningRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::PrintJobSubmitted as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::PrintConversionRequested as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
+    &<crate::hardware::PrintJobDeleted as super::EventBody>::FACTS,
+    #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceAdded as super::EventBody>::FACTS,
     #[cfg(feature = "hardware")]
     &<crate::hardware::DeviceDeleted as super::EventBody>::FACTS,

@@ -23,7 +23,6 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use url::form_urlencoded;
 
 /// What a request asks for.
 enum Target {

@@ -1,6 +1,6 @@
 //! Why the fake server refuses a request: an errcode with its message.
 
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// A refusal: errcode and errmsg.
 ///

@@ -1,6 +1,7 @@
 //! What is remembered of token requests that failed, so that they are not repeated with each call.
 
-use crate::error::{Error, ErrorRetry};
+use crate::error::Error;
+use crate::error_code::ErrorRetry;
 use std::time::{Duration, Instant};
 
 /// How long a failure is remembered at first and at most: each further one in a row twice as long.

@@ -2,7 +2,7 @@
 
 use super::renewals::Renewals;
 use crate::codec::Secret;
-use crate::error::{ErrorCode, ErrorRetry};
+use crate::error_code::{ErrorCode, ErrorRetry};
 use std::sync::Arc;
 
 /// A token, on which a call reports how it was received.

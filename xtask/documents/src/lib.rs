@@ -15,6 +15,7 @@ mod page;
 mod report;
 mod sample;
 mod table;
+mod values;
 mod xml;
 
 pub use compare::{Filter, check};

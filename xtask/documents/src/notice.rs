@@ -130,6 +130,8 @@ fn tells(says: &Says) -> bool {
         Discriminator::Event | Discriminator::InfoType => true,
         Discriminator::MsgType => values.iter().any(|value| value != "event"),
         Discriminator::ChangeType | Discriminator::AuthType => false,
+        // The pages on devices show them within other parts.
+        Discriminator::EventType | Discriminator::CommandType => false,
     })
 }
 

@@ -19,6 +19,8 @@ pub enum Kind {
     Required,
     /// Its type.
     Type,
+    /// The values of an enum.
+    Values,
     /// A limit with a number.
     Limit,
     /// A page is newer than the specification's last look.
@@ -45,6 +47,7 @@ impl Kind {
         Kind::Extra,
         Kind::Required,
         Kind::Type,
+        Kind::Values,
         Kind::Limit,
         Kind::Newer,
         Kind::Unread,
@@ -64,6 +67,7 @@ impl Kind {
             Kind::Extra => "extra",
             Kind::Required => "required",
             Kind::Type => "type",
+            Kind::Values => "values",
             Kind::Limit => "limit",
             Kind::Newer => "newer",
             Kind::Unread => "unread",

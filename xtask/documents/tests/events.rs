@@ -23,6 +23,7 @@ events:
     title: 事物遗失事件
     summary: A thing was lost.
     docs: [300]
+    read: { doc: 300, updated: "2025-01-02" }
     when: [{ Event: change_thing, ChangeType: lost }, { InfoType: change_thing, ChangeType: lost }]
     fields:
       ThingId: { type: string, doc: "ID of the thing." }
@@ -34,9 +35,18 @@ events:
     title: 事物变更事件
     summary: Something else happened to a thing.
     docs: [300]
+    read: { doc: 300, updated: "2025-01-02" }
     when: [{ Event: change_thing }]
     fields:
-      Cause: { type: string, doc: "Why." }
+      Cause: { type: Cause, doc: "Why." }
+
+enums:
+  Cause:
+    doc: Why a thing changed.
+    repr: int
+    values:
+      1: { name: Wear, zh: 磨损 }
+      2: { name: Repair, zh: 修理 }
 
 types:
   Parts:
@@ -102,7 +112,7 @@ Item 说明：
 | MsgType | 此时固定为event |
 | Event | 事件类型：change_thing |
 | ChangeType | painted、moved |
-| Cause | 原因 |
+| Cause | 原因：1-磨损；2-修理 |
 "#;
 
 /// A specification, a page, and what documents.yaml says.
@@ -152,16 +162,26 @@ fn each_difference_is_told_once_and_nothing_else() {
         ("title", page("##事物遗失事件", "##事物丢失"), &["title ThingLost"]),
         (
             "number",
-            spec("docs: [300]\n    when: [{ Event: change_thing }]", "docs: []\n    when: [{ Event: change_thing }]"),
-            &["docs ThingChanged 300"],
+            spec("a thing.\n    docs: [300]\n    read: { doc: 300", "a thing.\n    docs: [301]\n    read: { doc: 301"),
+            &["docs ThingChanged 300", "docs ThingChanged 301"],
         ),
+        ("newer", page("2025/01/02", "2025/01/03"), &["newer ThingLost", "newer ThingChanged"]),
         (
-            "number of no page",
+            "unread",
             spec(
-                "docs: [300]\n    when: [{ Event: change_thing }]",
-                "docs: [300, 301]\n    when: [{ Event: change_thing }]",
+                "a thing.\n    docs: [300]\n    read: { doc: 300, updated: \"2025-01-02\" }\n",
+                "a thing.\n    docs: [300]\n",
             ),
-            &["docs ThingChanged 301"],
+            &["unread ThingChanged"],
+        ),
+        ("value", page("2-修理", "2-修理；3-改装"), &["values ThingChanged Cause"]),
+        (
+            "value that only the specification has",
+            spec(
+                "      2: { name: Repair, zh: 修理 }",
+                "      2: { name: Repair, zh: 修理 }\n      3: { name: Loss, zh: 遗失 }",
+            ),
+            &[],
         ),
         ("missing in the table", page("| Weight |", "| Color | 颜色 |\n| Weight |"), &["missing ThingLost Color"]),
         ("missing in the sample", page("  <Weight>", "  <Color>red</Color>\n  <Weight>"), &["missing ThingLost Color"]),

@@ -34,7 +34,7 @@ impl Emitter<'_> {
             }
             for when in &event.when {
                 let values: Vec<String> =
-                    when.iter().map(|(key, value)| format!("{} = {}", key.as_str(), literal(value))).collect();
+                    when.iter().map(|(key, value)| format!("{} = {}", literal(key.as_str()), literal(value))).collect();
                 out.line(format!("when {}", values.join(", ")));
             }
         });

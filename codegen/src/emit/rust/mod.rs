@@ -89,6 +89,8 @@ fn area_module(area: &Area, shared: &SharedTypes) -> String {
     }
     out.line("");
     if area.modules.iter().any(|module| !module.operations.is_empty() || !module.events.is_empty()) {
+        // Without the client, only events name it.
+        out.line("#[allow(dead_code)]");
         out.line(format!("const AREA: &str = \"{}\";", area.name));
     }
     for module in &area.modules {

@@ -197,7 +197,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AgentSubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "subscribe"
+    when "Event" = "subscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -218,7 +218,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AgentUnsubscribed: "成员关注及取消关注事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "unsubscribe"
+    when "Event" = "unsubscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -239,7 +239,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AgentEntered: "进入应用" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "enter_agent"
+    when "Event" = "enter_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -269,7 +269,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LocationReported: "上报地理位置" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "LOCATION"
+    when "Event" = "LOCATION"
 }
 
 #[cfg(feature = "callback")]
@@ -287,7 +287,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     InactiveAgentClosed: "长期未使用应用临时停用事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "close_inactive_agent"
+    when "Event" = "close_inactive_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -305,7 +305,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     InactiveAgentReopened: "长期未使用应用重新启用事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "reopen_inactive_agent"
+    when "Event" = "reopen_inactive_agent"
 }
 
 #[cfg(feature = "callback")]
@@ -326,7 +326,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     InactivityWarned: "长期未使用应用停用预警事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "inactive_alert"
+    when "Event" = "inactive_alert"
 }
 
 #[cfg(feature = "callback")]
@@ -347,7 +347,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LowActivityWarned: "应用低活跃预警事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "low_active_alert"
+    when "Event" = "low_active_alert"
 }
 
 #[cfg(feature = "callback")]
@@ -365,7 +365,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LowActivityReached: "低活跃应用事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "low_active"
+    when "Event" = "low_active"
 }
 
 #[cfg(feature = "callback")]
@@ -383,7 +383,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ActivityRestored: "低活跃应用活跃恢复事件" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "active_restored"
+    when "Event" = "active_restored"
 }
 
 #[cfg(feature = "callback")]
@@ -404,7 +404,7 @@ answer! {
 event! {
     AgentAdminsChanged: "应用管理员变更通知" documents [95038] as of "2021-10-12"
     callers [ThirdParty]
-    when Event = "change_app_admin"
+    when "Event" = "change_app_admin"
 }
 
 answer! {

@@ -75,7 +75,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuClicked: "点击菜单拉取消息的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "click"
+    when "Event" = "click"
 }
 
 #[cfg(feature = "callback")]
@@ -96,7 +96,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuLinkOpened: "点击菜单跳转链接的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "view"
+    when "Event" = "view"
 }
 
 #[cfg(feature = "callback")]
@@ -117,7 +117,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuMiniProgramOpened: "点击菜单跳转小程序的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "view_miniprogram"
+    when "Event" = "view_miniprogram"
 }
 
 #[cfg(feature = "callback")]
@@ -141,7 +141,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuCodeScanned: "扫码推事件的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "scancode_push"
+    when "Event" = "scancode_push"
 }
 
 #[cfg(feature = "callback")]
@@ -164,7 +164,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuCodeScannedWaiting: "扫码推事件且弹出“消息接收中”提示框的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "scancode_waitmsg"
+    when "Event" = "scancode_waitmsg"
 }
 
 #[cfg(feature = "callback")]
@@ -188,7 +188,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuPhotoTaken: "弹出系统拍照发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "pic_sysphoto"
+    when "Event" = "pic_sysphoto"
 }
 
 #[cfg(feature = "callback")]
@@ -212,7 +212,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuPhotoOrAlbumChosen: "弹出拍照或者相册发图的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "pic_photo_or_album"
+    when "Event" = "pic_photo_or_album"
 }
 
 #[cfg(feature = "callback")]
@@ -236,7 +236,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuAlbumChosen: "弹出微信相册发图器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "pic_weixin"
+    when "Event" = "pic_weixin"
 }
 
 #[cfg(feature = "callback")]
@@ -263,7 +263,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MenuLocationChosen: "弹出地理位置选择器的事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "location_select"
+    when "Event" = "location_select"
 }
 
 value! {

@@ -89,6 +89,7 @@ pub use super::shared::{
     UserRef,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "agents";
 include!("agent.rs");
 include!("menu.rs");

@@ -136,7 +136,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     WorkbenchModeSwitched: "修改设置工作台自定义开关事件推送" documents [92535, 94620, 96454] as of "2024-10-18"
-    when Event = "switch_workbench_mode"
+    when "Event" = "switch_workbench_mode"
 }
 
 value! {

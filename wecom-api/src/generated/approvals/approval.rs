@@ -212,7 +212,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ApprovalChanged: "审批申请状态变化回调通知" documents [91815, 92633, 96508] as of "2025-07-07"
-    when Event = "sys_approval_change"
+    when "Event" = "sys_approval_change"
 }
 
 #[cfg(feature = "callback")]
@@ -233,7 +233,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomApprovalChanged: "第三方应用审批状态变化通知回调" documents [90240, 90269, 90376, 93798, 96468, 97114] as of "2025-11-26"
-    when Event = "open_approval_change"
+    when "Event" = "open_approval_change"
 }
 
 value! {

@@ -118,6 +118,7 @@ pub use super::shared::{
     WedriveFileControlValue,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "approvals";
 include!("approval.rs");
 include!("template.rs");

@@ -56,6 +56,7 @@ pub use super::shared::{
     UserRef,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "authentication";
 include!("access.rs");
 include!("jsapi.rs");

@@ -101,7 +101,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CalendarAdded: "创建日历事件" documents []
-    when Event = "add_calendar"
+    when "Event" = "add_calendar"
 }
 
 #[cfg(feature = "callback")]
@@ -122,7 +122,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CalendarModified: "修改日历事件" documents [97730, 97808, 97772] as of "2022-12-20"
-    when Event = "modify_calendar"
+    when "Event" = "modify_calendar"
 }
 
 #[cfg(feature = "callback")]
@@ -143,7 +143,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CalendarDeleted: "删除日历事件" documents [97728, 97806, 97771] as of "2022-12-20"
-    when Event = "delete_calendar"
+    when "Event" = "delete_calendar"
 }
 
 value! {

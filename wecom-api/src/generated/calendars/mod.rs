@@ -60,6 +60,7 @@ pub use super::shared::{
     Weekday,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "calendars";
 include!("calendar.rs");
 include!("schedule.rs");

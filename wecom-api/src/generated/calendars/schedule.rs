@@ -180,7 +180,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ScheduleAdded: "创建日程事件" documents []
-    when Event = "add_schedule"
+    when "Event" = "add_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -204,7 +204,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ScheduleModified: "修改日程事件" documents [97731, 97809, 97773] as of "2023-01-05"
-    when Event = "modify_schedule"
+    when "Event" = "modify_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -228,7 +228,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ScheduleDeleted: "删除日程事件" documents [97732, 97810, 97774] as of "2022-12-20"
-    when Event = "delete_schedule"
+    when "Event" = "delete_schedule"
 }
 
 #[cfg(feature = "callback")]
@@ -252,7 +252,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ScheduleAnswered: "日程回执事件" documents [98111, 98099, 98110] as of "2023-01-05"
-    when Event = "respond_schedule"
+    when "Event" = "respond_schedule"
 }
 
 value! {

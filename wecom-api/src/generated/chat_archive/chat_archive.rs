@@ -208,7 +208,7 @@ answer! {
 event! {
     ArchivedMessagesArrived: "产生会话回调事件" documents [95039] as of "2021-09-01"
     callers [Internal]
-    when Event = "msgaudit_notify"
+    when "Event" = "msgaudit_notify"
 }
 
 answer! {

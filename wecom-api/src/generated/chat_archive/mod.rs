@@ -31,5 +31,6 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "chat_archive";
 include!("chat_archive.rs");

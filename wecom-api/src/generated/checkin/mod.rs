@@ -46,6 +46,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "checkin";
 include!("record.rs");
 include!("rule.rs");

@@ -171,8 +171,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DepartmentCreated: "新增部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
-    when Event = "change_contact", ChangeType = "create_party"
-    when InfoType = "change_contact", ChangeType = "create_party"
+    when "Event" = "change_contact", "ChangeType" = "create_party"
+    when "InfoType" = "change_contact", "ChangeType" = "create_party"
 }
 
 #[cfg(feature = "callback")]
@@ -199,8 +199,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DepartmentUpdated: "更新部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
-    when Event = "change_contact", ChangeType = "update_party"
-    when InfoType = "change_contact", ChangeType = "update_party"
+    when "Event" = "change_contact", "ChangeType" = "update_party"
+    when "InfoType" = "change_contact", "ChangeType" = "update_party"
 }
 
 #[cfg(feature = "callback")]
@@ -221,8 +221,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DepartmentDeleted: "删除部门事件" documents [90240, 90971, 90376, 90640, 92655, 96303, 96468] as of "2025-11-26"
-    when Event = "change_contact", ChangeType = "delete_party"
-    when InfoType = "change_contact", ChangeType = "delete_party"
+    when "Event" = "change_contact", "ChangeType" = "delete_party"
+    when "InfoType" = "change_contact", "ChangeType" = "delete_party"
 }
 
 answer! {

@@ -156,8 +156,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     BatchJobFinished: "异步任务完成通知" documents [90240, 90973, 94946, 95797, 90376, 91135, 91875, 94956, 96298, 96305, 96468] as of "2025-11-26"
-    when Event = "batch_job_result"
-    when InfoType = "batch_job_result"
+    when "Event" = "batch_job_result"
+    when "InfoType" = "batch_job_result"
 }
 
 value! {

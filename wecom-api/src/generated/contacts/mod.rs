@@ -147,6 +147,7 @@ pub use super::shared::{
     WechatChannelsStatus,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "contacts";
 include!("contact_rule.rs");
 include!("department.rs");

@@ -186,8 +186,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     TagMembersChanged: "标签成员变更事件" documents [90240, 90972, 90376, 90641, 92656, 96304, 96468] as of "2025-11-26"
-    when Event = "change_contact", ChangeType = "update_tag"
-    when InfoType = "change_contact", ChangeType = "update_tag"
+    when "Event" = "change_contact", "ChangeType" = "update_tag"
+    when "InfoType" = "change_contact", "ChangeType" = "update_tag"
 }
 
 answer! {

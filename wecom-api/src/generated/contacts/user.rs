@@ -595,8 +595,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MemberCreated: "新增成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
-    when Event = "change_contact", ChangeType = "create_user"
-    when InfoType = "change_contact", ChangeType = "create_user"
+    when "Event" = "change_contact", "ChangeType" = "create_user"
+    when "InfoType" = "change_contact", "ChangeType" = "create_user"
 }
 
 #[cfg(feature = "callback")]
@@ -676,8 +676,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MemberUpdated: "更新成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
-    when Event = "change_contact", ChangeType = "update_user"
-    when InfoType = "change_contact", ChangeType = "update_user"
+    when "Event" = "change_contact", "ChangeType" = "update_user"
+    when "InfoType" = "change_contact", "ChangeType" = "update_user"
 }
 
 #[cfg(feature = "callback")]
@@ -701,8 +701,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MemberDeleted: "删除成员事件" documents [90970, 90639, 92654, 96302] as of "2023-11-01"
-    when Event = "change_contact", ChangeType = "delete_user"
-    when InfoType = "change_contact", ChangeType = "delete_user"
+    when "Event" = "change_contact", "ChangeType" = "delete_user"
+    when "InfoType" = "change_contact", "ChangeType" = "delete_user"
 }
 
 answer! {

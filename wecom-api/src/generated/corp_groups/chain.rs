@@ -347,8 +347,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ApplicationShareChanged: "企业互联共享应用事件回调" documents [90240, 90376, 93373, 96468] as of "2025-11-26"
-    when Event = "share_agent_change"
-    when InfoType = "share_agent_change"
+    when "Event" = "share_agent_change"
+    when "InfoType" = "share_agent_change"
 }
 
 #[cfg(feature = "callback")]
@@ -375,8 +375,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ChainShareChanged: "上下游共享应用事件回调" documents [90240, 90376, 93373, 96468] as of "2025-11-26"
-    when Event = "share_chain_change"
-    when InfoType = "share_chain_change"
+    when "Event" = "share_chain_change"
+    when "InfoType" = "share_chain_change"
 }
 
 #[cfg(feature = "callback")]
@@ -400,7 +400,7 @@ answer! {
 event! {
     ChainCreated: "创建上下游空间事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "create_chain"
+    when "Event" = "change_chain", "ChangeType" = "create_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -424,7 +424,7 @@ answer! {
 event! {
     ChainUpdated: "更新上下游空间事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "update_chain"
+    when "Event" = "change_chain", "ChangeType" = "update_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -448,7 +448,7 @@ answer! {
 event! {
     ChainDeleted: "删除上下游空间事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "delete_chain"
+    when "Event" = "change_chain", "ChangeType" = "delete_chain"
 }
 
 #[cfg(feature = "callback")]
@@ -475,7 +475,7 @@ answer! {
 event! {
     ChainGroupCreated: "新增上下游分组事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "create_group"
+    when "Event" = "change_chain", "ChangeType" = "create_group"
 }
 
 #[cfg(feature = "callback")]
@@ -502,7 +502,7 @@ answer! {
 event! {
     ChainGroupUpdated: "更新上下游分组事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "update_group"
+    when "Event" = "change_chain", "ChangeType" = "update_group"
 }
 
 #[cfg(feature = "callback")]
@@ -529,7 +529,7 @@ answer! {
 event! {
     ChainGroupDeleted: "删除上下游分组事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "delete_group"
+    when "Event" = "change_chain", "ChangeType" = "delete_group"
 }
 
 #[cfg(feature = "callback")]
@@ -556,7 +556,7 @@ answer! {
 event! {
     ChainCorpJoined: "企业加入上下游事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "corp_join"
+    when "Event" = "change_chain", "ChangeType" = "corp_join"
 }
 
 #[cfg(feature = "callback")]
@@ -583,7 +583,7 @@ answer! {
 event! {
     ChainCorpUpdated: "更新企业事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "update_corp"
+    when "Event" = "change_chain", "ChangeType" = "update_corp"
 }
 
 #[cfg(feature = "callback")]
@@ -610,7 +610,7 @@ answer! {
 event! {
     ChainCorpRemoved: "移除企业事件" documents [95796] as of "2023-11-29"
     callers [Internal]
-    when Event = "change_chain", ChangeType = "remove_corp"
+    when "Event" = "change_chain", "ChangeType" = "remove_corp"
 }
 
 answer! {

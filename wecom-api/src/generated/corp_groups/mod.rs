@@ -89,6 +89,7 @@ pub use super::shared::{
     WebLink,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "corp_groups";
 include!("access.rs");
 include!("chain.rs");

@@ -278,8 +278,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionBalanceLow: "企业使用量即将耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "balance_low"
-    when InfoType = "customer_acquisition", ChangeType = "balance_low"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_low"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_low"
 }
 
 #[cfg(feature = "callback")]
@@ -297,8 +297,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionBalanceExhausted: "使用量已经耗尽事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "balance_exhausted"
-    when InfoType = "customer_acquisition", ChangeType = "balance_exhausted"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_exhausted"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_exhausted"
 }
 
 #[cfg(feature = "callback")]
@@ -316,8 +316,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionBalanceIncreased: "使用量增加事件事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "balance_increased"
-    when InfoType = "customer_acquisition", ChangeType = "balance_increased"
+    when "Event" = "customer_acquisition", "ChangeType" = "balance_increased"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "balance_increased"
 }
 
 #[cfg(feature = "callback")]
@@ -338,8 +338,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionLinkUnavailable: "获客链接异常事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "link_unavailable"
-    when InfoType = "customer_acquisition", ChangeType = "link_unavailable"
+    when "Event" = "customer_acquisition", "ChangeType" = "link_unavailable"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "link_unavailable"
 }
 
 #[cfg(feature = "callback")]
@@ -360,8 +360,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionLinkDeleted: "删除获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "delete_link"
-    when InfoType = "customer_acquisition", ChangeType = "delete_link"
+    when "Event" = "customer_acquisition", "ChangeType" = "delete_link"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "delete_link"
 }
 
 #[cfg(feature = "callback")]
@@ -385,8 +385,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionQuotaExpiring: "获客使用量即将过期事件" documents [97299, 97402, 98958] as of "2024-09-14"
-    when Event = "customer_acquisition", ChangeType = "quota_expire_soon"
-    when InfoType = "customer_acquisition", ChangeType = "quota_expire_soon"
+    when "Event" = "customer_acquisition", "ChangeType" = "quota_expire_soon"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "quota_expire_soon"
 }
 
 #[cfg(feature = "callback")]
@@ -410,8 +410,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionProfileOpened: "微信客户打开获客链接事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "open_profile"
-    when InfoType = "customer_acquisition", ChangeType = "open_profile"
+    when "Event" = "customer_acquisition", "ChangeType" = "open_profile"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "open_profile"
 }
 
 #[cfg(feature = "callback")]
@@ -435,8 +435,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionFriendRequested: "通过获客链接发起好友请求事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "friend_request"
-    when InfoType = "customer_acquisition", ChangeType = "friend_request"
+    when "Event" = "customer_acquisition", "ChangeType" = "friend_request"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "friend_request"
 }
 
 #[cfg(feature = "callback")]
@@ -466,8 +466,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionChatStarted: "成员首次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "customer_start_chat"
-    when InfoType = "customer_acquisition", ChangeType = "customer_start_chat"
+    when "Event" = "customer_acquisition", "ChangeType" = "customer_start_chat"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "customer_start_chat"
 }
 
 #[cfg(feature = "callback")]
@@ -507,8 +507,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AcquisitionCustomerMessageReceived: "成员多次收消息事件" documents [97299, 97402, 99485, 98958] as of "2025-11-05"
-    when Event = "customer_acquisition", ChangeType = "message_from_customer"
-    when InfoType = "customer_acquisition", ChangeType = "message_from_customer"
+    when "Event" = "customer_acquisition", "ChangeType" = "message_from_customer"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "message_from_customer"
 }
 
 #[cfg(feature = "callback")]
@@ -529,7 +529,7 @@ answer! {
 event! {
     AcquisitionServiceBalanceLow: "服务商获客使用量即将耗尽事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_low"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_low"
 }
 
 #[cfg(feature = "callback")]
@@ -550,7 +550,7 @@ answer! {
 event! {
     AcquisitionServiceBalanceExhausted: "服务商获客使用量已经耗尽事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_exhausted"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_exhausted"
 }
 
 #[cfg(feature = "callback")]
@@ -580,7 +580,7 @@ answer! {
 event! {
     AcquisitionServiceBalanceConsumed: "消耗服务商使用量事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when InfoType = "customer_acquisition", ChangeType = "service_balance_consumed"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "service_balance_consumed"
 }
 
 #[cfg(feature = "callback")]
@@ -607,7 +607,7 @@ answer! {
 event! {
     AcquisitionPriceChanged: "获客链接服务商代付价格调整事件" documents [99485] as of "2025-11-05"
     callers [ThirdParty]
-    when InfoType = "customer_acquisition", ChangeType = "change_price"
+    when "InfoType" = "customer_acquisition", "ChangeType" = "change_price"
 }
 
 #[cfg(feature = "callback")]
@@ -628,7 +628,7 @@ answer! {
 event! {
     AcquisitionPermitChanged: "客户可建联成员范围变动事件" documents [92277] as of "2025-11-17"
     callers [ThirdParty]
-    when InfoType = "customer_acquisition_permit_change"
+    when "InfoType" = "customer_acquisition_permit_change"
 }
 
 answer! {

@@ -219,8 +219,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerAdded: "添加企业客户事件" documents [92130, 92277, 99485, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "add_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "add_external_contact"
+    when "Event" = "change_external_contact", "ChangeType" = "add_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "add_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -249,8 +249,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerEdited: "编辑企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "edit_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "edit_external_contact"
+    when "Event" = "change_external_contact", "ChangeType" = "edit_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "edit_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -285,8 +285,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerAddedUnverified: "外部联系人免验证添加成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "add_half_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "add_half_external_contact"
+    when "Event" = "change_external_contact", "ChangeType" = "add_half_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "add_half_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -313,8 +313,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerDeleted: "删除企业客户事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "del_external_contact"
-    when InfoType = "change_external_contact", ChangeType = "del_external_contact"
+    when "Event" = "change_external_contact", "ChangeType" = "del_external_contact"
+    when "InfoType" = "change_external_contact", "ChangeType" = "del_external_contact"
 }
 
 #[cfg(feature = "callback")]
@@ -338,8 +338,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FollowerDeleted: "删除跟进成员事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "del_follow_user"
-    when InfoType = "change_external_contact", ChangeType = "del_follow_user"
+    when "Event" = "change_external_contact", "ChangeType" = "del_follow_user"
+    when "InfoType" = "change_external_contact", "ChangeType" = "del_follow_user"
 }
 
 #[cfg(feature = "callback")]
@@ -366,8 +366,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerTransferFailed: "客户接替失败事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_contact", ChangeType = "transfer_fail"
-    when InfoType = "change_external_contact", ChangeType = "transfer_fail"
+    when "Event" = "change_external_contact", "ChangeType" = "transfer_fail"
+    when "InfoType" = "change_external_contact", "ChangeType" = "transfer_fail"
 }
 
 #[cfg(feature = "callback")]
@@ -397,7 +397,7 @@ answer! {
 event! {
     CustomerAgreedToArchive: "客户同意进行聊天内容存档事件回调" documents [92005] as of "2021-03-02"
     callers [Internal]
-    when Event = "change_external_contact", ChangeType = "msg_audit_approved"
+    when "Event" = "change_external_contact", "ChangeType" = "msg_audit_approved"
 }
 
 answer! {

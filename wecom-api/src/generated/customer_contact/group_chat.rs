@@ -103,8 +103,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerGroupCreated: "客户群创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_chat", ChangeType = "create"
-    when InfoType = "change_external_chat", ChangeType = "create"
+    when "Event" = "change_external_chat", "ChangeType" = "create"
+    when "InfoType" = "change_external_chat", "ChangeType" = "create"
 }
 
 #[cfg(feature = "callback")]
@@ -146,8 +146,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerGroupUpdated: "客户群变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_chat", ChangeType = "update"
-    when InfoType = "change_external_chat", ChangeType = "update"
+    when "Event" = "change_external_chat", "ChangeType" = "update"
+    when "InfoType" = "change_external_chat", "ChangeType" = "update"
 }
 
 #[cfg(feature = "callback")]
@@ -168,8 +168,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerGroupDismissed: "客户群解散事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_chat", ChangeType = "dismiss"
-    when InfoType = "change_external_chat", ChangeType = "dismiss"
+    when "Event" = "change_external_chat", "ChangeType" = "dismiss"
+    when "InfoType" = "change_external_chat", "ChangeType" = "dismiss"
 }
 
 value! {

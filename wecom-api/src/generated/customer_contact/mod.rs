@@ -281,6 +281,7 @@ pub use super::shared::{
     WechatChannelsStatus,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "customer_contact";
 include!("acquisition.rs");
 include!("acquisition_component.rs");

@@ -157,8 +157,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerTagCreated: "企业客户标签创建事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_tag", ChangeType = "create"
-    when InfoType = "change_external_tag", ChangeType = "create"
+    when "Event" = "change_external_tag", "ChangeType" = "create"
+    when "InfoType" = "change_external_tag", "ChangeType" = "create"
 }
 
 #[cfg(feature = "callback")]
@@ -186,8 +186,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerTagUpdated: "企业客户标签变更事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_tag", ChangeType = "update"
-    when InfoType = "change_external_tag", ChangeType = "update"
+    when "Event" = "change_external_tag", "ChangeType" = "update"
+    when "InfoType" = "change_external_tag", "ChangeType" = "update"
 }
 
 #[cfg(feature = "callback")]
@@ -215,8 +215,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerTagDeleted: "企业客户标签删除事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_tag", ChangeType = "delete"
-    when InfoType = "change_external_tag", ChangeType = "delete"
+    when "Event" = "change_external_tag", "ChangeType" = "delete"
+    when "InfoType" = "change_external_tag", "ChangeType" = "delete"
 }
 
 #[cfg(feature = "callback")]
@@ -241,8 +241,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerTagsReordered: "企业客户标签重排事件" documents [92130, 92277, 96361] as of "2025-11-17"
-    when Event = "change_external_tag", ChangeType = "shuffle"
-    when InfoType = "change_external_tag", ChangeType = "shuffle"
+    when "Event" = "change_external_tag", "ChangeType" = "shuffle"
+    when "InfoType" = "change_external_tag", "ChangeType" = "shuffle"
 }
 
 value! {

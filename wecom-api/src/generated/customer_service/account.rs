@@ -147,7 +147,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerServiceAuthorizationChanged: "客服账号授权变更事件" documents [97712, 97302, 97713] as of "2023-11-30"
-    when Event = "kf_account_auth_change"
+    when "Event" = "kf_account_auth_change"
 }
 
 answer! {

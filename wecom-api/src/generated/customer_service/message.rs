@@ -142,7 +142,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     CustomerServiceMessagesArrived: "接收消息和事件" documents [94670, 94699, 96426] as of "2024-12-23"
-    when Event = "kf_msg_or_event"
+    when "Event" = "kf_msg_or_event"
 }
 
 value! {

@@ -110,6 +110,7 @@ pub use super::shared::{
     VideoContent,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "customer_service";
 include!("account.rs");
 include!("component.rs");

@@ -349,7 +349,7 @@ answer! {
 event! {
     ConversationMessagesArrived: "产生会话回调事件" documents [97085, 99682] as of "2023-12-06"
     callers [ThirdParty, Provider]
-    when InfoType = "conversation_new_message"
+    when "InfoType" = "conversation_new_message"
 }
 
 #[cfg(feature = "callback")]
@@ -373,7 +373,7 @@ answer! {
 event! {
     KeywordRuleHit: "命中关键词规则通知" documents [97244, 99683] as of "2024-07-11"
     callers [ThirdParty, Provider]
-    when InfoType = "hit_keyword"
+    when "InfoType" = "hit_keyword"
 }
 
 #[cfg(feature = "callback")]
@@ -403,8 +403,8 @@ answer! {
 event! {
     ArchiveAgreedByCustomer: "客户同意进行聊天内容存档事件回调" documents [99532, 99681] as of "2023-12-14"
     callers [ThirdParty, Provider]
-    when InfoType = "chat_archive_audit_approved_single"
-    when InfoType = "chat_archive_audit_approved_room"
+    when "InfoType" = "chat_archive_audit_approved_single"
+    when "InfoType" = "chat_archive_audit_approved_room"
 }
 
 #[cfg(feature = "callback")]
@@ -428,7 +428,7 @@ answer! {
 event! {
     ArchiveExportFinished: "会话内容导出任务完成回调" documents [99620, 99679] as of "2024-07-09"
     callers [ThirdParty, Provider]
-    when InfoType = "chat_archive_export_finished"
+    when "InfoType" = "chat_archive_export_finished"
 }
 
 answer! {

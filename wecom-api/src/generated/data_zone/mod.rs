@@ -99,6 +99,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "data_zone";
 include!("chat_data.rs");
 include!("document_archive.rs");

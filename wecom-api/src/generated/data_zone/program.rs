@@ -213,7 +213,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ProgramNotified: "应用接收专区通知" documents [99998, 99843, 100048] as of "2024-11-21"
-    when Event = "program_notify"
+    when "Event" = "program_notify"
 }
 
 int_enum! {

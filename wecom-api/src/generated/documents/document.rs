@@ -166,7 +166,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DocumentDeleted: "删除文档事件" documents [97834, 97840, 97837] as of "2025-12-16"
-    when Event = "doc_change", ChangeType = "delete_doc"
+    when "Event" = "doc_change", "ChangeType" = "delete_doc"
 }
 
 #[cfg(feature = "callback")]
@@ -187,7 +187,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FormDeleted: "删除收集表事件" documents [98095, 98055, 98097] as of "2023-01-04"
-    when Event = "doc_change", ChangeType = "delete_form"
+    when "Event" = "doc_change", "ChangeType" = "delete_form"
 }
 
 #[cfg(feature = "callback")]
@@ -213,7 +213,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DocumentMembersChanged: "修改文档成员事件" documents [97833, 97839, 97836] as of "2024-05-30"
-    when Event = "doc_change", ChangeType = "doc_member_change"
+    when "Event" = "doc_change", "ChangeType" = "doc_member_change"
 }
 
 #[cfg(feature = "callback")]
@@ -234,7 +234,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FormCompleted: "收集表完成事件" documents [97835, 97841, 97838] as of "2023-01-04"
-    when Event = "doc_change", ChangeType = "form_complete"
+    when "Event" = "doc_change", "ChangeType" = "form_complete"
 }
 
 #[cfg(feature = "callback")]
@@ -255,7 +255,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     FormSettingsChanged: "修改收集表设置事件" documents [98096, 98056, 98098] as of "2023-01-04"
-    when Event = "doc_change", ChangeType = "form_settings_change"
+    when "Event" = "doc_change", "ChangeType" = "form_settings_change"
 }
 
 answer! {

@@ -177,6 +177,7 @@ pub use super::shared::{
     ViewId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "documents";
 include!("advanced_account.rs");
 include!("document.rs");

@@ -207,7 +207,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetFieldsAdded: "新增字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "add_filed"
+    when "Event" = "smart_sheet_change", "ChangeType" = "add_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -234,7 +234,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetFieldsUpdated: "更新字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "update_filed"
+    when "Event" = "smart_sheet_change", "ChangeType" = "update_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -261,7 +261,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetFieldsDeleted: "删除字段事件" documents [100987, 101016, 101018] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "delete_filed"
+    when "Event" = "smart_sheet_change", "ChangeType" = "delete_filed"
 }
 
 #[cfg(feature = "callback")]
@@ -288,7 +288,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetRecordsAdded: "新增记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "add_record"
+    when "Event" = "smart_sheet_change", "ChangeType" = "add_record"
 }
 
 #[cfg(feature = "callback")]
@@ -315,7 +315,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetRecordsUpdated: "更新记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "update_record"
+    when "Event" = "smart_sheet_change", "ChangeType" = "update_record"
 }
 
 #[cfg(feature = "callback")]
@@ -342,7 +342,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SmartSheetRecordsDeleted: "删除记录事件" documents [100986, 101017, 101019] as of "2025-05-29"
-    when Event = "smart_sheet_change", ChangeType = "delete_record"
+    when "Event" = "smart_sheet_change", "ChangeType" = "delete_record"
 }
 
 value! {

@@ -323,7 +323,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DriveFilesChanged: "文件变更事件" documents [97900, 97975, 97934] as of "2022-12-01"
-    when Event = "wedrive_file_change"
+    when "Event" = "wedrive_file_change"
 }
 
 answer! {

@@ -85,6 +85,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "drive";
 include!("advanced_account.rs");
 include!("file.rs");

@@ -188,7 +188,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SpaceDismissed: "解散空间" documents [97899, 97901, 97973, 97976, 97933, 97935] as of "2022-12-01"
-    when Event = "wedrive_space_change", ChangeType = "dismiss_space"
+    when "Event" = "wedrive_space_change", "ChangeType" = "dismiss_space"
 }
 
 #[cfg(feature = "callback")]
@@ -209,7 +209,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SpaceMembersChanged: "修改空间成员" documents [97902, 97977, 97936] as of "2022-12-01"
-    when Event = "wedrive_space_change", ChangeType = "space_member_change"
+    when "Event" = "wedrive_space_change", "ChangeType" = "space_member_change"
 }
 
 #[cfg(feature = "callback")]
@@ -230,7 +230,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SpaceSecurityChanged: "修改空间安全设置" documents [97903, 97978, 97937] as of "2022-12-01"
-    when Event = "wedrive_space_change", ChangeType = "space_security_settings_change"
+    when "Event" = "wedrive_space_change", "ChangeType" = "space_security_settings_change"
 }
 
 #[cfg(feature = "callback")]
@@ -250,7 +250,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DriveCapacityInsufficient: "微盘容量不足事件" documents [97898, 97972, 97932] as of "2022-12-01"
-    when Event = "wedrive_insufficient_capacity"
+    when "Event" = "wedrive_insufficient_capacity"
 }
 
 answer! {

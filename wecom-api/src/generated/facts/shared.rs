@@ -615,11 +615,11 @@ pub(super) static TEXT_LANGUAGE: &[&str] = &["zh_CN", "en"];
 
 pub(super) static SELECTION_MODE: &[&str] = &["single", "multi"];
 
-pub(super) static DATE_CONTROL_UNIT: &[&str] = &["day", "hour"];
+pub(super) static DATE_CONTROL_UNIT: &[&str] = &["day", "hour", "month", "minute"];
 
 pub(super) static DATE_RANGE_UNIT: &[&str] = &["halfday", "hour"];
 
-pub(super) static ATTENDANCE_CONTROL_KIND: &[&str] = &["1", "3", "4", "5"];
+pub(super) static ATTENDANCE_CONTROL_KIND: &[&str] = &["1", "2", "3", "4", "5"];
 
 pub(super) static DURATION_SOURCE: &[&str] = &["1", "2"];
 

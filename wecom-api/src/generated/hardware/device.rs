@@ -261,7 +261,7 @@ answer! {
 event! {
     DeviceCheckinReported: "考勤打卡原始数据回调" documents [97214] as of "2023-02-09"
     callers [ThirdParty]
-    when Event = "device_checkin_data_report"
+    when "Event" = "device_checkin_data_report"
 }
 
 #[cfg(feature = "callback")]
@@ -288,7 +288,7 @@ answer! {
 event! {
     DeviceAccessReported: "门禁通行原始数据回调" documents [97215] as of "2023-02-09"
     callers [ThirdParty]
-    when Event = "device_accesscontrol_data_report"
+    when "Event" = "device_accesscontrol_data_report"
 }
 
 #[cfg(feature = "callback")]
@@ -315,7 +315,7 @@ answer! {
 event! {
     DeviceTemperatureReported: "体温检测原始数据回调" documents [97216] as of "2023-02-09"
     callers [ThirdParty]
-    when Event = "device_temperature_data_report"
+    when "Event" = "device_temperature_data_report"
 }
 
 #[cfg(feature = "callback")]
@@ -336,7 +336,7 @@ answer! {
 event! {
     DeviceDataAuthorizationChanged: "设备数据授权变更回调" documents [96103] as of "2022-09-30"
     callers [ThirdParty]
-    when InfoType = "device_data_auth_change"
+    when "InfoType" = "device_data_auth_change"
 }
 
 answer! {

@@ -83,6 +83,28 @@
 //! | `DeviceTemperatureReported` | 体温检测原始数据回调 |
 //! | `DeviceDataAuthorizationChanged` | 设备数据授权变更回调 |
 //!
+//! # Events: Device callbacks (硬件云端接入回调)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `DeviceBound` | 企业绑定设备事件 |
+//! | `DeviceUnbound` | 企业解绑设备事件 |
+//! | `DeviceUsersChanged` | 通讯录变更事件 |
+//! | `ModelTicketPushed` | 设备型号model_ticket推送事件 |
+//! | `FirmwareUpdateRequested` | 固件升级指令 |
+//! | `DeviceVerificationRequested` | 查询设备SN合法性事件 |
+//! | `DeviceStatusRequested` | 获取设备状态指令 |
+//! | `DeviceCodeScanned` | 用户扫码指令 |
+//! | `BiometricEntryRequested` | 识别信息录入指令 |
+//! | `BiometricEntryCanceled` | 识别信息录入指令 |
+//! | `BiometricDeletionRequested` | 识别信息删除回调 |
+//! | `DoorOpeningRequested` | 远程开门指令 |
+//! | `PrintJobSubmitted` | 推送打印任务 |
+//! | `PrintConversionRequested` | 推送打印转码任务 |
+//! | `PrintJobDeleted` | 删除打印任务 |
+//!
 //! # Events: Devices of a hardware provider (硬件服务商设备管理)
 //!
 //! With the feature `callback`.
@@ -109,9 +131,11 @@ pub use super::shared::{
     OpenUserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "hardware";
 include!("access_control.rs");
 include!("device.rs");
+include!("device_callback.rs");
 include!("model.rs");
 include!("printer.rs");
 include!("provider_device.rs");

@@ -192,7 +192,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceAdded: "新增设备事件" documents [90751]
-    when InfoType = "add_device"
+    when "InfoType" = "add_device"
 }
 
 #[cfg(feature = "callback")]
@@ -216,7 +216,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceDeleted: "删除设备事件" documents [90751]
-    when InfoType = "del_device"
+    when "InfoType" = "del_device"
 }
 
 #[cfg(feature = "callback")]
@@ -243,7 +243,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceConnected: "设备连接事件" documents [90751]
-    when InfoType = "connect_info"
+    when "InfoType" = "connect_info"
 }
 
 #[cfg(feature = "callback")]
@@ -273,7 +273,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceDisconnected: "设备断开事件" documents [90751]
-    when InfoType = "disconnect_info"
+    when "InfoType" = "disconnect_info"
 }
 
 #[cfg(feature = "callback")]
@@ -297,7 +297,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceFeatureChanged: "设备功能变更事件" documents [90751]
-    when InfoType = "device_feature_change"
+    when "InfoType" = "device_feature_change"
 }
 
 #[cfg(feature = "callback")]
@@ -327,7 +327,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceErrorReported: "设备错误上报事件" documents [90751]
-    when InfoType = "error_report"
+    when "InfoType" = "error_report"
 }
 
 #[cfg(feature = "callback")]
@@ -354,7 +354,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceLogFetched: "拉取日志完成事件" documents [90751]
-    when InfoType = "fetch_log_finish"
+    when "InfoType" = "fetch_log_finish"
 }
 
 #[cfg(feature = "callback")]
@@ -381,7 +381,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     DeviceRenamed: "修改设备备注事件" documents [90751]
-    when InfoType = "remark_device_name"
+    when "InfoType" = "remark_device_name"
 }
 
 answer! {

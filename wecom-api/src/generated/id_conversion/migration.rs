@@ -65,7 +65,7 @@ answer! {
 event! {
     ExternalUserIdMigrationAgreed: "同意授权转换external_userid事件" documents [96516] as of "2025-09-18"
     callers [ThirdParty]
-    when InfoType = "agree_external_userid_migration"
+    when "InfoType" = "agree_external_userid_migration"
 }
 
 answer! {

@@ -53,6 +53,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "id_conversion";
 include!("ids.rs");
 include!("migration.rs");

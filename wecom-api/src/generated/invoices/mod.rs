@@ -20,5 +20,6 @@ pub use super::shared::{
     OpenId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "invoices";
 include!("invoice.rs");

@@ -94,5 +94,6 @@ pub use super::shared::{
     WedriveFileControlValue,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "journals";
 include!("journal.rs");

@@ -377,7 +377,7 @@ answer! {
 event! {
     LicenseAutoActivated: "自动激活回调通知" documents [95994, 97198] as of "2022-08-15"
     callers [ThirdParty, Provider]
-    when InfoType = "auto_activate"
+    when "InfoType" = "auto_activate"
 }
 
 #[cfg(feature = "callback")]
@@ -398,7 +398,7 @@ answer! {
 event! {
     UnlicensedMemberUsed: "接口许可失效通知" documents [95716, 97195] as of "2022-05-14"
     callers [ThirdParty, Provider]
-    when Event = "unlicensed_notify"
+    when "Event" = "unlicensed_notify"
 }
 
 value! {

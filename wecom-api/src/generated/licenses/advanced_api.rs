@@ -176,7 +176,7 @@ answer! {
 event! {
     AdvancedApiPaid: "支付成功通知" documents [100303, 100265] as of "2024-10-22"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_pay_success"
+    when "InfoType" = "advanced_api_pay_success"
 }
 
 #[cfg(feature = "callback")]
@@ -209,7 +209,7 @@ answer! {
 event! {
     AdvancedApiRefunded: "退款结果通知" documents [100304, 100267] as of "2024-10-15"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_refund"
+    when "InfoType" = "advanced_api_refund"
 }
 
 #[cfg(feature = "callback")]
@@ -239,7 +239,7 @@ answer! {
 event! {
     AdvancedApiCanceled: "取消订单通知" documents [100305, 100268] as of "2024-10-15"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_cancel"
+    when "InfoType" = "advanced_api_cancel"
 }
 
 #[cfg(feature = "callback")]
@@ -269,7 +269,7 @@ answer! {
 event! {
     AdvancedApiExpired: "接口购买到期通知" documents [100307, 100269] as of "2024-11-11"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_expired"
+    when "InfoType" = "advanced_api_expired"
 }
 
 #[cfg(feature = "callback")]
@@ -296,7 +296,7 @@ answer! {
 event! {
     AdvancedApiTrialExpired: "接口试用到期通知" documents [100308, 100270] as of "2024-11-11"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_trial_expired"
+    when "InfoType" = "advanced_api_trial_expired"
 }
 
 #[cfg(feature = "callback")]
@@ -326,7 +326,7 @@ answer! {
 event! {
     AdvancedApiInsufficient: "接口不足通知" documents [100306, 100272] as of "2024-11-11"
     callers [ThirdParty, Provider]
-    when InfoType = "advanced_api_insufficient"
+    when "InfoType" = "advanced_api_insufficient"
 }
 
 value! {

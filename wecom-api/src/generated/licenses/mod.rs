@@ -92,6 +92,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "licenses";
 include!("account.rs");
 include!("advanced_api.rs");

@@ -404,7 +404,7 @@ answer! {
 event! {
     LicensePaid: "支付成功通知" documents [95804, 97196] as of "2023-04-28"
     callers [ThirdParty, Provider]
-    when InfoType = "license_pay_success"
+    when "InfoType" = "license_pay_success"
 }
 
 #[cfg(feature = "callback")]
@@ -434,7 +434,7 @@ answer! {
 event! {
     LicenseRefunded: "退款结果通知" documents [95805, 97197] as of "2022-12-27"
     callers [ThirdParty, Provider]
-    when InfoType = "license_refund"
+    when "InfoType" = "license_refund"
 }
 
 value! {

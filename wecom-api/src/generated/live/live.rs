@@ -273,7 +273,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LivingStatusChanged: "直播回调事件" documents [94145, 94308, 96842] as of "2021-05-26"
-    when Event = "living_status_change"
+    when "Event" = "living_status_change"
 }
 
 value! {

@@ -39,5 +39,6 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "live";
 include!("live.rs");

@@ -151,7 +151,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     AppMailArrived: "应用邮箱接收邮件事件" documents [97495, 97517, 97506] as of "2022-11-30"
-    when Event = "app_email_change", ChangeType = "receive_email"
+    when "Event" = "app_email_change", "ChangeType" = "receive_email"
 }
 
 value! {

@@ -82,6 +82,7 @@ pub use super::shared::{
     Weekday,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "mail";
 include!("account.rs");
 include!("advanced_account.rs");

@@ -224,7 +224,7 @@ answer! {
 event! {
     PublicMailArrived: "公共邮箱接收邮件事件" documents [100180] as of "2024-09-03"
     callers [Internal]
-    when Event = "public_email_change", ChangeType = "receive_email"
+    when "Event" = "public_email_change", "ChangeType" = "receive_email"
 }
 
 answer! {

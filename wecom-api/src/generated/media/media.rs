@@ -198,7 +198,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     UploadJobFinished: "回调异步任务结果" documents [96219, 97126, 96488] as of "2022-12-14"
-    when Event = "upload_media_job_finish"
+    when "Event" = "upload_media_job_finish"
 }
 
 answer! {

@@ -32,5 +32,6 @@ pub use super::shared::{
     MediaId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "media";
 include!("media.rs");

@@ -200,7 +200,7 @@ answer! {
 event! {
     MeetingRoomBooked: "会议室预定事件" documents [95333] as of "2023-11-29"
     callers [Internal]
-    when Event = "book_meeting_room"
+    when "Event" = "book_meeting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -232,7 +232,7 @@ answer! {
 event! {
     MeetingRoomCanceled: "会议室取消事件" documents [95333] as of "2023-11-29"
     callers [Internal]
-    when Event = "cancel_meeting_room"
+    when "Event" = "cancel_meeting_room"
 }
 
 answer! {

@@ -46,6 +46,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "meeting_rooms";
 include!("booking.rs");
 include!("room.rs");

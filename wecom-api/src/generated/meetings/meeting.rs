@@ -387,7 +387,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MeetingCreated: "创建会议" documents []
-    when Event = "meeting_change", ChangeType = "create_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "create_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -408,7 +408,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MeetingModified: "修改会议事件" documents [99081, 97451, 97459] as of "2023-04-26"
-    when Event = "meeting_change", ChangeType = "modify_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "modify_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -429,7 +429,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     MeetingCanceled: "取消会议事件" documents [99082, 97451, 97459] as of "2023-04-26"
-    when Event = "meeting_change", ChangeType = "cancel_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "cancel_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -456,7 +456,7 @@ answer! {
 event! {
     MeetingStarted: "会议开始事件" documents [98333] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "meeting_start"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_start"
 }
 
 #[cfg(feature = "callback")]
@@ -483,7 +483,7 @@ answer! {
 event! {
     MeetingEnded: "会议结束事件" documents [98337] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "meeting_end"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_end"
 }
 
 #[cfg(feature = "callback")]
@@ -510,7 +510,7 @@ answer! {
 event! {
     MeetingJoined: "成员入会事件" documents [98348] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "join_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "join_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -537,7 +537,7 @@ answer! {
 event! {
     MeetingQuit: "成员离会事件" documents [98352] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "quit_meeting"
+    when "Event" = "meeting_change", "ChangeType" = "quit_meeting"
 }
 
 #[cfg(feature = "callback")]
@@ -564,7 +564,7 @@ answer! {
 event! {
     MeetingJoinedBeforeHost: "成员等待主持人入会事件" documents [98353] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "join_meeting_before_host"
+    when "Event" = "meeting_change", "ChangeType" = "join_meeting_before_host"
 }
 
 #[cfg(feature = "callback")]
@@ -591,7 +591,7 @@ answer! {
 event! {
     MeetingWaitingRoomJoined: "成员进入等候室事件" documents [98354] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "join_waiting_room"
+    when "Event" = "meeting_change", "ChangeType" = "join_waiting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -621,7 +621,7 @@ answer! {
 event! {
     MeetingWaitingRoomQuit: "成员离开等候室事件" documents [98355] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "quit_waiting_room"
+    when "Event" = "meeting_change", "ChangeType" = "quit_waiting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -651,7 +651,7 @@ answer! {
 event! {
     MeetingAdmitted: "成员从等候室进入会议事件" documents [98393] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "join_from_meeting_room"
+    when "Event" = "meeting_change", "ChangeType" = "join_from_meeting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -681,7 +681,7 @@ answer! {
 event! {
     MeetingMovedToWaitingRoom: "成员从会议中被移入等候室事件" documents [98394] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "move_to_waiting_room"
+    when "Event" = "meeting_change", "ChangeType" = "move_to_waiting_room"
 }
 
 #[cfg(feature = "callback")]
@@ -708,7 +708,7 @@ answer! {
 event! {
     MeetingScreenShareOpened: "共享屏幕开启事件" documents [98395] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "open_screen_share"
+    when "Event" = "meeting_change", "ChangeType" = "open_screen_share"
 }
 
 #[cfg(feature = "callback")]
@@ -735,7 +735,7 @@ answer! {
 event! {
     MeetingScreenShareClosed: "共享屏幕结束事件" documents [98396] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "close_screen_share"
+    when "Event" = "meeting_change", "ChangeType" = "close_screen_share"
 }
 
 #[cfg(feature = "callback")]
@@ -762,7 +762,7 @@ answer! {
 event! {
     MeetingAllUnmuted: "会议解除全体静音事件" documents [98345] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "meeting_unmute_all"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_unmute_all"
 }
 
 #[cfg(feature = "callback")]
@@ -789,7 +789,7 @@ answer! {
 event! {
     MeetingAllMuted: "会议全体静音事件" documents [98341] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "meeting_mute_all"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_mute_all"
 }
 
 #[cfg(feature = "callback")]
@@ -816,7 +816,7 @@ answer! {
 event! {
     MeetingRecordingStarted: "开始云录制事件" documents [98398] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "start_recording"
+    when "Event" = "meeting_change", "ChangeType" = "start_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -843,7 +843,7 @@ answer! {
 event! {
     MeetingRecordingStopped: "停止云录制事件" documents [98401] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "stop_recording"
+    when "Event" = "meeting_change", "ChangeType" = "stop_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -870,7 +870,7 @@ answer! {
 event! {
     MeetingRecordingPaused: "暂停云录制事件" documents [98399] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "pause_recording"
+    when "Event" = "meeting_change", "ChangeType" = "pause_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -897,7 +897,7 @@ answer! {
 event! {
     MeetingRecordingResumed: "恢复云录制事件" documents [98400] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "resume_recording"
+    when "Event" = "meeting_change", "ChangeType" = "resume_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -924,7 +924,7 @@ answer! {
 event! {
     MeetingRecordingCompleted: "云录制已完成事件" documents [98402] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "recording_complete"
+    when "Event" = "meeting_change", "ChangeType" = "recording_complete"
 }
 
 #[cfg(feature = "callback")]
@@ -951,7 +951,7 @@ answer! {
 event! {
     MeetingRecordingDeleted: "删除云录制事件" documents [98404] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "delete_recording"
+    when "Event" = "meeting_change", "ChangeType" = "delete_recording"
 }
 
 #[cfg(feature = "callback")]
@@ -981,7 +981,7 @@ answer! {
 event! {
     MeetingRoleChanged: "会议成员角色变更事件" documents [98397] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "role_change"
+    when "Event" = "meeting_change", "ChangeType" = "role_change"
 }
 
 #[cfg(feature = "callback")]
@@ -1011,7 +1011,7 @@ answer! {
 event! {
     MeetingWebinarRoleChanged: "网络研讨会成员角色变更事件" documents [98771] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "webinar_role_change"
+    when "Event" = "meeting_change", "ChangeType" = "webinar_role_change"
 }
 
 #[cfg(feature = "callback")]
@@ -1040,7 +1040,7 @@ answer! {
 event! {
     MeetingPhoneCallUpdated: "PSTN 外呼状态更新事件" documents [98774] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "pstn_status_update"
+    when "Event" = "meeting_change", "ChangeType" = "pstn_status_update"
 }
 
 #[cfg(feature = "callback")]
@@ -1070,7 +1070,7 @@ answer! {
 event! {
     MeetingEnrollmentCanceled: "用户取消报名事件" documents [98782] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "cancel_enroll"
+    when "Event" = "meeting_change", "ChangeType" = "cancel_enroll"
 }
 
 #[cfg(feature = "callback")]
@@ -1100,8 +1100,8 @@ answer! {
 event! {
     MeetingEnrolled: "用户报名事件" documents [98781] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "enroll"
-    when Event = "meeting_change", ChangeType = "meeting_enroll"
+    when "Event" = "meeting_change", "ChangeType" = "enroll"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_enroll"
 }
 
 #[cfg(feature = "callback")]
@@ -1128,7 +1128,7 @@ answer! {
 event! {
     MeetingWarmUpUploaded: "网络研讨会暖场上传结果" documents [98773] as of "2023-03-31"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "webinar_warm_up_upload"
+    when "Event" = "meeting_change", "ChangeType" = "webinar_warm_up_upload"
 }
 
 #[cfg(feature = "callback")]
@@ -1158,7 +1158,7 @@ answer! {
 event! {
     MeetingMediumUploaded: "素材上传结果" documents [98775] as of "2023-04-06"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "medium_upload"
+    when "Event" = "meeting_change", "ChangeType" = "medium_upload"
 }
 
 #[cfg(feature = "callback")]
@@ -1194,7 +1194,7 @@ answer! {
 event! {
     MeetingRoomResponded: "会议室应答事件" documents [98783] as of "2023-04-25"
     callers [Internal]
-    when Event = "meeting_change", ChangeType = "meeting_room_response"
+    when "Event" = "meeting_change", "ChangeType" = "meeting_room_response"
 }
 
 #[cfg(feature = "callback")]
@@ -1218,7 +1218,7 @@ answer! {
 event! {
     MeetingLaunched: "会议发起事件" documents [99648] as of "2024-03-11"
     callers [Internal]
-    when Event = "meeting_statistics", ChangeType = "start_meeting"
+    when "Event" = "meeting_statistics", "ChangeType" = "start_meeting"
 }
 
 answer! {

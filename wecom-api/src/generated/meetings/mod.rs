@@ -223,6 +223,7 @@ pub use super::shared::{
     Weekday,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "meetings";
 include!("advanced_account.rs");
 include!("attendee.rs");

@@ -45,12 +45,12 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     BotMessage: "接收消息" documents [100719]
-    when msgtype = "text"
-    when msgtype = "image"
-    when msgtype = "mixed"
-    when msgtype = "voice"
-    when msgtype = "file"
-    when msgtype = "video"
+    when "msgtype" = "text"
+    when "msgtype" = "image"
+    when "msgtype" = "mixed"
+    when "msgtype" = "voice"
+    when "msgtype" = "file"
+    when "msgtype" = "video"
 }
 
 #[cfg(feature = "callback")]
@@ -89,7 +89,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     BotStreamPolled: "流式消息刷新" documents [100719]
-    when msgtype = "stream"
+    when "msgtype" = "stream"
 }
 
 #[cfg(feature = "callback")]
@@ -129,7 +129,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     BotEvent: "接收事件" documents [101027, 101463]
-    when msgtype = "event"
+    when "msgtype" = "event"
 }
 
 answer! {

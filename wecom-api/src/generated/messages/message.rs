@@ -220,7 +220,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     TextReceived: "文本消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "text"
+    when "MsgType" = "text"
 }
 
 #[cfg(feature = "callback")]
@@ -247,7 +247,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ImageReceived: "图片消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "image"
+    when "MsgType" = "image"
 }
 
 #[cfg(feature = "callback")]
@@ -274,7 +274,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     VoiceReceived: "语音消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "voice"
+    when "MsgType" = "voice"
 }
 
 #[cfg(feature = "callback")]
@@ -301,7 +301,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     VideoReceived: "视频消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "video"
+    when "MsgType" = "video"
 }
 
 #[cfg(feature = "callback")]
@@ -337,7 +337,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LocationReceived: "位置消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "location"
+    when "MsgType" = "location"
 }
 
 #[cfg(feature = "callback")]
@@ -370,7 +370,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     LinkReceived: "链接消息" documents [90239, 90375, 96467] as of "2019-10-23"
-    when MsgType = "link"
+    when "MsgType" = "link"
 }
 
 #[cfg(feature = "callback")]
@@ -403,7 +403,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     TemplateCardClicked: "模板卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "template_card_event"
+    when "Event" = "template_card_event"
 }
 
 #[cfg(feature = "callback")]
@@ -433,7 +433,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     TemplateCardMenuClicked: "通用模板卡片右上角菜单事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "template_card_menu_event"
+    when "Event" = "template_card_menu_event"
 }
 
 #[cfg(feature = "callback")]
@@ -460,7 +460,7 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     TaskCardClicked: "任务卡片事件推送" documents [90240, 90376, 96468] as of "2025-11-26"
-    when Event = "taskcard_click"
+    when "Event" = "taskcard_click"
 }
 
 value! {

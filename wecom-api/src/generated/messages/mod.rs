@@ -120,6 +120,7 @@ pub use super::shared::{
     VoteInteractionCard,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "messages";
 include!("bot.rs");
 include!("bot_callback.rs");

@@ -497,6 +497,8 @@ text_enum! {
         Paying = "USERPAYING",
         /// The payment failed. (`PAYERROR` 支付失败)
         Failed = "PAYERROR",
+        /// It was accepted and waits to be charged. (`ACCEPT` 已接收，等待扣款)
+        Accepted = "ACCEPT",
     }
 }
 

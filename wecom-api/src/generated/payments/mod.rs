@@ -60,6 +60,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "payments";
 include!("collection.rs");
 include!("merchant_application.rs");

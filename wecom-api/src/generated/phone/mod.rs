@@ -24,6 +24,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "phone";
 include!("dial.rs");
 include!("emergency_call.rs");

@@ -64,6 +64,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "public_affairs";
 include!("grid.rs");
 include!("patrol.rs");

@@ -153,10 +153,10 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SchoolDepartmentCreated: "创建部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "create_department"
-    when Event = "change_school_contact", ChangeType = "create_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "create_department"
-    when InfoType = "change_school_contact", ChangeType = "create_deparmtment"
+    when "Event" = "change_school_contact", "ChangeType" = "create_department"
+    when "Event" = "change_school_contact", "ChangeType" = "create_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_deparmtment"
 }
 
 #[cfg(feature = "callback")]
@@ -177,10 +177,10 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SchoolDepartmentUpdated: "更新部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "update_department"
-    when Event = "change_school_contact", ChangeType = "update_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "update_department"
-    when InfoType = "change_school_contact", ChangeType = "update_deparmtment"
+    when "Event" = "change_school_contact", "ChangeType" = "update_department"
+    when "Event" = "change_school_contact", "ChangeType" = "update_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_deparmtment"
 }
 
 #[cfg(feature = "callback")]
@@ -201,10 +201,10 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     SchoolDepartmentDeleted: "删除部门事件" documents [92052, 92050, 96717] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "delete_department"
-    when Event = "change_school_contact", ChangeType = "delete_deparmtment"
-    when InfoType = "change_school_contact", ChangeType = "delete_department"
-    when InfoType = "change_school_contact", ChangeType = "delete_deparmtment"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_department"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_deparmtment"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_department"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_deparmtment"
 }
 
 answer! {

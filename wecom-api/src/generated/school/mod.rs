@@ -143,6 +143,7 @@ pub use super::shared::{
     VideoContent,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "school";
 include!("department.rs");
 include!("health.rs");

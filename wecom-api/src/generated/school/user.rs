@@ -371,8 +371,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     StudentCreated: "新增学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "create_student"
-    when InfoType = "change_school_contact", ChangeType = "create_student"
+    when "Event" = "change_school_contact", "ChangeType" = "create_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_student"
 }
 
 #[cfg(feature = "callback")]
@@ -396,8 +396,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     StudentUpdated: "编辑学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "update_student"
-    when InfoType = "change_school_contact", ChangeType = "update_student"
+    when "Event" = "change_school_contact", "ChangeType" = "update_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_student"
 }
 
 #[cfg(feature = "callback")]
@@ -418,8 +418,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     StudentDeleted: "删除学生事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "delete_student"
-    when InfoType = "change_school_contact", ChangeType = "delete_student"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_student"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_student"
 }
 
 #[cfg(feature = "callback")]
@@ -440,8 +440,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ParentCreated: "新增家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "create_parent"
-    when InfoType = "change_school_contact", ChangeType = "create_parent"
+    when "Event" = "change_school_contact", "ChangeType" = "create_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "create_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -465,8 +465,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ParentUpdated: "编辑家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "update_parent"
-    when InfoType = "change_school_contact", ChangeType = "update_parent"
+    when "Event" = "change_school_contact", "ChangeType" = "update_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "update_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -487,8 +487,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ParentDeleted: "删除家长事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "delete_parent"
-    when InfoType = "change_school_contact", ChangeType = "delete_parent"
+    when "Event" = "change_school_contact", "ChangeType" = "delete_parent"
+    when "InfoType" = "change_school_contact", "ChangeType" = "delete_parent"
 }
 
 #[cfg(feature = "callback")]
@@ -509,8 +509,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ParentSubscribed: "家长关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "subscribe"
-    when InfoType = "change_school_contact", ChangeType = "subscribe"
+    when "Event" = "change_school_contact", "ChangeType" = "subscribe"
+    when "InfoType" = "change_school_contact", "ChangeType" = "subscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -531,8 +531,8 @@ answer! {
 #[cfg(feature = "callback")]
 event! {
     ParentUnsubscribed: "家长取消关注事件" documents [92032, 92051, 96716] as of "2023-11-29"
-    when Event = "change_school_contact", ChangeType = "unsubscribe"
-    when InfoType = "change_school_contact", ChangeType = "unsubscribe"
+    when "Event" = "change_school_contact", "ChangeType" = "unsubscribe"
+    when "InfoType" = "change_school_contact", "ChangeType" = "unsubscribe"
 }
 
 #[cfg(feature = "callback")]
@@ -556,7 +556,7 @@ answer! {
 event! {
     SchoolContactsChanged: "家校通讯录批量变更事件" documents [97281] as of "2022-12-21"
     callers [ThirdParty]
-    when InfoType = "change_school_contact_batch"
+    when "InfoType" = "change_school_contact_batch"
 }
 
 value! {

@@ -210,7 +210,7 @@ answer! {
 event! {
     AdvancedAccountRequested: "成员申请的提交回调" documents [99876] as of "2024-05-29"
     callers [Internal]
-    when Event = "submit_vip_account_approval"
+    when "Event" = "submit_vip_account_approval"
 }
 
 #[cfg(feature = "callback")]
@@ -237,7 +237,7 @@ answer! {
 event! {
     AdvancedAccountDecided: "成员申请的终止回调" documents [99877] as of "2024-05-29"
     callers [Internal]
-    when Event = "finish_vip_account_approval"
+    when "Event" = "finish_vip_account_approval"
 }
 
 answer! {

@@ -247,7 +247,7 @@ answer! {
 event! {
     DomainIpChanged: "企业微信域名IP变更事件" documents [100080] as of "2024-07-12"
     callers [Internal]
-    when Event = "security", ChangeType = "change_domain_ip"
+    when "Event" = "security", "ChangeType" = "change_domain_ip"
 }
 
 value! {

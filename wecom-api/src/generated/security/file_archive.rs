@@ -297,7 +297,7 @@ answer! {
 event! {
     FileArchiveAuthorizationChanged: "文件内容存档授权变更事件" documents [101701]
     callers [Internal]
-    when Event = "file_content_archive_auth_change"
+    when "Event" = "file_content_archive_auth_change"
 }
 
 #[cfg(feature = "callback")]
@@ -318,7 +318,7 @@ answer! {
 event! {
     FileArchiveMembersChanged: "文件内容存档成员变更事件" documents [101701]
     callers [Internal]
-    when Event = "file_content_archive_user_list_change"
+    when "Event" = "file_content_archive_user_list_change"
 }
 
 #[cfg(feature = "callback")]
@@ -345,7 +345,7 @@ answer! {
 event! {
     DocumentArchiveChanged: "文档变更事件" documents [101691]
     callers [Internal]
-    when Event = "document_archive_change"
+    when "Event" = "document_archive_change"
 }
 
 #[cfg(feature = "callback")]
@@ -372,7 +372,7 @@ answer! {
 event! {
     DriveArchiveSpaceChanged: "空间授权变更事件" documents [101678]
     callers [Internal]
-    when Event = "wedrive_archive_space_change"
+    when "Event" = "wedrive_archive_space_change"
 }
 
 answer! {

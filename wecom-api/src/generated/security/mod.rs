@@ -97,6 +97,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "security";
 include!("advanced_account.rs");
 include!("audit.rs");

@@ -92,7 +92,7 @@ value! {
         /// Whether the time of day counts. (`type`)
         #[doc(alias = "type")]
         required kind: DateControlUnit = "type",
-        /// Selected date and time, as Unix time.
+        /// Selected date and time, as Unix time; of a time of day alone, the seconds since midnight.
         required s_timestamp: Timestamp = "s_timestamp" as Text,
         /// Time zone in which the date was chosen; only in responses.
         optional timezone_info: ControlTimeZone = "timezone_info",
@@ -701,6 +701,10 @@ text_enum! {
         Day = "day",
         /// A date and a time of day. (`hour` 日期+时间)
         Hour = "hour",
+        /// A month. (`month` 月份)
+        Month = "month",
+        /// A time of day without a date. (`minute` 时分)
+        Minute = "minute",
     }
 }
 
@@ -719,6 +723,8 @@ int_enum! {
     AttendanceControlKind {
         /// Leave. (`1` 请假)
         Leave = 1,
+        /// A missed check-in that is made up for. (`2` 补卡)
+        PunchCorrection = 2,
         /// Business trip. (`3` 出差)
         BusinessTrip = 3,
         /// Outing. (`4` 外出)

@@ -20,5 +20,6 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "staff";
 include!("staff.rs");

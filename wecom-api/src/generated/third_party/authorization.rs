@@ -332,7 +332,7 @@ answer! {
 event! {
     SuiteTicketPushed: "推送suite_ticket" documents [90628, 97173] as of "2024-01-09"
     callers [ThirdParty, Provider]
-    when InfoType = "suite_ticket"
+    when "InfoType" = "suite_ticket"
 }
 
 #[cfg(feature = "callback")]
@@ -362,7 +362,7 @@ answer! {
 event! {
     AuthorizationCreated: "授权成功通知" documents [97086, 99401, 99487, 100964, 99680, 100965] as of "2025-05-20"
     callers [ThirdParty, Provider]
-    when InfoType = "create_auth"
+    when "InfoType" = "create_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -389,7 +389,7 @@ answer! {
 event! {
     AuthorizationChanged: "变更授权通知" documents [97086, 99401, 99487, 100964, 99680, 100965] as of "2025-05-20"
     callers [ThirdParty, Provider]
-    when InfoType = "change_auth"
+    when "InfoType" = "change_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -414,7 +414,7 @@ answer! {
 event! {
     AuthorizationCanceled: "取消授权通知" documents [97086, 99487, 100964, 99680, 100965] as of "2025-05-20"
     callers [ThirdParty, Provider]
-    when InfoType = "cancel_auth"
+    when "InfoType" = "cancel_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -438,7 +438,7 @@ answer! {
 event! {
     PermanentCodeReset: "重置永久授权码通知" documents [94758, 97175] as of "2025-01-02"
     callers [ThirdParty, Provider]
-    when InfoType = "reset_permanent_code"
+    when "InfoType" = "reset_permanent_code"
 }
 
 #[cfg(feature = "callback")]
@@ -462,7 +462,7 @@ answer! {
 event! {
     SpecialPermissionApproved: "获客助手权限确认事件" documents [98959, 98962] as of "2023-10-08"
     callers [ThirdParty, Provider]
-    when InfoType = "approve_special_auth"
+    when "InfoType" = "approve_special_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -486,7 +486,7 @@ answer! {
 event! {
     SpecialPermissionCanceled: "获客助手权限取消事件" documents [98959, 98962] as of "2023-10-08"
     callers [ThirdParty, Provider]
-    when InfoType = "cancel_special_auth"
+    when "InfoType" = "cancel_special_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -510,7 +510,7 @@ answer! {
 event! {
     DataPermissionGranted: "数据权限授权事件" documents [101587]
     callers [ThirdParty]
-    when InfoType = "auth_data_permission"
+    when "InfoType" = "auth_data_permission"
 }
 
 #[cfg(feature = "callback")]
@@ -534,7 +534,7 @@ answer! {
 event! {
     DataPermissionExpiring: "数据权限即将到期事件" documents [101587]
     callers [ThirdParty]
-    when InfoType = "expire_remind_data_permission"
+    when "InfoType" = "expire_remind_data_permission"
 }
 
 #[cfg(feature = "callback")]
@@ -555,7 +555,7 @@ answer! {
 event! {
     ArchitectureAuthorized: "授权组织架构权限通知" documents [97378] as of "2023-12-12"
     callers [ThirdParty]
-    when InfoType = "corp_arch_auth"
+    when "InfoType" = "corp_arch_auth"
 }
 
 #[cfg(feature = "callback")]
@@ -591,7 +591,7 @@ answer! {
 event! {
     RegistrationPackageEntered: "扫描推广二维码事件" documents [98071] as of "2022-12-26"
     callers [ThirdParty]
-    when InfoType = "enter_register_package"
+    when "InfoType" = "enter_register_package"
 }
 
 #[cfg(feature = "callback")]
@@ -630,7 +630,7 @@ answer! {
 event! {
     CorpRegistered: "注册完成回调事件" documents [90585] as of "2020-02-20"
     callers [ThirdParty]
-    when InfoType = "register_corp"
+    when "InfoType" = "register_corp"
 }
 
 value! {

@@ -120,6 +120,7 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "third_party";
 include!("authorization.rs");
 include!("contacts.rs");

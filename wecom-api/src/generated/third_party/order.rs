@@ -108,7 +108,7 @@ answer! {
 event! {
     AppOrderPlaced: "下单成功通知" documents [91929, 99387] as of "2023-08-04"
     callers [ThirdParty, Provider]
-    when InfoType = "open_order"
+    when "InfoType" = "open_order"
 }
 
 #[cfg(feature = "callback")]
@@ -138,7 +138,7 @@ answer! {
 event! {
     AppOrderChanged: "改单通知" documents [91930, 99388] as of "2023-08-04"
     callers [ThirdParty, Provider]
-    when InfoType = "change_order"
+    when "InfoType" = "change_order"
 }
 
 #[cfg(feature = "callback")]
@@ -165,7 +165,7 @@ answer! {
 event! {
     AppOrderPaid: "支付成功通知" documents [91931, 99389] as of "2023-08-04"
     callers [ThirdParty, Provider]
-    when InfoType = "pay_for_app_success"
+    when "InfoType" = "pay_for_app_success"
 }
 
 #[cfg(feature = "callback")]
@@ -192,7 +192,7 @@ answer! {
 event! {
     AppOrderRefunded: "退款通知" documents [91932, 99390] as of "2023-08-04"
     callers [ThirdParty, Provider]
-    when InfoType = "refund"
+    when "InfoType" = "refund"
 }
 
 #[cfg(feature = "callback")]
@@ -216,7 +216,7 @@ answer! {
 event! {
     AppEditionChanged: "应用版本变更通知" documents [91933] as of "2024-08-16"
     callers [ThirdParty]
-    when InfoType = "change_editon"
+    when "InfoType" = "change_editon"
 }
 
 #[cfg(feature = "callback")]
@@ -243,7 +243,7 @@ answer! {
 event! {
     AppOrderCanceled: "取消订单通知" documents [99353, 99392] as of "2023-08-03"
     callers [ThirdParty, Provider]
-    when InfoType = "cancel_order"
+    when "InfoType" = "cancel_order"
 }
 
 answer! {

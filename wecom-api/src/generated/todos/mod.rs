@@ -18,5 +18,6 @@ pub use super::shared::{
     UserId,
 };
 
+#[allow(dead_code)]
 const AREA: &str = "todos";
 include!("todo.rs");

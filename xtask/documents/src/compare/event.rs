@@ -29,6 +29,7 @@ impl<'a> Check<'a> {
         };
         self.event_numbers(&place, event, &notices);
         self.event_title(&place, event, &notices);
+        self.reading(&place, event.read.as_ref(), newest.page, event.span);
         let nodes = fields::of_event(self.api, area, event);
         let names = names(&notices);
         let pages: BTreeSet<&str> = self.names_near(event, &notices);
@@ -128,6 +129,7 @@ impl<'a> Check<'a> {
             let about: Vec<&Node> = at.iter().filter_map(|at| nodes.get(*at)).collect();
             let newest: Vec<&Fact> = facts.iter().copied().filter(|fact| fact.page.doc == facts[0].page.doc).collect();
             self.required(place, &about, &newest);
+            self.values(place, &about, &newest);
             self.types(place, &about, &newest, &[]);
         }
         self.event_values(place, notices, nodes);

@@ -1,4 +1,4 @@
-//! What rows and bodies say of fields: whether they are there at all, required, of which type, and how long.
+//! What rows and bodies say of fields: whether they are there at all, required, of which type and values, how long.
 
 use super::lookup::official_name;
 use super::{Check, Place};
@@ -7,8 +7,9 @@ use crate::limits::{self, Told};
 use crate::page::Page;
 use crate::report::Kind;
 use crate::table::Row;
+use crate::values;
 use std::collections::BTreeSet;
-use wecom_codegen::model::Limit;
+use wecom_codegen::model::{Limit, Repr, Type, TypeRef};
 
 /// A row that was looked up.
 pub(super) struct Fact<'a> {
@@ -115,6 +116,28 @@ impl<'a> Check<'a> {
         self.find(Kind::Type, place, &nodes[0].path.join("."), Some(facts[0].page), message, nodes[0].span);
     }
 
+    /// Values that the rows list and the enum lacks. Of rows and fields that may be about each other, one that agrees
+    /// is enough.
+    pub(super) fn values(&mut self, place: &Place, nodes: &[&Node], facts: &[&Fact]) {
+        let mut first: Option<Vec<String>> = None;
+        for node in nodes {
+            let Some((name, repr)) = node.field.and_then(|field| enum_of(&field.ty)) else { continue };
+            let Some(item) = self.api.enum_(name) else { continue };
+            let listed = facts.iter().map(|fact| values::values(&fact.row.text, repr == Repr::Int));
+            for mut said in listed.filter(|said| !said.is_empty()) {
+                said.retain(|value| !item.values.iter().any(|known| known.wire == *value));
+                if said.is_empty() {
+                    return;
+                }
+                first.get_or_insert(said);
+            }
+        }
+        if let Some(lacking) = first {
+            let message = format!("the page lists {}, which the enum lacks", lacking.join(", "));
+            self.find(Kind::Values, place, &nodes[0].path.join("."), Some(facts[0].page), message, nodes[0].span);
+        }
+    }
+
     pub(super) fn limits(&mut self, place: &Place, nodes: &[&Node], facts: &[&Fact]) {
         let said: Vec<Told> = facts.iter().flat_map(|fact| limits::limits(&fact.row.text)).collect();
         let fields: Vec<_> = nodes.iter().filter_map(|node| node.field).collect();
@@ -153,6 +176,15 @@ impl<'a> Check<'a> {
         let said: Vec<String> = said.iter().map(|told| told.number.to_string()).collect();
         let message = format!("the page says {}, the specification {ours}", said.join(", "));
         self.find(Kind::Limit, place, &nodes[0].path.join("."), Some(facts[0].page), message, nodes[0].span);
+    }
+}
+
+/// The enum of which a value or the elements of a list are.
+fn enum_of(ty: &Type) -> Option<(&TypeRef, Repr)> {
+    match ty {
+        Type::List(item) => enum_of(item),
+        Type::Enum(name, repr) => Some((name, *repr)),
+        _ => None,
     }
 }
 

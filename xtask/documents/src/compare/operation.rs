@@ -1,9 +1,11 @@
 //! What a page says of an operation as a whole.
 
 use super::{Check, Described, Place};
+use crate::page::Page;
 use crate::report::Kind;
 use std::collections::BTreeSet;
-use wecom_codegen::model::Operation;
+use wecom_codegen::Span;
+use wecom_codegen::model::{Operation, Reading};
 
 impl<'a> Check<'a> {
     pub(super) fn operation(&mut self, area: &str, operation: &'a Operation) {
@@ -39,18 +41,23 @@ impl<'a> Check<'a> {
             let message = format!("the page says {said}, the specification {method}");
             self.find(Kind::Method, &place, "", Some(it.page), message, operation.span);
         }
-        match &operation.read {
+        self.reading(&place, operation.read.as_ref(), newest.page, operation.span);
+        self.sides(&place, operation, &calls);
+    }
+
+    /// Whether the specification was last read against the newest page.
+    pub(super) fn reading(&mut self, place: &Place, read: Option<&Reading>, newest: &Page, span: Span) {
+        match read {
             None => {
                 let message = "the specification does not say which page was read".to_owned();
-                self.find(Kind::Unread, &place, "", Some(newest.page), message, operation.span);
+                self.find(Kind::Unread, place, "", Some(newest), message, span);
             }
-            Some(read) if read.updated < newest.page.updated => {
+            Some(read) if read.updated < newest.updated => {
                 let message = format!("the page is newer than {} of {}", read.doc, read.updated);
-                self.find(Kind::Newer, &place, "", Some(newest.page), message, operation.span);
+                self.find(Kind::Newer, place, "", Some(newest), message, span);
             }
             Some(_) => {}
         }
-        self.sides(&place, operation, &calls);
     }
 
     fn shared(&self, operation: &Operation) -> bool {

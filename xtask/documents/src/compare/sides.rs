@@ -108,6 +108,7 @@ impl<'a> Check<'a> {
             let about: Vec<&Node> = at.iter().filter_map(|at| nodes.get(*at)).collect();
             let newest: Vec<&Fact> = facts.iter().copied().filter(|fact| fact.page.doc == facts[0].page.doc).collect();
             self.required(place, &about, &newest);
+            self.values(place, &about, &newest);
             let sides = calls.iter().map(|it| if request { &it.call.request } else { &it.call.response });
             let values = sides.flat_map(|side| &side.samples).flat_map(sample::paths);
             let of_these = values.filter(|(path, _)| about.iter().any(|node| same_path(&node.path, path)));

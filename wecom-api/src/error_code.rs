@@ -25,6 +25,7 @@ impl ErrorCode {
         Some(&MEANINGS[found])
     }
 
+    #[cfg(feature = "client")]
     pub(crate) fn retry(self) -> ErrorRetry {
         self.meaning().map_or(ErrorRetry::Never, |meaning| meaning.retry)
     }
