@@ -4,8 +4,9 @@
 //! limits and known values as far as the specification states them, and refuses with the errcode that the real server
 //! has for it. It remembers a corp: departments, members, tags, imports from CSV files, applications and their menus,
 //! media, group chats and messages. All else it answers with an [example](example()) of the right type, with the
-//! IDs that were asked for, unless told otherwise. It fails on request. It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves
-//! the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
+//! IDs that were asked for, unless told otherwise. It fails on request, and with the feature `callback` it pushes events
+//! to a receiver. It listens on 127.0.0.1 and opens no connection but to the callback URL that it is given, so nothing
+//! ever leaves the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
 //!
 //! ```
 //! # #[cfg(feature = "contacts")]
@@ -43,6 +44,8 @@ mod authorizations;
 #[cfg(feature = "aibot")]
 mod bot;
 mod builder;
+#[cfg(feature = "callback")]
+mod callback;
 mod check;
 mod connection;
 mod directory;
@@ -58,6 +61,8 @@ mod faults;
 mod flaws;
 mod handlers;
 mod multipart;
+#[cfg(feature = "callback")]
+mod push;
 mod record;
 mod refusal;
 mod server;
@@ -70,9 +75,13 @@ mod tokens;
 #[cfg(feature = "aibot")]
 pub use bot::{BotFrame, BotServer, BotUpload};
 pub use builder::ServerBuilder;
+#[cfg(feature = "callback")]
+pub use callback::{PushError, PushedAnswer};
 pub use directory::SentMessage;
 pub use entry::{Entry, entries, example};
 pub use faults::Fault;
+#[cfg(feature = "callback")]
+pub use push::Push;
 pub use record::{Received, ReceivedPart};
 pub use refusal::Refusal;
 pub use server::Server;
