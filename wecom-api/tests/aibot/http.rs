@@ -25,7 +25,7 @@ fn endpoint(bot: &Bot) -> Endpoint {
             let mut answer = context.state.streams.start()?;
             answer.write("Let me see")?;
             let first = answer.reply();
-            *context.state.started.lock().unwrap() = Some(answer);
+            *context.state.started.lock().expect("no panic") = Some(answer);
             Ok(first)
         })
         .on(|polled: BotStreamPolled, context: Context<Bot>| async move { Ok(context.state.streams.poll(&polled)) })
@@ -68,7 +68,7 @@ async fn a_streamed_answer_is_polled_until_it_is_finished() {
     assert_eq!(first["stream"]["finish"], false);
     let id = &first["stream"]["id"];
 
-    let mut answer = bot.started.lock().unwrap().take().expect("it has begun");
+    let mut answer = bot.started.lock().expect("no panic").take().expect("it has begun");
     answer.push(": it is").expect("it is short");
     assert_eq!(call(&endpoint, poll("2", id)).await["stream"]["content"], "Let me see: it is");
     assert!(answer.push(&"x".repeat(20_480)).is_err(), "what is too long leaves the content as it is");
