@@ -79,7 +79,7 @@ mod replay;
 mod reply;
 mod signature;
 mod xml;
-mod xml_writer;
+pub(crate) mod xml_writer;
 
 pub use answer::Answer;
 pub use application::Application;
@@ -98,6 +98,8 @@ pub use redis_repeats::RedisRepeats;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
+#[cfg(feature = "client")]
+pub(crate) use signature::hex;
 
 #[cfg(test)]
 mod reply_tests;
