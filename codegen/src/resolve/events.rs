@@ -26,7 +26,7 @@ impl<'s> Resolver<'s> {
                     Code::InvalidValue,
                     when.span,
                     "these discriminators do not say which event it is",
-                    "give `MsgType`, `Event`, `InfoType`, or what bots or devices have, and others beside it",
+                    "give `MsgType`, `Event`, `InfoType` or what bots and devices have, and others beside it",
                 );
             }
         }
@@ -89,9 +89,9 @@ fn is_first(key: Discriminator) -> bool {
         Discriminator::MsgType
         | Discriminator::Event
         | Discriminator::InfoType
-        | Discriminator::BotMsgType
         | Discriminator::EventType
-        | Discriminator::CommandType => true,
+        | Discriminator::CommandType
+        | Discriminator::BotMsgType => true,
         Discriminator::ChangeType | Discriminator::AuthType => false,
     }
 }

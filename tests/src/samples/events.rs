@@ -30,22 +30,19 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
         return None;
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
-    if is_reply(&event) {
-        return None;
-    }
-    // Not envelopes, and not what bots reply.
+    // Not envelopes, and not what is answered.
     let known = ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some());
-    (known || is_of_a_bot(&event)).then_some(event)
-}
-
-/// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
-fn is_reply(event: &Event) -> bool {
-    !matches!(event.msg_type(), "" | "event") && event.message_id().is_none()
+    (is_of_a_bot(&event) || (known && !is_reply(&event))).then_some(event)
 }
 
 /// Whether a bot gets it: that has an envelope of its own, which stands in its types.
 fn is_of_a_bot(event: &Event) -> bool {
     event.body().get("aibotid").is_some()
+}
+
+/// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
+fn is_reply(event: &Event) -> bool {
+    !matches!(event.msg_type(), "" | "event") && event.message_id().is_none()
 }
 
 /// What reading the event and writing it again loses or changes.

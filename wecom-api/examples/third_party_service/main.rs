@@ -89,7 +89,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         None => {
             let suite_id = setting("WECOM_SUITE_ID")?;
-            let suite = Client::builder(setting("WECOM_CORP_ID")?).suite(suite_id.as_str(), setting("WECOM_SUITE_SECRET")?);
+            let suite =
+                Client::builder(setting("WECOM_CORP_ID")?).suite(suite_id.as_str(), setting("WECOM_SUITE_SECRET")?);
             let (token, key) = (setting("WECOM_CALLBACK_TOKEN")?, setting("WECOM_CALLBACK_KEY")?);
             (suite.build()?, suite_id, token, key, setting("WECOM_LISTEN")?)
         }

@@ -1,6 +1,7 @@
 //! Long connections of intelligent bots, against the fake server.
 
 mod connection;
+mod http;
 mod replies;
 mod uploads;
 
