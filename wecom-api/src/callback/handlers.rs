@@ -1,6 +1,10 @@
 //! Who handles which event.
 
 use super::{Delivery, Event, EventBody, IntoReply, Reply};
+#[cfg(feature = "client")]
+use crate::client::Client;
+#[cfg(feature = "client")]
+use crate::token::Applied;
 use futures_util::future::{BoxFuture, FutureExt};
 use std::collections::HashMap;
 use std::fmt;
@@ -30,6 +34,8 @@ pub struct Context<S> {
     /// What the handlers share, such as a [`Client`](crate::Client) or a pool of connections to a database.
     pub state: S,
     delivery: Arc<Delivery>,
+    #[cfg(feature = "client")]
+    applied: Arc<Applied>,
 }
 
 impl<S> Context<S> {
@@ -41,6 +47,13 @@ impl<S> Context<S> {
     /// The event with all that it holds, also what its type does not know.
     pub fn event(&self) -> &Event {
         self.delivery.event()
+    }
+
+    /// What the event has done to the store of the clients that were given to [`Handlers::apply_to`]: for
+    /// `AuthorizationCreated`, the permanent code and whose it is.
+    #[cfg(feature = "client")]
+    pub fn applied(&self) -> &Applied {
+        &self.applied
     }
 }
 
@@ -77,6 +90,9 @@ type Failed<S> = Box<dyn Fn(&HandlerError, &Context<S>) + Send + Sync>;
 /// ```
 pub struct Handlers<S> {
     state: S,
+    /// Those whose stores events go into.
+    #[cfg(feature = "client")]
+    clients: Vec<Client>,
     /// By the area and the name of the type.
     known: HashMap<(&'static str, &'static str), Run<S>>,
     fallback: Option<Run<S>>,
@@ -86,7 +102,14 @@ pub struct Handlers<S> {
 impl<S: Clone + Send + Sync + 'static> Handlers<S> {
     /// No handlers yet. Each call of one gets a clone of the state.
     pub fn new(state: S) -> Self {
-        Self { state, known: HashMap::new(), fallback: None, failed: None }
+        Self {
+            state,
+            #[cfg(feature = "client")]
+            clients: Vec::new(),
+            known: HashMap::new(),
+            fallback: None,
+            failed: None,
+        }
     }
 
     /// Handles the events of a type. A second handler of the same type takes the place of the first.
@@ -126,22 +149,68 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
         self
     }
 
-    /// Is told when a handler failed or panicked, or an event could not be read as its type.
+    /// Applies events about this client's suite or hardware model to its store, before their handlers run: tickets,
+    /// permanent codes and the ends of authorizations, see [`Client::apply_event`]. Call it once for each suite. Nothing
+    /// else is needed for them; [`Context::applied`] says what was done.
+    ///
+    /// When an event cannot be applied, its handler does not run, and [`on_error`](Self::on_error) is told; the same event
+    /// can be applied later, with an auth code within the ten minutes for which it lives. Neither does the handler run
+    /// when something that happened later was applied before ([`Applied::Outdated`]): one that deletes what is known of a
+    /// corp must not do so after the corp has come back.
+    #[cfg(feature = "client")]
+    pub fn apply_to(mut self, client: Client) -> Self {
+        self.clients.push(client);
+        self
+    }
+
+    /// Is told when an event could not be applied, a handler failed or panicked, or an event could not be read as its type.
     pub fn on_error(mut self, failed: impl Fn(&HandlerError, &Context<S>) + Send + Sync + 'static) -> Self {
         self.failed = Some(Box::new(failed));
         self
     }
 }
 
+impl<S: Clone + Send + Sync + 'static> Handlers<S> {
+    /// Applies an event to the client that it is for.
+    #[cfg(feature = "client")]
+    async fn apply(&self, event: &Event) -> Result<Applied, HandlerError> {
+        for client in &self.clients {
+            match client.apply_event(event).await? {
+                Applied::Nothing => {}
+                applied => return Ok(applied),
+            }
+        }
+        Ok(Applied::Nothing)
+    }
+
+    async fn run(&self, context: &mut Context<S>) -> Result<Option<Reply>, HandlerError> {
+        #[cfg(feature = "client")]
+        {
+            let applied = self.apply(context.event()).await?;
+            if let Applied::Outdated = applied {
+                tracing::debug!(target: "wecom_api", event = ?context.event(), "a callback was overtaken by a later one");
+                return Ok(None);
+            }
+            context.applied = Arc::new(applied);
+        }
+        let known = context.event().facts().and_then(|facts| self.known.get(&(facts.area, facts.name)));
+        match known.or(self.fallback.as_ref()) {
+            Some(run) => run(context.clone()).await,
+            None => Ok(None),
+        }
+    }
+}
+
 impl<S: Clone + Send + Sync + 'static> Handle for Handlers<S> {
     fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
-        let context = Context { state: self.state.clone(), delivery: Arc::new(delivery) };
-        let known = context.event().facts().and_then(|facts| self.known.get(&(facts.area, facts.name)));
-        let Some(run) = known.or(self.fallback.as_ref()) else {
-            return std::future::ready(Ok(None)).boxed();
+        let mut context = Context {
+            state: self.state.clone(),
+            delivery: Arc::new(delivery),
+            #[cfg(feature = "client")]
+            applied: Arc::new(Applied::Nothing),
         };
         async move {
-            let handled = AssertUnwindSafe(async { run(context.clone()).await }).catch_unwind().await;
+            let handled = AssertUnwindSafe(self.run(&mut context)).catch_unwind().await;
             // What the panic said went to the panic hook.
             let done = handled.unwrap_or_else(|_| Err("the handler panicked".into()));
             if let (Err(error), Some(failed)) = (&done, &self.failed) {

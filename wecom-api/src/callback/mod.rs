@@ -75,7 +75,7 @@ mod replay;
 mod reply;
 mod signature;
 mod xml;
-mod xml_writer;
+pub(crate) mod xml_writer;
 
 pub use answer::Answer;
 pub use application::Application;
@@ -90,6 +90,8 @@ pub use receiver::Receiver;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
+#[cfg(feature = "client")]
+pub(crate) use signature::hex;
 
 #[cfg(test)]
 mod reply_tests;

@@ -13,7 +13,7 @@ use std::io;
 const DEPTH: usize = 64;
 
 /// Writes a document whose root has these children, in this order.
-pub(super) fn write<'a>(children: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Result<String, String> {
+pub(crate) fn write<'a>(children: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Result<String, String> {
     let mut writer = Writer::new(Vec::new());
     let mut written = start(&mut writer, "xml");
     for (name, value) in children {

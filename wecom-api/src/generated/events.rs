@@ -197,6 +197,8 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     &<crate::documents::SmartSheetRecordsUpdated as super::EventBody>::FACTS,
     #[cfg(feature = "documents")]
     &<crate::documents::SmartSheetRecordsDeleted as super::EventBody>::FACTS,
+    #[cfg(feature = "documents")]
+    &<crate::documents::SmartSheetChanged as super::EventBody>::FACTS,
     #[cfg(feature = "drive")]
     &<crate::drive::DriveFilesChanged as super::EventBody>::FACTS,
     #[cfg(feature = "drive")]

@@ -44,6 +44,11 @@ impl Authorizations {
         }
     }
 
+    /// Whether this is the permanent code that the corp was given.
+    pub(super) fn gave(&self, corp_id: &str, permanent_code: &str) -> bool {
+        self.permanent_codes.get(corp_id).and_then(Option::as_deref) == Some(permanent_code)
+    }
+
     /// Answers what is remembered; `None` for all other paths.
     pub(super) fn answer(&mut self, path: &str, input: &Map<String, Value>) -> Option<Result<Value, Refusal>> {
         let text = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default();

@@ -4,8 +4,9 @@
 //! limits and known values as far as the specification states them, and refuses with the errcode that the real server
 //! has for it. It remembers a corp: departments, members, tags, imports from CSV files, applications and their menus,
 //! media, group chats and messages. All else it answers with an [example](example()) of the right type, with the
-//! IDs that were asked for, unless told otherwise. It fails on request. It listens on 127.0.0.1 and opens no connection of its own, so nothing ever leaves
-//! the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
+//! IDs that were asked for, unless told otherwise. It fails on request, and with the feature `callback` it pushes events
+//! to a receiver. It listens on 127.0.0.1 and opens no connection but to the callback URL that it is given, so nothing
+//! ever leaves the machine. Each request is a [`tracing`] event of level INFO, without its parameters.
 //!
 //! ```
 //! # #[cfg(feature = "contacts")]
@@ -41,6 +42,8 @@
 mod answer;
 mod authorizations;
 mod builder;
+#[cfg(feature = "callback")]
+mod callback;
 mod check;
 mod connection;
 mod directory;
@@ -56,6 +59,8 @@ mod faults;
 mod flaws;
 mod handlers;
 mod multipart;
+#[cfg(feature = "callback")]
+mod push;
 mod record;
 mod refusal;
 mod server;
@@ -66,9 +71,13 @@ mod specified;
 mod tokens;
 
 pub use builder::ServerBuilder;
+#[cfg(feature = "callback")]
+pub use callback::{PushError, PushedAnswer};
 pub use directory::SentMessage;
 pub use entry::{Entry, entries, example};
 pub use faults::Fault;
+#[cfg(feature = "callback")]
+pub use push::Push;
 pub use record::{Received, ReceivedPart};
 pub use refusal::Refusal;
 pub use server::Server;

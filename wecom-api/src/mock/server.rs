@@ -30,8 +30,8 @@ use tokio::sync::oneshot;
 
 /// A fake WeCom server on a port of 127.0.0.1. It stops when it is dropped.
 pub struct Server {
-    shared: Arc<Shared>,
-    credentials: Credentials,
+    pub(super) shared: Arc<Shared>,
+    pub(super) credentials: Credentials,
     /// Held until the server is dropped, which ends the task.
     _stop: oneshot::Sender<()>,
 }
@@ -44,6 +44,8 @@ pub(super) struct Shared {
     pub(super) handlers: Mutex<Handlers>,
     pub(super) requests: Mutex<Vec<Received>>,
     pub(super) directory: Mutex<Directory>,
+    #[cfg(feature = "callback")]
+    pub(super) callback: Mutex<Option<super::callback::CallbackUrl>>,
     pub(super) base_url: String,
     /// Set when the server is dropped: a connection that was kept alive gets no answer any more.
     pub(super) stopped: AtomicBool,
@@ -76,6 +78,8 @@ impl Server {
             handlers: Mutex::default(),
             requests: Mutex::default(),
             directory: Mutex::new(Directory::new()),
+            #[cfg(feature = "callback")]
+            callback: Mutex::default(),
             base_url: format!("http://{address}"),
             stopped: AtomicBool::new(false),
         });
@@ -131,12 +135,6 @@ impl Server {
     /// When the HTTP client cannot be made.
     pub fn client_builder(&self) -> ClientBuilder {
         let known = &self.credentials;
-        // A proxy of the environment must not stand between a test and its server.
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        let http = match http {
-            Ok(http) => http,
-            Err(error) => panic!("the HTTP client cannot be made: {error}"),
-        };
         Client::builder(&known.corp_id)
             .base_url(self.url())
             .app("fake")
@@ -146,7 +144,7 @@ impl Server {
             .model(&known.model.0, known.model.1.as_str())
             .device(&known.device.0, known.device.1.as_str())
             .webhook_key(known.webhook_key.as_str())
-            .http_client(http)
+            .http_client(http_client())
     }
 
     /// Answers an operation with a closure on its typed request, in place of the server's own answer. Token,
@@ -250,6 +248,15 @@ impl Server {
     /// Sets how long tokens live that are given from now on.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
         lock(&self.shared.tokens).set_lifetime(lifetime);
+    }
+}
+
+/// What sends requests to this machine.
+pub(super) fn http_client() -> reqwest::Client {
+    // A proxy of the environment must not stand between a test and its server.
+    match reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build() {
+        Ok(http) => http,
+        Err(error) => panic!("the HTTP client cannot be made: {error}"),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Tokens: where they come from ([`TokenSource`]), where they are kept ([`TokenStore`]), and how one task fetches
 //! one while the others wait.
 
+#[cfg(all(feature = "client", feature = "callback"))]
+mod applied;
+#[cfg(feature = "client")]
+mod auth_code;
 #[cfg(feature = "client")]
 mod cache;
 #[cfg(any(feature = "client", feature = "redis"))]
@@ -25,6 +29,8 @@ mod lease;
 mod lifetime;
 #[cfg(any(feature = "client", feature = "redis"))]
 mod memory;
+#[cfg(all(feature = "client", feature = "callback"))]
+mod order;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(feature = "client")]
@@ -36,6 +42,8 @@ mod source;
 #[cfg_attr(not(any(feature = "client", feature = "redis")), allow(dead_code))]
 mod store;
 
+#[cfg(all(feature = "client", feature = "callback"))]
+pub use applied::Applied;
 #[cfg(feature = "client")]
 pub(crate) use cache::Tokens;
 #[cfg(feature = "client")]

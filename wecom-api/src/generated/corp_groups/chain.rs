@@ -393,6 +393,16 @@ answer! {
         /// ID of the corp chain. (`ChainId`)
         #[doc(alias = "ChainId")]
         chain_id: ChainId = "ChainId",
+        /// The groups. (`GroupIds`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
+        #[doc(alias = "GroupIds")]
+        group_ids: Option<ChangedChainGroups> = "GroupIds",
+        /// The corps. (`CorpIds`)
+        ///
+        /// Deviation: It stands in no official document. Clients get it.
+        #[doc(alias = "CorpIds")]
+        corp_ids: Option<ChangedChainCorps> = "CorpIds",
     }
 }
 

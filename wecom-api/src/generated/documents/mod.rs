@@ -157,6 +157,7 @@
 //! | `SmartSheetRecordsAdded` | 新增记录事件 |
 //! | `SmartSheetRecordsUpdated` | 更新记录事件 |
 //! | `SmartSheetRecordsDeleted` | 删除记录事件 |
+//! | `SmartSheetChanged` | 智能表格变更事件 |
 
 #![allow(clippy::all, deprecated, unused_imports)]
 

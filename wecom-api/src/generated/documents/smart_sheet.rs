@@ -345,6 +345,34 @@ event! {
     when "Event" = "smart_sheet_change", "ChangeType" = "delete_record"
 }
 
+#[cfg(feature = "callback")]
+answer! {
+    /// Fields or records of a sheet changed.
+    ///
+    /// Official title: 智能表格变更事件. It comes with `Event` = `smart_sheet_change` and `ChangeType` = `update_field_or_record`.
+    #[doc(alias = "智能表格变更事件")]
+    SmartSheetChanged {
+        /// ID of the document. (`DocId`)
+        #[doc(alias = "DocId")]
+        doc_id: DocId = "DocId",
+        /// ID of the sheet. (`SheetId`)
+        #[doc(alias = "SheetId")]
+        sheet_id: SheetId = "SheetId",
+        /// IDs of the fields. (`FieldId`)
+        #[doc(alias = "FieldId")]
+        field_id: Vec<String> = "FieldId" as OneOrMany,
+        /// IDs of the records. (`RecordId`)
+        #[doc(alias = "RecordId")]
+        record_id: Vec<RecordId> = "RecordId" as OneOrMany,
+    }
+}
+
+#[cfg(feature = "callback")]
+event! {
+    SmartSheetChanged: "智能表格变更事件" documents []
+    when "Event" = "smart_sheet_change", "ChangeType" = "update_field_or_record"
+}
+
 value! {
     /// Title and position of a sheet of a smart sheet document.
     SmartSheetProperties;

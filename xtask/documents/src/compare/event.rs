@@ -1,6 +1,6 @@
 //! What pages say of an event: its title and numbers, and the fields of their tables and bodies.
 
-use super::facts::Fact;
+use super::facts::{Fact, by_fields};
 use super::lookup::{is_about, look_up, official_path, same_path, unknown};
 use super::notices::Noticed;
 use super::operation::bare;
@@ -121,16 +121,10 @@ impl<'a> Check<'a> {
             let message = format!("the page has it{what}, the specification not");
             self.find(Kind::Missing, place, &path, Some(page), message, event.span);
         }
-        let mut groups: BTreeMap<&[usize], Vec<&Fact>> = BTreeMap::new();
-        for fact in &facts {
-            groups.entry(&fact.nodes).or_default().push(fact);
-        }
-        for (at, facts) in groups {
-            let about: Vec<&Node> = at.iter().filter_map(|at| nodes.get(*at)).collect();
-            let newest: Vec<&Fact> = facts.iter().copied().filter(|fact| fact.page.doc == facts[0].page.doc).collect();
-            self.required(place, &about, &newest);
-            self.values(place, &about, &newest);
-            self.types(place, &about, &newest, &[]);
+        for (about, facts) in by_fields(&facts, nodes) {
+            self.required(place, &about, &facts);
+            self.values(place, &about, &facts);
+            self.types(place, &about, &facts, &[]);
         }
         self.event_values(place, notices, nodes);
     }

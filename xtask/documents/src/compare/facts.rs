@@ -8,7 +8,7 @@ use crate::page::Page;
 use crate::report::Kind;
 use crate::table::Row;
 use crate::values;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wecom_codegen::model::{Limit, Repr, Type, TypeRef};
 
 /// A row that was looked up.
@@ -17,6 +17,22 @@ pub(super) struct Fact<'a> {
     pub(super) row: &'a Row,
     /// The fields that it may be about.
     pub(super) nodes: Vec<usize>,
+}
+
+/// Rows that may be about the same fields, with these: only those of the newest page.
+pub(super) fn by_fields<'f, 'n>(
+    facts: &'f [Fact<'f>],
+    nodes: &'n [Node<'n>],
+) -> Vec<(Vec<&'n Node<'n>>, Vec<&'f Fact<'f>>)> {
+    let mut groups: BTreeMap<&[usize], Vec<&Fact>> = BTreeMap::new();
+    for fact in facts {
+        let group = groups.entry(&fact.nodes).or_default();
+        // The newest page comes first.
+        if group.first().is_none_or(|first| first.page.doc == fact.page.doc) {
+            group.push(fact);
+        }
+    }
+    groups.into_iter().map(|(at, facts)| (at.iter().filter_map(|at| nodes.get(*at)).collect(), facts)).collect()
 }
 
 impl<'a> Check<'a> {

@@ -1,6 +1,6 @@
 //! What pages say of the fields of a request or an answer.
 
-use super::facts::{Fact, shape_shown};
+use super::facts::{Fact, by_fields, shape_shown};
 use super::lookup::{belongs_there, is_about, look_up, official_name, same_path, unknown};
 use super::{Check, Described, Place};
 use crate::call::Parameters;
@@ -99,23 +99,16 @@ impl<'a> Check<'a> {
         let is_token =
             |node: &Node| operation.token_param.is_some() && node.path.last() == operation.token_param.as_ref();
         self.extras(place, calls.first().map(|it| it.page), &nodes, &names, &is_token);
-        // Rows that may be about the same fields, the newest page first.
-        let mut groups: BTreeMap<&[usize], Vec<&Fact>> = BTreeMap::new();
-        for fact in &facts {
-            groups.entry(&fact.nodes).or_default().push(fact);
-        }
-        for (at, facts) in groups {
-            let about: Vec<&Node> = at.iter().filter_map(|at| nodes.get(*at)).collect();
-            let newest: Vec<&Fact> = facts.iter().copied().filter(|fact| fact.page.doc == facts[0].page.doc).collect();
-            self.required(place, &about, &newest);
-            self.values(place, &about, &newest);
+        for (about, facts) in by_fields(&facts, &nodes) {
+            self.required(place, &about, &facts);
+            self.values(place, &about, &facts);
             let sides = calls.iter().map(|it| if request { &it.call.request } else { &it.call.response });
             let values = sides.flat_map(|side| &side.samples).flat_map(sample::paths);
             let of_these = values.filter(|(path, _)| about.iter().any(|node| same_path(&node.path, path)));
             let shown: Vec<Shape> = of_these.filter_map(|(_, value)| shape_shown(value, &about)).collect();
-            self.types(place, &about, &newest, &shown);
+            self.types(place, &about, &facts, &shown);
             if request {
-                self.limits(place, &about, &newest);
+                self.limits(place, &about, &facts);
             }
         }
     }
