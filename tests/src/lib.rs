@@ -2,6 +2,7 @@
 
 pub mod python;
 pub mod random;
+pub mod redis_server;
 pub mod relay;
 pub mod samples;
 mod specification;

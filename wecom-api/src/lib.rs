@@ -245,7 +245,7 @@
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
 //! | `chat_archive_sdk` | the chat archive by the vendor's library: messages decrypted and typed, and the contents of files |
 //! | `mock` | the fake server |
-//! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes; with TLS by the same library |
+//! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes, with TLS by the same library; with `callback`, repeats and a durable inbox there |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -278,6 +278,8 @@ mod operation;
 #[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod paging;
 mod prelude;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "client")]
 mod reply;
 mod shown;

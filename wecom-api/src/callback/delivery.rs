@@ -33,6 +33,9 @@ pub struct Delivery {
     pub(super) receive_id: String,
     pub(super) text: String,
     pub(super) event: Event,
+    /// What the worker of an inbox knows of it.
+    #[cfg(feature = "redis")]
+    pub(super) work: Option<std::sync::Arc<super::inbox::Work>>,
 }
 
 impl Delivery {
@@ -47,7 +50,15 @@ impl Delivery {
         let text =
             String::from_utf8(message).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let event = Event::new(read(&text)?);
-        Ok(Self { application, format, receive_id, text, event })
+        Ok(Self {
+            application,
+            format,
+            receive_id,
+            text,
+            event,
+            #[cfg(feature = "redis")]
+            work: None,
+        })
     }
 
     /// Which of the receiver's applications it is for, counted in the order in which they were given.

@@ -67,9 +67,13 @@ mod envelope;
 mod error;
 mod event;
 mod handlers;
+#[cfg(feature = "redis")]
+mod inbox;
 mod key;
 mod query;
 mod receiver;
+#[cfg(feature = "redis")]
+mod redis_repeats;
 mod repeats;
 mod replay;
 mod reply;
@@ -84,9 +88,13 @@ pub use endpoint::{Endpoint, EndpointBuilder};
 pub use error::CallbackError;
 pub use event::{Caller, Event, EventBody, EventFacts};
 pub use handlers::{Context, Handle, HandlerError, Handlers};
+#[cfg(feature = "redis")]
+pub use inbox::{DeadLetter, DeadLetters, Inbox, Once, Pending, Worker};
 pub use key::EncodingAesKey;
 pub use query::CallbackQuery;
 pub use receiver::Receiver;
+#[cfg(feature = "redis")]
+pub use redis_repeats::RedisRepeats;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};

@@ -1,11 +1,8 @@
 //! Sets the Redis store up.
 
 use super::RedisStore;
-use super::connection::Connection;
-use super::failure::Failure;
 use super::fallback::Loss;
-use super::server::Server;
-use super::tls::{Identity, Tls};
+use crate::redis::{Connection, Failure, Identity, Server, Tls};
 use crate::token::store::StoreError;
 use std::fmt;
 use std::time::Duration;

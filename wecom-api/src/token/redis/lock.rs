@@ -1,10 +1,8 @@
 //! The lock of a key in Redis: taken, kept as long as it is held, and given back.
 
-use super::connection::Connection;
-use super::failure::Failure;
 use super::script;
+use crate::redis::{Connection, EVAL, Failure, unique_name};
 use crate::token::store::Lock;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::{self, Handle};
@@ -22,11 +20,11 @@ pub(super) async fn take(
     place: String,
     lease: Duration,
 ) -> Result<Option<Box<dyn Lock>>, Failure> {
-    let claim = Claim { connection: connection.clone(), place, holder: holder(), lease };
+    let claim = Claim { connection: connection.clone(), place, holder: unique_name(), lease };
     let command = script::take(&claim.place, &claim.holder, lease);
     // Made before Redis is asked: when the answer is lost or nobody waits for it any more, the lock may be taken.
     let mut held = Held { release: Some(Release { claim: claim.clone(), sure: false, done: false }), renewal: None };
-    if !connection.run::<bool>(script::NAME, &command).await? {
+    if !connection.run::<bool>(EVAL, &command).await? {
         held.forget();
         return Ok(None);
     }
@@ -35,12 +33,6 @@ pub(super) async fn take(
     }
     held.renewal = Some(tokio::spawn(claim.keep()).abort_handle());
     Ok(Some(Box::new(held)))
-}
-
-/// A name that no other holder has.
-fn holder() -> String {
-    let random = |salt: u8| RandomState::new().hash_one((salt, Instant::now(), std::process::id()));
-    format!("{:016x}{:016x}", random(0), random(1))
 }
 
 /// A lock and who holds it.
@@ -60,7 +52,7 @@ impl Claim {
             tokio::time::sleep((self.lease / 3).max(SHORTEST)).await;
             // When Redis does not answer, it may do so the next time. When it answers no, the lease has ended, and
             // the lock may be another's.
-            if let Ok(false) = self.connection.run::<bool>(script::NAME, &command).await {
+            if let Ok(false) = self.connection.run::<bool>(EVAL, &command).await {
                 return;
             }
         }
@@ -73,7 +65,7 @@ impl Claim {
         let began = Instant::now();
         let mut looked = sure;
         loop {
-            match self.connection.run::<bool>(script::NAME, &command).await {
+            match self.connection.run::<bool>(EVAL, &command).await {
                 Ok(freed) if freed || looked => return,
                 Ok(_) => looked = true,
                 Err(failure) if began.elapsed() >= self.lease => {

@@ -1,23 +1,18 @@
 //! The store in Redis: for many processes.
 
 mod builder;
-mod connection;
-mod failure;
 mod fallback;
 mod lock;
 mod script;
-mod server;
-mod tls;
 mod watch;
 
 pub use builder::{RedisStoreBuilder, WhenLost};
 
 use self::builder::Place;
-use self::connection::Connection;
-use self::failure::Failure;
 use self::fallback::{Fallback, Loss, Need};
 use super::store::{LONGEST, Lock, StoreError, Stored, TokenStore};
 use crate::codec::Secret;
+use crate::redis::{Connection, EVAL, Failure};
 use futures_util::future::{BoxFuture, FutureExt};
 use std::fmt;
 use std::future::Future;
@@ -110,6 +105,17 @@ impl RedisStore {
         Self { shared: Arc::new(Shared { connection: Arc::new(connection), prefix, fallback }) }
     }
 
+    /// For what else is kept in this Redis.
+    #[cfg(feature = "callback")]
+    pub(crate) fn connection(&self) -> &Arc<Connection> {
+        &self.shared.connection
+    }
+
+    #[cfg(feature = "callback")]
+    pub(crate) fn prefix(&self) -> &str {
+        &self.shared.prefix
+    }
+
     fn place(&self, key: &str) -> String {
         format!("{}{key}", self.shared.prefix)
     }
@@ -128,7 +134,7 @@ impl RedisStore {
     /// Reads a value. What stands there and can be no value of the store's counts as none, so that it is replaced.
     async fn read(&self, key: &str) -> Result<Option<Stored>, Failure> {
         let command = script::read(&self.place(key), LONGEST);
-        let answer = self.shared.connection.run(script::NAME, &command).await?;
+        let answer = self.shared.connection.run(EVAL, &command).await?;
         let (kind, value, left): (String, Option<Vec<u8>>, i64) = answer;
         let wrong = |what: &str| {
             tracing::warn!(target: "wecom_api", key, what, "what stands in Redis is no token, ticket or code");
@@ -160,7 +166,7 @@ impl RedisStore {
 
     async fn compare_and_delete(&self, key: &str, value: &Secret) -> Result<(), Failure> {
         let command = script::compare_and_delete(&self.place(key), value.expose());
-        self.shared.connection.run(script::NAME, &command).await
+        self.shared.connection.run(EVAL, &command).await
     }
 
     /// Asks Redis, or memory where Redis is lost for this and that is wanted.

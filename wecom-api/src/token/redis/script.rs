@@ -1,11 +1,8 @@
-//! What Redis is asked to do. All but a plain write are scripts over one key: they are done as a whole, and a
-//! cluster sends them on when the key has moved, which it does not do with a transaction.
+//! What Redis is asked to do. All but a plain write are scripts over one key.
 
-use ::redis::{Cmd, ToSingleRedisArg, cmd};
+use crate::redis::{eval, milliseconds};
+use ::redis::{Cmd, cmd};
 use std::time::Duration;
-
-/// The name of the command in errors.
-pub(super) const NAME: &str = "EVAL";
 
 /// Gives a word on the value, the value, and how long it has left in milliseconds. What is no text, or too long for a
 /// token, is none of ours and not sent.
@@ -34,14 +31,11 @@ const TAKE: &str = "if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) 
 const RENEW: &str = "if redis.pcall('GET', KEYS[1]) == ARGV[1] then \
                      return redis.call('PEXPIRE', KEYS[1], ARGV[2]) else return 0 end";
 
-/// The longest expiry that is sent, a hundred years: Redis refuses one that overflows its clock.
-const MAX_EXPIRY: u64 = 100 * 365 * 24 * 60 * 60 * 1000;
-
 /// The longest lease that a lock may have, an hour.
 const LONGEST_LEASE: u64 = 60 * 60 * 1000;
 
 pub(super) fn read(place: &str, longest: usize) -> Cmd {
-    with(script(READ, place), longest)
+    eval(READ, [place]).arg(longest).take()
 }
 
 pub(super) fn write(place: &str, value: &str, lifetime: Option<Duration>) -> Cmd {
@@ -54,27 +48,14 @@ pub(super) fn write(place: &str, value: &str, lifetime: Option<Duration>) -> Cmd
 }
 
 pub(super) fn compare_and_delete(place: &str, value: &str) -> Cmd {
-    with(script(COMPARE_AND_DELETE, place), value)
+    eval(COMPARE_AND_DELETE, [place]).arg(value).take()
 }
 
 pub(super) fn take(place: &str, holder: &str, lease: Duration) -> Cmd {
-    with(with(with(script(TAKE, place), holder), milliseconds(lease)), LONGEST_LEASE.max(milliseconds(lease)))
+    let lease = milliseconds(lease);
+    eval(TAKE, [place]).arg(holder).arg(lease).arg(LONGEST_LEASE.max(lease)).take()
 }
 
 pub(super) fn renew(place: &str, holder: &str, lease: Duration) -> Cmd {
-    with(with(script(RENEW, place), holder), milliseconds(lease))
-}
-
-fn script(text: &str, place: &str) -> Cmd {
-    with(with(with(cmd(NAME), text), 1), place)
-}
-
-fn with(mut command: Cmd, argument: impl ToSingleRedisArg) -> Cmd {
-    command.arg(argument);
-    command
-}
-
-/// Redis refuses an expiry of zero.
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX).clamp(1, MAX_EXPIRY)
+    eval(RENEW, [place]).arg(holder).arg(milliseconds(lease)).take()
 }

@@ -1,8 +1,8 @@
 //! Waits for the return of a lost Redis, so that no call has to try whether it is back.
 
-use super::failure::Failure;
 use super::fallback::Loss;
 use super::{RedisStore, Shared};
+use crate::redis::Failure;
 use crate::token::store::TokenStore;
 use std::sync::{Arc, Weak};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Where Redis is, a single server or a cluster, and how a command reaches it.
 
 use super::tls::Tls;
-use crate::token::store::StoreError;
+use crate::token::StoreError;
 use ::redis::aio::MultiplexedConnection;
 use ::redis::cluster::{ClusterClient, ClusterClientBuilder};
 use ::redis::cluster_async::ClusterConnection;
@@ -20,7 +20,7 @@ const LONGEST_PAUSE: u64 = 200;
 
 /// A Redis that can be connected to.
 #[derive(Clone)]
-pub(super) enum Server {
+pub(crate) enum Server {
     Single(Box<Client>),
     Cluster {
         client: Box<ClusterClient>,
@@ -31,19 +31,19 @@ pub(super) enum Server {
 
 /// A connection to it. Clones share it.
 #[derive(Clone)]
-pub(super) enum Link {
+pub(crate) enum Link {
     Single(MultiplexedConnection),
     Cluster(ClusterConnection),
 }
 
 impl Server {
-    pub(super) fn single(url: &str, tls: &Tls) -> Result<Self, StoreError> {
+    pub(crate) fn single(url: &str, tls: &Tls) -> Result<Self, StoreError> {
         Ok(Server::Single(Box::new(client(read(url)?, tls)?)))
     }
 
     /// A cluster by some of its nodes. A node that does not answer within a part of the timeout is given up, so that
     /// the others can be asked in the rest of it.
-    pub(super) fn cluster(urls: &[String], tls: &Tls, timeout: Duration) -> Result<Self, StoreError> {
+    pub(crate) fn cluster(urls: &[String], tls: &Tls, timeout: Duration) -> Result<Self, StoreError> {
         let infos = urls.iter().map(|url| read(url)).collect::<Result<Vec<_>, _>>()?;
         if infos.is_empty() {
             return Err(StoreError::new("a Redis cluster needs the URL of at least one of its nodes"));
@@ -78,16 +78,16 @@ impl Server {
     }
 
     /// Without user name and password.
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let addresses: Vec<_> = self.nodes().iter().map(|node| node.get_connection_info().addr().to_string()).collect();
         addresses.join(", ")
     }
 
-    pub(super) fn is_cluster(&self) -> bool {
+    pub(crate) fn is_cluster(&self) -> bool {
         matches!(self, Server::Cluster { .. })
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
+    pub(crate) fn is_encrypted(&self) -> bool {
         self.nodes().iter().any(|node| is_encrypted(node.get_connection_info()))
     }
 
@@ -99,7 +99,7 @@ impl Server {
     }
 
     /// A command that only shows whether commands are taken.
-    pub(super) fn ping(&self) -> Cmd {
+    pub(crate) fn ping(&self) -> Cmd {
         match self {
             Server::Single(_) => cmd("PING"),
             // `PING` would ask all nodes, and fail with one of them.
@@ -107,7 +107,7 @@ impl Server {
         }
     }
 
-    pub(super) async fn connect(&self) -> RedisResult<Link> {
+    pub(crate) async fn connect(&self) -> RedisResult<Link> {
         match self {
             Server::Single(client) => connect(client).await.map(Link::Single),
             Server::Cluster { client, nodes } => match client.get_async_connection().await {
@@ -119,7 +119,7 @@ impl Server {
 }
 
 impl Link {
-    pub(super) async fn query<T: FromRedisValue>(&mut self, command: &Cmd) -> RedisResult<T> {
+    pub(crate) async fn query<T: FromRedisValue>(&mut self, command: &Cmd) -> RedisResult<T> {
         match self {
             Link::Single(connection) => command.query_async(connection).await,
             Link::Cluster(connection) => command.query_async(connection).await,
@@ -166,7 +166,7 @@ fn encrypt(builder: ClusterClientBuilder, tls: &Tls) -> Result<ClusterClientBuil
     Ok(builder)
 }
 
-/// The store has one timeout around all of its work, so the connection has none.
+/// There is one timeout around all work, so the connection has none.
 async fn connect(client: &Client) -> RedisResult<MultiplexedConnection> {
     let config = AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
     client.get_multiplexed_async_connection_with_config(&config).await

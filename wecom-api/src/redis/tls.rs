@@ -1,33 +1,33 @@
 //! TLS to Redis: whom the store trusts, and what it shows of itself.
 
-use crate::token::store::StoreError;
+use crate::token::StoreError;
 use ::redis::{Client, ConnectionInfo};
 
 /// Certificates for `rediss://`, as PEM.
 #[derive(Clone, Default)]
-pub(super) struct Tls {
-    pub(super) root: Option<Vec<u8>>,
-    pub(super) identity: Option<Identity>,
+pub(crate) struct Tls {
+    pub(crate) root: Option<Vec<u8>>,
+    pub(crate) identity: Option<Identity>,
 }
 
 /// What the store shows when Redis asks who it is.
 #[derive(Clone)]
 #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), expect(dead_code, reason = "nothing asks for it"))]
-pub(super) struct Identity {
-    pub(super) chain: Vec<u8>,
-    pub(super) key: Vec<u8>,
+pub(crate) struct Identity {
+    pub(crate) chain: Vec<u8>,
+    pub(crate) key: Vec<u8>,
 }
 
 impl Tls {
     /// Whether certificates were given.
-    pub(super) fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         self.root.is_some() || self.identity.is_some()
     }
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 impl Tls {
-    pub(super) fn client(&self, _info: ConnectionInfo) -> Result<Client, StoreError> {
+    pub(crate) fn client(&self, _info: ConnectionInfo) -> Result<Client, StoreError> {
         Err(StoreError::new("a `rediss://` URL needs the feature `rustls` or `native-tls` of wecom-api"))
     }
 }
@@ -41,7 +41,7 @@ mod with {
     const KEY: &str = "PRIVATE KEY-----";
 
     impl Tls {
-        pub(in super::super) fn client(&self, info: ConnectionInfo) -> Result<Client, StoreError> {
+        pub(crate) fn client(&self, info: ConnectionInfo) -> Result<Client, StoreError> {
             let certificates = self.certificates()?;
             // One after the other, to say which cannot be read. The crate's own messages may repeat lines of a key.
             let root = TlsCertificates { client_tls: None, root_cert: certificates.root_cert.clone() };
@@ -53,7 +53,7 @@ mod with {
         }
 
         /// The certificates in the crate's own form.
-        pub(in super::super) fn certificates(&self) -> Result<TlsCertificates, StoreError> {
+        pub(crate) fn certificates(&self) -> Result<TlsCertificates, StoreError> {
             if let Some(root) = &self.root {
                 contains(root, CERTIFICATE, "root certificate")?;
             }
@@ -96,7 +96,7 @@ mod rustls {
 
     /// The redis crate takes the provider of the process. Where none was chosen and the crates of the program bring
     /// several, rustls panics; so the one that reqwest takes is chosen then.
-    pub(super) fn decide_provider() {
+    pub(crate) fn decide_provider() {
         if CryptoProvider::get_default().is_none() {
             // Another thread may choose one at the same time, which is as good.
             let _ = aws_lc_rs::default_provider().install_default();
@@ -105,7 +105,7 @@ mod rustls {
 
     /// The certificates that the platform trusts, as PEM. The redis crate reads them at each connection, gives up
     /// when a single one cannot be read, and reads none when it was built with `native-tls` as well.
-    pub(super) fn platform_roots() -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn platform_roots() -> Result<Vec<u8>, StoreError> {
         let found = rustls_native_certs::load_native_certs().certs;
         if found.is_empty() {
             return Err(StoreError::new(

@@ -8,19 +8,20 @@ use std::time::{Duration, Instant};
 const PROGRAM: &str = "redis-server";
 
 /// A Redis on a free port of 127.0.0.1, without persistence. It stops when it is dropped.
-pub(crate) struct RedisServer {
+pub struct RedisServer {
     child: Child,
     port: u16,
     settings: Vec<String>,
 }
 
 impl RedisServer {
-    pub(crate) fn start() -> Self {
+    /// Starts one.
+    pub fn start() -> Self {
         Self::start_with(&[])
     }
 
     /// With more settings on its command line; `{port}` in one of them is the port that it listens on.
-    pub(crate) fn start_with(settings: &[&str]) -> Self {
+    pub fn start_with(settings: &[&str]) -> Self {
         let settings: Vec<_> = settings.iter().map(|setting| (*setting).to_owned()).collect();
         let mut left = 10;
         loop {
@@ -34,27 +35,29 @@ impl RedisServer {
         }
     }
 
-    pub(crate) fn port(&self) -> u16 {
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
         self.port
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// Its URL.
+    pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
     /// A connection to look into it.
-    pub(crate) fn connection(&self) -> redis::Connection {
+    pub fn connection(&self) -> redis::Connection {
         redis::Client::open(self.url()).expect("a URL").get_connection().expect("a connection")
     }
 
     /// Stops it at once, with all that it holds.
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// Starts it again, empty, on the same port.
-    pub(crate) fn restart(&mut self) {
+    /// Starts it again on the same port, with what it has written to its disk.
+    pub fn restart(&mut self) {
         for _ in 0..50 {
             if let Some(child) = spawn(self.port, &self.settings) {
                 self.child = child;
@@ -66,11 +69,12 @@ impl RedisServer {
     }
 
     /// Lets it keep its connections, but not answer.
-    pub(crate) fn freeze(&self) {
+    pub fn freeze(&self) {
         self.signal("-STOP");
     }
 
-    pub(crate) fn thaw(&self) {
+    /// Lets it answer again.
+    pub fn thaw(&self) {
         self.signal("-CONT");
     }
 
@@ -86,7 +90,8 @@ impl Drop for RedisServer {
     }
 }
 
-pub(crate) fn free_port() -> u16 {
+/// A port that nobody listens on.
+pub fn free_port() -> u16 {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     free.local_addr().expect("an address").port()
 }

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 /// already silent, and making it again would only delay the commands for other nodes.
 const YOUNG: Duration = Duration::from_secs(5);
 
-/// The connection of a store.
-pub(super) struct Connection {
+/// A connection to Redis, for many tasks.
+pub(crate) struct Connection {
     server: Server,
     timeout: Duration,
     current: Mutex<Current>,
@@ -31,21 +31,27 @@ struct Current {
 }
 
 impl Connection {
-    pub(super) fn new(server: Server, timeout: Duration) -> Self {
+    pub(crate) fn new(server: Server, timeout: Duration) -> Self {
         Self { server, timeout, current: Mutex::default(), connecting: tokio::sync::Mutex::default() }
     }
 
     /// To the same Redis, without anything of a runtime that may have ended.
-    pub(super) fn anew(&self) -> Self {
+    pub(crate) fn anew(&self) -> Self {
         Self::new(self.server.clone(), self.timeout)
     }
 
-    pub(super) fn server(&self) -> &Server {
+    pub(crate) fn server(&self) -> &Server {
         &self.server
     }
 
+    /// The longest that a command may take.
+    #[cfg(feature = "callback")]
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// Whether it answers.
-    pub(super) async fn ping(&self) -> Result<(), Failure> {
+    pub(crate) async fn ping(&self) -> Result<(), Failure> {
         match self.run("PING", &self.server.ping()).await {
             // One that cannot save to its disk says so to a PING, too.
             Err(Failure::Unwritable(_)) => Ok(()),
@@ -57,7 +63,7 @@ impl Connection {
     ///
     /// It runs once more on a new connection when the old one turns out to be broken, and a cluster's is repeated
     /// where its slots have moved, so it must be such that doing it twice does no harm.
-    pub(super) async fn run<T: FromRedisValue>(&self, name: &str, command: &Cmd) -> Result<T, Failure> {
+    pub(crate) async fn run<T: FromRedisValue>(&self, name: &str, command: &Cmd) -> Result<T, Failure> {
         let mut used = None;
         let work = async {
             loop {

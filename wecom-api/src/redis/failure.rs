@@ -1,12 +1,12 @@
 //! What Redis's failures mean, and what is said of them.
 
 use super::server::Server;
-use crate::token::store::StoreError;
+use crate::token::StoreError;
 use ::redis::{ErrorKind, RedisError, ServerErrorKind};
 use std::error::Error;
 
 /// Why Redis did not do what it was asked.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// It does not answer, or cannot serve at the moment.
     Lost(StoreError),
     /// It answers, but writes nothing at the moment: it is full, cannot save, misses its replicas or is one.
@@ -19,7 +19,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn into_error(self) -> StoreError {
+    pub(crate) fn into_error(self) -> StoreError {
         match self {
             Failure::Lost(error)
             | Failure::Unwritable(error)
@@ -28,12 +28,12 @@ impl Failure {
         }
     }
 
-    pub(super) fn lost(server: &Server, why: &str) -> Self {
+    pub(crate) fn lost(server: &Server, why: &str) -> Self {
         Failure::Lost(StoreError::new(format!("Redis at {} does not answer: {why}", server.address())))
     }
 
     /// Reads an error. What Redis says is left out: its messages repeat arguments, which may be tokens or passwords.
-    pub(super) fn of(server: &Server, name: &str, error: &RedisError) -> Self {
+    pub(crate) fn of(server: &Server, name: &str, error: &RedisError) -> Self {
         use ServerErrorKind::{Ask, BusyLoading, ClusterDown, MasterDown, Moved, TryAgain};
         let address = server.address();
         if let Some((word, why)) = unwritable(error) {
