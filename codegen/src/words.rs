@@ -74,6 +74,8 @@ words! {
         EventType = "event.event_type",
         /// Which command to a device, for the provider whose cloud it is connected to.
         CommandType = "command.command_type",
+        /// What came to an intelligent bot.
+        BotMsgType = "msgtype",
     }
 
     /// Kind of token that an operation needs.
@@ -218,10 +220,12 @@ words! {
         External = "external",
     }
 
-    /// Which way a type travels, where it may travel both.
+    /// Which way a type travels, where operations do not tell.
     pub(crate) enum Direction {
         /// Requests send it and responses hold it.
         Both = "both",
+        /// It is sent in answer to a callback or over a bot's connection, by no request.
+        Reply = "reply",
     }
 
     /// A limit on a value.

@@ -243,12 +243,15 @@
 //! | `native-tls` | TLS by the platform's library |
 //! | `callback` | receiving callbacks: their signatures and encryption, typed events, handlers and replies; does without `client` |
 //! | `axum` | the endpoint of a callback URL as a route of [axum](https://docs.rs/axum) |
+//! | `aibot` | intelligent bots: their long connections, answers and files |
 //! | `chat_archive_sdk` | the chat archive by the vendor's library: messages decrypted and typed, and the contents of files |
 //! | `mock` | the fake server |
 //! | `redis` | tokens in Redis or a Redis Cluster, shared by many processes, with TLS by the same library; with `callback`, repeats and a durable inbox there |
 //! | `jiff` | points in time from and to those of the crate [jiff](https://docs.rs/jiff) |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "aibot")]
+pub mod aibot;
 #[cfg(feature = "callback")]
 pub mod callback;
 #[cfg(feature = "chat_archive_sdk")]
@@ -319,6 +322,9 @@ mod fixtures;
 
 /// Chapters that are too long for the first page.
 pub mod guide {
+    #[cfg(all(feature = "aibot", feature = "mock"))]
+    #[doc = include_str!("../docs/bots.md")]
+    pub mod bots {}
     #[cfg(feature = "callback")]
     #[doc = include_str!("../docs/callbacks.md")]
     pub mod callbacks {}

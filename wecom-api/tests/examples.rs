@@ -169,3 +169,12 @@ fn smart_sheets_are_read_and_written_by_title() {
         ]
     );
 }
+
+#[test]
+fn streaming_bot_shows_its_answer_bit_by_bit() {
+    let printed = run("streaming_bot", folder("streaming_bot").path(), &[]);
+    let shown: Vec<&str> = printed.lines().filter_map(|line| line.strip_prefix("  shown: ")).collect();
+    assert!(shown[0].contains("Write me something"), "{printed}");
+    assert_eq!(shown[1..3], [r#""Counting: 1 ""#, r#""Counting: 1 2 ""#]);
+    assert_eq!(shown[shown.len() - 2..], [r#""**5** letters""#, r#""I read text only.""#]);
+}

@@ -204,6 +204,7 @@ pub(crate) const WHEN: &[Key] = &[
     key("AuthType", Shape::Text, "Which permission."),
     key("event.event_type", Shape::Text, "The event of a device, for the provider of the device."),
     key("command.command_type", Shape::Text, "The command to a device, for the provider of the device."),
+    key("msgtype", Shape::Text, "What came to an intelligent bot."),
 ];
 
 pub(crate) const EVENT: &[Key] = &[
@@ -228,7 +229,7 @@ pub(crate) const TYPE: &[Key] = &[
     key(
         "direction",
         Shape::Word(Direction::TOLD),
-        "Said of what requests and responses share; it has the request's form.",
+        "Said of what requests and responses share, which has the request's form, and of replies to callbacks.",
     ),
     key("root", Shape::Flag, "True when no operation or event holds the type: the crate reads it by itself."),
     NEW,
@@ -268,7 +269,7 @@ pub(crate) const UNION: &[Key] = &[
     key(
         "direction",
         Shape::Word(Direction::TOLD),
-        "Said of what requests and responses share; it has the request's form.",
+        "Said of what requests and responses share, which has the request's form, and of replies to callbacks.",
     ),
     key("tag", Shape::Text, "The wire name whose value names the variant."),
     key("tag_repr", Shape::Word(Repr::TOLD), "How the tag travels; `string` when left out."),

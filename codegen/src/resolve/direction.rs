@@ -1,11 +1,13 @@
 //! Which way a type travels: with requests, with responses, or both ways, which it says itself. Otherwise one
-//! new operation would give the types of others another shape without a word.
+//! new operation would give the types of others another shape without a word. What no request sends but a reply to a
+//! callback does, says that, too, and has the form of requests.
 
 use super::Resolver;
 use super::names::{Definition, Symbols};
 use crate::diagnostic::Code;
 use crate::model::{Api, Field, Item, Presence, Response, Type, TypeRef};
-use crate::source::Span;
+use crate::source::Spanned;
+use crate::words::Direction;
 use std::collections::{BTreeMap, VecDeque};
 
 /// The types that requests and responses contain, each with a shortest way to it.
@@ -19,7 +21,8 @@ pub(super) struct Reach {
 type Found = (TypeRef, String);
 
 impl Reach {
-    pub(super) fn new(api: &Api, symbols: &Symbols) -> Self {
+    /// What the operations and events reach, what these types do, which replies consist of, and what roots do.
+    pub(super) fn new(api: &Api, replies: Vec<TypeRef>, symbols: &Symbols) -> Self {
         let (mut requests, mut responses) = (VecDeque::new(), VecDeque::new());
         for (name, item) in api.items() {
             let Item::Operation(item) = item else { continue };
@@ -34,6 +37,7 @@ impl Reach {
             let events = area.modules.iter().flat_map(|module| &module.events);
             responses.extend(events.map(|event| (TypeRef::new(&area.name, &event.name), event.name.clone())));
         }
+        requests.extend(replies.into_iter().map(|name| (name.clone(), name.name)));
         let mut reach = Self::default();
         close(api, requests, &mut reach.requests);
         close(api, responses, &mut reach.responses);
@@ -50,6 +54,15 @@ impl Reach {
 
     pub(super) fn is_used(&self, name: &TypeRef) -> bool {
         self.requests.contains_key(name) || self.responses.contains_key(name)
+    }
+}
+
+/// What a definition says of its direction.
+fn said<'a>(definition: &Definition<'a>) -> Option<&'a Spanned<Direction>> {
+    match definition {
+        Definition::Struct(raw) => raw.direction.as_ref(),
+        Definition::Union(raw) => raw.direction.as_ref(),
+        Definition::Operation(_) | Definition::Event | Definition::Id(_) | Definition::Enum(_) => None,
     }
 }
 
@@ -78,6 +91,14 @@ fn close(api: &Api, mut open: VecDeque<Found>, found: &mut BTreeMap<TypeRef, Str
 }
 
 impl Resolver<'_> {
+    /// The types that say of themselves that replies consist of them.
+    pub(super) fn replies(&self) -> Vec<TypeRef> {
+        let said = self.symbols.iter().filter(|(_, symbol)| {
+            said(&symbol.definition).is_some_and(|direction| direction.value == Direction::Reply)
+        });
+        said.map(|(key, _)| key.clone()).collect()
+    }
+
     /// Tells of types that nothing reaches, and of those that travel otherwise than they say; not when something
     /// else is wrong, which may well be the reason.
     pub(super) fn check_directions(&mut self, reach: &Reach) {
@@ -85,14 +106,13 @@ impl Resolver<'_> {
             return;
         }
         for (key, symbol) in self.symbols.iter() {
-            let said: Option<Span> = match symbol.definition {
+            match symbol.definition {
                 Definition::Operation(_) | Definition::Event => continue,
                 // A value is the same wherever it travels.
                 Definition::Id(_) | Definition::Enum(_) if reach.is_used(key) => continue,
-                Definition::Id(_) | Definition::Enum(_) => None,
-                Definition::Struct(raw) => raw.direction.as_ref().map(|direction| direction.span),
-                Definition::Union(raw) => raw.direction.as_ref().map(|direction| direction.span),
-            };
+                Definition::Id(_) | Definition::Enum(_) | Definition::Struct(_) | Definition::Union(_) => {}
+            }
+            let said = said(&symbol.definition);
             let name = &key.name;
             if let (Some(root), Some(way)) = (symbol.root(), reach.responses.get(key).filter(|way| *way != name)) {
                 self.diagnostics.report(
@@ -102,8 +122,8 @@ impl Resolver<'_> {
                     "remove `root`: it is for types that nothing else leads to",
                 );
             }
-            match (reach.requests.get(key), reach.responses.get(key), said) {
-                (Some(sent), Some(answered), None) => {
+            match (reach.requests.get(key), reach.responses.get(key), said.map(|said| (said.value, said.span))) {
+                (Some(sent), Some(answered), None | Some((Direction::Reply, _))) => {
                     self.diagnostics.report(
                         Code::BadDirection,
                         symbol.span,
@@ -115,7 +135,7 @@ impl Resolver<'_> {
                          optional fields as `Option`), or write a type of its own for the request",
                     );
                 }
-                (Some(way), None, Some(said)) => {
+                (Some(way), None, Some((Direction::Both, said))) => {
                     self.diagnostics.report(
                         Code::BadDirection,
                         said,
@@ -123,7 +143,7 @@ impl Resolver<'_> {
                         "remove `direction`: the type has the form of its one direction",
                     );
                 }
-                (None, Some(way), Some(said)) => {
+                (None, Some(way), Some((_, said))) => {
                     self.diagnostics.report(
                         Code::BadDirection,
                         said,
@@ -139,7 +159,9 @@ impl Resolver<'_> {
                         "use it, or delete it",
                     );
                 }
-                (Some(_), Some(_), Some(_)) | (Some(_), None, None) | (None, Some(_), None) => {}
+                (Some(_), Some(_), Some((Direction::Both, _)))
+                | (Some(_), None, None | Some((Direction::Reply, _)))
+                | (None, Some(_), None) => {}
             }
         }
     }

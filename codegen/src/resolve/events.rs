@@ -26,7 +26,7 @@ impl<'s> Resolver<'s> {
                     Code::InvalidValue,
                     when.span,
                     "these discriminators do not say which event it is",
-                    "give `MsgType`, `Event`, `InfoType` or what devices have, and others beside it",
+                    "give `MsgType`, `Event`, `InfoType` or what bots and devices have, and others beside it",
                 );
             }
         }
@@ -90,7 +90,8 @@ fn is_first(key: Discriminator) -> bool {
         | Discriminator::Event
         | Discriminator::InfoType
         | Discriminator::EventType
-        | Discriminator::CommandType => true,
+        | Discriminator::CommandType
+        | Discriminator::BotMsgType => true,
         Discriminator::ChangeType | Discriminator::AuthType => false,
     }
 }

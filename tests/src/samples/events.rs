@@ -30,11 +30,14 @@ pub(super) fn read(name: &str, text: &[u8]) -> Option<Event> {
         return None;
     }
     let event = Event::parse(&String::from_utf8_lossy(text)).ok()?;
-    if is_reply(&event) {
-        return None;
-    }
-    // Not what bots get, and not envelopes.
-    ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some()).then_some(event)
+    // Not envelopes, and not what is answered.
+    let known = ["MsgType", "Event", "InfoType", "msg_type"].iter().any(|key| event.body().get(key).is_some());
+    (is_of_a_bot(&event) || (known && !is_reply(&event))).then_some(event)
+}
+
+/// Whether a bot gets it: that has an envelope of its own, which stands in its types.
+fn is_of_a_bot(event: &Event) -> bool {
+    event.body().get("aibotid").is_some()
 }
 
 /// Whether it is no message but what an application answers to one: messages have IDs, replies have none.
@@ -56,7 +59,7 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         let filled = placeholders::fill_capitals(&mut body).then(|| Event::new(body));
         event = filled.filter(|event| event.understood().is_ok()).unwrap_or(event);
     }
-    let again = match event.understood() {
+    let mut again = match event.understood() {
         Ok(Some(again)) => again,
         Ok(None) => {
             let kind = format!("{} {} {}", event.msg_type(), event.event(), event.change_type());
@@ -65,8 +68,14 @@ pub(super) fn check(name: &str, event: &Event) -> Vec<Finding> {
         Err(error) => return vec![finding(String::new(), format!("cannot be decoded: {error}"))],
     };
     let mut original = event.body().clone();
-    if let Value::Object(object) = &mut original {
-        object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+    for body in [&mut original, &mut again] {
+        let Value::Object(object) = body else { continue };
+        if is_of_a_bot(&event) {
+            // It tells which event it is, and what a message holds.
+            object.remove("msgtype");
+        } else {
+            object.retain(|key, _| !ENVELOPE.iter().any(|known| known.eq_ignore_ascii_case(key)));
+        }
     }
     for (part, key) in WITHIN {
         if let Some(part) = original.get_mut(part).and_then(Value::as_object_mut) {

@@ -360,6 +360,12 @@ pub(crate) static ALL: &[&super::EventFacts] = &[
     #[cfg(feature = "meetings")]
     &<crate::meetings::MeetingLaunched as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
+    &<crate::messages::BotMessage as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
+    &<crate::messages::BotStreamPolled as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
+    &<crate::messages::BotEvent as super::EventBody>::FACTS,
+    #[cfg(feature = "messages")]
     &<crate::messages::TextReceived as super::EventBody>::FACTS,
     #[cfg(feature = "messages")]
     &<crate::messages::ImageReceived as super::EventBody>::FACTS,

@@ -41,6 +41,8 @@
 
 mod answer;
 mod authorizations;
+#[cfg(feature = "aibot")]
+mod bot;
 mod builder;
 #[cfg(feature = "callback")]
 mod callback;
@@ -70,6 +72,8 @@ mod server;
 mod specified;
 mod tokens;
 
+#[cfg(feature = "aibot")]
+pub use bot::{BotFrame, BotServer, BotUpload};
 pub use builder::ServerBuilder;
 #[cfg(feature = "callback")]
 pub use callback::{PushError, PushedAnswer};

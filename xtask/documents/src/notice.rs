@@ -131,7 +131,7 @@ fn tells(says: &Says) -> bool {
         Discriminator::MsgType => values.iter().any(|value| value != "event"),
         Discriminator::ChangeType | Discriminator::AuthType => false,
         // The pages on devices show them within other parts.
-        Discriminator::EventType | Discriminator::CommandType => false,
+        Discriminator::EventType | Discriminator::CommandType | Discriminator::BotMsgType => false,
     })
 }
 

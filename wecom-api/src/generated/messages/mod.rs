@@ -44,6 +44,16 @@
 //! | [`SendWebhookMessage`] | 发送消息推送 | Sends a message to the group chat of a webhook. |
 //! | [`UploadWebhookMedia`] | 群机器人文件上传接口 | Uploads a file that the webhook can then send. |
 //!
+//! # Events: What intelligent bots receive and reply (智能机器人回调)
+//!
+//! With the feature `callback`.
+//!
+//! | event | title |
+//! |---|---|
+//! | `BotMessage` | 接收消息 |
+//! | `BotStreamPolled` | 流式消息刷新 |
+//! | `BotEvent` | 接收事件 |
+//!
 //! # Events: Application messages (应用消息)
 //!
 //! With the feature `callback`.
@@ -87,6 +97,7 @@ pub use super::shared::{
     CardSourceColor,
     CardTitle,
     ChatId,
+    CorpId,
     DepartmentId,
     KeyValue,
     MarkdownContent,
@@ -112,6 +123,7 @@ pub use super::shared::{
 #[allow(dead_code)]
 const AREA: &str = "messages";
 include!("bot.rs");
+include!("bot_callback.rs");
 include!("group_chat.rs");
 include!("linked_corp.rs");
 include!("message.rs");

@@ -54,7 +54,8 @@ answer! {
 }
 
 value! {
-    /// An image that travels inside the message, of up to 2 MB before encoding, in JPEG or PNG.
+    /// An image that travels inside the message, in JPEG or PNG: of up to 2 MB before encoding by webhook,
+    /// 10 MB in the answer of an intelligent bot.
     InlineImage;
     new(base64: String, md5: String)
     {
@@ -84,7 +85,8 @@ union! {
         Markdown(MarkdownContent) = "markdown" new markdown(content: String),
         /// Up to 4,096 bytes in Markdown with tables, lists and images, but without colors and mentions.
         MarkdownV2(MarkdownContent) = "markdown_v2" new markdown_v2(content: String),
-        /// An image that travels inside the message, of up to 2 MB before encoding, in JPEG or PNG.
+        /// An image that travels inside the message, in JPEG or PNG: of up to 2 MB before encoding by webhook,
+        /// 10 MB in the answer of an intelligent bot.
         Image(InlineImage) = "image" new image(base64: String, md5: String) from Self,
         /// Up to eight articles that link to pages.
         News(NewsContent) = "news" new news(articles: [NewsArticle]) from Self,
