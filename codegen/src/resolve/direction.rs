@@ -21,8 +21,8 @@ pub(super) struct Reach {
 type Found = (TypeRef, String);
 
 impl Reach {
-    /// What the operations and events reach, and what do the types that replies consist of, and the roots.
-    pub(super) fn new(api: &Api, symbols: &Symbols, replies: Vec<TypeRef>) -> Self {
+    /// What the operations and events reach, what these types do, which replies consist of, and what roots do.
+    pub(super) fn new(api: &Api, replies: Vec<TypeRef>, symbols: &Symbols) -> Self {
         let (mut requests, mut responses) = (VecDeque::new(), VecDeque::new());
         for (name, item) in api.items() {
             let Item::Operation(item) = item else { continue };
