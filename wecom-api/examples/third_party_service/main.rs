@@ -51,7 +51,7 @@ async fn welcome(_: AuthorizationCreated, context: Context<Service>) -> Result<(
     println!("{corp_id} has installed the application");
     context.state.know(corp_id.as_str(), true);
     let corp = context.state.suite.for_corp(corp_id.as_str())?;
-    let departments = ListDepartments::new().send(&corp).await?.department;
+    let departments = ListDepartments::new().send(&corp).await?.departments;
     println!("it shows {} departments of {corp_id}", departments.len());
     Ok(())
 }
