@@ -34,7 +34,8 @@ async fn main() {
 
     let asked = server.say("zhangsan", "你好");
     let states = server.wait_for("aibot_respond_msg", 2).await;
-    let shown: Vec<_> = states.iter().map(|state| (&state.body["stream"]["content"], &state.body["stream"]["finish"])).collect();
+    let shown: Vec<_> =
+        states.iter().map(|state| (&state.body["stream"]["content"], &state.body["stream"]["finish"])).collect();
     assert_eq!(shown, [(&json!("Let me see"), &json!(false)), (&json!("You wrote: 你好"), &json!(true))]);
     assert!(states.iter().all(|state| state.req_id == asked));
 
@@ -49,7 +50,10 @@ async fn main() {
 
     server.push_event("enter_chat", json!({}));
     assert_eq!(only(server.wait_for("aibot_respond_welcome_msg", 1).await).body["text"]["content"], "Welcome");
-    server.push_event("template_card_event", json!({ "card_type": "text_notice", "event_key": "k", "task_id": "task-1" }));
+    server.push_event(
+        "template_card_event",
+        json!({ "card_type": "text_notice", "event_key": "k", "task_id": "task-1" }),
+    );
     let update = only(server.wait_for("aibot_respond_update_msg", 1).await);
     assert_eq!(update.body["response_type"], "update_template_card");
 
