@@ -2,7 +2,7 @@
 //!
 //! A [`Receiver`] knows the token and the key of one or many applications. It needs no [`Client`](crate::Client) and no
 //! web framework: it takes the query string and the body of a request, and gives what was in it. A program that only
-//! receives is compiled several times as fast without the client:
+//! receives is compiled in less than half the time without the client:
 //!
 //! ```toml
 //! wecom-api = { version = "0.1", default-features = false, features = ["callback", "contacts"] }
