@@ -228,7 +228,7 @@ struct Keeper {
 }
 
 impl Handle for Keeper {
-    fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
+    fn handle(&self, delivery: Arc<Delivery>) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
         async move {
             self.go.acquire().await?.forget();
             self.taken.lock().unwrap().push(delivery.key());

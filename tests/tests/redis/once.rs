@@ -118,6 +118,6 @@ async fn a_handler_whose_lease_has_ended_is_stopped() {
 #[tokio::test]
 async fn without_an_inbox_nobody_knows_what_was_done() {
     let handlers = Handlers::new(()).fallback(|context| async move { context.once("a").await.map(drop) });
-    let error = handlers.handle(delivery("a")).await.expect_err("there is no worker");
+    let error = handlers.handle(Arc::new(delivery("a"))).await.expect_err("there is no worker");
     assert!(error.to_string().contains("inbox"), "{error}");
 }

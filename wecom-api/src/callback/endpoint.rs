@@ -100,15 +100,15 @@ impl Endpoint {
             return Answer::busy();
         }
         let delivery = match shared.open(query, body) {
-            Ok(delivery) => delivery,
+            Ok(delivery) => Arc::new(delivery),
             Err(error) => return refused(&error),
         };
         let nothing = acknowledged(&delivery);
         let within = if is_command(&delivery) { ACKNOWLEDGE_WITHIN } else { shared.answer_within };
-        let (envelope, keeps) = (delivery.clone(), shared.handler.keeps());
-        let handling = shared.running.spawn(self.shared.clone().handle(delivery));
+        let keeps = shared.handler.keeps();
+        let handling = shared.running.spawn(self.shared.clone().handle(delivery.clone()));
         match tokio::time::timeout(within.min(shared.answer_within), handling).await {
-            Ok(Ok(Ok(Some(reply)))) => match shared.receiver.seal(&envelope, &reply) {
+            Ok(Ok(Ok(Some(reply)))) => match shared.receiver.seal(&delivery, &reply) {
                 Ok(sealed) => Answer::sealed(&sealed),
                 Err(error) => refused(&error),
             },
@@ -152,7 +152,7 @@ impl Shared {
     }
 
     /// Handles an event, unless it came before.
-    async fn handle(self: Arc<Self>, delivery: Delivery) -> Result<Option<Reply>, HandlerError> {
+    async fn handle(self: Arc<Self>, delivery: Arc<Delivery>) -> Result<Option<Reply>, HandlerError> {
         let key = (!self.handler.keeps()).then(|| delivery.key());
         if let Some(key) = &key {
             match self.repeats.claim(key, REMEMBER).await {
@@ -167,10 +167,9 @@ impl Shared {
                 }
             }
         }
-        let event = delivery.event().clone();
-        let done = self.handler.handle(delivery).await;
+        let done = self.handler.handle(delivery.clone()).await;
         if let Err(error) = &done {
-            tracing::warn!(target: "wecom_api", %error, ?event, "a callback was not handled");
+            tracing::warn!(target: "wecom_api", %error, event = ?delivery.event(), "a callback was not handled");
             if let Some(key) = &key
                 && let Err(error) = self.repeats.release(key).await
             {

@@ -13,7 +13,7 @@ pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 /// Takes the deliveries of an [`Endpoint`](super::Endpoint): [`Handlers`], or what keeps them for later.
 pub trait Handle: Send + Sync {
     /// Handles one.
-    fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>>;
+    fn handle(&self, delivery: Arc<Delivery>) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>>;
 
     /// Whether it keeps deliveries for later, so that they are safe once it has them, and not before.
     ///
@@ -160,10 +160,10 @@ impl<S: Clone + Send + Sync + 'static> Handlers<S> {
 }
 
 impl<S: Clone + Send + Sync + 'static> Handle for Handlers<S> {
-    fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
+    fn handle(&self, delivery: Arc<Delivery>) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
         let mut context = Context {
             state: self.state.clone(),
-            delivery: Arc::new(delivery),
+            delivery,
             #[cfg(feature = "client")]
             applied: Arc::new(crate::Applied::Nothing),
         };

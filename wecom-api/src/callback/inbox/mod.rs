@@ -193,7 +193,7 @@ impl Inbox {
 /// As the handler of an [`Endpoint`](super::Endpoint), an inbox stores what comes before the server is answered. There is
 /// no passive reply then, since the answer is given before the event is handled.
 impl Handle for Inbox {
-    fn handle(&self, delivery: Delivery) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
+    fn handle(&self, delivery: Arc<Delivery>) -> BoxFuture<'_, Result<Option<Reply>, HandlerError>> {
         async move {
             self.store(&delivery).await?;
             Ok(None)

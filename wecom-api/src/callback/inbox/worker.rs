@@ -190,7 +190,7 @@ async fn handle<H: Handle>(worker: &Worker, handler: &H, shift: &Shift, event: &
         lease: shift.lease,
         keys: Mutex::default(),
     });
-    let delivery = delivery.in_work(work.clone());
+    let delivery = Arc::new(delivery.in_work(work.clone()));
     let handled = AssertUnwindSafe(async { handler.handle(delivery).await }).catch_unwind().await;
     // What the panic said went to the panic hook.
     let error: HandlerError = match handled {
