@@ -155,6 +155,23 @@ fn findings(edit: &Edit) -> Vec<Finding> {
 }
 
 #[test]
+fn what_only_replies_send_is_judged_as_what_requests_send() {
+    let with = |fields: &str| {
+        let mut files = base();
+        let reply = format!("types:\n  Note:\n    doc: A note.\n    direction: reply\n{fields}  Thing:\n");
+        let file = files.get_mut("demo/thing.yaml").expect("it is there");
+        *file = file.replace("types:\n  Thing:\n", &reply);
+        load(&files).expect("it is valid")
+    };
+    let text = "      text: { type: string, required: true, doc: The text. }\n";
+    let color = "      color: { type: string, required: true, doc: Its color. }\n";
+    let old = with(&format!("    fields:\n{text}"));
+    let new = with(&format!("    new: [text, color]\n    fields:\n{text}{color}"));
+    let lines: Vec<String> = diff(&old, &new).iter().map(line).collect();
+    assert_eq!(lines, ["field-added-required demo::Note.color: - -> string [request]"]);
+}
+
+#[test]
 fn a_fingerprint_survives_a_move_of_lines_and_no_other_change() {
     let mut moved = edit("field-type");
     let before = findings(&moved);

@@ -5,10 +5,6 @@ use crate::model::{Api, ErrorCode};
 use std::collections::BTreeMap;
 
 pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
-    let by_code = |api| -> BTreeMap<i64, ErrorCode> {
-        let api: &Api = api;
-        api.errors.iter().map(|error| (error.code, error.clone())).collect()
-    };
     let (before, after) = (by_code(old), by_code(new));
     let subject = |code: i64| Subject::new(format!("error_codes::{code}"), Place::None);
     let name = |error: &ErrorCode| error.name.clone().unwrap_or_else(|| "no constant".to_owned());
@@ -36,4 +32,8 @@ pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
         changes.appeared(Rule::ErrorAdded, &subject(*code), name(error));
     }
     changes.described(Rule::Refusals, &Subject::new("refusals", Place::None), &old.refusals, &new.refusals);
+}
+
+fn by_code(api: &Api) -> BTreeMap<i64, &ErrorCode> {
+    api.errors.iter().map(|error| (error.code, error)).collect()
 }

@@ -5,10 +5,7 @@ use super::{Changes, Place, Rule, Subject, path};
 use crate::model::{Api, Event, TypeRef};
 
 fn named(api: &Api) -> impl Iterator<Item = (TypeRef, &Event)> {
-    api.all_areas().flat_map(|area| {
-        let events = area.modules.iter().flat_map(|module| &module.events);
-        events.map(|event| (TypeRef::new(&area.name, &event.name), event))
-    })
+    api.events().map(|(area, _, event)| (TypeRef::new(&area.name, &event.name), event))
 }
 
 pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {

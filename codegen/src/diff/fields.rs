@@ -11,12 +11,10 @@ pub(super) type Placed<'f> = (&'f Field, &'static str);
 pub(super) fn compare(
     changes: &mut Changes<'_>,
     whole: &Subject,
-    old: &[Placed<'_>],
-    new: &[Placed<'_>],
+    mut before: Vec<Placed<'_>>,
+    mut after: Vec<Placed<'_>>,
     same_use: bool,
 ) {
-    let mut after: Vec<Placed<'_>> = new.to_vec();
-    let mut before: Vec<Placed<'_>> = old.to_vec();
     let mut pairs = Vec::new();
     type Same = fn(&Field, &Field) -> bool;
     let same: [Same; 3] = [

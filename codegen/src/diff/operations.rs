@@ -1,5 +1,6 @@
 //! Operations.
 
+use super::fields::Placed;
 use super::pairs::Named;
 use super::{Changes, Direction, Place, Rule, Subject, fields, path, shown};
 use crate::model::{Caller, Encoding, Next, Operation, Paging, Response};
@@ -61,17 +62,13 @@ fn pair(changes: &mut Changes<'_>, (old_name, old): &Named<'_>, (name, new): &Na
     changes.described(Rule::OperationDocs, &subject, &told(old), &told(new));
 
     subject.direction = Direction::REQUEST;
-    let placed = |item: &Operation| -> Vec<_> {
-        let query = item.query.iter().map(|field| (field.clone(), "query"));
-        query.chain(item.body.iter().map(|field| (field.clone(), "body"))).collect()
-    };
-    let (old_fields, new_fields) = (placed(old), placed(new));
-    let (old_fields, new_fields): (Vec<_>, Vec<_>) = (
-        old_fields.iter().map(|(field, part)| (field, *part)).collect(),
-        new_fields.iter().map(|(field, part)| (field, *part)).collect(),
-    );
-    fields::compare(changes, &subject, &old_fields, &new_fields, true);
+    fields::compare(changes, &subject, placed(old), placed(new), true);
     fields::constructor(changes, &subject, &old.new, &new.new);
+}
+
+fn placed(item: &Operation) -> Vec<Placed<'_>> {
+    let query = item.query.iter().map(|field| (field, "query"));
+    query.chain(item.body.iter().map(|field| (field, "body"))).collect()
 }
 
 fn rates(item: &Operation) -> String {

@@ -26,11 +26,9 @@ impl Reach {
                 reach.item(api, &own, Direction::RESPONSE, name, &mut BTreeSet::new());
             }
         }
-        for area in api.all_areas() {
-            for event in area.modules.iter().flat_map(|module| &module.events) {
-                let name = TypeRef::new(&area.name, &event.name);
-                reach.item(api, &path(&name), Direction::RESPONSE, &name, &mut BTreeSet::new());
-            }
+        for (area, _, event) in api.events() {
+            let name = TypeRef::new(&area.name, &event.name);
+            reach.item(api, &path(&name), Direction::RESPONSE, &name, &mut BTreeSet::new());
         }
         reach
     }

@@ -1,36 +1,35 @@
 //! Structs, IDs, enums and unions.
 
+use super::fields::Placed;
 use super::reach::Reach;
 use super::{Changes, Place, Rule, Subject, fields, path, shown};
 use crate::model::{Api, Enum, EnumValue, Id, Item, Layout, Repr, Struct, TypeRef, Union, Variant};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
+    let (before, after) = (holders(old), holders(new));
     let pairs = changes.pairs;
     for pair in &pairs.types {
         match pair {
-            (Some(before), Some(name)) => {
-                let (Some(was), Some(is)) = (old.item(before), new.item(name)) else { continue };
+            (Some(former), Some(name)) => {
+                let (Some(was), Some(is)) = (old.item(former), new.item(name)) else { continue };
                 let subject = subject(changes, name, is);
-                if !pairs.follows(before) {
-                    changes.differs(Rule::TypeRenamed, &subject, &before.name, &name.name);
-                    changes.differs(Rule::TypeMoved, &subject, &before.area, &name.area);
+                if !pairs.follows(former) {
+                    changes.differs(Rule::TypeRenamed, &subject, &former.name, &name.name);
+                    changes.differs(Rule::TypeMoved, &subject, &former.area, &name.area);
                     changes.described(Rule::TypeDocs, &subject, &told(was), &told(is));
                 }
                 pair_of(changes, &subject, was, is);
             }
-            (Some(before), None) => {
-                let only_of_gone =
-                    || is_answer(&changes.old, before) || held_only_by(&changes.old, before, |name| !holds(new, name));
-                if let Some(item) = old.item(before).filter(|_| !only_of_gone()) {
-                    let subject = Subject::new(path(before), Place::Old(span(item)));
+            (Some(name), None) => {
+                if let Some(item) = old.item(name).filter(|_| !is_told_elsewhere(&changes.old, name, &after)) {
+                    let subject = Subject::new(path(name), Place::Old(span(item)));
                     changes.gone(Rule::TypeRemoved, &subject, kind(item));
                 }
             }
             (None, Some(name)) => {
-                let only_of_new =
-                    || is_answer(&changes.new, name) || held_only_by(&changes.new, name, |name| !holds(old, name));
-                if let Some(item) = new.item(name).filter(|_| !only_of_new()) {
+                if let Some(item) = new.item(name).filter(|_| !is_told_elsewhere(&changes.new, name, &before)) {
                     let subject = Subject::new(path(name), Place::New(span(item)));
                     changes.appeared(Rule::TypeAdded, &subject, kind(item));
                 }
@@ -40,26 +39,20 @@ pub(super) fn compare(changes: &mut Changes<'_>, old: &Api, new: &Api) {
     }
 }
 
-/// Whether a type is the answer of the one operation that holds it, which tells of it.
-fn is_answer(reach: &Reach, name: &TypeRef) -> bool {
+/// Whether a type that one version lacks is told with what holds it: it is the answer of one operation, or only
+/// operations and events hold it that the other version lacks as well.
+fn is_told_elsewhere(reach: &Reach, name: &TypeRef, others: &BTreeSet<String>) -> bool {
     let Some(holders) = reach.holders(name) else { return false };
-    let of = |holder: &String| path(name).strip_prefix(holder.as_str()) == Some("Response");
-    holders.names.len() == 1 && holders.names.iter().all(of)
+    let is_answer_of = |holder: &String| path(name).strip_prefix(holder.as_str()) == Some("Response");
+    let mut names = holders.names.iter();
+    (holders.names.len() == 1 && names.clone().all(is_answer_of)) || names.all(|holder| !others.contains(holder))
 }
 
-/// Whether an operation or an event of this name is there.
-fn holds(api: &Api, name: &str) -> bool {
-    api.all_areas().any(|area| {
-        let Some(name) = name.strip_prefix(&area.name).and_then(|name| name.strip_prefix("::")) else { return false };
-        area.modules.iter().any(|module| {
-            module.operations.iter().any(|item| item.name == name) || module.events.iter().any(|item| item.name == name)
-        })
-    })
-}
-
-/// Whether somebody holds a type, and all of them are such.
-fn held_only_by(reach: &Reach, name: &TypeRef, such: impl Fn(&str) -> bool) -> bool {
-    reach.holders(name).is_some_and(|holders| holders.names.iter().all(|name| such(name)))
+/// The operations and events, which hold types.
+fn holders(api: &Api) -> BTreeSet<String> {
+    let operations = api.operations().map(|(area, _, item)| TypeRef::new(&area.name, &item.name));
+    let events = api.events().map(|(area, _, item)| TypeRef::new(&area.name, &item.name));
+    operations.chain(events).map(|name| path(&name)).collect()
 }
 
 fn subject(changes: &Changes<'_>, name: &TypeRef, item: Item<'_>) -> Subject {
@@ -119,21 +112,20 @@ fn pair_of(changes: &mut Changes<'_>, subject: &Subject, old: Item<'_>, new: Ite
 fn structs(changes: &mut Changes<'_>, subject: &Subject, old: &Struct, new: &Struct) {
     let same_use = old.new.is_some() == new.new.is_some();
     let mut subject = subject.clone();
-    // A struct that has no constructor is not made by code, whatever holds it.
-    subject.direction.request &= new.new.is_some();
-    let placed = |item: &Struct| item.fields.iter().map(|field| (field.clone(), "")).collect::<Vec<_>>();
-    let (before, after) = (placed(old), placed(new));
-    let (before, after): (Vec<_>, Vec<_>) = (
-        before.iter().map(|(field, part)| (field, *part)).collect(),
-        after.iter().map(|(field, part)| (field, *part)).collect(),
-    );
-    fields::compare(changes, &subject, &before, &after, same_use);
+    // What has a constructor is sent, also where a reply sends it and no operation; what has none is not.
+    subject.direction.request = new.new.is_some();
+    fields::compare(changes, &subject, placed(old), placed(new), same_use);
     match (&old.new, &new.new) {
         (Some(old), Some(new)) => fields::constructor(changes, &subject, old, new),
         (Some(_), None) => changes.gone(Rule::ConstructorRemoved, &subject, "new"),
         (None, Some(_)) => changes.appeared(Rule::ConstructorAdded, &subject, "new"),
         (None, None) => {}
     }
+}
+
+/// All of a struct's fields stand in one part.
+fn placed(item: &Struct) -> Vec<Placed<'_>> {
+    item.fields.iter().map(|field| (field, "")).collect()
 }
 
 fn repr(repr: Repr) -> &'static str {

@@ -3,7 +3,7 @@
 //! callback does, says that, too, and has the form of requests.
 
 use super::Resolver;
-use super::names::{Definition, Symbols};
+use super::names::{Definition, Symbol, Symbols};
 use crate::diagnostic::Code;
 use crate::model::{Api, Field, Item, Presence, Response, Type, TypeRef};
 use crate::source::Spanned;
@@ -22,7 +22,7 @@ type Found = (TypeRef, String);
 
 impl Reach {
     /// What the operations and events reach, what these types do, which replies consist of, and what roots do.
-    pub(super) fn new(api: &Api, replies: Vec<TypeRef>, symbols: &Symbols) -> Self {
+    pub(super) fn new(api: &Api, symbols: &Symbols) -> Self {
         let (mut requests, mut responses) = (VecDeque::new(), VecDeque::new());
         for (name, item) in api.items() {
             let Item::Operation(item) = item else { continue };
@@ -33,18 +33,19 @@ impl Reach {
                 responses.push_back((response.clone(), name.name.clone()));
             }
         }
-        for area in api.all_areas() {
-            let events = area.modules.iter().flat_map(|module| &module.events);
-            responses.extend(events.map(|event| (TypeRef::new(&area.name, &event.name), event.name.clone())));
-        }
-        requests.extend(replies.into_iter().map(|name| (name.clone(), name.name)));
+        let events = api.events().map(|(area, _, event)| (TypeRef::new(&area.name, &event.name), event.name.clone()));
+        responses.extend(events);
+        // What leads nowhere else says so itself.
+        let those = |such: fn(&Symbol<'_>) -> bool| -> Vec<Found> {
+            let symbols = symbols.iter().filter(|(_, symbol)| such(symbol));
+            symbols.map(|(name, _)| (name.clone(), name.name.clone())).collect()
+        };
+        requests.extend(those(|symbol| said(&symbol.definition).is_some_and(|it| it.value == Direction::Reply)));
         let mut reach = Self::default();
         close(api, requests, &mut reach.requests);
         close(api, responses, &mut reach.responses);
         // After the others: a root that something holds has the way from there.
-        let roots = symbols.iter().filter(|(_, symbol)| symbol.root().is_some());
-        let roots = roots.map(|(name, _)| (name.clone(), name.name.clone())).collect();
-        close(api, roots, &mut reach.responses);
+        close(api, those(|symbol| symbol.root().is_some()).into(), &mut reach.responses);
         reach
     }
 
@@ -91,14 +92,6 @@ fn close(api: &Api, mut open: VecDeque<Found>, found: &mut BTreeMap<TypeRef, Str
 }
 
 impl Resolver<'_> {
-    /// The types that say of themselves that replies consist of them.
-    pub(super) fn replies(&self) -> Vec<TypeRef> {
-        let said = self.symbols.iter().filter(|(_, symbol)| {
-            said(&symbol.definition).is_some_and(|direction| direction.value == Direction::Reply)
-        });
-        said.map(|(key, _)| key.clone()).collect()
-    }
-
     /// Tells of types that nothing reaches, and of those that travel otherwise than they say; not when something
     /// else is wrong, which may well be the reason.
     pub(super) fn check_directions(&mut self, reach: &Reach) {

@@ -47,7 +47,7 @@ pub(crate) fn resolve(spec: &RawSpec, diagnostics: &mut Diagnostics) -> Api {
     }
     resolver.check_areas_in_a_circle();
     resolver.check_replacements(&api);
-    let reach = Reach::new(&api, resolver.replies(), &resolver.symbols);
+    let reach = Reach::new(&api, &resolver.symbols);
     resolver.check_directions(&reach);
     direction::settle_directions(&mut api, &reach);
     resolver.check_named_responses(&api, &reach);
