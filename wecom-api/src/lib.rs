@@ -272,6 +272,8 @@ mod error;
 mod error_code;
 #[cfg(feature = "client")]
 mod file;
+#[cfg(any(feature = "client", feature = "callback"))]
+mod hex;
 mod json_path;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -71,7 +71,13 @@ impl Bot {
             BotAnswer::Text(_) | BotAnswer::Stream(_) | BotAnswer::StreamWithCard(..) | BotAnswer::UpdateCard(_) => {
                 return Err(BotError::Unsuitable("a bot that speaks first sends Markdown, a card or uploaded media"));
             }
-            _ => {}
+            BotAnswer::Markdown(_)
+            | BotAnswer::TemplateCard(_)
+            | BotAnswer::Image(_)
+            | BotAnswer::Voice(_)
+            | BotAnswer::File(_)
+            | BotAnswer::Video(_)
+            | BotAnswer::Other(_) => {}
         }
         let mut body = Map::from_iter([("chatid".to_owned(), chat.into()), ("chat_type".to_owned(), kind.into())]);
         body.extend(message.to_json()?);

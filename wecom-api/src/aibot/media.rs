@@ -1,21 +1,9 @@
 //! Files that come to a bot: they are encrypted.
 
 use super::BotError;
-use aes::Aes256;
+use crate::callback::crypt::{Flaw, decrypt_padded};
+use crate::callback::key::BASE64;
 use base64::Engine;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use cbc::cipher::block_padding::NoPadding;
-use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
-
-/// Padding may be there or not, and the last character may carry stray low bits.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// Decrypts a file that came to a bot, once it was downloaded from its `url`.
 ///
@@ -26,19 +14,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// [`BotError::Decrypt`] when the key is none, or not the key of this file.
 pub fn decrypt_media(mut data: Vec<u8>, key: &str) -> Result<Vec<u8>, BotError> {
     let key = read_key(key.trim())?;
-    let (iv, _) = key.split_first_chunk::<16>().ok_or(BotError::Decrypt("the key is too short"))?;
-    if data.is_empty() || !data.len().is_multiple_of(16) {
-        return Err(BotError::Decrypt("its length is no multiple of 16 bytes: it was cut or is not encrypted"));
-    }
-    let length = cbc::Decryptor::<Aes256>::new(&key.into(), &(*iv).into())
-        .decrypt_padded::<NoPadding>(&mut data)
-        .map_err(|_| BotError::Decrypt("its length is no multiple of 16 bytes"))?
-        .len();
-    data.truncate(length);
-    let count = usize::from(data.last().copied().unwrap_or_default());
-    let start = data.len().checked_sub(count).filter(|_| (1..=32).contains(&count));
-    let start = start.filter(|start| data.iter().skip(*start).all(|byte| usize::from(*byte) == count));
-    data.truncate(start.ok_or(BotError::Decrypt("the padding is wrong: is it the key of this file?"))?);
+    decrypt_padded(&key, &mut data).map_err(|flaw| match flaw {
+        Flaw::Length => BotError::Decrypt("its length is no multiple of 16 bytes: it was cut or is not encrypted"),
+        Flaw::Padding => BotError::Decrypt("the padding is wrong: is it the key of this file?"),
+    })?;
     Ok(data)
 }
 

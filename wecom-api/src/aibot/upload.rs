@@ -2,6 +2,7 @@
 
 use super::frame;
 use super::{Bot, BotError};
+use crate::hex::hex;
 use crate::shared::MediaId;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -58,7 +59,6 @@ impl Bot {
         if content.len() > limit {
             return Err(BotError::TooLarge { what: "the file", size: content.len(), limit });
         }
-        let md5 = Md5::digest(content).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let begun = self.request(
             frame::UPLOAD_INIT,
             json!({
@@ -66,7 +66,7 @@ impl Bot {
                 "filename": file_name.into(),
                 "total_size": content.len(),
                 "total_chunks": content.len().div_ceil(CHUNK),
-                "md5": md5,
+                "md5": hex(&Md5::digest(content)),
             }),
         );
         let upload_id = text(&begun.await?, "upload_id")?;

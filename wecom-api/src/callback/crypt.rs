@@ -18,16 +18,35 @@ pub(super) struct Plain {
     pub(super) receive_id: String,
 }
 
+/// What is wrong with something encrypted.
+pub(crate) enum Flaw {
+    /// It does not consist of whole blocks.
+    Length,
+    /// It does not end as it should: most likely, the key is another one.
+    Padding,
+}
+
+/// Decrypts in place, with the beginning of the key as IV, and takes the padding away.
+pub(crate) fn decrypt_padded(key: &[u8; 32], data: &mut Vec<u8>) -> Result<(), Flaw> {
+    let (iv, _) = key.split_first_chunk::<16>().ok_or(Flaw::Length)?;
+    if data.is_empty() || !data.len().is_multiple_of(16) {
+        return Err(Flaw::Length);
+    }
+    let plain = cbc::Decryptor::<Aes256>::new(key.into(), iv.into())
+        .decrypt_padded::<NoPadding>(data)
+        .map_err(|_| Flaw::Length)?;
+    let length = unpad(plain).ok_or(Flaw::Padding)?.len();
+    data.truncate(length);
+    Ok(())
+}
+
 pub(super) fn decrypt(key: &EncodingAesKey, mut data: Vec<u8>) -> Result<Plain, CallbackError> {
     let wrong = CallbackError::Decrypt;
-    if data.is_empty() || !data.len().is_multiple_of(16) {
-        return Err(wrong("its length is no multiple of 16 bytes: it was cut or changed on the way"));
-    }
-    let plain = cbc::Decryptor::<Aes256>::new(&key.0.into(), key.0[..16].try_into().map_err(|_| wrong("no IV"))?)
-        .decrypt_padded::<NoPadding>(&mut data)
-        .map_err(|_| wrong("its length is no multiple of 16 bytes"))?;
-    let plain = unpad(plain).ok_or(wrong("the padding is wrong: is the EncodingAESKey the one of this URL?"))?;
-    let (head, rest) = plain.split_at_checked(HEAD).ok_or(wrong("it is shorter than its head"))?;
+    decrypt_padded(&key.0, &mut data).map_err(|flaw| match flaw {
+        Flaw::Length => wrong("its length is no multiple of 16 bytes: it was cut or changed on the way"),
+        Flaw::Padding => wrong("the padding is wrong: is the EncodingAESKey the one of this URL?"),
+    })?;
+    let (head, rest) = data.split_at_checked(HEAD).ok_or(wrong("it is shorter than its head"))?;
     let length = head[RANDOM..].try_into().map(u32::from_be_bytes).map_err(|_| wrong("it has no length"))?;
     let length = usize::try_from(length).map_err(|_| wrong("its message is longer than it is itself"))?;
     let (message, receive_id) =

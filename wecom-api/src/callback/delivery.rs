@@ -1,7 +1,7 @@
 //! What came, and what goes back.
 
-use super::signature::hex;
 use super::{CallbackError, Event, xml};
+use crate::hex::hex;
 use serde_json::Value;
 use sha1::{Digest, Sha1};
 use std::fmt;

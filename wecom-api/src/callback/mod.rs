@@ -62,7 +62,7 @@ mod apply;
 #[cfg(feature = "axum")]
 mod axum;
 mod card;
-mod crypt;
+pub(crate) mod crypt;
 mod delivery;
 mod endpoint;
 mod envelope;
@@ -71,7 +71,7 @@ mod event;
 mod handlers;
 #[cfg(feature = "redis")]
 mod inbox;
-mod key;
+pub(crate) mod key;
 mod query;
 mod receiver;
 #[cfg(feature = "redis")]
@@ -100,8 +100,6 @@ pub use redis_repeats::RedisRepeats;
 pub use repeats::{MemoryRepeats, Repeats};
 pub use replay::ReplayGuard;
 pub use reply::{IntoReply, Reply};
-#[cfg(feature = "client")]
-pub(crate) use signature::hex;
 
 #[cfg(test)]
 mod reply_tests;

@@ -1,7 +1,7 @@
 //! The signature of a callback: SHA-1 over what sender and receiver both know.
 
+use crate::hex::hex;
 use sha1::{Digest, Sha1};
-use std::fmt::Write;
 use subtle::ConstantTimeEq;
 
 /// The signature in hexadecimal: SHA-1 over token, timestamp, nonce and encrypted text, sorted and joined.
@@ -13,15 +13,6 @@ pub(super) fn sign(token: &str, timestamp: &str, nonce: &str, encrypted: &str) -
         hash.update(part.as_bytes());
     }
     hex(&hash.finalize())
-}
-
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 /// Whether two signatures are the same, in a time that does not tell where they differ.

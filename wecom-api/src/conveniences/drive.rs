@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::drive::{FinishFileUpload, StartFileUpload, UploadFilePart};
 use crate::error::Error;
+use crate::hex::hex;
 use crate::shared::{FileId, SpaceId};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -101,10 +102,6 @@ fn part(file: &mut File, number: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(number * PART))?;
     file.take(PART).read_to_end(&mut content)?;
     Ok(content)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::codec::{Secret, Timestamp};
 use crate::error::Error;
+use crate::hex::hex;
 use crate::operation::{Method, Operation, Retry, TokenKind};
 use crate::shared::CorpId;
 use crate::token::{Issued, TokenSource, issued};
@@ -10,7 +11,6 @@ use futures_util::future::{BoxFuture, FutureExt};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
@@ -54,14 +54,6 @@ pub fn page_signature(ticket: &Secret, nonce: &str, timestamp: Timestamp, url: &
     let page = url.split('#').next().unwrap_or_default();
     let text = format!("jsapi_ticket={}&noncestr={nonce}&timestamp={timestamp}&url={page}", ticket.expose());
     hex(&Sha1::digest(text.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 /// A text that is not used twice. It need not be secret, only new.

@@ -3,8 +3,8 @@
 use super::lock;
 use super::push::{Parties, Push, Written};
 use super::server::{Server, http_client};
-use crate::Timestamp;
 use crate::callback::{Application, CallbackError, CallbackQuery, Event, Format, Receiver, Sealed};
+use crate::{Timestamp, TransportError};
 use serde_json::{Value, json};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -241,14 +241,7 @@ async fn exchange(request: reqwest::RequestBuilder, within: Duration) -> Result<
         Ok((status, String::from_utf8_lossy(&body).into_owned()))
     };
     match tokio::time::timeout(within, work).await {
-        Ok(done) => done.map_err(|error: reqwest::Error| {
-            // The outer ones only say that it failed, and where to.
-            let mut cause: &dyn std::error::Error = &error;
-            while let Some(inner) = cause.source() {
-                cause = inner;
-            }
-            cause.to_string()
-        }),
+        Ok(done) => done.map_err(|error: reqwest::Error| TransportError::new(error).to_string()),
         Err(_) => Err(format!("no answer within {} s", within.as_secs_f64())),
     }
 }

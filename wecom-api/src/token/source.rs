@@ -187,7 +187,7 @@ pub(super) fn permanent_code_key(suite_id: &str, corp_id: &str) -> String {
 #[cfg(feature = "callback")]
 pub(super) fn auth_code_key(suite_id: &str, auth_code: &str) -> String {
     use sha1::{Digest, Sha1};
-    format!("auth-code:{suite_id}:{}", crate::callback::hex(&Sha1::digest(auth_code.as_bytes())))
+    format!("auth-code:{suite_id}:{}", crate::hex::hex(&Sha1::digest(auth_code.as_bytes())))
 }
 
 impl TokenSource for SuiteSecret {

@@ -3,6 +3,7 @@
 use super::state::BotUpload;
 use crate::aibot::frame::{self, Frame};
 use crate::aibot::upload::{CHUNK, MOST_CHUNKS};
+use crate::hex::hex;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use md5::{Digest, Md5};
@@ -58,7 +59,7 @@ impl Uploads {
             return Ok(json!({ "upload_id": id, "chunk_index": index }));
         }
         let content: Vec<u8> = open.parts.values().flatten().copied().collect();
-        let md5: String = Md5::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+        let md5 = hex(&Md5::digest(&content));
         if open.parts.len() as u64 != open.chunks || content.len() as u64 != open.size {
             return Err("the upload is not complete");
         }
